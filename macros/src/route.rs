@@ -1,0 +1,195 @@
+//! The model of one route: the path meets the function's signature here, and every check
+//! that needs both happens here.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::{FnArg, Ident, ItemFn, Pat, ReturnType, Type};
+
+use crate::args::Args;
+use crate::errors::Errors;
+use crate::path::{Parameter, Path, Place};
+
+/// Where an argument's value comes from.
+pub(crate) enum Source {
+    Path(String),
+    Query(String),
+    /// `Option<T>` in the signature: the parameter may be absent.
+    QueryOptional(String),
+    /// `Vec<T>` in the signature: the parameter may be repeated.
+    QueryRepeated(String),
+    /// Whatever the type's `FromRequest` says.
+    Request,
+}
+
+pub(crate) struct Argument {
+    pub(crate) source: Source,
+    pub(crate) ty: Type,
+}
+
+/// A checked route, ready to be expanded.
+pub(crate) struct Route {
+    pub(crate) function: Ident,
+    pub(crate) name: String,
+    pub(crate) method: Ident,
+    pub(crate) pattern: String,
+    pub(crate) memory: u32,
+    pub(crate) timeout: u32,
+    pub(crate) summary: String,
+    pub(crate) arguments: Vec<Argument>,
+    pub(crate) output: TokenStream,
+}
+
+const DEFAULT_MEMORY_MB: u32 = 256;
+const DEFAULT_TIMEOUT_SECONDS: u32 = 10;
+
+impl Route {
+    pub(crate) fn parse(args: TokenStream, function: &ItemFn) -> syn::Result<Self> {
+        let mut errors = Errors::default();
+        check_function(function, &mut errors);
+        let route = Args::parse(args, &mut errors).map(|args| {
+            let path = Path::parse(&args.path, &mut errors);
+            let arguments = arguments(function, &args, &path.parameters, &mut errors);
+            let ident = &function.sig.ident;
+            Self {
+                function: ident.clone(),
+                name: args.name.map_or_else(|| plain(ident), |name| name.value()),
+                method: args.method,
+                pattern: path.pattern,
+                memory: args.memory.unwrap_or(DEFAULT_MEMORY_MB),
+                timeout: args.timeout.unwrap_or(DEFAULT_TIMEOUT_SECONDS),
+                summary: summary(function),
+                arguments,
+                output: output(&function.sig.output),
+            }
+        });
+        errors.finish(route)
+    }
+}
+
+fn check_function(function: &ItemFn, errors: &mut Errors) {
+    let signature = &function.sig;
+    if signature.asyncness.is_none() {
+        errors.at(signature.fn_token, "a route is an `async fn`");
+    }
+    if !signature.generics.params.is_empty() {
+        errors.at(&signature.generics, "a route has no generic parameters: API Gateway calls one function");
+    }
+    if let Some(variadic) = &signature.variadic {
+        errors.at(variadic, "a route has a fixed number of arguments");
+    }
+}
+
+/// Promotes each argument to the parameter of its name, or leaves it to its type.
+fn arguments(
+    function: &ItemFn,
+    args: &Args,
+    parameters: &[Parameter],
+    errors: &mut Errors,
+) -> Vec<Argument> {
+    let mut unused: Vec<&Parameter> = parameters.iter().collect();
+    let mut arguments = Vec::new();
+    for input in &function.sig.inputs {
+        let argument = match input {
+            FnArg::Receiver(receiver) => {
+                errors.at(receiver, "a route is a free function: it takes no `self`");
+                continue;
+            }
+            FnArg::Typed(argument) => argument,
+        };
+        check_type(&argument.ty, errors);
+        let name = match &*argument.pat {
+            Pat::Ident(pattern) => Some(plain(&pattern.ident)),
+            _ => None,
+        };
+        let parameter = name.and_then(|name| {
+            let position = unused.iter().position(|parameter| parameter.name == name)?;
+            Some(unused.remove(position))
+        });
+        let source = parameter.map_or(Source::Request, |parameter| source(parameter, &argument.ty, errors));
+        arguments.push(Argument { source, ty: (*argument.ty).clone() });
+    }
+    for parameter in unused {
+        let name = &parameter.name;
+        let message = format!("`<{name}>` has no argument: add `{name}: String` to `{}`", function.sig.ident);
+        errors.at(&args.path, message);
+    }
+    arguments
+}
+
+fn source(parameter: &Parameter, ty: &Type, errors: &mut Errors) -> Source {
+    let name = parameter.name.clone();
+    match (parameter.place, wrapper(ty).as_deref()) {
+        (Place::Query, Some("Option")) => Source::QueryOptional(name),
+        (Place::Query, Some("Vec")) => Source::QueryRepeated(name),
+        (Place::Query, _) => Source::Query(name),
+        (Place::Segment | Place::Greedy, Some(wrapper @ ("Option" | "Vec"))) => {
+            let message = format!(
+                "`<{name}>` is a part of the path and always one value: its type cannot be `{wrapper}`"
+            );
+            errors.at(ty, message);
+            Source::Path(name)
+        }
+        (Place::Segment | Place::Greedy, _) => Source::Path(name),
+    }
+}
+
+/// `Option` of `Option<u32>`: what a type is called before its parameters.
+fn wrapper(ty: &Type) -> Option<String> {
+    match ty {
+        Type::Path(path) => {
+            let last = path.path.segments.last()?;
+            (!last.arguments.is_empty()).then(|| last.ident.to_string())
+        }
+        _ => None,
+    }
+}
+
+fn check_type(ty: &Type, errors: &mut Errors) {
+    match ty {
+        Type::Reference(reference) => {
+            let owned = match &*reference.elem {
+                Type::Path(path) if path.path.is_ident("str") => "String".to_owned(),
+                elem => elem.to_token_stream().to_string(),
+            };
+            errors.at(ty, format!("a route owns its arguments: write `{owned}` instead of a reference"));
+        }
+        Type::ImplTrait(_) => errors.at(ty, "an argument names its type: `impl` cannot stand here"),
+        _ => {}
+    }
+}
+
+/// The return type's tokens, or the function's name where none is written: a place to
+/// point at when it is no answer.
+fn output(output: &ReturnType) -> TokenStream {
+    match output {
+        ReturnType::Default => TokenStream::new(),
+        ReturnType::Type(_, ty) => ty.to_token_stream(),
+    }
+}
+
+/// The first paragraph of the doc comment, on one line.
+fn summary(function: &ItemFn) -> String {
+    let lines = function.attrs.iter().filter_map(|attribute| match &attribute.meta {
+        syn::Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
+            syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
+    });
+    let lines: Vec<String> = lines.map(|line| line.trim().to_owned()).collect();
+    let paragraph = lines.iter().skip_while(|line| line.is_empty()).take_while(|line| !line.is_empty());
+    paragraph.cloned().collect::<Vec<_>>().join(" ")
+}
+
+/// An identifier without the `r#` of a raw one.
+fn plain(ident: &Ident) -> String {
+    ident.to_string().trim_start_matches("r#").to_owned()
+}
+
+impl Argument {
+    /// Where rustc should point when the type cannot be an argument.
+    pub(crate) fn span(&self) -> proc_macro2::Span {
+        self.ty.span()
+    }
+}

@@ -1,0 +1,147 @@
+//! How a handler gets its arguments: one trait, and the values that a path or query names.
+
+mod body;
+mod document;
+mod exact;
+
+use std::future::{self, Future};
+
+pub use body::{Body, Headers, Json, RequestId};
+pub use document::Document;
+
+use crate::describe::Description;
+use crate::error::{Error, Result};
+use crate::request::Request;
+use crate::resources::Resources;
+
+/// An argument that a route takes by its type.
+///
+/// | type | what it is | otherwise |
+/// |---|---|---|
+/// | [`Json<T>`] | the body as a `T` | 400 naming the field, 415 |
+/// | [`Document<T>`] | the body with every field it has, checked to be a `T` | 400, 415 |
+/// | [`Table<T, A>`](crate::Table) | a table, and what the route may do with it | |
+/// | [`Headers`], [`Body`], [`RequestId`] | the parts of the request | 400 |
+/// | `Option<Json<T>>` | `None` when the request has no body | 400, 415 |
+///
+/// # Examples
+///
+/// An extractor of your own is a first-class citizen:
+///
+/// ```
+/// use fingerpost::{Error, FromRequest, Request, Result};
+///
+/// /// The API key that the caller sent.
+/// struct ApiKey(String);
+///
+/// impl FromRequest for ApiKey {
+///     async fn from_request(request: &Request<'_>) -> Result<Self> {
+///         let key = request.header("x-api-key");
+///         Ok(Self(key.ok_or_else(|| Error::unauthorized("No API key"))?.into_owned()))
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an argument that a route can take",
+    label = "not an argument",
+    note = "an argument is `Json<T>`, `Document<T>`, `Table<T, Actions>`, `Headers`, `Body` or `RequestId`; a body's `T` derives `Deserialize` and `JsonSchema`",
+    note = "a value of the path or query is an argument whose name stands in the path: `\"/events/<id>?<limit>\"`",
+    note = "for a type of your own, implement `fingerpost::FromRequest`"
+)]
+pub trait FromRequest: Sized + Send + 'static {
+    /// Adds to the route's description: its body, its parameters, its grants.
+    fn describe(route: &mut Description) {
+        let _ = route;
+    }
+
+    /// Opens what outlives a request, once, at init.
+    ///
+    /// # Errors
+    ///
+    /// The function does not start, and the error is logged.
+    fn open(resources: &mut Resources) -> impl Future<Output = Result<()>> + Send {
+        let _ = resources;
+        future::ready(Ok(()))
+    }
+
+    /// Takes the argument from the request.
+    ///
+    /// # Errors
+    ///
+    /// The error is the response: the client's 4xx or our 5xx.
+    fn from_request(request: &Request<'_>) -> impl Future<Output = Result<Self>> + Send;
+}
+
+/// A value that stands in a path or query: anything that `FromStr` reads.
+///
+/// What it refuses is a 400 that names the parameter. To answer otherwise, take a `String`
+/// and decide in the handler.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from a path or query",
+    label = "not a path or query value",
+    note = "a value of the path or query is `String`, a number, `bool`, `Uuid`, or any type that implements `FromStr` with an error that implements `Display`"
+)]
+pub trait FromParameter: Sized {
+    /// Reads the decoded text.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, to follow "Invalid query parameter limit: ".
+    fn from_parameter(text: &str) -> Result<Self, String>;
+}
+
+impl<T> FromParameter for T
+where
+    T: std::str::FromStr,
+    T::Err: std::fmt::Display,
+{
+    fn from_parameter(text: &str) -> Result<Self, String> {
+        text.parse().map_err(|error: T::Err| error.to_string())
+    }
+}
+
+/// `<id>` in the path.
+#[doc(hidden)]
+pub fn path<T: FromParameter>(request: &Request<'_>, name: &'static str) -> Result<T> {
+    let value = request.path_parameter(name);
+    let value = value.ok_or_else(|| Error::internal(format!("the event has no path parameter `{name}`")))?;
+    parameter("path", name, &value)
+}
+
+/// `?<limit>` of any type but the two below.
+#[doc(hidden)]
+pub fn query<T: FromParameter>(request: &Request<'_>, name: &'static str) -> Result<T> {
+    let value = query_optional(request, name)?;
+    value.ok_or_else(|| Error::bad_request(format!("Missing query parameter: {name}")))
+}
+
+/// `?<limit>` of type `Option<T>`.
+#[doc(hidden)]
+pub fn query_optional<T: FromParameter>(request: &Request<'_>, name: &'static str) -> Result<Option<T>> {
+    let values = request.query_parameter(name)?;
+    match values.as_slice() {
+        [] => Ok(None),
+        [value] => parameter("query", name, value).map(Some),
+        more => {
+            let count = more.len();
+            Err(Error::bad_request(format!("Invalid query parameter {name}: given {count} times, one expected")))
+        }
+    }
+}
+
+/// `?<tag>` of type `Vec<T>`.
+#[doc(hidden)]
+pub fn query_repeated<T: FromParameter>(request: &Request<'_>, name: &'static str) -> Result<Vec<T>> {
+    request.query_parameter(name)?.iter().map(|value| parameter("query", name, value)).collect()
+}
+
+fn parameter<T: FromParameter>(place: &str, name: &str, value: &str) -> Result<T> {
+    T::from_parameter(value)
+        .map_err(|reason| Error::bad_request(format!("Invalid {place} parameter {name}: {reason}")))
+}
+
+/// Any argument that is not a path or query value.
+#[doc(hidden)]
+pub async fn extract<T: FromRequest>(request: &Request<'_>) -> Result<T> {
+    T::from_request(request).await
+}

@@ -1,0 +1,169 @@
+//! The parts of a request as arguments, and a JSON body as a type.
+
+use std::borrow::Cow;
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+
+use super::FromRequest;
+use crate::describe::Description;
+use crate::error::{Error, Result};
+use crate::request::Request;
+
+/// A JSON body as a `T`; as a return type, 200 with `T` as JSON.
+///
+/// An empty body reads as `{}`, so a body that was forgotten is told which field it misses.
+///
+/// # Errors
+///
+/// 415 when the body is declared as something other than JSON. 400 when it is not JSON,
+/// lacks a field, or has one of the wrong type; the sentence names the field.
+///
+/// # Examples
+///
+/// ```
+/// # use fingerpost::{route, Json};
+/// # use schemars::JsonSchema;
+/// # use serde::{Deserialize, Serialize};
+/// #[derive(Deserialize, JsonSchema)]
+/// struct Sum { a: i64, b: i64 }
+///
+/// /// Adds two numbers.
+/// #[route(POST, "/sums")]
+/// async fn add(Json(sum): Json<Sum>) -> Json<i64> {
+///     Json(sum.a.wrapping_add(sum.b))
+/// }
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned + JsonSchema + Send + 'static> FromRequest for Json<T> {
+    fn describe(route: &mut Description) {
+        route.body::<T>();
+    }
+
+    async fn from_request(request: &Request<'_>) -> Result<Self> {
+        let body = json_body(request)?;
+        let mut deserializer = serde_json::Deserializer::from_slice(&body);
+        let value = serde_path_to_error::deserialize(&mut deserializer).map_err(field_error)?;
+        deserializer.end().map_err(invalid_json)?;
+        Ok(Self(value))
+    }
+}
+
+/// The bytes of a JSON body, or why it is none.
+pub(super) fn json_body<'a>(request: &Request<'a>) -> Result<Cow<'a, [u8]>> {
+    let body = request.body()?;
+    if body.is_empty() {
+        return Ok(Cow::Borrowed(b"{}"));
+    }
+    match request.header("content-type") {
+        Some(declared) if !is_json(&declared) => Err(Error::unsupported_media_type(format!(
+            "Unsupported content type: {}; send application/json",
+            shortened(&declared)
+        ))),
+        _ => Ok(body),
+    }
+}
+
+fn is_json(content_type: &str) -> bool {
+    let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let suffix = media_type.starts_with("application/") && media_type.ends_with("+json");
+    suffix || media_type == "application/json" || media_type == "text/json"
+}
+
+pub(super) fn invalid_json(error: serde_json::Error) -> Error {
+    Error::bad_request("Invalid JSON in request body").caused_by(error)
+}
+
+/// serde's message, turned into a sentence for the client that names the field.
+pub(super) fn field_error(error: serde_path_to_error::Error<serde_json::Error>) -> Error {
+    let path = error.path().to_string();
+    let error = error.into_inner();
+    if !error.is_data() {
+        return invalid_json(error);
+    }
+    let message = error.to_string();
+    let message = message.rfind(" at line ").map_or(message.as_str(), |end| &message[..end]);
+    let field = if path == "." { String::new() } else { path };
+    let quoted = |start: &str| message.strip_prefix(start)?.split('`').next().map(str::to_owned);
+    if let Some(name) = quoted("missing field `") {
+        let dot = if field.is_empty() { "" } else { "." };
+        return Error::bad_request(format!("Missing required field: {field}{dot}{name}"));
+    }
+    let subject = if field.is_empty() { "Request body".to_owned() } else { format!("Field {field}") };
+    let sentence = match message.split_once(", expected ") {
+        Some((got, expected)) if got.starts_with("invalid ") => {
+            let got = got.split_once(": ").map_or(got, |(_, got)| got);
+            format!("{subject} must be {}, got {}", in_json(expected), shortened(&in_json(got)))
+        }
+        _ => format!("{subject}: {}", shortened(message)),
+    };
+    Error::bad_request(sentence)
+}
+
+/// serde's words for types, in JSON's.
+fn in_json(words: &str) -> String {
+    match words {
+        "map" => "an object".to_owned(),
+        "sequence" => "an array".to_owned(),
+        _ if words.starts_with("struct ") => "an object".to_owned(),
+        _ => words.to_owned(),
+    }
+}
+
+/// What a client sent, cut so that an error stays a sentence.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 80;
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    text.chars().take(LONGEST).chain(['…']).collect()
+}
+
+impl<T: DeserializeOwned + JsonSchema + Send + 'static> FromRequest for Option<Json<T>> {
+    fn describe(route: &mut Description) {
+        route.body::<T>();
+    }
+
+    async fn from_request(request: &Request<'_>) -> Result<Self> {
+        if request.body()?.is_empty() { Ok(None) } else { Json::from_request(request).await.map(Some) }
+    }
+}
+
+/// The body as bytes, whatever its type.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Body(pub Vec<u8>);
+
+impl FromRequest for Body {
+    async fn from_request(request: &Request<'_>) -> Result<Self> {
+        Ok(Self(request.body()?.into_owned()))
+    }
+}
+
+/// The headers, by lower-case name; repeated ones joined with commas.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Headers(std::collections::BTreeMap<String, String>);
+
+impl Headers {
+    /// One header, whatever the case of its name.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(&name.to_ascii_lowercase()).map(String::as_str)
+    }
+}
+
+impl FromRequest for Headers {
+    async fn from_request(request: &Request<'_>) -> Result<Self> {
+        Ok(Self(request.event.headers()))
+    }
+}
+
+/// The id that the log lines and `x-request-id` of this request carry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestId(pub String);
+
+impl FromRequest for RequestId {
+    async fn from_request(request: &Request<'_>) -> Result<Self> {
+        Ok(Self(request.id().to_owned()))
+    }
+}

@@ -1,0 +1,137 @@
+//! A JSON object kept as it was sent: every field, in its order, no number rounded.
+
+use std::borrow::Cow;
+use std::ops::Deref;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
+
+use super::FromRequest;
+use super::body::{field_error, invalid_json, json_body};
+use super::exact;
+use crate::describe::Description;
+use crate::error::{Error, Result};
+use crate::request::Request;
+
+/// A JSON object that is a `T` and keeps the fields that `T` does not know.
+///
+/// `T` says which fields there must be; the document is stored and answered with all of
+/// them, in the order sent. As an argument it takes the body, as [`Json`](crate::Json)
+/// does; as a field, under `#[serde(flatten)]`, it is the rest of an item.
+///
+/// # Errors
+///
+/// As [`Json`](crate::Json), and 400 for a number that would come back as another one:
+/// one with more digits than an `f64` holds, or beyond its range.
+///
+/// # Examples
+///
+/// ```
+/// # use fingerpost::Document;
+/// # use schemars::JsonSchema;
+/// # use serde::{Deserialize, Serialize};
+/// #[derive(Deserialize, JsonSchema)]
+/// struct Details { name: String }
+///
+/// #[derive(Serialize, Deserialize)]
+/// struct Event { id: String, #[serde(flatten)] details: Document<Details> }
+///
+/// let event: Event = serde_json::from_str(r#"{"id":"7","date":"2026-06-15","name":"Workshop"}"#)?;
+/// assert_eq!(event.details.name, "Workshop");
+/// assert_eq!(serde_json::to_string(&event)?, r#"{"id":"7","date":"2026-06-15","name":"Workshop"}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document<T> {
+    fields: Map<String, Value>,
+    typed: T,
+}
+
+impl<T> Document<T> {
+    /// Every field, in the order sent.
+    pub fn fields(&self) -> &Map<String, Value> {
+        &self.fields
+    }
+
+    /// The document less one field.
+    #[must_use]
+    pub fn without(mut self, field: &str) -> Self {
+        self.fields.shift_remove(field);
+        self
+    }
+}
+
+impl<T> Deref for Document<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.typed
+    }
+}
+
+impl<T: DeserializeOwned + JsonSchema + Send + 'static> FromRequest for Document<T> {
+    fn describe(route: &mut Description) {
+        route.body::<T>();
+    }
+
+    async fn from_request(request: &Request<'_>) -> Result<Self> {
+        let body = json_body(request)?;
+        let fields: Value = serde_json::from_slice(&body).map_err(|error| match exact::out_of_range(&body) {
+            Some(number) => refused(number),
+            None => invalid_json(error),
+        })?;
+        if let Some(number) = exact::first_inexact(&body) {
+            return Err(refused(number));
+        }
+        let typed = serde_path_to_error::deserialize(&fields).map_err(field_error)?;
+        match fields {
+            Value::Object(fields) => Ok(Self { fields, typed }),
+            _ => Err(Error::bad_request("Request body must be an object")),
+        }
+    }
+}
+
+fn refused(number: &str) -> Error {
+    let shown: String = number.chars().take(40).collect();
+    let dots = if shown.len() < number.len() { "…" } else { "" };
+    Error::bad_request(format!(
+        "Number {shown}{dots} cannot be kept exactly; send it as a string, or with at most 15 digits"
+    ))
+}
+
+impl<T> Serialize for Document<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.fields.serialize(serializer)
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Document<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let fields = Value::Object(Map::deserialize(deserializer)?);
+        let typed = T::deserialize(&fields).map_err(D::Error::custom)?;
+        match fields {
+            Value::Object(fields) => Ok(Self { fields, typed }),
+            _ => unreachable!("made an object two lines above"),
+        }
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Document<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        T::schema_id()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}

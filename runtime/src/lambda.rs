@@ -1,0 +1,91 @@
+//! In Lambda: one route, by `_HANDLER`, on a current-thread runtime over the Runtime API.
+
+use std::env;
+use std::process::ExitCode;
+
+use lambda_runtime::{Error as RuntimeError, LambdaEvent, Runtime, service_fn};
+use serde_json::value::RawValue;
+
+use crate::api::Api;
+use crate::log;
+use crate::route::Route;
+use crate::service::Service;
+
+/// The name that serves every route, by the event's `routeKey`.
+const MONOLITH: &str = "*";
+
+/// What Lambda sets for every function, and the Runtime API's client cannot do without.
+const REQUIRED: [&str; 3] =
+    ["AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION"];
+
+pub(crate) fn run(api: Api) -> ExitCode {
+    log::init();
+    #[cfg(feature = "local")]
+    crate::local::end_with_parent();
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            tracing::error!(%error, "no async runtime");
+            return ExitCode::FAILURE;
+        }
+    };
+    runtime.block_on(async {
+        let service = match open(api).await {
+            Ok(service) => service,
+            Err(message) => {
+                tracing::error!(error = %message, "the function cannot start");
+                report(&message).await;
+                return ExitCode::FAILURE;
+            }
+        };
+        match serve(&service).await {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                tracing::error!(%error, "the Runtime API is gone");
+                ExitCode::FAILURE
+            }
+        }
+    })
+}
+
+/// Finds the function's routes and opens what they keep.
+async fn open(api: Api) -> Result<Service, String> {
+    if let Some(missing) = REQUIRED.iter().find(|name| env::var_os(name).is_none()) {
+        return Err(format!("no `{missing}` in the environment: Lambda sets it"));
+    }
+    let handler = env::var("_HANDLER").map_err(|_| "no `_HANDLER` in the environment: which route?")?;
+    let mut routes = Route::all();
+    if handler != MONOLITH {
+        let known = routes.iter().map(|route| format!("`{}`", route.name)).collect::<Vec<_>>().join(", ");
+        routes.retain(|route| route.name == handler);
+        if routes.is_empty() {
+            return Err(format!("no route is named `{handler}`; the routes are {known}, and `*` is all of them"));
+        }
+    }
+    Service::open(api, routes).await.map_err(|error| error.to_string())
+}
+
+async fn serve(service: &Service) -> Result<(), RuntimeError> {
+    let answer = service_fn(|event: LambdaEvent<Box<RawValue>>| async move {
+        let answer = service.answer(event.payload.get(), &event.context.request_id).await;
+        RawValue::from_string(answer).map_err(RuntimeError::from)
+    });
+    Runtime::new(answer).run().await
+}
+
+/// Tells Lambda why there is no function, so that the caller's log has it too.
+async fn report(message: &str) {
+    let body = serde_json::json!({ "errorType": "Runtime.InitError", "errorMessage": message });
+    let client = lambda_runtime_api_client::Client::builder().build();
+    let request = http::Request::post("/2018-06-01/runtime/init/error")
+        .header("lambda-runtime-function-error-type", "Runtime.InitError")
+        .body(lambda_runtime_api_client::body::Body::from(body.to_string()));
+    let sent = match (client, request) {
+        (Ok(client), Ok(request)) => client.call(request).await.map(drop).map_err(|error| error.to_string()),
+        (Err(error), _) => Err(error.to_string()),
+        (_, Err(error)) => Err(error.to_string()),
+    };
+    if let Err(error) = sent {
+        tracing::error!(error, "the init error did not reach the Runtime API");
+    }
+}

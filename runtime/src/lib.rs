@@ -1,0 +1,123 @@
+//! Annotated functions become a serverless HTTP API: API Gateway in front, one Lambda
+//! function per route, DynamoDB behind.
+//!
+//! A route is an `async fn` under [`#[route]`](route). Its path names some arguments, the
+//! types of the others say where they come from ([`FromRequest`]); what it returns says
+//! what the client gets ([`IntoResponse`]). A [`Table<T, Actions>`](Table) among the
+//! arguments is the function's IAM policy: the compiler, the local cloud and the deployed
+//! function allow those actions and no others.
+//!
+//! ```
+//! use fingerpost::{GetItem, Item, Json, OrError, Result, Table, route};
+//! use serde::{Deserialize, Serialize};
+//!
+//! /// An event on the calendar.
+//! #[derive(Serialize, Deserialize, Item)]
+//! #[item(table = "Events")]
+//! struct Event {
+//!     #[item(partition_key)]
+//!     id: String,
+//!     name: String,
+//! }
+//!
+//! /// Returns one event.
+//! #[route(GET, "/events/<id>")]
+//! async fn get_event(id: String, events: Table<Event, GetItem>) -> Result<Json<Event>> {
+//!     let event = events.get(&id).await?.or_not_found("Event not found")?;
+//!     Ok(Json(event))
+//! }
+//! ```
+//!
+//! The executable is one call, [`Api::run`]: in Lambda it serves a route, at a terminal it
+//! is the local cloud and the command line.
+
+extern crate self as fingerpost;
+
+mod api;
+mod cors;
+mod describe;
+mod error;
+mod extract;
+mod item;
+mod lambda;
+#[cfg(feature = "local")]
+mod local;
+mod log;
+#[cfg(feature = "local")]
+mod manifest;
+mod request;
+mod resources;
+mod response;
+mod route;
+mod service;
+mod table;
+
+pub use api::{Api, Throttle};
+pub use cors::Cors;
+pub use describe::Description;
+pub use error::{Error, OrError, Result};
+pub use extract::{Body, Document, FromParameter, FromRequest, Headers, Json, RequestId};
+pub use item::{Item, Key, KeyAttribute, NoSortKey, SortKey};
+pub use request::Request;
+pub use resources::Resources;
+pub use response::{Created, IntoResponse, NoContent, Response};
+pub use route::Method;
+pub use table::{
+    Actions, Allows, BatchGetItem, BatchWriteItem, Condition, ConditionCheckItem, Cursor, DeleteItem, GetItem,
+    Limit, Page, PutItem, Query, QueryCall, ReadData, ReadWriteData, Scan, ScanCall, Table, UpdateCall,
+    UpdateItem, WriteData,
+};
+
+/// Makes an `async fn` a route of the API.
+///
+/// ```text
+/// #[route(METHOD, "/path/<parameter>?<query>", key = value, …)]
+/// ```
+///
+/// - **Method**: `GET`, `POST`, `PUT`, `PATCH`, `DELETE`, `HEAD`, `OPTIONS`, or `ANY` for
+///   every method that no other route of the path answers.
+/// - **Path**: `<id>` is one whole segment, `<rest..>` at the end is every segment left,
+///   `?<limit>&<cursor>` are query parameters. Each is an argument of that name; a query
+///   parameter of type `Option<T>` may be absent, one of `Vec<T>` repeated. Values are read
+///   by `FromStr`; what it refuses is a 400 that names the parameter.
+/// - **Keys**: `memory` (MB, 128 to 10240, otherwise 256), `timeout` (seconds, 1 to 29,
+///   otherwise 10), `name` (of the function, otherwise the function's own).
+///
+/// Every other argument is taken by its type, see [`FromRequest`]. The function itself
+/// stays as it is written and can be called, from a test for one.
+///
+/// # Examples
+///
+/// ```
+/// use fingerpost::{Json, route};
+///
+/// /// Greets, as often as asked.
+/// #[route(GET, "/greetings/<name>?<times>", memory = 128, timeout = 3)]
+/// async fn greet(name: String, times: Option<u8>) -> Json<Vec<String>> {
+///     Json(vec![format!("Hello, {name}!"); times.unwrap_or(1).into()])
+/// }
+/// ```
+pub use fingerpost_macros::route;
+
+/// Makes a struct an item of a DynamoDB table: implements [`trait@Item`].
+///
+/// Above the struct stands `#[item(table = "…")]`, above one field
+/// `#[item(partition_key)]`, and above another `#[item(sort_key)]` if the table has one.
+pub use fingerpost_macros::Item;
+
+/// What expansions call. Not for users, and free to change.
+#[doc(hidden)]
+pub mod __private {
+    pub use inventory::submit;
+
+    pub use crate::extract::{extract, path, query, query_optional, query_repeated};
+    pub use crate::route::{Argument, Handling, Route};
+
+    use crate::error::Result;
+    use crate::response::{IntoResponse, Response};
+
+    /// The function's return value, as a response.
+    pub fn respond<R: IntoResponse>(value: R) -> Result<Response> {
+        value.into_response()
+    }
+}

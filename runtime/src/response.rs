@@ -1,0 +1,305 @@
+//! A handler's answer, and how it becomes the object that API Gateway reads.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use serde::Serialize;
+
+use crate::error::{Error, Result};
+use crate::extract::Json;
+
+/// Lambda refuses an answer of more bytes than this, so we answer 500 ourselves.
+pub(crate) const LIMIT: usize = 6_291_556;
+
+/// A response: status, headers, body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Response {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(Cow<'static, str>, String)>,
+    pub(crate) body: Bytes,
+    /// Where the next page starts; becomes a `Link` once the request's URL is known.
+    pub(crate) next: Option<String>,
+}
+
+impl Response {
+    /// An empty response with this status.
+    pub fn new(status: u16) -> Self {
+        Self { status, headers: Vec::new(), body: Bytes::new(), next: None }
+    }
+
+    /// Adds a header; the name is sent in lower case. A header set twice is sent joined
+    /// with a comma, `set-cookie` as one cookie each.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
+        let name = name.into();
+        let name = if name.bytes().any(|b| b.is_ascii_uppercase()) {
+            Cow::Owned(name.to_ascii_lowercase())
+        } else {
+            name
+        };
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// Sets the body. Text is sent as text, anything that is not UTF-8 in base64.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<Bytes>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// Announces a page after this one: `Link: <…>; rel="next"`, with the request's own path
+    /// and query, and `cursor` as the query parameter of that name.
+    #[must_use]
+    pub fn next_page(mut self, cursor: impl Into<String>) -> Self {
+        self.next = Some(cursor.into());
+        self
+    }
+
+    fn json<T: Serialize + ?Sized>(status: u16, value: &T) -> Result<Self> {
+        let body = serde_json::to_vec(value)
+            .map_err(|error| Error::internal("the response is not JSON").caused_by(error))?;
+        Ok(Self::new(status).header("content-type", "application/json").body(body))
+    }
+
+    /// The status.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Renders the response as API Gateway reads it.
+    ///
+    /// # Errors
+    ///
+    /// 500 for a header that HTTP cannot carry and for an answer over Lambda's 6 MB.
+    pub(crate) fn render(&self) -> Result<String> {
+        let mut out = String::with_capacity(self.body.len() + self.body.len() / 4 + 512);
+        out.push_str("{\"statusCode\":");
+        out.push_str(&self.status.to_string());
+        self.render_headers(&mut out)?;
+        out.push_str(",\"body\":");
+        match std::str::from_utf8(&self.body) {
+            Ok(text) => {
+                push_json(&mut out, text);
+                out.push_str(",\"isBase64Encoded\":false}");
+            }
+            Err(_) => {
+                push_json(&mut out, &base64_simd::STANDARD.encode_to_string(&self.body));
+                out.push_str(",\"isBase64Encoded\":true}");
+            }
+        }
+        if out.len() > LIMIT {
+            let message = format!("a response of {} bytes is over Lambda's limit of {LIMIT}", out.len());
+            return Err(Error::internal(message));
+        }
+        Ok(out)
+    }
+
+    fn render_headers(&self, out: &mut String) -> Result<()> {
+        out.push_str(",\"headers\":{");
+        let mut cookies = Vec::new();
+        for (index, (name, value)) in self.headers.iter().enumerate() {
+            check_header(name, value)?;
+            if name == "set-cookie" {
+                cookies.push(value);
+                continue;
+            }
+            if self.headers[..index].iter().any(|(earlier, _)| earlier == name) {
+                continue;
+            }
+            if !out.ends_with('{') {
+                out.push(',');
+            }
+            let later = self.headers[index + 1..].iter().filter(|(later, _)| later == name);
+            let joined = later.fold(value.clone(), |all, (_, value)| all + ", " + value);
+            push_json(out, name);
+            out.push(':');
+            push_json(out, &joined);
+        }
+        out.push('}');
+        if !cookies.is_empty() {
+            out.push_str(",\"cookies\":");
+            push_json(out, &cookies);
+        }
+        Ok(())
+    }
+}
+
+fn push_json<T: Serialize + ?Sized>(out: &mut String, value: &T) {
+    // Strings and lists of strings always serialize.
+    out.push_str(&serde_json::to_string(value).unwrap_or_default());
+}
+
+/// What RFC 9110 allows in a field: anything else would split the response in two.
+fn check_header(name: &str, value: &str) -> Result<()> {
+    let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+    if name.is_empty() || !name.bytes().all(token) {
+        return Err(Error::internal(format!("`{}` cannot be a header's name", name.escape_debug())));
+    }
+    if value.chars().any(|c| c.is_control() && c != '\t') {
+        return Err(Error::internal(format!("header `{name}` has a control character in its value")));
+    }
+    Ok(())
+}
+
+/// Anything a route may return.
+///
+/// | type | response |
+/// |---|---|
+/// | [`Json<T>`] | 200, `application/json` |
+/// | [`Created<T>`] | 201, `Location`, `application/json` |
+/// | [`NoContent`], `()` | 204 |
+/// | [`Page<T>`](crate::Page) | 200, a JSON array, `Link` to the next page |
+/// | `String`, `&'static str` | 200, `text/plain; charset=utf-8` |
+/// | `Option<T>` | `T`, or 404 `{"error":"Not found"}` |
+/// | `Result<T, E>` | `T`, or the [`Error`] that `E` becomes |
+/// | [`Response`] | itself |
+///
+/// # Errors
+///
+/// An error becomes the response: 4xx with its sentence, 5xx without.
+///
+/// ```
+/// use fingerpost::{IntoResponse, Response, Result};
+///
+/// struct Csv(String);
+///
+/// impl IntoResponse for Csv {
+///     fn into_response(self) -> Result<Response> {
+///         Ok(Response::new(200).header("content-type", "text/csv").body(self.0))
+///     }
+/// }
+/// # assert_eq!(Csv(String::new()).into_response().unwrap().status(), 200);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an answer that a route can give",
+    label = "not an answer",
+    note = "a route returns `Json<T>`, `Created<T>`, `NoContent`, `Page<T>`, `Response`, text, or an `Option` or `Result` of one",
+    note = "for a type of your own, implement `fingerpost::IntoResponse`"
+)]
+pub trait IntoResponse {
+    /// Turns the value into a response.
+    #[allow(clippy::missing_errors_doc)] // on the trait, once
+    fn into_response(self) -> Result<Response>;
+}
+
+/// 201: something was made, and here is where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Created<T> {
+    location: String,
+    body: T,
+}
+
+impl<T> Created<T> {
+    /// `location` is the new thing's path, `/events/42`.
+    pub fn at(location: impl Into<String>, body: T) -> Self {
+        Self { location: location.into(), body }
+    }
+}
+
+/// 204: done, nothing to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoContent;
+
+impl IntoResponse for Response {
+    fn into_response(self) -> Result<Response> {
+        Ok(self)
+    }
+}
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Result<Response> {
+        Response::json(200, &self.0)
+    }
+}
+
+impl<T: Serialize> IntoResponse for Created<T> {
+    fn into_response(self) -> Result<Response> {
+        Ok(Response::json(201, &self.body)?.header("location", self.location))
+    }
+}
+
+impl IntoResponse for NoContent {
+    fn into_response(self) -> Result<Response> {
+        Ok(Response::new(204))
+    }
+}
+
+impl IntoResponse for () {
+    fn into_response(self) -> Result<Response> {
+        NoContent.into_response()
+    }
+}
+
+impl IntoResponse for String {
+    fn into_response(self) -> Result<Response> {
+        Ok(Response::new(200).header("content-type", "text/plain; charset=utf-8").body(self))
+    }
+}
+
+impl IntoResponse for &'static str {
+    fn into_response(self) -> Result<Response> {
+        self.to_owned().into_response()
+    }
+}
+
+impl<T: Serialize> IntoResponse for crate::Page<T> {
+    fn into_response(self) -> Result<Response> {
+        let response = Response::json(200, &self.items)?;
+        Ok(match self.next {
+            Some(cursor) => response.next_page(cursor.to_string()),
+            None => response,
+        })
+    }
+}
+
+impl<T: IntoResponse> IntoResponse for Option<T> {
+    fn into_response(self) -> Result<Response> {
+        self.ok_or_else(|| Error::not_found("Not found"))?.into_response()
+    }
+}
+
+impl<T: IntoResponse, E: Into<Error>> IntoResponse for Result<T, E> {
+    fn into_response(self) -> Result<Response> {
+        self.map_err(Into::into)?.into_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rendered(response: &Response) -> serde_json::Value {
+        serde_json::from_str(&response.render().expect("renders")).expect("is JSON")
+    }
+
+    #[test]
+    fn a_repeated_header_is_joined_and_cookies_stand_apart() {
+        let response = Response::new(200)
+            .header("Vary", "origin")
+            .header("set-cookie", "a=1")
+            .header("vary", "accept")
+            .header("set-cookie", "b=2");
+        let got = rendered(&response);
+        assert_eq!(got["headers"], serde_json::json!({ "vary": "origin, accept" }));
+        assert_eq!(got["cookies"], serde_json::json!(["a=1", "b=2"]));
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_go_out_in_base64() {
+        let got = rendered(&Response::new(200).body(vec![0xff, 0x00]));
+        assert_eq!((&got["body"], &got["isBase64Encoded"]), (&"/wA=".into(), &true.into()));
+    }
+
+    #[test]
+    fn a_header_that_would_split_the_response_is_refused() {
+        let error = Response::new(200).header("location", "/a\r\nx: y").render().expect_err("refused");
+        assert_eq!(error.status(), 500);
+    }
+
+    #[test]
+    fn an_answer_over_the_limit_is_refused() {
+        let error = Response::new(200).body("\"".repeat(LIMIT / 2)).render().expect_err("refused");
+        assert!(error.to_string().contains("over Lambda's limit"), "{error}");
+    }
+}

@@ -1,0 +1,171 @@
+//! A route as `#[route]` registers it, and the registry that holds them all.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+
+#[cfg(feature = "local")]
+use crate::describe::Description;
+use crate::error::Result;
+use crate::extract::FromRequest;
+use crate::request::Request;
+use crate::resources::Resources;
+use crate::response::Response;
+
+/// A handler at work.
+pub type Handling<'r> = Pin<Box<dyn Future<Output = Result<Response>> + Send + 'r>>;
+
+type Opening<'r> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'r>>;
+
+/// One annotated function.
+#[derive(Debug)]
+pub struct Route {
+    /// The function's name, or the annotation's `name`.
+    pub name: &'static str,
+    /// The method it answers.
+    pub method: Method,
+    /// The path as API Gateway writes it: `/events/{id}`.
+    pub path: &'static str,
+    /// MB of memory for the deployed function.
+    pub memory_mb: u32,
+    /// Seconds after which the deployed function is ended.
+    pub timeout_seconds: u32,
+    /// The first paragraph of its documentation.
+    pub summary: &'static str,
+    /// Where it is declared, `file:line`.
+    pub source: &'static str,
+    /// Its arguments, in order.
+    pub arguments: &'static [Argument],
+    /// Takes the arguments from a request and calls the function.
+    pub handle: for<'r> fn(&'r Request<'r>) -> Handling<'r>,
+}
+
+inventory::collect!(Route);
+
+impl Route {
+    /// Every route of the executable, by name.
+    pub(crate) fn all() -> Vec<&'static Self> {
+        let mut routes: Vec<&Self> = inventory::iter::<Self>.into_iter().collect();
+        routes.sort_by_key(|route| (route.name, route.source));
+        routes
+    }
+
+    /// API Gateway's key: `GET /events/{id}`.
+    pub(crate) fn key(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+
+    /// Opens what the arguments keep between requests.
+    pub(crate) async fn open(&self, resources: &mut Resources) -> Result<()> {
+        for argument in self.arguments {
+            if let Some(open) = argument.open {
+                open(resources).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What the arguments say of the route.
+    #[cfg(feature = "local")]
+    pub(crate) fn describe(&self) -> Description {
+        let mut description = Description::default();
+        for argument in self.arguments {
+            (argument.describe)(&mut description);
+        }
+        description
+    }
+}
+
+/// What is known of an argument without a request.
+pub struct Argument {
+    open: Option<for<'r> fn(&'r mut Resources) -> Opening<'r>>,
+    #[cfg(feature = "local")]
+    describe: fn(&mut Description),
+    #[cfg(feature = "local")]
+    pub(crate) query: Option<&'static str>,
+}
+
+impl Argument {
+    /// `<id>` in the path, which says all there is to say.
+    pub const fn path(_name: &'static str) -> Self {
+        Self {
+            open: None,
+            #[cfg(feature = "local")]
+            describe: |_| {},
+            #[cfg(feature = "local")]
+            query: None,
+        }
+    }
+
+    /// `?<limit>`.
+    #[cfg_attr(not(feature = "local"), expect(unused_variables, reason = "read by the local cloud"))]
+    pub const fn query(name: &'static str, required: bool) -> Self {
+        Self {
+            open: None,
+            #[cfg(feature = "local")]
+            describe: |_| {},
+            #[cfg(feature = "local")]
+            query: if required { Some(name) } else { None },
+        }
+    }
+
+    /// Anything that is taken by its type.
+    pub const fn extracted<T: FromRequest>() -> Self {
+        Self {
+            open: Some(|resources| Box::pin(T::open(resources))),
+            #[cfg(feature = "local")]
+            describe: T::describe,
+            #[cfg(feature = "local")]
+            query: None,
+        }
+    }
+}
+
+impl fmt::Debug for Argument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Argument")
+    }
+}
+
+/// An HTTP method, or any.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Method {
+    /// `GET`.
+    Get,
+    /// `POST`.
+    Post,
+    /// `PUT`.
+    Put,
+    /// `PATCH`.
+    Patch,
+    /// `DELETE`.
+    Delete,
+    /// `HEAD`.
+    Head,
+    /// `OPTIONS`.
+    Options,
+    /// Every method that no other route of the same path answers.
+    Any,
+}
+
+impl Method {
+    /// As HTTP and API Gateway write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+            Self::Head => "HEAD",
+            Self::Options => "OPTIONS",
+            Self::Any => "ANY",
+        }
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}

@@ -1,0 +1,148 @@
+//! From event to answer: which route, its handler, and what every response gets on its way.
+//!
+//! Nothing fails outward here. A panic, a bad event, an error all become a response with
+//! `statusCode`, `content-type` and CORS headers.
+
+use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use futures_util::FutureExt;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::api::Api;
+use crate::error::{Error, Result};
+use crate::request::{Event, Request};
+use crate::resources::Resources;
+use crate::response::Response;
+use crate::route::Route;
+
+/// What may stand unescaped in a path segment.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// The routes of one function, opened and ready.
+pub(crate) struct Service {
+    api: Api,
+    routes: Vec<&'static Route>,
+    resources: Resources,
+    warm: AtomicBool,
+}
+
+impl Service {
+    /// Opens what the routes keep between requests.
+    pub(crate) async fn open(api: Api, routes: Vec<&'static Route>) -> Result<Self> {
+        let mut resources = Resources::default();
+        for route in &routes {
+            let opened = route.open(&mut resources).await;
+            opened.map_err(|error| Error::internal(format!("route `{}`: {error}", route.name)))?;
+        }
+        Ok(Self { api, routes, resources, warm: AtomicBool::new(false) })
+    }
+
+    /// Answers one event with the object that API Gateway reads.
+    pub(crate) async fn answer(&self, json: &str, request_id: &str) -> String {
+        let started = Instant::now();
+        let cold_start = !self.warm.swap(true, Ordering::Relaxed);
+        let event = Event::parse(json);
+        let route = event.as_ref().ok().and_then(|event| self.route(event));
+        let result = match (&event, route) {
+            (Ok(event), Some(route)) => self.handle(route, event, request_id).await,
+            (Ok(_), None) => Err(Error::not_found("Not found")),
+            (Err(_), _) => Err(Error::bad_request("not an API Gateway event of payload format 2.0")),
+        };
+        let event = event.ok();
+        let response = self.finish(result, route, event.as_ref(), request_id);
+        let (status, rendered) = match response.render() {
+            Ok(rendered) => (response.status, rendered),
+            Err(error) => {
+                let response = self.finish(Err(error), route, event.as_ref(), request_id);
+                (response.status, response.render().unwrap_or_default())
+            }
+        };
+        tracing::info!(
+            request_id,
+            route = route.map_or("none", |route| route.name),
+            status,
+            duration_ms = started.elapsed().as_micros() as f64 / 1000.0,
+            cold_start,
+            "request"
+        );
+        rendered
+    }
+
+    /// The one route of the function, or in a monolith the event's own.
+    fn route(&self, event: &Event<'_>) -> Option<&'static Route> {
+        match self.routes.as_slice() {
+            [route] => Some(route),
+            routes => {
+                let key = event.route_key()?;
+                routes.iter().copied().find(|route| route.key() == key)
+            }
+        }
+    }
+
+    async fn handle(&self, route: &'static Route, event: &Event<'_>, id: &str) -> Result<Response> {
+        let request = Request { event, resources: &self.resources, id };
+        let handled = AssertUnwindSafe(async { (route.handle)(&request).await });
+        handled.catch_unwind().await.unwrap_or_else(|_| {
+            // The panic itself, with its place, is in the log already: the hook wrote it.
+            Err(Error::internal(format!("route `{}` panicked", route.name)))
+        })
+    }
+
+    fn finish(
+        &self,
+        result: Result<Response>,
+        route: Option<&Route>,
+        event: Option<&Event<'_>>,
+        request_id: &str,
+    ) -> Response {
+        let mut response = result.unwrap_or_else(|error| error.into_response(request_id));
+        if let (Some(cursor), Some(route), Some(event)) = (response.next.take(), route, event) {
+            response = response.header("link", next_link(route, event, &cursor));
+        }
+        if let Some(cors) = self.api.cors_declaration() {
+            let origin =
+                if cors.depends_on_origin() { event.and_then(|event| event.header("origin")) } else { None };
+            for (name, value) in cors.response_headers(origin.as_deref()) {
+                response = response.header(name, value);
+            }
+        }
+        response
+    }
+}
+
+/// The request's own path and query, with `cursor` set.
+///
+/// The path is the route's pattern with its parameters filled in: `rawPath` is decoded, and
+/// cannot be encoded again without guessing.
+fn next_link(route: &Route, event: &Event<'_>, cursor: &str) -> String {
+    let values = event.path_parameters();
+    let mut path = String::new();
+    if let Some(stage) = event.stage().filter(|stage| stage != "$default") {
+        path = format!("/{stage}");
+    }
+    for segment in route.path.split('/').skip(1) {
+        path.push('/');
+        path.push_str(&filled(segment, &values));
+    }
+    let query = event.raw_query_string().unwrap_or_default();
+    let others = query.split('&').filter(|pair| !pair.is_empty() && pair.split('=').next() != Some("cursor"));
+    let cursor = format!("cursor={cursor}");
+    let query: Vec<&str> = others.chain([cursor.as_str()]).collect();
+    format!("<{path}?{}>; rel=\"next\"", query.join("&"))
+}
+
+fn filled(segment: &str, values: &BTreeMap<String, String>) -> String {
+    let Some(name) = segment.strip_prefix('{').and_then(|segment| segment.strip_suffix('}')) else {
+        return segment.to_owned();
+    };
+    let (name, greedy) = name.strip_suffix('+').map_or((name, false), |name| (name, true));
+    let value = values.get(name).map(String::as_str).unwrap_or_default();
+    if !greedy {
+        return utf8_percent_encode(value, SEGMENT).to_string();
+    }
+    let segments = value.split('/').map(|part| utf8_percent_encode(part, SEGMENT).to_string());
+    segments.collect::<Vec<_>>().join("/")
+}

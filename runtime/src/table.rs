@@ -1,0 +1,146 @@
+//! A table as a handler sees it: typed calls, and only those that the signature grants.
+
+mod actions;
+mod client;
+mod condition;
+mod cursor;
+mod failure;
+mod page;
+mod read;
+mod write;
+
+use std::collections::HashMap;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::types::AttributeValue;
+
+pub use actions::{
+    Actions, Allows, BatchGetItem, BatchWriteItem, ConditionCheckItem, DeleteItem, GetItem, PutItem, Query,
+    ReadData, ReadWriteData, Scan, UpdateItem, WriteData,
+};
+pub use condition::Condition;
+pub use cursor::Cursor;
+pub use page::{Limit, Page};
+pub use read::{QueryCall, ScanCall};
+pub use write::UpdateCall;
+
+use crate::describe::Description;
+use crate::error::{Error, Result};
+use crate::extract::FromRequest;
+use crate::item::{Item, Key, SortKey, TableSchema};
+use crate::request::Request;
+use crate::resources::Resources;
+
+/// A DynamoDB table of `T`, on which the route may do `A` and nothing else.
+///
+/// `A` is one of IAM's action names ([`GetItem`], [`PutItem`], …), a group of CDK's
+/// ([`ReadData`], [`WriteData`], [`ReadWriteData`]) or a tuple of either. It decides three
+/// things at once: which methods compile, what stands in the deployed function's IAM
+/// policy, and what the local cloud lets through.
+///
+/// | method | action | one DynamoDB call |
+/// |---|---|---|
+/// | [`get`](Self::get) | `GetItem` | yes |
+/// | [`put`](Self::put), [`put_new`](Self::put_new), [`put_if`](Self::put_if) | `PutItem` | yes |
+/// | [`delete`](Self::delete) | `DeleteItem` | yes |
+/// | [`update`](Self::update) | `UpdateItem` | yes |
+/// | [`query`](Self::query) | `Query` | one a page |
+/// | [`scan`](Self::scan) | `Scan` | one a page |
+///
+/// # Examples
+///
+/// ```
+/// # use fingerpost::{route, GetItem, Item, Json, OrError, Result, Table};
+/// # use serde::{Deserialize, Serialize};
+/// # #[derive(Serialize, Deserialize, Item)]
+/// # #[item(table = "Events")]
+/// # struct Event { #[item(partition_key)] id: String }
+/// #[route(GET, "/events/<id>")]
+/// async fn get_event(id: String, events: Table<Event, GetItem>) -> Result<Json<Event>> {
+///     let event = events.get(&id).await?.or_not_found("Event not found")?;
+///     Ok(Json(event))
+/// }
+/// ```
+///
+/// A call that the signature does not allow is no program:
+///
+/// ```compile_fail
+/// # use fingerpost::{route, GetItem, Item, NoContent, Result, Table};
+/// # use serde::{Deserialize, Serialize};
+/// # #[derive(Serialize, Deserialize, Item)]
+/// # #[item(table = "Events")]
+/// # struct Event { #[item(partition_key)] id: String }
+/// #[route(PUT, "/events/<id>")]
+/// async fn put_event(id: String, events: Table<Event, GetItem>) -> Result<NoContent> {
+///     events.put(&Event { id }).await?; // `PutItem` is not among the actions
+///     Ok(NoContent)
+/// }
+/// ```
+#[derive(Debug)]
+pub struct Table<T, A> {
+    connection: Connection,
+    types: PhantomData<fn() -> (T, A)>,
+}
+
+/// The client and the table's name; cloned for each request, cheap to clone.
+#[derive(Debug, Clone)]
+struct Connection {
+    client: Client,
+    name: Arc<str>,
+}
+
+/// The connection of one item type, as kept between requests.
+struct Opened<T>(Connection, PhantomData<fn() -> T>);
+
+impl<T: Item, A: Actions> FromRequest for Table<T, A> {
+    fn describe(route: &mut Description) {
+        route.grant(TableSchema::of::<T>(), A::names());
+    }
+
+    async fn open(resources: &mut Resources) -> Result<()> {
+        let schema = TableSchema::of::<T>();
+        let variables = schema.variables();
+        let name = variables.iter().find_map(|variable| std::env::var(&**variable).ok());
+        let name = name.filter(|name| !name.is_empty()).ok_or_else(|| {
+            let message = format!("no `{}` in the environment: which table is it?", variables[0]);
+            Error::internal(message)
+        })?;
+        let client = match resources.get::<Client>() {
+            Some(client) => client.clone(),
+            None => client::from_environment().map_err(Error::internal)?,
+        };
+        resources.insert(client.clone());
+        resources.insert(Opened::<T>(Connection { client, name: name.into() }, PhantomData));
+        Ok(())
+    }
+
+    async fn from_request(request: &Request<'_>) -> Result<Self> {
+        let opened = request.resource::<Opened<T>>();
+        let opened = opened.ok_or_else(|| Error::internal(format!("table `{}` was not opened", T::TABLE)))?;
+        Ok(Self { connection: opened.0.clone(), types: PhantomData })
+    }
+}
+
+type Attributes = HashMap<String, AttributeValue>;
+
+/// The key as DynamoDB takes it, or `None` for one that no item can have: an empty string
+/// or one over the limit, which DynamoDB answers with an error instead of "not there".
+fn key<T: Item>(key: Key<'_, T>) -> Option<Attributes> {
+    let (partition, sort) = T::SortKey::attributes::<T::PartitionKey>(key);
+    let values = [Some(partition), sort].into_iter().flatten();
+    let mut attributes = Attributes::new();
+    for ((schema, longest), value) in TableSchema::of::<T>().keys().zip(values) {
+        if value.as_s().is_ok_and(|text| text.is_empty() || text.len() > longest) {
+            return None;
+        }
+        attributes.insert(schema.name.to_owned(), value);
+    }
+    Some(attributes)
+}
+
+fn read<T: Item>(attributes: Attributes) -> Result<T> {
+    serde_dynamo::from_item(attributes)
+        .map_err(|error| Error::internal(format!("an item of `{}` is no such item", T::TABLE)).caused_by(error))
+}

@@ -1,0 +1,75 @@
+//! Where a page ended, as a client carries it: the last item's key, in URL-safe base64.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde::{Deserialize, Serialize};
+
+use super::Attributes;
+use crate::error::{Error, Result};
+use crate::item::TableSchema;
+
+/// The place after an item, from which the next page starts.
+///
+/// As a query parameter it is a 400 when it is not a cursor, or one of another table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor(BTreeMap<String, KeyValue>);
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+enum KeyValue {
+    S(String),
+    N(String),
+}
+
+const INVALID: &str = "not a cursor that this API gave";
+
+impl Cursor {
+    /// The cursor after an item.
+    pub(super) fn after(schema: &TableSchema, item: &Attributes) -> Self {
+        let keys = schema.keys().filter_map(|(key, _)| {
+            let value = match item.get(key.name)? {
+                AttributeValue::S(text) => KeyValue::S(text.clone()),
+                AttributeValue::N(number) => KeyValue::N(number.clone()),
+                _ => return None,
+            };
+            Some((key.name.to_owned(), value))
+        });
+        Self(keys.collect())
+    }
+
+    /// The key to start after, if the cursor is one of this table's.
+    pub(super) fn start_key(self, schema: &TableSchema) -> Result<Attributes> {
+        let fits = self.0.len() == schema.keys().count()
+            && schema.keys().all(|(key, longest)| match self.0.get(key.name) {
+                Some(KeyValue::S(text)) => key.kind == "S" && (1..=longest).contains(&text.len()),
+                Some(KeyValue::N(number)) => key.kind == "N" && number.parse::<i128>().is_ok(),
+                None => false,
+            });
+        if !fits {
+            return Err(Error::bad_request(format!("Invalid cursor: {INVALID}")));
+        }
+        let values = self.0.into_iter().map(|(name, value)| match value {
+            KeyValue::S(text) => (name, AttributeValue::S(text)),
+            KeyValue::N(number) => (name, AttributeValue::N(number)),
+        });
+        Ok(values.collect())
+    }
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let json = serde_json::to_vec(&self.0).map_err(|_| fmt::Error)?;
+        f.write_str(&base64_simd::URL_SAFE_NO_PAD.encode_to_string(json))
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let json = base64_simd::URL_SAFE_NO_PAD.decode_to_vec(text).map_err(|_| INVALID)?;
+        serde_json::from_slice(&json).map(Self).map_err(|_| INVALID)
+    }
+}

@@ -1,0 +1,42 @@
+//! What a failed DynamoDB call means for the client: most are ours, a few are theirs.
+
+use aws_sdk_dynamodb::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use std::error::Error as StdError;
+
+use crate::error::Error;
+
+/// What DynamoDB's message says when the item that a client sent cannot be stored, with
+/// our status and sentence for it.
+const REFUSALS: [(&str, u16, &str); 7] = [
+    ("Item size has exceeded", 413, "Item is larger than DynamoDB's 400 KB"),
+    ("Item size to update has exceeded", 413, "Item is larger than DynamoDB's 400 KB"),
+    ("Nesting Levels have exceeded", 400, "Item is nested deeper than DynamoDB's 32 levels"),
+    ("Number overflow", 400, "A number is larger than DynamoDB's 9.99e125"),
+    ("Number underflow", 400, "A number is smaller than DynamoDB's 1e-130"),
+    ("mpty attribute name", 400, "A field has an empty name"),
+    ("tarting key", 400, "Invalid cursor: it is not from this listing"),
+];
+
+/// The response to a failed call of `action` on `table`.
+pub(super) fn failure<E>(action: &str, table: &str, error: SdkError<E>) -> Error
+where
+    E: StdError + ProvideErrorMetadata + Send + Sync + 'static,
+{
+    let message = error.message().unwrap_or_default();
+    if error.code() == Some("ValidationException") {
+        if let Some((_, status, sentence)) = REFUSALS.iter().find(|(part, ..)| message.contains(part)) {
+            return Error::new(*status, *sentence);
+        }
+    }
+    let throttled = matches!(
+        error.code(),
+        Some("ProvisionedThroughputExceededException" | "RequestLimitExceeded" | "ThrottlingException")
+    );
+    let chain = DisplayErrorContext(&error).to_string();
+    Error::new(if throttled { 503 } else { 500 }, format!("{action} on table `{table}` failed: {chain}"))
+}
+
+/// Whether the call's own condition said no.
+pub(super) fn condition_failed<E: ProvideErrorMetadata>(error: &SdkError<E>) -> bool {
+    error.code() == Some("ConditionalCheckFailedException")
+}
