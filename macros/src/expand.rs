@@ -3,7 +3,7 @@
 //! What is written names the runtime crate by its absolute path through one door,
 //! `::fingerpost::__private`, and hands every decision to a function there.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
@@ -17,7 +17,7 @@ pub(crate) fn route(route: &Route) -> TokenStream {
     let extractions = names.iter().zip(&route.arguments).map(|(name, argument)| extraction(name, argument));
     let descriptions = route.arguments.iter().map(description);
     let span = if route.output.is_empty() { function.span() } else { route.output.span() };
-    let respond = quote_spanned!(span.resolved_at(Span::mixed_site())=> ::fingerpost::__private::respond);
+    let respond = quote_spanned!(span=> ::fingerpost::__private::respond);
     quote! {
         const _: () = {
             fn handle<'r>(request: &'r ::fingerpost::Request<'r>) -> ::fingerpost::__private::Handling<'r> {
@@ -37,7 +37,7 @@ pub(crate) fn route(route: &Route) -> TokenStream {
 }
 
 fn extraction(name: &Ident, argument: &Argument) -> TokenStream {
-    let span = argument.span().resolved_at(Span::mixed_site());
+    let span = argument.span();
     let value = match &argument.source {
         Source::Path(key) => quote_spanned!(span=> ::fingerpost::__private::path(request, #key)?),
         Source::Query(key) => quote_spanned!(span=> ::fingerpost::__private::query(request, #key)?),

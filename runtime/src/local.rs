@@ -1,3 +1,25 @@
-//! stub
-pub(crate) fn run(_: &crate::Api) -> std::process::ExitCode { std::process::ExitCode::SUCCESS }
-pub(crate) fn end_with_parent() {}
+//! The local cloud: API Gateway, Lambda and DynamoDB on one desk, and the command line.
+//!
+//! One file per service it stands for. `gateway` takes HTTP and makes events of it;
+//! `functions` runs each route as real Lambda processes, children of this very executable
+//! that speak the Runtime API; `dynamodb` embeds the database and enforces each function's
+//! grants. `cloud` wires them, `command` is what a person calls.
+
+mod cloud;
+mod command;
+mod dynamodb;
+mod event;
+mod facts;
+mod functions;
+mod gateway;
+mod invoke;
+mod matching;
+mod policy;
+mod process;
+mod reply;
+mod routes;
+mod runtime_api;
+mod serve;
+
+pub(crate) use command::run;
+pub(crate) use process::end_with_parent;

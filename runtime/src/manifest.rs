@@ -60,6 +60,15 @@ pub(crate) struct RouteEntry {
     source: &'static str,
 }
 
+#[cfg(test)]
+impl RouteEntry {
+    /// A route that is nothing but its method and path.
+    pub(crate) fn bare(method: &'static str, path: &'static str) -> Self {
+        let (name, summary, source) = ("", "", "");
+        Self { name, method, path, memory_mb: 256, timeout_seconds: 10, grants: Vec::new(), summary, source }
+    }
+}
+
 /// Actions on one table.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct GrantEntry {

@@ -1,0 +1,91 @@
+//! Wires the local cloud: the database, a function for each route, and what each may do.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use super::dynamodb::{self, Data};
+use super::facts;
+use super::functions::Functions;
+use super::process::Template;
+use crate::api::Api;
+use crate::item::variable;
+use crate::manifest::{Manifest, RouteEntry};
+use crate::route::Route;
+
+/// A running local cloud, without its gateway.
+pub(super) struct Cloud {
+    pub(super) routes: Vec<RouteEntry>,
+    pub(super) functions: Functions,
+}
+
+/// Starts the database and prepares the functions; a process starts with its first event.
+///
+/// # Errors
+///
+/// One sentence, for the command line.
+pub(super) async fn start(api: &Api, data: &Data) -> Result<Cloud, String> {
+    let manifest = Manifest::of(api, &Route::all())?;
+    let executable = std::env::current_exe()
+        .map_err(|error| format!("cannot find this executable to start functions from it: {error}"))?;
+    let callers: HashMap<String, RouteEntry> =
+        manifest.routes.iter().map(|route| (access_key(), route.clone())).collect();
+    let only_table = match manifest.tables.as_slice() {
+        [table] => Some(table.name),
+        _ => None,
+    };
+    let database = dynamodb::start(data, &manifest.tables, callers.clone()).await?;
+    let endpoint = format!("http://{database}");
+    let templates = callers.iter().map(|(key, route)| Template {
+        route: route.name,
+        executable: executable.clone(),
+        timeout: Duration::from_secs(route.timeout_seconds.into()),
+        environment: environment(&api.name, route, key, &endpoint, only_table),
+    });
+    Ok(Cloud { functions: Functions::new(templates.collect()), routes: manifest.routes })
+}
+
+/// Credentials of its own for each function: the key is how the database knows it.
+fn access_key() -> String {
+    format!("ASIA{}", uuid::Uuid::new_v4().simple().to_string().to_ascii_uppercase())
+}
+
+/// Lambda's reserved variables, and the names of the tables that the route is granted.
+fn environment(
+    api: &str,
+    route: &RouteEntry,
+    key: &str,
+    endpoint: &str,
+    only_table: Option<&str>,
+) -> Vec<(String, String)> {
+    let function = format!("{api}-{}", route.name);
+    let memory = route.memory_mb.to_string();
+    let log_group = format!("/aws/lambda/{function}");
+    let levels = std::env::var("RUST_LOG").unwrap_or_else(|_| "info,fingerpost::service=warn".to_owned());
+    let reserved = [
+        ("_HANDLER", route.name),
+        ("AWS_LAMBDA_FUNCTION_NAME", &function),
+        ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
+        ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", &memory),
+        ("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"),
+        ("AWS_LAMBDA_LOG_GROUP_NAME", &log_group),
+        ("AWS_LAMBDA_LOG_STREAM_NAME", "local"),
+        ("AWS_LAMBDA_LOG_FORMAT", "Text"),
+        ("AWS_REGION", facts::REGION),
+        ("AWS_DEFAULT_REGION", facts::REGION),
+        ("AWS_ACCESS_KEY_ID", key),
+        ("AWS_SECRET_ACCESS_KEY", "local"),
+        ("AWS_SESSION_TOKEN", "local"),
+        ("AWS_ENDPOINT_URL_DYNAMODB", endpoint),
+        ("RUST_LOG", &levels),
+        ("TZ", ":UTC"),
+    ];
+    let mut environment: Vec<_> =
+        reserved.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    for grant in &route.grants {
+        environment.push((variable(grant.table), grant.table.to_owned()));
+        if only_table == Some(grant.table) {
+            environment.push(("TABLE_NAME".to_owned(), grant.table.to_owned()));
+        }
+    }
+    environment
+}

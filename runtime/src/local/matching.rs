@@ -1,0 +1,121 @@
+//! Which route answers a request, by API Gateway's rules.
+//!
+//! Literal segments beat parameters, parameters beat a greedy one, segment by segment from
+//! the left; on one path, a method of its own beats `ANY`.
+
+use std::collections::BTreeMap;
+
+use percent_encoding::percent_decode_str;
+
+use super::facts;
+use crate::manifest::RouteEntry;
+
+/// The route and its path parameters, decoded.
+pub(super) type Matched<'a> = (&'a RouteEntry, BTreeMap<String, String>);
+
+/// Finds the route for a method and a path as it was sent, still percent-encoded.
+pub(super) fn find<'a>(routes: &'a [RouteEntry], method: &str, path: &str) -> Option<Matched<'a>> {
+    let path = match path.strip_suffix('/') {
+        Some(without) if facts::TRAILING_SLASH_MATCHES && !without.is_empty() => without,
+        _ => path,
+    };
+    let candidates = routes.iter().filter(|route| route.method == method || route.method == "ANY");
+    let matched = candidates.filter_map(|route| {
+        let (rank, parameters) = fit(route.path, path)?;
+        Some((rank, route.method == "ANY", route, parameters))
+    });
+    let best = matched.min_by(|one, other| (&one.0, one.1).cmp(&(&other.0, other.1)));
+    best.map(|(_, _, route, parameters)| (route, parameters))
+}
+
+/// How well each segment fits: 0 literal, 1 parameter, 2 greedy.
+fn fit(pattern: &str, path: &str) -> Option<(Vec<u8>, BTreeMap<String, String>)> {
+    let mut rank = Vec::new();
+    let mut parameters = BTreeMap::new();
+    let mut rest = path.strip_prefix('/')?;
+    let mut segments = pattern.strip_prefix('/')?.split('/').peekable();
+    while let Some(segment) = segments.next() {
+        let name = segment.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
+        if let Some(name) = name.and_then(|name| name.strip_suffix('+')) {
+            if rest.is_empty() {
+                return None;
+            }
+            parameters.insert(name.to_owned(), decoded(rest));
+            rank.push(2);
+            return Some((rank, parameters));
+        }
+        let last = segments.peek().is_none();
+        let (value, tail) = match rest.split_once('/') {
+            Some((value, tail)) if !last => (value, tail),
+            None if last => (rest, ""),
+            _ => return None,
+        };
+        match name {
+            Some(_) if value.is_empty() => return None,
+            Some(name) => {
+                parameters.insert(name.to_owned(), decoded(value));
+                rank.push(1);
+            }
+            None if decoded(value) == segment => rank.push(0),
+            None => return None,
+        }
+        rest = tail;
+    }
+    Some((rank, parameters))
+}
+
+/// Percent-encoding undone; what is not UTF-8 then is replaced, as API Gateway must.
+pub(super) fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(routes: &[(&'static str, &'static str)], request: &str, expected: Option<&str>) {
+        let routes: Vec<_> = routes.iter().map(|(method, path)| RouteEntry::bare(method, path)).collect();
+        let (method, path) = request.split_once(' ').expect("method and path");
+        let found = find(&routes, method, path).map(|(route, _)| format!("{} {}", route.method, route.path));
+        assert_eq!(found.as_deref(), expected, "{request}");
+    }
+
+    #[test]
+    fn the_more_literal_route_wins() {
+        let routes = [
+            ("ANY", "/{proxy+}"),
+            ("GET", "/pets/{proxy+}"),
+            ("GET", "/pets/dog/{id}"),
+            ("GET", "/pets/dog/1"),
+        ];
+        check(&routes, "GET /pets/dog/1", Some("GET /pets/dog/1"));
+        check(&routes, "GET /pets/dog/2", Some("GET /pets/dog/{id}"));
+        check(&routes, "GET /pets/cat/2", Some("GET /pets/{proxy+}"));
+        check(&routes, "POST /pets/dog/1", Some("ANY /{proxy+}"));
+    }
+
+    #[test]
+    fn a_method_of_its_own_beats_any() {
+        let routes = [("ANY", "/a"), ("GET", "/a")];
+        check(&routes, "GET /a", Some("GET /a"));
+        check(&routes, "PUT /a", Some("ANY /a"));
+    }
+
+    #[test]
+    fn what_no_route_names_is_not_found() {
+        let routes = [("GET", "/events"), ("GET", "/events/{id}"), ("GET", "/files/{path+}")];
+        for request in
+            ["HEAD /events", "GET /events/", "GET /events/1/2", "GET /", "GET /files", "GET /files/", "GET //events"]
+        {
+            check(&routes, request, None);
+        }
+    }
+
+    #[test]
+    fn parameters_arrive_decoded_and_an_encoded_slash_stays_in_its_segment() {
+        let routes = [RouteEntry::bare("GET", "/events/{id}")];
+        let (_, parameters) = find(&routes, "GET", "/events/a%2Fb%20c").expect("found");
+        assert_eq!(parameters["id"], "a/b c");
+    }
+}

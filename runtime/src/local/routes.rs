@@ -1,0 +1,114 @@
+//! `routes`: what there is to call, as a table or as curl lines.
+
+use serde_json::{Map, Value, json};
+
+use super::command::{Failed, print};
+use crate::api::Api;
+use crate::manifest::{Manifest, RouteEntry};
+use crate::route::Route;
+
+pub(super) fn run(api: &Api, curl: bool) -> Result<(), Failed> {
+    let routes = Route::all();
+    let manifest = Manifest::of(api, &routes)?;
+    if curl {
+        print(&routes.iter().map(|route| curl_line(route) + "\n").collect::<String>());
+    } else {
+        print(&table(&manifest.routes));
+    }
+    Ok(())
+}
+
+/// A row for each route, in columns.
+pub(super) fn table(routes: &[RouteEntry]) -> String {
+    let header = ["METHOD", "PATH", "FUNCTION", "MEMORY", "TIMEOUT", "AUTH", "ACTIONS"].map(str::to_owned);
+    let rows = routes.iter().map(|route| {
+        [
+            route.method.to_owned(),
+            route.path.to_owned(),
+            route.name.to_owned(),
+            format!("{} MB", route.memory_mb),
+            format!("{} s", route.timeout_seconds),
+            "open".to_owned(),
+            actions(route),
+        ]
+    });
+    let mut rows: Vec<_> = rows.collect();
+    rows.sort_by(|one, other| (&one[1], &one[0]).cmp(&(&other[1], &other[0])));
+    rows.insert(0, header);
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
+    let widths: Vec<usize> = (0..7).map(width).collect();
+    let line = |row: &[String; 7]| {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned() + "\n"
+    };
+    rows.iter().map(line).collect()
+}
+
+/// `GetItem on Events`.
+fn actions(route: &RouteEntry) -> String {
+    let grants = route.grants.iter().map(|grant| {
+        let names: Vec<_> = grant.actions.iter().map(|action| action.trim_start_matches("dynamodb:")).collect();
+        format!("{} on {}", names.join(", "), grant.table)
+    });
+    let grants: Vec<_> = grants.collect();
+    if grants.is_empty() { "none".to_owned() } else { grants.join("; ") }
+}
+
+/// A line to copy: parameters in capitals to fill in, a body with the required fields.
+fn curl_line(route: &Route) -> String {
+    let path = route.path.replace('{', "").replace("+}", "").replace('}', "");
+    let upper = route.path.split('/').zip(path.split('/')).map(|(pattern, plain)| {
+        if pattern.starts_with('{') { plain.to_uppercase() } else { plain.to_owned() }
+    });
+    let mut url = format!("http://127.0.0.1:3000{}", upper.collect::<Vec<_>>().join("/"));
+    for (index, name) in route.arguments.iter().filter_map(|argument| argument.query).enumerate() {
+        url += &format!("{}{name}={}", if index == 0 { '?' } else { '&' }, name.to_uppercase());
+    }
+    let method = match route.method.as_str() {
+        "ANY" => "GET",
+        method => method,
+    };
+    let body = route.describe().body.map(|schema| {
+        let sample = sample(schema.as_value(), schema.as_value()).to_string().replace('\'', "'\\''");
+        format!(" -H 'content-type: application/json' -d '{sample}'")
+    });
+    let flag = if method == "HEAD" { "-I".to_owned() } else { format!("-X {method}") };
+    format!("curl -i {flag} '{url}'{}", body.unwrap_or_default())
+}
+
+/// The smallest value that fits a schema: required fields, plain values.
+fn sample(schema: &Value, root: &Value) -> Value {
+    if let Some(reference) = schema["$ref"].as_str() {
+        let target = root.pointer(reference.trim_start_matches('#'));
+        // A type that holds itself would not end.
+        return target.filter(|target| *target != schema && *target != root).map_or(json!({}), |target| sample(target, root));
+    }
+    for choice in ["const", "default"] {
+        if let Some(value) = schema.get(choice) {
+            return value.clone();
+        }
+    }
+    for choices in ["enum", "examples"] {
+        if let Some(first) = schema[choices].get(0) {
+            return first.clone();
+        }
+    }
+    for choices in ["oneOf", "anyOf"] {
+        if let Some(first) = schema[choices].get(0) {
+            return sample(first, root);
+        }
+    }
+    let kind = schema["type"].as_str().or_else(|| schema["type"][0].as_str()).unwrap_or("object");
+    match kind {
+        "string" => json!("text"),
+        "integer" | "number" => json!(1),
+        "boolean" => json!(true),
+        "array" => json!([]),
+        "null" => Value::Null,
+        _ => {
+            let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+            let fields = required.map(|name| (name.to_owned(), sample(&schema["properties"][name], root)));
+            Value::Object(fields.collect::<Map<_, _>>())
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! `serve`: the API on a port, until Ctrl-C or SIGTERM.
+
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::serve::ListenerExt;
+use tokio::net::TcpListener;
+
+use super::cloud::{self, Cloud};
+use super::command::{Failed, Serve, print, runtime};
+use super::gateway::Gateway;
+use super::routes;
+use crate::api::Api;
+
+/// How long requests under way may take once it is told to stop.
+const FAREWELL: Duration = Duration::from_secs(3);
+
+pub(super) fn run(api: &Api, options: &Serve) -> Result<(), Failed> {
+    let runtime = runtime()?;
+    let result = runtime.block_on(serve(api, options));
+    runtime.shutdown_timeout(Duration::from_millis(500));
+    result
+}
+
+async fn serve(api: &Api, options: &Serve) -> Result<(), Failed> {
+    let stop = stop_signal()?;
+    let listener = bind(options.port).await?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let data = options.storage.data();
+    let Cloud { routes, functions } = cloud::start(api, &data).await?;
+    let welcome = welcome(&api.name, address, &data.to_string(), &routes);
+    let gateway = Gateway { routes, cors: api.cors.clone(), functions };
+    let router = gateway.router().into_make_service_with_connect_info::<SocketAddr>();
+    let listener = listener.tap_io(|stream| {
+        // An answer that waits for an acknowledgement is only slower.
+        let _ = stream.set_nodelay(true);
+    });
+    print(&format!("listening on http://{address}\n"));
+    eprintln!("{welcome}");
+    let (told, mut stopping) = tokio::sync::watch::channel(false);
+    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
+        stop.await;
+        told.send_replace(true);
+    });
+    tokio::select! {
+        result = async { server.await } => result.map_err(|error| error.to_string())?,
+        () = async {
+            // An error means that the server has ended, which the other branch tells.
+            let _ = stopping.wait_for(|stopping| *stopping).await;
+            tokio::time::sleep(FAREWELL).await;
+        } => {}
+    }
+    eprintln!("stopped");
+    Ok(())
+}
+
+async fn bind(port: u16) -> Result<TcpListener, String> {
+    TcpListener::bind(("127.0.0.1", port)).await.map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => {
+            format!("port {port} is in use: end what holds it, or choose another with `--port`")
+        }
+        _ => format!("cannot listen on port {port}: {error}"),
+    })
+}
+
+/// Resolves when a person or a supervisor wants it to end.
+fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, String> {
+    #[cfg(unix)]
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+        .map_err(|error| format!("cannot listen for SIGTERM: {error}"))?;
+    Ok(async move {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+        #[cfg(not(unix))]
+        // Without Ctrl-C there is nothing to wait for.
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}
+
+fn welcome(api: &str, address: SocketAddr, data: &str, entries: &[crate::manifest::RouteEntry]) -> String {
+    let routes = routes::table(entries).lines().map(|line| format!("  {line}\n")).collect::<String>();
+    format!("\n  {api} is up at http://{address}\n  data in {data}\n\n{routes}\n  Ctrl-C stops it\n")
+}
