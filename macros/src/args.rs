@@ -9,6 +9,7 @@ use syn::{Ident, LitInt, LitStr, Token};
 use crate::errors::Errors;
 
 const METHODS: [&str; 8] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY"];
+const EXPECTED: &str = "expected a method and a path, as in `#[route(GET, \"/events/<id>\")]`";
 const KEYS: &str = "`memory`, `timeout`, `name`";
 
 /// MB of memory that Lambda gives a function.
@@ -28,20 +29,20 @@ pub(crate) struct Args {
 }
 
 impl Args {
-    pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Option<Self> {
+    pub(crate) fn parse(tokens: TokenStream, function: &Ident, errors: &mut Errors) -> Option<Self> {
+        if tokens.is_empty() {
+            errors.at(function, EXPECTED);
+            return None;
+        }
         let parsed = (|input: ParseStream<'_>| Self::parse_stream(input, errors)).parse2(tokens);
         errors.take(parsed)
     }
 
     fn parse_stream(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Self> {
-        let expected = "expected a method and a path, as in `#[route(GET, \"/events/<id>\")]`";
-        if input.is_empty() {
-            return Err(input.error(expected));
-        }
-        let method: Ident = input.parse().map_err(|error| syn::Error::new(error.span(), expected))?;
+        let method: Ident = input.parse().map_err(|error| syn::Error::new(error.span(), EXPECTED))?;
         check_method(&method, errors);
         if input.is_empty() {
-            return Err(syn::Error::new(method.span(), format!("no path after `{method}`: {expected}")));
+            return Err(syn::Error::new(method.span(), format!("no path after `{method}`: {EXPECTED}")));
         }
         input.parse::<Token![,]>()?;
         let path: LitStr = input.parse().map_err(|error| {
@@ -66,9 +67,7 @@ impl Args {
         input.parse::<Token![=]>()?;
         let seen = match key.to_string().as_str() {
             "memory" => self.memory.replace(number(input, &key, "MB", &MEMORY, errors)?).is_some(),
-            "timeout" => {
-                self.timeout.replace(number(input, &key, "seconds", &TIMEOUT, errors)?).is_some()
-            }
+            "timeout" => self.timeout.replace(number(input, &key, "seconds", &TIMEOUT, errors)?).is_some(),
             "name" => self.name.replace(name(input, errors)?).is_some(),
             _ => {
                 errors.at(&key, format!("unknown key `{key}`; the keys are {KEYS}"));

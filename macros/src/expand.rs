@@ -13,17 +13,21 @@ use crate::route::{Argument, Route, Source};
 pub(crate) fn route(route: &Route) -> TokenStream {
     let Route { function, name, pattern, memory, timeout, summary, .. } = route;
     let method = method(&route.method);
-    let names: Vec<Ident> = (0..route.arguments.len()).map(|i| format_ident!("argument_{i}")).collect();
-    let extractions = names.iter().zip(&route.arguments).map(|(name, argument)| extraction(name, argument));
-    let descriptions = route.arguments.iter().map(description);
+    let numbered: Vec<_> = route.arguments.iter().enumerate().collect();
+    let names: Vec<Ident> = numbered.iter().map(|(index, _)| format_ident!("argument_{index}")).collect();
+    let extractors = numbered.iter().map(|(index, argument)| extractor(*index, argument));
+    let values = numbered.iter().map(|(index, argument)| value(*index, argument));
+    let descriptions = numbered.iter().map(|(index, argument)| description(*index, argument));
     let span = if route.output.is_empty() { function.span() } else { route.output.span() };
-    let respond = quote_spanned!(span=> ::fingerpost::__private::respond);
+    let respond = quote_spanned!(span=> ::fingerpost::__private::respond(answer));
     quote! {
         const _: () = {
+            #(#extractors)*
             fn handle<'r>(request: &'r ::fingerpost::Request<'r>) -> ::fingerpost::__private::Handling<'r> {
                 ::std::boxed::Box::pin(async move {
-                    #(#extractions)*
-                    #respond(#function(#(#names),*).await)
+                    #(let #names = #values?;)*
+                    let answer = #function(#(#names),*).await;
+                    #respond
                 })
             }
             ::fingerpost::__private::submit! { ::fingerpost::__private::Route {
@@ -36,31 +40,44 @@ pub(crate) fn route(route: &Route) -> TokenStream {
     }
 }
 
-fn extraction(name: &Ident, argument: &Argument) -> TokenStream {
-    let span = argument.span();
-    let value = match &argument.source {
-        Source::Path(key) => quote_spanned!(span=> ::fingerpost::__private::path(request, #key)?),
-        Source::Query(key) => quote_spanned!(span=> ::fingerpost::__private::query(request, #key)?),
-        Source::QueryOptional(key) => {
-            quote_spanned!(span=> ::fingerpost::__private::query_optional(request, #key)?)
-        }
-        Source::QueryRepeated(key) => {
-            quote_spanned!(span=> ::fingerpost::__private::query_repeated(request, #key)?)
-        }
-        Source::Request => quote_spanned!(span=> ::fingerpost::__private::extract(request).await?),
-    };
-    quote!(let #name = #value;)
+/// A constant of the argument's type, and the only mention of it: a type that is no argument
+/// is one error, at the type.
+fn extractor(index: usize, argument: &Argument) -> Option<TokenStream> {
+    let Source::Request = argument.source else { return None };
+    let name = format_ident!("ARGUMENT_{index}");
+    let ty = &argument.ty;
+    let make = quote_spanned!(argument.ty.span()=> ::fingerpost::__private::extractor());
+    Some(quote!(const #name: ::fingerpost::__private::Extractor<#ty> = #make;))
 }
 
-fn description(argument: &Argument) -> TokenStream {
-    let ty = &argument.ty;
+fn value(index: usize, argument: &Argument) -> TokenStream {
+    let span = argument.ty.span();
     match &argument.source {
-        Source::Path(key) => quote!(::fingerpost::__private::Argument::path(#key)),
-        Source::Query(key) => quote!(::fingerpost::__private::Argument::query(#key, true)),
-        Source::QueryOptional(key) | Source::QueryRepeated(key) => {
-            quote!(::fingerpost::__private::Argument::query(#key, false))
+        Source::Path(key) => quote_spanned!(span=> ::fingerpost::__private::path(request, #key)),
+        Source::Query(key) => quote_spanned!(span=> ::fingerpost::__private::query(request, #key)),
+        Source::QueryOptional(key) => {
+            quote_spanned!(span=> ::fingerpost::__private::query_optional(request, #key))
         }
-        Source::Request => quote!(::fingerpost::__private::Argument::extracted::<#ty>()),
+        Source::QueryRepeated(key) => {
+            quote_spanned!(span=> ::fingerpost::__private::query_repeated(request, #key))
+        }
+        Source::Request => {
+            let extractor = format_ident!("ARGUMENT_{index}");
+            quote!(#extractor.take(request).await)
+        }
+    }
+}
+
+fn description(index: usize, argument: &Argument) -> TokenStream {
+    match &argument.source {
+        Source::Path(_) | Source::QueryOptional(_) | Source::QueryRepeated(_) => {
+            quote!(::fingerpost::__private::Argument::NAMED)
+        }
+        Source::Query(key) => quote!(::fingerpost::__private::Argument::required_query(#key)),
+        Source::Request => {
+            let extractor = format_ident!("ARGUMENT_{index}");
+            quote!(#extractor.argument)
+        }
     }
 }
 

@@ -32,7 +32,8 @@ impl Item {
         let rename_all = serde_value(&input.attrs, "rename_all");
         let mut partition = None;
         let mut sort = None;
-        for field in fields {
+        let complete = fields.is_some();
+        for field in fields.into_iter().flatten() {
             for role in roles(field, &mut errors) {
                 let known = if role == "partition_key" { &mut partition } else { &mut sort };
                 if known.replace(key(field, rename_all.as_deref(), &mut errors)).is_some() {
@@ -40,7 +41,7 @@ impl Item {
                 }
             }
         }
-        if partition.is_none() {
+        if partition.is_none() && complete {
             let message = "an item has a partition key: write `#[item(partition_key)]` above a field";
             errors.at(&input.ident, message);
         }
@@ -54,15 +55,15 @@ impl Item {
     }
 }
 
-fn fields<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Vec<&'a Field> {
+fn fields<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<Vec<&'a Field>> {
     match &input.data {
         Data::Struct(data) => match &data.fields {
-            Fields::Named(fields) => return fields.named.iter().collect(),
+            Fields::Named(fields) => return Some(fields.named.iter().collect()),
             _ => errors.at(&input.ident, "an item is a struct with named fields: they are its attributes"),
         },
         _ => errors.at(&input.ident, "an item is a struct: `#[derive(Item)]` cannot stand on this type"),
     }
-    Vec::new()
+    None
 }
 
 /// Reads `#[item(table = "Events")]` above the struct.

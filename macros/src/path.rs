@@ -69,11 +69,11 @@ impl Reader<'_> {
         if relative.is_empty() {
             return "/".to_owned();
         }
-        if relative.ends_with('/') {
-            let without = path.trim_end_matches('/');
+        let without = path.trim_end_matches('/');
+        if without.len() < path.len() {
             self.wrong(format!("API Gateway refuses a path that ends in `/`: write `{without}`"));
-            return String::new();
         }
+        let relative = relative.trim_end_matches('/');
         let mut pattern = String::new();
         let mut segments = relative.split('/').peekable();
         while let Some(segment) = segments.next() {

@@ -3,7 +3,6 @@
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::spanned::Spanned;
 use syn::{FnArg, Ident, ItemFn, Pat, ReturnType, Type};
 
 use crate::args::Args;
@@ -47,7 +46,7 @@ impl Route {
     pub(crate) fn parse(args: TokenStream, function: &ItemFn) -> syn::Result<Self> {
         let mut errors = Errors::default();
         check_function(function, &mut errors);
-        let route = Args::parse(args, &mut errors).map(|args| {
+        let route = Args::parse(args, &function.sig.ident, &mut errors).map(|args| {
             let path = Path::parse(&args.path, &mut errors);
             let arguments = arguments(function, &args, &path.parameters, &mut errors);
             let ident = &function.sig.ident;
@@ -81,12 +80,7 @@ fn check_function(function: &ItemFn, errors: &mut Errors) {
 }
 
 /// Promotes each argument to the parameter of its name, or leaves it to its type.
-fn arguments(
-    function: &ItemFn,
-    args: &Args,
-    parameters: &[Parameter],
-    errors: &mut Errors,
-) -> Vec<Argument> {
+fn arguments(function: &ItemFn, args: &Args, parameters: &[Parameter], errors: &mut Errors) -> Vec<Argument> {
     let mut unused: Vec<&Parameter> = parameters.iter().collect();
     let mut arguments = Vec::new();
     for input in &function.sig.inputs {
@@ -185,11 +179,4 @@ fn summary(function: &ItemFn) -> String {
 /// An identifier without the `r#` of a raw one.
 fn plain(ident: &Ident) -> String {
     ident.to_string().trim_start_matches("r#").to_owned()
-}
-
-impl Argument {
-    /// Where rustc should point when the type cannot be an argument.
-    pub(crate) fn span(&self) -> proc_macro2::Span {
-        self.ty.span()
-    }
 }

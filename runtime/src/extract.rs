@@ -6,7 +6,7 @@ mod exact;
 
 use std::future::{self, Future};
 
-pub use body::{Body, Headers, Json, RequestId};
+pub use body::{Body, FromJson, Headers, Json, RequestId};
 pub use document::Document;
 
 use crate::describe::Description;
@@ -90,6 +90,7 @@ pub trait FromParameter: Sized {
     fn from_parameter(text: &str) -> Result<Self, String>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T> FromParameter for T
 where
     T: std::str::FromStr,
@@ -124,7 +125,9 @@ pub fn query_optional<T: FromParameter>(request: &Request<'_>, name: &'static st
         [value] => parameter("query", name, value).map(Some),
         more => {
             let count = more.len();
-            Err(Error::bad_request(format!("Invalid query parameter {name}: given {count} times, one expected")))
+            Err(Error::bad_request(format!(
+                "Invalid query parameter {name}: given {count} times, one expected"
+            )))
         }
     }
 }
@@ -138,10 +141,4 @@ pub fn query_repeated<T: FromParameter>(request: &Request<'_>, name: &'static st
 fn parameter<T: FromParameter>(place: &str, name: &str, value: &str) -> Result<T> {
     T::from_parameter(value)
         .map_err(|reason| Error::bad_request(format!("Invalid {place} parameter {name}: {reason}")))
-}
-
-/// Any argument that is not a path or query value.
-#[doc(hidden)]
-pub async fn extract<T: FromRequest>(request: &Request<'_>) -> Result<T> {
-    T::from_request(request).await
 }

@@ -146,7 +146,10 @@ impl TableSchema {
         Self {
             name: T::TABLE,
             source: T::SOURCE,
-            partition_key: KeySchema { name: T::PARTITION_KEY, kind: <T::PartitionKey as KeyAttribute>::TYPE },
+            partition_key: KeySchema {
+                name: T::PARTITION_KEY,
+                kind: <T::PartitionKey as KeyAttribute>::TYPE,
+            },
             sort_key: kinds.map(|(name, kind)| KeySchema { name, kind }),
         }
     }
@@ -167,7 +170,8 @@ pub(crate) fn variable(table: &str) -> String {
     let mut name = String::from("TABLE_NAME_");
     let mut previous = '_';
     for c in table.chars() {
-        let starts_word = c.is_ascii_uppercase() && (previous.is_ascii_lowercase() || previous.is_ascii_digit());
+        let starts_word =
+            c.is_ascii_uppercase() && (previous.is_ascii_lowercase() || previous.is_ascii_digit());
         if starts_word {
             name.push('_');
         }

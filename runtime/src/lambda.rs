@@ -59,7 +59,9 @@ async fn open(api: Api) -> Result<Service, String> {
         let known = routes.iter().map(|route| format!("`{}`", route.name)).collect::<Vec<_>>().join(", ");
         routes.retain(|route| route.name == handler);
         if routes.is_empty() {
-            return Err(format!("no route is named `{handler}`; the routes are {known}, and `*` is all of them"));
+            return Err(format!(
+                "no route is named `{handler}`; the routes are {known}, and `*` is all of them"
+            ));
         }
     }
     Service::open(api, routes).await.map_err(|error| error.to_string())

@@ -56,16 +56,16 @@ pub use api::{Api, Throttle};
 pub use cors::Cors;
 pub use describe::Description;
 pub use error::{Error, OrError, Result};
-pub use extract::{Body, Document, FromParameter, FromRequest, Headers, Json, RequestId};
+pub use extract::{Body, Document, FromJson, FromParameter, FromRequest, Headers, Json, RequestId};
 pub use item::{Item, Key, KeyAttribute, NoSortKey, SortKey};
 pub use request::Request;
 pub use resources::Resources;
 pub use response::{Created, IntoResponse, NoContent, Response};
 pub use route::Method;
 pub use table::{
-    Actions, Allows, BatchGetItem, BatchWriteItem, Condition, ConditionCheckItem, Cursor, DeleteItem, GetItem,
-    Limit, Page, PutItem, Query, QueryCall, ReadData, ReadWriteData, Scan, ScanCall, Table, UpdateCall,
-    UpdateItem, WriteData,
+    Action, Actions, Allows, BatchGetItem, BatchWriteItem, Call, Condition, ConditionCheckItem, Cursor,
+    DeleteItem, GetItem, Limit, Page, PutItem, Query, QueryCall, ReadData, ReadWriteData, Scan, ScanCall,
+    Table, UpdateCall, UpdateItem, WriteData,
 };
 
 /// Makes an `async fn` a route of the API.
@@ -110,8 +110,8 @@ pub use fingerpost_macros::Item;
 pub mod __private {
     pub use inventory::submit;
 
-    pub use crate::extract::{extract, path, query, query_optional, query_repeated};
-    pub use crate::route::{Argument, Handling, Route};
+    pub use crate::extract::{path, query, query_optional, query_repeated};
+    pub use crate::route::{Argument, Extractor, Handling, Route, extractor};
 
     use crate::error::Result;
     use crate::response::{IntoResponse, Response};

@@ -19,7 +19,9 @@ pub(crate) fn init() {
     let _ = if text {
         filter.with(format.without_time().with_target(false).compact().with_ansi(false)).try_init()
     } else {
-        filter.with(format.json().flatten_event(true).with_current_span(false).with_span_list(false)).try_init()
+        filter
+            .with(format.json().flatten_event(true).with_current_span(false).with_span_list(false))
+            .try_init()
     };
     panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();

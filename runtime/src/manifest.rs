@@ -196,7 +196,8 @@ fn check_variables<'t>(tables: impl Iterator<Item = &'t TableSchema>) -> Result<
     for table in tables {
         let variable = crate::item::variable(table.name);
         if let Some(other) = known.insert(variable.clone(), table) {
-            let what = format!("tables `{}` and `{}` share the variable `{variable}`", other.name, table.name);
+            let what =
+                format!("tables `{}` and `{}` share the variable `{variable}`", other.name, table.name);
             return Err(twice(&what, other.source, table.source));
         }
     }

@@ -70,54 +70,80 @@ impl Route {
     pub(crate) fn describe(&self) -> Description {
         let mut description = Description::default();
         for argument in self.arguments {
-            (argument.describe)(&mut description);
+            if let Some(describe) = argument.describe {
+                describe(&mut description);
+            }
         }
         description
     }
 }
 
 /// What is known of an argument without a request.
+#[derive(Clone, Copy)]
 pub struct Argument {
     open: Option<for<'r> fn(&'r mut Resources) -> Opening<'r>>,
     #[cfg(feature = "local")]
-    describe: fn(&mut Description),
+    describe: Option<fn(&mut Description)>,
     #[cfg(feature = "local")]
     pub(crate) query: Option<&'static str>,
 }
 
 impl Argument {
-    /// `<id>` in the path, which says all there is to say.
-    pub const fn path(_name: &'static str) -> Self {
-        Self {
-            open: None,
-            #[cfg(feature = "local")]
-            describe: |_| {},
-            #[cfg(feature = "local")]
-            query: None,
-        }
-    }
+    /// `<id>` in the path, or an optional query parameter: the path says all there is.
+    pub const NAMED: Self = Self {
+        open: None,
+        #[cfg(feature = "local")]
+        describe: None,
+        #[cfg(feature = "local")]
+        query: None,
+    };
 
-    /// `?<limit>`.
+    /// `?<limit>` of a type that is not optional.
     #[cfg_attr(not(feature = "local"), expect(unused_variables, reason = "read by the local cloud"))]
-    pub const fn query(name: &'static str, required: bool) -> Self {
+    pub const fn required_query(name: &'static str) -> Self {
         Self {
-            open: None,
             #[cfg(feature = "local")]
-            describe: |_| {},
-            #[cfg(feature = "local")]
-            query: if required { Some(name) } else { None },
+            query: Some(name),
+            ..Self::NAMED
         }
     }
+}
 
-    /// Anything that is taken by its type.
-    pub const fn extracted<T: FromRequest>() -> Self {
-        Self {
+/// An argument that is taken by its type.
+pub struct Extractor<T> {
+    /// What is known of it without a request.
+    pub argument: Argument,
+    take: for<'r> fn(&'r Request<'r>) -> Extraction<'r, T>,
+}
+
+type Extraction<'r, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'r>>;
+
+/// The one place where an argument's type meets [`FromRequest`], so that a type which does
+/// not implement it is one error.
+///
+/// Without the local cloud nothing asks for its description, and the executable does without
+/// the code that makes it.
+pub const fn extractor<T: FromRequest>() -> Extractor<T> {
+    Extractor {
+        argument: Argument {
             open: Some(|resources| Box::pin(T::open(resources))),
             #[cfg(feature = "local")]
-            describe: T::describe,
+            describe: Some(T::describe),
             #[cfg(feature = "local")]
             query: None,
-        }
+        },
+        take: |request| Box::pin(T::from_request(request)),
+    }
+}
+
+impl<T> Extractor<T> {
+    /// Takes the argument from a request.
+    ///
+    /// # Errors
+    ///
+    /// As [`FromRequest::from_request`].
+    pub async fn take<'r>(&self, request: &'r Request<'r>) -> Result<T> {
+        (self.take)(request).await
     }
 }
 

@@ -11,14 +11,15 @@ mod write;
 
 use std::collections::HashMap;
 use std::marker::PhantomData;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
 
 pub use actions::{
-    Actions, Allows, BatchGetItem, BatchWriteItem, ConditionCheckItem, DeleteItem, GetItem, PutItem, Query,
-    ReadData, ReadWriteData, Scan, UpdateItem, WriteData,
+    Action, Actions, Allows, BatchGetItem, BatchWriteItem, ConditionCheckItem, DeleteItem, GetItem, PutItem,
+    Query, ReadData, ReadWriteData, Scan, UpdateItem, WriteData,
 };
 pub use condition::Condition;
 pub use cursor::Cursor;
@@ -123,6 +124,10 @@ impl<T: Item, A: Actions> FromRequest for Table<T, A> {
     }
 }
 
+/// A call to DynamoDB under way. A named type, not an `async fn`'s: where a signature does
+/// not allow the call, the compiler then says so once.
+pub type Call<'c, R> = Pin<Box<dyn Future<Output = Result<R>> + Send + 'c>>;
+
 type Attributes = HashMap<String, AttributeValue>;
 
 /// The key as DynamoDB takes it, or `None` for one that no item can have: an empty string
@@ -141,6 +146,7 @@ fn key<T: Item>(key: Key<'_, T>) -> Option<Attributes> {
 }
 
 fn read<T: Item>(attributes: Attributes) -> Result<T> {
-    serde_dynamo::from_item(attributes)
-        .map_err(|error| Error::internal(format!("an item of `{}` is no such item", T::TABLE)).caused_by(error))
+    serde_dynamo::from_item(attributes).map_err(|error| {
+        Error::internal(format!("an item of `{}` is no such item", T::TABLE)).caused_by(error)
+    })
 }

@@ -37,7 +37,7 @@ use crate::request::Request;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Json<T>(pub T);
 
-impl<T: DeserializeOwned + JsonSchema + Send + 'static> FromRequest for Json<T> {
+impl<T: FromJson> FromRequest for Json<T> {
     fn describe(route: &mut Description) {
         route.body::<T>();
     }
@@ -50,6 +50,18 @@ impl<T: DeserializeOwned + JsonSchema + Send + 'static> FromRequest for Json<T> 
         Ok(Self(value))
     }
 }
+
+/// What a JSON body can be read into: anything that derives `Deserialize`, and `JsonSchema`
+/// so that the API can describe it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from a JSON body",
+    label = "holds a type that no body can be read into",
+    note = "write `#[derive(Deserialize, JsonSchema)]` above `{Self}`"
+)]
+pub trait FromJson: DeserializeOwned + JsonSchema + Send + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: DeserializeOwned + JsonSchema + Send + 'static> FromJson for T {}
 
 /// The bytes of a JSON body, or why it is none.
 pub(super) fn json_body<'a>(request: &Request<'a>) -> Result<Cow<'a, [u8]>> {
@@ -121,7 +133,7 @@ fn shortened(text: &str) -> String {
     text.chars().take(LONGEST).chain(['…']).collect()
 }
 
-impl<T: DeserializeOwned + JsonSchema + Send + 'static> FromRequest for Option<Json<T>> {
+impl<T: FromJson> FromRequest for Option<Json<T>> {
     fn describe(route: &mut Description) {
         route.body::<T>();
     }

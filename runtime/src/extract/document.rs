@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::FromRequest;
-use super::body::{field_error, invalid_json, json_body};
+use super::body::{FromJson, field_error, invalid_json, json_body};
 use super::exact;
 use crate::describe::Description;
 use crate::error::{Error, Result};
@@ -18,8 +18,9 @@ use crate::request::Request;
 /// A JSON object that is a `T` and keeps the fields that `T` does not know.
 ///
 /// `T` says which fields there must be; the document is stored and answered with all of
-/// them, in the order sent. As an argument it takes the body, as [`Json`](crate::Json)
-/// does; as a field, under `#[serde(flatten)]`, it is the rest of an item.
+/// them. As an argument it takes the body, as [`Json`](crate::Json) does, and keeps the
+/// order sent; as a field, under `#[serde(flatten)]`, it is the rest of an item, sorted when
+/// it is read, since DynamoDB keeps no order.
 ///
 /// # Errors
 ///
@@ -38,7 +39,7 @@ use crate::request::Request;
 /// #[derive(Serialize, Deserialize)]
 /// struct Event { id: String, #[serde(flatten)] details: Document<Details> }
 ///
-/// let event: Event = serde_json::from_str(r#"{"id":"7","date":"2026-06-15","name":"Workshop"}"#)?;
+/// let event: Event = serde_json::from_str(r#"{"id":"7","name":"Workshop","date":"2026-06-15"}"#)?;
 /// assert_eq!(event.details.name, "Workshop");
 /// assert_eq!(serde_json::to_string(&event)?, r#"{"id":"7","date":"2026-06-15","name":"Workshop"}"#);
 /// # Ok::<(), serde_json::Error>(())
@@ -71,17 +72,18 @@ impl<T> Deref for Document<T> {
     }
 }
 
-impl<T: DeserializeOwned + JsonSchema + Send + 'static> FromRequest for Document<T> {
+impl<T: FromJson> FromRequest for Document<T> {
     fn describe(route: &mut Description) {
         route.body::<T>();
     }
 
     async fn from_request(request: &Request<'_>) -> Result<Self> {
         let body = json_body(request)?;
-        let fields: Value = serde_json::from_slice(&body).map_err(|error| match exact::out_of_range(&body) {
-            Some(number) => refused(number),
-            None => invalid_json(error),
-        })?;
+        let fields: Value =
+            serde_json::from_slice(&body).map_err(|error| match exact::out_of_range(&body) {
+                Some(number) => refused(number),
+                None => invalid_json(error),
+            })?;
         if let Some(number) = exact::first_inexact(&body) {
             return Err(refused(number));
         }
@@ -109,7 +111,8 @@ impl<T> Serialize for Document<T> {
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Document<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let fields = Value::Object(Map::deserialize(deserializer)?);
+        let mut fields = Value::Object(Map::deserialize(deserializer)?);
+        fields.sort_all_objects();
         let typed = T::deserialize(&fields).map_err(D::Error::custom)?;
         match fields {
             Value::Object(fields) => Ok(Self { fields, typed }),

@@ -126,8 +126,8 @@ fn manifest(api: &Api, write: Option<PathBuf>, check: Option<PathBuf>) -> Result
         print(&json);
         return Ok(());
     };
-    let known = std::fs::read_to_string(&file)
-        .map_err(|error| format!("cannot read {}: {error}", file.display()))?;
+    let known =
+        std::fs::read_to_string(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
     if known == json {
         return Ok(());
     }

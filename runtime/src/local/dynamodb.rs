@@ -89,7 +89,9 @@ async fn loopback() -> Result<(TcpListener, SocketAddr), String> {
 fn open(data: &Data) -> Result<Database, String> {
     match data {
         Data::Memory => Database::memory().map_err(|error| error.to_string()),
-        Data::File(path) => open_file(path).map_err(|problem| format!("cannot keep data in {data}: {problem}")),
+        Data::File(path) => {
+            open_file(path).map_err(|problem| format!("cannot keep data in {data}: {problem}"))
+        }
     }
 }
 
@@ -106,12 +108,17 @@ fn ensure(database: &Database, table: &TableEntry) -> Result<(), String> {
     let keys = [Some((table.partition_key, "HASH")), table.sort_key.map(|key| (key, "RANGE"))];
     let keys: Vec<_> = keys.into_iter().flatten().collect();
     let schema = json!(
-        keys.iter().map(|(key, role)| json!({ "AttributeName": key.name, "KeyType": role })).collect::<Vec<_>>()
+        keys.iter()
+            .map(|(key, role)| json!({ "AttributeName": key.name, "KeyType": role }))
+            .collect::<Vec<_>>()
     );
-    let attributes = keys.iter().map(|(key, _)| json!({ "AttributeName": key.name, "AttributeType": key.kind }));
+    let attributes =
+        keys.iter().map(|(key, _)| json!({ "AttributeName": key.name, "AttributeType": key.kind }));
     let attributes = json!(attributes.collect::<Vec<_>>());
     if let Some(known) = database.get_table_metadata(table.name).map_err(|error| error.to_string())? {
-        let same = |stored: &str, declared: &Value| serde_json::from_str(stored).is_ok_and(|v: Value| v == *declared);
+        let same = |stored: &str, declared: &Value| {
+            serde_json::from_str(stored).is_ok_and(|v: Value| v == *declared)
+        };
         if same(&known.key_schema, &schema) && same(&known.attribute_definitions, &attributes) {
             return Ok(());
         }

@@ -49,7 +49,11 @@ impl Gateway {
         }
         match self.functions.invoke(matched.0.name, event.into()).await {
             Ok(payload) => reply::response(&payload).unwrap_or_else(|| {
-                eprintln!("{}: API Gateway would call this answer malformed: {}", matched.0.name, shown(&payload));
+                eprintln!(
+                    "{}: API Gateway would call this answer malformed: {}",
+                    matched.0.name,
+                    shown(&payload)
+                );
                 internal()
             }),
             Err(Failure::Late) => own(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable"),

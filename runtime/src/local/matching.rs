@@ -105,9 +105,15 @@ mod tests {
     #[test]
     fn what_no_route_names_is_not_found() {
         let routes = [("GET", "/events"), ("GET", "/events/{id}"), ("GET", "/files/{path+}")];
-        for request in
-            ["HEAD /events", "GET /events/", "GET /events/1/2", "GET /", "GET /files", "GET /files/", "GET //events"]
-        {
+        for request in [
+            "HEAD /events",
+            "GET /events/",
+            "GET /events/1/2",
+            "GET /",
+            "GET /files",
+            "GET /files/",
+            "GET //events",
+        ] {
             check(&routes, request, None);
         }
     }

@@ -121,7 +121,10 @@ mod tests {
             { "Put": { "TableName": "Events" } }, { "Delete": { "TableName": "Events" } },
         ]});
         assert_eq!(check("TransactWriteItems", &items), denied("dynamodb:DeleteItem Events"));
-        assert_eq!(check("ExecuteStatement", &json!({ "Statement": "SELECT" })), denied("dynamodb:ExecuteStatement *"));
+        assert_eq!(
+            check("ExecuteStatement", &json!({ "Statement": "SELECT" })),
+            denied("dynamodb:ExecuteStatement *")
+        );
         assert_eq!(check("ListTables", &json!({})), denied("dynamodb:ListTables *"));
     }
 }

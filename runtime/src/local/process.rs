@@ -114,7 +114,8 @@ impl Process {
                 child.wait().await
             }
         };
-        let reason = status.map_or_else(|error| error.to_string(), |status| format!("the process ended, {status}"));
+        let reason =
+            status.map_or_else(|error| error.to_string(), |status| format!("the process ended, {status}"));
         self.state.send_if_modified(|state| {
             let first = !matches!(state, State::Gone(_));
             if first {

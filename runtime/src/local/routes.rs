@@ -47,7 +47,8 @@ pub(super) fn table(routes: &[RouteEntry]) -> String {
 /// `GetItem on Events`.
 fn actions(route: &RouteEntry) -> String {
     let grants = route.grants.iter().map(|grant| {
-        let names: Vec<_> = grant.actions.iter().map(|action| action.trim_start_matches("dynamodb:")).collect();
+        let names: Vec<_> =
+            grant.actions.iter().map(|action| action.trim_start_matches("dynamodb:")).collect();
         format!("{} on {}", names.join(", "), grant.table)
     });
     let grants: Vec<_> = grants.collect();
@@ -81,7 +82,9 @@ fn sample(schema: &Value, root: &Value) -> Value {
     if let Some(reference) = schema["$ref"].as_str() {
         let target = root.pointer(reference.trim_start_matches('#'));
         // A type that holds itself would not end.
-        return target.filter(|target| *target != schema && *target != root).map_or(json!({}), |target| sample(target, root));
+        return target
+            .filter(|target| *target != schema && *target != root)
+            .map_or(json!({}), |target| sample(target, root));
     }
     for choice in ["const", "default"] {
         if let Some(value) = schema.get(choice) {

@@ -25,19 +25,31 @@ pub trait Allows<Action, At> {}
 #[derive(Debug)]
 pub struct Whole;
 
+/// One action.
+pub trait Action: 'static {
+    /// IAM's name, without the service: `GetItem`.
+    const NAME: &'static str;
+}
+
+#[diagnostic::do_not_recommend]
+impl<A: Action> Actions for A {
+    fn names() -> Vec<&'static str> {
+        vec![A::NAME]
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<A: Action> Allows<A, Whole> for A {}
+
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy)]
         pub struct $name;
 
-        impl Actions for $name {
-            fn names() -> Vec<&'static str> {
-                vec![stringify!($name)]
-            }
+        impl Action for $name {
+            const NAME: &'static str = stringify!($name);
         }
-
-        impl Allows<$name, Whole> for $name {}
     )*};
 }
 

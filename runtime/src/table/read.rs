@@ -8,7 +8,7 @@ use super::actions::{Allows, GetItem, Query, Scan};
 use super::condition::{Expression, SortTest};
 use super::failure::failure;
 use super::page::{self, Page, RESPONSE_BUDGET};
-use super::{Attributes, Connection, Cursor, Table, key, read};
+use super::{Attributes, Call, Connection, Cursor, Table, key, read};
 use crate::error::{Error, Result};
 use crate::item::{Item, Key, KeyAttribute, TableSchema};
 
@@ -18,11 +18,11 @@ impl<T: Item, A> Table<T, A> {
     /// # Errors
     ///
     /// 500 when DynamoDB fails or the stored item is not a `T`.
-    pub async fn get<At>(&self, key: Key<'_, T>) -> Result<Option<T>>
+    pub fn get<'c, At>(&'c self, key: Key<'c, T>) -> Call<'c, Option<T>>
     where
         A: Allows<GetItem, At>,
     {
-        self.get_item(key, false).await
+        Box::pin(self.get_item(self::key::<T>(key), false))
     }
 
     /// Reads one item by its key, and sees every write that came before; costs twice a `get`.
@@ -30,15 +30,15 @@ impl<T: Item, A> Table<T, A> {
     /// # Errors
     ///
     /// As [`get`](Self::get).
-    pub async fn get_consistent<At>(&self, key: Key<'_, T>) -> Result<Option<T>>
+    pub fn get_consistent<'c, At>(&'c self, key: Key<'c, T>) -> Call<'c, Option<T>>
     where
         A: Allows<GetItem, At>,
     {
-        self.get_item(key, true).await
+        Box::pin(self.get_item(self::key::<T>(key), true))
     }
 
-    async fn get_item(&self, key: Key<'_, T>, consistent: bool) -> Result<Option<T>> {
-        let Some(key) = self::key::<T>(key) else { return Ok(None) };
+    async fn get_item(&self, key: Option<Attributes>, consistent: bool) -> Result<Option<T>> {
+        let Some(key) = key else { return Ok(None) };
         let Connection { client, name } = &self.connection;
         let call = client.get_item().table_name(&**name).set_key(Some(key)).consistent_read(consistent);
         let output = call.send().await.map_err(|error| failure("GetItem", name, error))?;

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::actions::{Allows, DeleteItem, PutItem, UpdateItem};
 use super::condition::{Condition, Expression, attribute};
 use super::failure::{condition_failed, failure};
-use super::{Attributes, Connection, Table, key, read};
+use super::{Attributes, Call, Connection, Table, key, read};
 use crate::error::{Error, Result};
 use crate::item::{Item, Key};
 
@@ -19,11 +19,11 @@ impl<T: Item, A> Table<T, A> {
     /// # Errors
     ///
     /// 413 for an item over DynamoDB's 400 KB, 400 for one it cannot keep, 500 when it fails.
-    pub async fn put<At>(&self, item: &T) -> Result<()>
+    pub fn put<'c, At>(&'c self, item: &'c T) -> Call<'c, ()>
     where
         A: Allows<PutItem, At>,
     {
-        self.put_item(item, None).await.map(drop)
+        Box::pin(async { self.put_item(item, None).await.map(drop) })
     }
 
     /// Writes an item whole unless there is one with its key; `false` when there was.
@@ -31,11 +31,11 @@ impl<T: Item, A> Table<T, A> {
     /// # Errors
     ///
     /// As [`put`](Self::put).
-    pub async fn put_new<At>(&self, item: &T) -> Result<bool>
+    pub fn put_new<'c, At>(&'c self, item: &'c T) -> Call<'c, bool>
     where
         A: Allows<PutItem, At>,
     {
-        self.put_item(item, Some(Condition::missing(T::PARTITION_KEY))).await
+        Box::pin(self.put_item(item, Some(Condition::missing(T::PARTITION_KEY))))
     }
 
     /// Writes an item whole if the condition holds of the stored one; `false` when not.
@@ -43,11 +43,11 @@ impl<T: Item, A> Table<T, A> {
     /// # Errors
     ///
     /// As [`put`](Self::put).
-    pub async fn put_if<At>(&self, item: &T, condition: Condition) -> Result<bool>
+    pub fn put_if<'c, At>(&'c self, item: &'c T, condition: Condition) -> Call<'c, bool>
     where
         A: Allows<PutItem, At>,
     {
-        self.put_item(item, Some(condition)).await
+        Box::pin(self.put_item(item, Some(condition)))
     }
 
     async fn put_item(&self, item: &T, condition: Option<Condition>) -> Result<bool> {
@@ -73,11 +73,15 @@ impl<T: Item, A> Table<T, A> {
     /// # Errors
     ///
     /// 500 when DynamoDB fails.
-    pub async fn delete<At>(&self, key: Key<'_, T>) -> Result<bool>
+    pub fn delete<'c, At>(&'c self, key: Key<'c, T>) -> Call<'c, bool>
     where
         A: Allows<DeleteItem, At>,
     {
-        let Some(key) = self::key::<T>(key) else { return Ok(false) };
+        Box::pin(self.delete_item(self::key::<T>(key)))
+    }
+
+    async fn delete_item(&self, key: Option<Attributes>) -> Result<bool> {
+        let Some(key) = key else { return Ok(false) };
         let Connection { client, name } = &self.connection;
         let call = client
             .delete_item()
@@ -193,7 +197,9 @@ impl<T: Item> UpdateCall<T> {
 
     fn clause(&mut self, name: &str, between: &str, value: impl Serialize) -> Option<String> {
         match attribute(value) {
-            Ok(value) => Some(format!("{}{between}{}", self.expression.name(name), self.expression.value(value))),
+            Ok(value) => {
+                Some(format!("{}{between}{}", self.expression.name(name), self.expression.value(value)))
+            }
             Err(error) => {
                 self.error = Some(error);
                 None

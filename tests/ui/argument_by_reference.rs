@@ -1,0 +1,9 @@
+use fingerpost::{NoContent, route};
+
+#[route(GET, "/events/<id>")]
+async fn events(id: &str) -> NoContent {
+    let _ = id;
+    NoContent
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use fingerpost::Item;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Item)]
+#[item(table = "Events")]
+enum Event {
+    Past,
+}
+
+fn main() {}

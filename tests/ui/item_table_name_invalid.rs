@@ -1,0 +1,11 @@
+use fingerpost::Item;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Item)]
+#[item(table = "My Events")]
+struct Event {
+    #[item(partition_key)]
+    id: String,
+}
+
+fn main() {}

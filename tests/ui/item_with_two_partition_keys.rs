@@ -1,0 +1,13 @@
+use fingerpost::Item;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Item)]
+#[item(table = "Events")]
+struct Event {
+    #[item(partition_key)]
+    id: String,
+    #[item(partition_key)]
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use fingerpost::Item;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Item)]
+#[item(table = "Events")]
+struct Event {
+    id: String,
+}
+
+fn main() {}

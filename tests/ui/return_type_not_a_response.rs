@@ -1,0 +1,10 @@
+use fingerpost::route;
+
+#[route(GET, "/events")]
+async fn events() -> Event {
+    Event
+}
+
+struct Event;
+
+fn main() {}
