@@ -87,11 +87,30 @@ impl<T: FromJson> FromRequest for Document<T> {
         if let Some(number) = exact::first_inexact(&body) {
             return Err(refused(number));
         }
+        let Value::Object(_) = fields else {
+            return Err(Error::bad_request(format!("Request body must be an object, got {}", kind(&fields))));
+        };
         let typed = serde_path_to_error::deserialize(&fields).map_err(field_error)?;
-        match fields {
-            Value::Object(fields) => Ok(Self { fields, typed }),
-            _ => Err(Error::bad_request("Request body must be an object")),
-        }
+        Ok(Self { fields: object(fields), typed })
+    }
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// The fields of a value that is known to be an object.
+fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
     }
 }
 
@@ -114,10 +133,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Document<T> {
         let mut fields = Value::Object(Map::deserialize(deserializer)?);
         fields.sort_all_objects();
         let typed = T::deserialize(&fields).map_err(D::Error::custom)?;
-        match fields {
-            Value::Object(fields) => Ok(Self { fields, typed }),
-            _ => unreachable!("made an object two lines above"),
-        }
+        Ok(Self { fields: object(fields), typed })
     }
 }
 

@@ -1,1 +1,201 @@
-fn main() {}
+//! An API whose functions do what functions should not: panic, exit, hang, answer too much,
+//! ask for more than they are granted. Beside them, the parts that the reference API has no
+//! use for: sort keys, updates, conditions, greedy paths.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
+use fingerpost::{
+    Api, Body, Condition, Cors, Cursor, DeleteItem, Error, FromRequest, GetItem, Headers, Item, Json, Limit,
+    NoContent, OrError, Page, PutItem, Query, Request, Response, Result, Table, UpdateItem, route,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+fn main() -> ExitCode {
+    Api::new("faults").cors(Cors::origins(["https://example.com"]).allow_credentials()).run()
+}
+
+#[route(GET, "/panic")]
+async fn panics() -> NoContent {
+    panic!("a secret that no client may see")
+}
+
+#[route(GET, "/exit")]
+async fn exits() -> NoContent {
+    std::process::exit(3)
+}
+
+#[route(GET, "/hang", timeout = 1)]
+async fn hangs() -> NoContent {
+    std::thread::sleep(Duration::from_secs(3600));
+    NoContent
+}
+
+#[route(GET, "/slow?<ms>")]
+async fn slow(ms: u64) -> Json<u32> {
+    tokio::time::sleep(Duration::from_millis(ms)).await;
+    Json(std::process::id())
+}
+
+#[route(GET, "/big?<bytes>")]
+async fn big(bytes: usize) -> String {
+    "x".repeat(bytes)
+}
+
+#[route(GET, "/split")]
+async fn split() -> Response {
+    Response::new(200).header("x-split", "a\r\nset-cookie: b")
+}
+
+#[route(GET, "/fails")]
+async fn fails() -> Result<NoContent> {
+    "not a number".parse::<u32>()?;
+    Ok(NoContent)
+}
+
+#[route(GET, "/teapot", name = "brews-tea")]
+async fn teapot() -> Result<NoContent> {
+    Err(Error::new(418, "I'm a teapot"))
+}
+
+#[route(POST, "/bytes")]
+async fn bytes(body: Body) -> Response {
+    Response::new(200).header("content-type", "application/octet-stream").body(body.0)
+}
+
+#[route(GET, "/cookies")]
+async fn cookies(headers: Headers) -> Response {
+    let seen = headers.get("Cookie").is_some();
+    Response::new(200).header("set-cookie", "a=1").header("set-cookie", "b=2").body(seen.to_string())
+}
+
+/// Every part of a request that a handler may look at.
+struct Seen(Value);
+
+impl FromRequest for Seen {
+    async fn from_request(request: &Request<'_>) -> Result<Self> {
+        let context: Value = serde_json::from_str(request.context().unwrap_or("{}"))?;
+        Ok(Self(json!({
+            "tags": request.query_parameter("tag")?,
+            "cookies": request.cookies(),
+            "x-twice": request.header("x-twice"),
+            "method": context["http"]["method"],
+            "routeKey": context["routeKey"],
+        })))
+    }
+}
+
+#[route(ANY, "/echo/<rest..>")]
+async fn echo(rest: String, seen: Seen) -> Json<Value> {
+    Json(json!({ "rest": rest, "seen": seen.0 }))
+}
+
+#[route(GET, "/typed/<day>?<times>&<tag>")]
+async fn typed(day: u8, times: Option<u8>, tag: Vec<i32>) -> Json<Value> {
+    Json(json!({ "day": day, "times": times, "tag": tag }))
+}
+
+/// Calls DynamoDB with the function's own credentials, past the signature.
+#[route(GET, "/sneaky")]
+async fn sneaky(seats: Table<Seat, GetItem>) -> Result<NoContent> {
+    drop(seats);
+    let variable = |name: &str| std::env::var(name).unwrap_or_default();
+    let config = aws_sdk_dynamodb::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new("us-east-1"))
+        .endpoint_url(variable("AWS_ENDPOINT_URL_DYNAMODB"))
+        .credentials_provider(Credentials::new(
+            variable("AWS_ACCESS_KEY_ID"),
+            variable("AWS_SECRET_ACCESS_KEY"),
+            Some(variable("AWS_SESSION_TOKEN")),
+            None,
+            "test",
+        ))
+        .http_client(aws_smithy_http_client::Builder::new().build_http());
+    let scan = Client::from_conf(config.build()).scan().table_name(variable("TABLE_NAME_SEATS"));
+    scan.send().await?;
+    Ok(NoContent)
+}
+
+/// A seat at an event.
+#[derive(Serialize, Deserialize, JsonSchema, Item)]
+#[serde(rename_all = "camelCase")]
+#[item(table = "Seats")]
+struct Seat {
+    #[item(partition_key)]
+    event_name: String,
+    #[item(sort_key)]
+    #[serde(rename = "no")]
+    number: u32,
+    #[serde(default)]
+    guest: Option<String>,
+    #[serde(default)]
+    price: u64,
+}
+
+#[route(POST, "/seats")]
+async fn add_seat(Json(seat): Json<Seat>, seats: Table<Seat, PutItem>) -> Result<Json<Seat>> {
+    seats.put_new(&seat).await?.or_conflict("Seat exists")?;
+    Ok(Json(seat))
+}
+
+#[route(PUT, "/seats")]
+async fn book_seat(Json(seat): Json<Seat>, seats: Table<Seat, PutItem>) -> Result<Json<Seat>> {
+    let free = Condition::equals("guest", None::<String>).and(Condition::less_than("price", 100));
+    seats.put_if(&seat, free).await?.or_conflict("Seat is taken")?;
+    Ok(Json(seat))
+}
+
+#[route(GET, "/seats/<event>/<number>")]
+async fn get_seat(event: String, number: u32, seats: Table<Seat, (GetItem, Query)>) -> Result<Json<Seat>> {
+    let seat = seats.get_consistent((&event, number)).await?.or_not_found("Seat not found")?;
+    Ok(Json(seat))
+}
+
+#[route(GET, "/seats/<event>?<from>&<to>&<limit>&<cursor>&<last>")]
+async fn list_seats(
+    event: String,
+    from: Option<u32>,
+    to: Option<u32>,
+    limit: Option<Limit<50>>,
+    cursor: Option<Cursor>,
+    last: Option<bool>,
+    seats: Table<Seat, Query>,
+) -> Result<Page<Seat>> {
+    let query = seats.query(&event).limit(limit).cursor(cursor);
+    let query = if last == Some(true) { query.descending() } else { query };
+    match (from, to) {
+        (Some(from), Some(to)) => query.sort_key_between(from, to),
+        (Some(from), None) => query.sort_key_from(from),
+        (None, Some(to)) => query.sort_key_before(to),
+        (None, None) => query,
+    }
+    .page()
+    .await
+}
+
+#[route(PATCH, "/seats/<event>/<number>?<guest>&<under>")]
+async fn change_seat(
+    event: String,
+    number: u32,
+    guest: String,
+    under: Option<u64>,
+    seats: Table<Seat, UpdateItem>,
+) -> Result<Json<Seat>> {
+    let update = seats.update((&event, number)).set("guest", guest).add("price", 10);
+    let update = match under {
+        Some(price) => update.condition(Condition::less_than("price", price)),
+        None => update,
+    };
+    Ok(Json(update.send().await?.or_not_found("Seat not found")?))
+}
+
+#[route(DELETE, "/seats/<event>/<number>")]
+async fn remove_seat(event: String, number: u32, seats: Table<Seat, DeleteItem>) -> Result<NoContent> {
+    seats.delete((&event, number)).await?.or_not_found("Seat not found")?;
+    Ok(NoContent)
+}

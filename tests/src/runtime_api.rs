@@ -1,0 +1,164 @@
+//! A Lambda of one function: the Runtime API as AWS documents it, written for tests and
+//! independent of the local cloud's own.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+/// A function's process, with Lambda's variables set.
+pub struct Function {
+    child: Child,
+    events: Sender<String>,
+    answers: Receiver<(String, String)>,
+}
+
+impl Function {
+    /// Starts an executable as the function of a route.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be started.
+    pub fn start(executable: &str, handler: &str, environment: &[(&str, &str)]) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("binds");
+        let address = listener.local_addr().expect("has an address");
+        let (events, queue) = channel();
+        let (reported, answers) = channel();
+        std::thread::spawn(move || serve(&listener, &queue, &reported));
+        let child = Command::new(executable)
+            .env("AWS_LAMBDA_RUNTIME_API", address.to_string())
+            .env("AWS_LAMBDA_FUNCTION_NAME", handler)
+            .env("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST")
+            .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128")
+            .env("_HANDLER", handler)
+            .envs(environment.iter().copied())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("starts");
+        Self { child, events, answers }
+    }
+
+    /// The object that API Gateway would read.
+    ///
+    /// # Panics
+    ///
+    /// When the function reports an error or is silent for twenty seconds.
+    pub fn answer(&self, event: impl ToString) -> Value {
+        self.events.send(event.to_string()).expect("the Runtime API is up");
+        let (path, body) = self.report();
+        assert!(path.ends_with("/response"), "{path}: {body}");
+        serde_json::from_str(&body).expect("the answer is JSON")
+    }
+
+    /// What the function says next, and where.
+    ///
+    /// # Panics
+    ///
+    /// When it is silent for twenty seconds.
+    pub fn report(&self) -> (String, String) {
+        self.answers.recv_timeout(Duration::from_secs(20)).expect("a report")
+    }
+
+    /// Waits for the process to end by itself.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be waited for.
+    pub fn exit_code(&mut self) -> i32 {
+        self.child.wait().expect("ends").code().unwrap_or(-1)
+    }
+}
+
+impl Drop for Function {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn serve(listener: &TcpListener, queue: &Receiver<String>, reported: &Sender<(String, String)>) {
+    for stream in listener.incoming().flatten() {
+        // One function, one connection at a time; it ends when the process does.
+        let _ = converse(stream, queue, reported);
+    }
+}
+
+/// Answers requests on one connection until it closes.
+fn converse(
+    stream: TcpStream,
+    queue: &Receiver<String>,
+    reported: &Sender<(String, String)>,
+) -> std::io::Result<()> {
+    let mut reader = BufReader::new(stream.try_clone()?);
+    let mut writer = stream;
+    loop {
+        let mut line = String::new();
+        if reader.read_line(&mut line)? == 0 {
+            return Ok(());
+        }
+        let path = line.split(' ').nth(1).unwrap_or_default().to_owned();
+        let mut length = 0;
+        loop {
+            let mut header = String::new();
+            reader.read_line(&mut header)?;
+            if header.trim().is_empty() {
+                break;
+            }
+            let (name, value) = header.split_once(':').unwrap_or_default();
+            if name.eq_ignore_ascii_case("content-length") {
+                length = value.trim().parse().unwrap_or_default();
+            }
+        }
+        let mut body = vec![0; length];
+        reader.read_exact(&mut body)?;
+        if path.ends_with("/invocation/next") {
+            let Ok(event) = queue.recv() else { return Ok(()) };
+            write!(
+                writer,
+                "HTTP/1.1 200 OK\r\nlambda-runtime-aws-request-id: request-1\r\n\
+                 lambda-runtime-deadline-ms: 99999999999999\r\n\
+                 lambda-runtime-invoked-function-arn: arn:aws:lambda:us-east-1:0:function:f\r\n\
+                 content-length: {}\r\n\r\n{event}",
+                event.len()
+            )?;
+        } else {
+            // A test that has what it wanted may be gone.
+            let _ = reported.send((path, String::from_utf8_lossy(&body).into_owned()));
+            write!(writer, "HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\n\r\n")?;
+        }
+    }
+}
+
+/// A payload-2.0 event for `GET /events/42`, with the given keys over it.
+///
+/// # Panics
+///
+/// When `over` is no object.
+pub fn event(over: &Value) -> Value {
+    let mut event = json!({
+        "version": "2.0",
+        "routeKey": "GET /events/{id}",
+        "rawPath": "/events/42",
+        "rawQueryString": "",
+        "headers": { "accept": "*/*", "host": "x.127.0.0.1" },
+        "pathParameters": { "id": "42" },
+        "requestContext": {
+            "accountId": "000000000000",
+            "http": { "method": "GET", "path": "/events/42", "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1" },
+            "requestId": "gateway-1",
+            "routeKey": "GET /events/{id}",
+            "stage": "$default",
+        },
+        "isBase64Encoded": false,
+    });
+    for (key, value) in over.as_object().expect("an object") {
+        event[key] = value.clone();
+    }
+    event
+}

@@ -1,0 +1,195 @@
+//! The command line: answers on stdout, one sentence on stderr, the exit code.
+
+use std::fs;
+use std::net::TcpListener;
+
+use fingerpost_tests::{Serve, event, run};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const EVENTS: &str = env!("CARGO_BIN_EXE_events");
+const FAULTS: &str = env!("CARGO_BIN_EXE_faults");
+
+#[track_caller]
+fn check_fails(arguments: &[&str], code: i32, sentence: &str) {
+    let ran = run(EVENTS, arguments, "");
+    assert_eq!(ran.code, code, "{}", ran.stderr);
+    assert!(ran.stderr.contains(sentence), "{}", ran.stderr);
+    assert_eq!(ran.stdout, "");
+    if code == 1 {
+        assert_eq!(ran.stderr.trim().lines().count(), 1, "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn routes_are_listed() {
+    let ran = run(EVENTS, &["routes"], "");
+    let expected = "\
+METHOD  PATH          FUNCTION      MEMORY  TIMEOUT  AUTH  ACTIONS
+GET     /events       list_events   256 MB  10 s     open  Scan on Events
+POST    /events       create_event  256 MB  10 s     open  PutItem on Events
+DELETE  /events/{id}  delete_event  256 MB  10 s     open  DeleteItem on Events
+GET     /events/{id}  get_event     256 MB  10 s     open  GetItem on Events
+";
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, expected));
+}
+
+#[test]
+fn every_curl_line_can_be_sent() {
+    let ran = run(EVENTS, &["routes", "--curl"], "");
+    let expected = "\
+curl -i -X POST 'http://127.0.0.1:3000/events' -H 'content-type: application/json' -d '{\"name\":\"text\"}'
+curl -i -X DELETE 'http://127.0.0.1:3000/events/ID'
+curl -i -X GET 'http://127.0.0.1:3000/events/ID'
+curl -i -X GET 'http://127.0.0.1:3000/events'
+";
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, expected));
+}
+
+#[test]
+fn the_manifest_says_what_each_route_may_do() {
+    let manifest: Value = serde_json::from_str(&run(EVENTS, &["manifest"], "").stdout).expect("JSON");
+    assert_eq!(manifest["version"], 1);
+    assert_eq!(
+        manifest["api"],
+        json!({
+            "name": "events",
+            "cors": {
+                "allowOrigins": ["*"], "allowMethods": ["*"], "allowHeaders": ["authorization", "content-type"],
+                "exposeHeaders": ["link"], "maxAgeSeconds": 600, "allowCredentials": false,
+            },
+            "throttle": { "ratePerSecond": 1000, "burst": 500 },
+            "authorizers": {},
+        })
+    );
+    let events = json!({ "name": "Events", "partitionKey": { "name": "id", "type": "S" }, "indexes": [] });
+    assert_eq!(manifest["tables"], json!([events]));
+    let actions = |name: &str| {
+        let routes = manifest["routes"].as_array().expect("routes");
+        routes.iter().find(|route| route["name"] == name).map(|route| route["grants"].clone())
+    };
+    for (route, action) in [
+        ("list_events", "Scan"),
+        ("create_event", "PutItem"),
+        ("get_event", "GetItem"),
+        ("delete_event", "DeleteItem"),
+    ] {
+        let grants = json!([{ "table": "Events", "actions": [format!("dynamodb:{action}")] }]);
+        assert_eq!(actions(route), Some(grants), "{route}");
+    }
+    let create = &manifest["routes"][0];
+    assert_eq!(create["summary"], "Creates an event under an id of its own.");
+    assert!(
+        create["source"].as_str().is_some_and(|place| place.starts_with("handlers/src/events.rs:")),
+        "{create}"
+    );
+}
+
+#[test]
+fn a_manifest_has_sort_keys_renamed_names_and_greedy_paths() {
+    let manifest: Value = serde_json::from_str(&run(FAULTS, &["manifest"], "").stdout).expect("JSON");
+    assert_eq!(
+        manifest["tables"],
+        json!([{
+            "name": "Seats", "partitionKey": { "name": "eventName", "type": "S" },
+            "sortKey": { "name": "no", "type": "N" }, "indexes": [],
+        }])
+    );
+    let routes = manifest["routes"].as_array().expect("routes");
+    let named = |name: &str| routes.iter().find(|route| route["name"] == name).expect("the route");
+    assert_eq!(named("brews-tea")["path"], "/teapot");
+    assert_eq!((&named("echo")["method"], &named("echo")["path"]), (&json!("ANY"), &json!("/echo/{rest+}")));
+    assert_eq!(named("hangs")["timeoutSeconds"], 1);
+    let names: Vec<_> = routes.iter().map(|route| route["name"].as_str().unwrap_or_default()).collect();
+    assert!(names.is_sorted(), "{names:?}");
+}
+
+#[test]
+fn a_stale_manifest_is_told_with_a_diff() {
+    let folder = TempDir::new().expect("a folder");
+    let file = folder.path().join("manifest.json");
+    let path = file.to_str().expect("UTF-8");
+    assert_eq!(run(EVENTS, &["manifest", "--write", path], "").code, 0);
+    let fresh = run(EVENTS, &["manifest", "--check", path], "");
+    assert_eq!((fresh.code, fresh.stdout.as_str()), (0, ""));
+    let text = fs::read_to_string(&file).expect("written");
+    assert_eq!(text, run(EVENTS, &["manifest"], "").stdout);
+    fs::write(&file, text.replace("dynamodb:Scan", "dynamodb:Query")).expect("writes");
+    let stale = run(EVENTS, &["manifest", "--check", path], "");
+    assert_eq!(stale.code, 1);
+    let changed =
+        stale.stdout.lines().filter(|line| line.contains("dynamodb:")).map(|line| line.replace(' ', ""));
+    assert_eq!(
+        changed.collect::<Vec<_>>(),
+        ["-\"dynamodb:Query\"", "+\"dynamodb:Scan\""],
+        "{}",
+        stale.stdout
+    );
+    assert!(
+        stale.stderr.contains(&format!("`cargo run -- manifest --write {path}` refreshes it")),
+        "{}",
+        stale.stderr
+    );
+}
+
+#[test]
+fn one_event_can_be_given_to_a_function() {
+    let folder = TempDir::new().expect("a folder");
+    let data = folder.path().join("data/local.db");
+    let data = data.to_str().expect("UTF-8");
+    let create = event(&json!({ "body": r#"{"name":"n"}"# })).to_string();
+    let created = run(EVENTS, &["invoke", "create_event", "--event", "-", "--data", data], &create);
+    assert_eq!(created.code, 0, "{}", created.stderr);
+    let answer: Value = serde_json::from_str(&created.stdout).expect("JSON");
+    assert_eq!(answer["statusCode"], 201);
+    // Its data is kept, and is where `serve` finds it.
+    let api = Serve::start_on(EVENTS, data.as_ref());
+    assert_eq!(api.call("GET", "/events").json()[0]["name"], "n");
+}
+
+#[test]
+fn a_mistake_on_the_command_line_is_one_sentence() {
+    let taken = TcpListener::bind("127.0.0.1:0").expect("binds");
+    let port = taken.local_addr().expect("bound").port().to_string();
+    check_fails(&["serve", "--in-memory", "--port", &port], 1, "is in use");
+    check_fails(
+        &["serve", "--port", "0", "--data", "/proc/nope/local.db"],
+        1,
+        "cannot keep data in /proc/nope",
+    );
+    check_fails(
+        &["invoke", "nope", "--event", "-"],
+        2,
+        "no route is named `nope`; the routes are create_event",
+    );
+    check_fails(
+        &["invoke", "get_event", "--event", "/nope", "--in-memory"],
+        1,
+        "cannot read the event from /nope",
+    );
+    check_fails(&["invoke", "get_event", "--event", "-", "--in-memory"], 1, "is not JSON");
+    check_fails(&["manifest", "--write", "/nope/manifest.json"], 1, "cannot write /nope/manifest.json");
+    check_fails(&["manifest", "--check", "/nope/manifest.json"], 1, "cannot read /nope/manifest.json");
+    check_fails(&["serve", "--port", "99999"], 2, "99999");
+    check_fails(&["sevre"], 2, "sevre");
+}
+
+#[test]
+fn data_that_is_no_database_is_refused_and_left_alone() {
+    let folder = TempDir::new().expect("a folder");
+    let file = folder.path().join("local.db");
+    fs::write(&file, "precious notes, not a database, long enough to be read as a header of one")
+        .expect("writes");
+    let before = fs::read(&file).expect("reads");
+    check_fails(&["serve", "--port", "0", "--data", file.to_str().expect("UTF-8")], 1, "cannot keep data in");
+    assert_eq!(fs::read(&file).expect("reads"), before);
+}
+
+#[test]
+fn help_goes_to_stdout() {
+    let ran = run(EVENTS, &["--help"], "");
+    assert_eq!(ran.code, 0);
+    for word in ["serve", "routes", "manifest", "invoke", "--port", "--data", "--in-memory"] {
+        assert!(ran.stdout.contains(word), "{word}: {}", ran.stdout);
+    }
+}

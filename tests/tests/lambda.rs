@@ -1,0 +1,130 @@
+//! Events in, answers out: a function over the real Runtime API, without a gateway.
+
+use fingerpost_tests::{Function, event};
+use serde_json::{Value, json};
+
+const FAULTS: &str = env!("CARGO_BIN_EXE_faults");
+const EVENTS: &str = env!("CARGO_BIN_EXE_events");
+const AWS: [(&str, &str); 5] = [
+    ("AWS_REGION", "us-east-1"),
+    ("AWS_ACCESS_KEY_ID", "test"),
+    ("AWS_SECRET_ACCESS_KEY", "test"),
+    ("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:1"),
+    ("TABLE_NAME", "Events"),
+];
+
+#[test]
+fn an_answer_has_everything_that_api_gateway_needs() {
+    let function = Function::start(FAULTS, "typed", &[]);
+    let answer = function.answer(event(&json!({
+        "pathParameters": { "day": "7" },
+        "rawQueryString": "times=2&tag=5",
+        "headers": { "origin": "https://example.com" },
+    })));
+    assert_eq!(
+        answer,
+        json!({
+            "statusCode": 200,
+            "headers": {
+                "content-type": "application/json",
+                "vary": "origin",
+                "access-control-allow-origin": "https://example.com",
+                "access-control-expose-headers": "link",
+                "access-control-allow-credentials": "true",
+            },
+            "body": r#"{"day":7,"times":2,"tag":[5]}"#,
+            "isBase64Encoded": false,
+        })
+    );
+}
+
+#[test]
+fn whatever_the_event_is_the_answer_has_a_status_and_the_process_lives() {
+    let function = Function::start(FAULTS, "typed", &[]);
+    for odd in [
+        json!([]),
+        json!("text"),
+        json!({}),
+        json!({ "version": "1.0" }),
+        event(&json!({ "headers": [1], "cookies": {}, "pathParameters": 7 })),
+        event(&json!({ "isBase64Encoded": "yes" })),
+        event(&json!({ "requestContext": null, "rawQueryString": 5 })),
+    ] {
+        let answer = function.answer(&odd);
+        let status = answer["statusCode"].as_u64().unwrap_or_default();
+        assert!((400..=599).contains(&status), "{odd}: {answer}");
+        assert_eq!(answer["headers"]["content-type"], "application/json", "{odd}");
+    }
+    assert_eq!(function.answer(event(&json!({ "pathParameters": { "day": "7" } })))["statusCode"], 200);
+}
+
+#[test]
+fn the_flag_alone_says_whether_a_body_is_in_base64() {
+    let function = Function::start(FAULTS, "bytes", &[]);
+    let body = |body: &str, encoded: bool| {
+        let answer = function.answer(event(&json!({ "body": body, "isBase64Encoded": encoded })));
+        (answer["statusCode"].clone(), answer["body"].clone(), answer["isBase64Encoded"].clone())
+    };
+    assert_eq!(body("aGk=", true), (json!(200), json!("hi"), json!(false)));
+    assert_eq!(body("aGk=", false), (json!(200), json!("aGk="), json!(false)));
+    assert_eq!(body("/w==", true), (json!(200), json!("/w=="), json!(true)));
+    assert_eq!(body("not base64", true).0, json!(400));
+}
+
+#[test]
+fn an_error_answer_has_cors_headers_too() {
+    let function = Function::start(EVENTS, "create_event", &AWS);
+    let refused = function.answer(event(&json!({ "body": "{" })));
+    assert_eq!(refused["statusCode"], 400);
+    assert_eq!(refused["headers"]["access-control-allow-origin"], "*");
+    // Nothing listens on that port.
+    let failed = function.answer(event(&json!({ "body": "{\"name\":\"n\"}" })));
+    assert_eq!(
+        (&failed["statusCode"], &failed["body"]),
+        (&json!(500), &json!(r#"{"error":"Internal server error"}"#))
+    );
+    assert_eq!(failed["headers"]["access-control-allow-origin"], "*");
+    assert_eq!(failed["headers"]["x-request-id"], "request-1");
+}
+
+#[test]
+fn the_name_star_serves_every_route_by_its_key() {
+    let function = Function::start(FAULTS, "*", &[AWS[0], AWS[1], AWS[2], AWS[3], ("TABLE_NAME", "Seats")]);
+    let call = |key: &str| function.answer(event(&json!({ "routeKey": key })));
+    assert_eq!(call("GET /teapot")["statusCode"], 418);
+    assert_eq!(call("GET /cookies")["cookies"], json!(["a=1", "b=2"]));
+    assert_eq!(call("GET /nope")["statusCode"], 404);
+}
+
+#[track_caller]
+fn check_init_error(executable: &str, handler: &str, environment: &[(&str, &str)], says: &[&str]) {
+    let mut function = Function::start(executable, handler, environment);
+    let (path, body) = function.report();
+    assert_eq!(path, "/2018-06-01/runtime/init/error");
+    let message: Value = serde_json::from_str(&body).expect("JSON");
+    let message = message["errorMessage"].as_str().unwrap_or_default().to_owned();
+    for part in says {
+        assert!(message.contains(part), "{message}");
+    }
+    assert_eq!(function.exit_code(), 1);
+}
+
+#[test]
+fn an_unknown_name_is_an_init_error_that_lists_the_known() {
+    let all =
+        ["`create_event`", "`delete_event`", "`get_event`", "`list_events`", "no route is named `nope`"];
+    check_init_error(EVENTS, "nope", &[], &all);
+}
+
+#[test]
+fn a_missing_variable_is_an_init_error_that_names_it() {
+    check_init_error(EVENTS, "get_event", &AWS[..4], &["TABLE_NAME_EVENTS"]);
+    check_init_error(EVENTS, "get_event", &AWS[1..], &["AWS_REGION"]);
+    check_init_error(EVENTS, "get_event", &[AWS[0], AWS[4]], &["AWS_ACCESS_KEY_ID"]);
+}
+
+#[test]
+fn a_route_without_tables_needs_no_variable_of_them() {
+    let function = Function::start(FAULTS, "cookies", &[]);
+    assert_eq!(function.answer(event(&json!({})))["statusCode"], 200);
+}

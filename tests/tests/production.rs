@@ -1,0 +1,153 @@
+//! The executable as it is deployed: without the local cloud, in Lambda or on Lambda's
+//! stand-ins.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+
+use fingerpost_tests::{Function, Serve, event, wait_until};
+use serde_json::{Value, json};
+
+const EVENTS: &str = env!("CARGO_BIN_EXE_events");
+
+/// Crates that only the local cloud needs.
+const LOCAL: [&str; 8] =
+    ["axum", "clap", "dynoxide-rs", "libsqlite3-sys", "notify", "rusqlite", "similar", "time-macros"];
+
+fn cargo(arguments: &[&str]) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let output = Command::new(env!("CARGO")).args(arguments).current_dir(root).output().expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// The reference API without its default features, built once.
+fn bootstrap() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let messages =
+            cargo(&["build", "-p", "events-api", "--no-default-features", "--message-format=json"]);
+        let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        let built =
+            messages.filter_map(|message| Some(PathBuf::from(message["executable"].as_str()?))).last();
+        let built = built.expect("an executable");
+        // The next build of the default features writes to the same place.
+        let kept = built.with_file_name("bootstrap-production");
+        std::fs::copy(&built, &kept).expect("copied");
+        kept
+    })
+}
+
+#[test]
+fn no_crate_of_the_local_cloud_is_in_it() {
+    let tree =
+        cargo(&["tree", "-p", "events-api", "--no-default-features", "-e", "normal", "--prefix", "none"]);
+    let names: Vec<_> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
+    assert!(names.contains(&"aws-sdk-dynamodb"), "{tree}");
+    for local in LOCAL {
+        assert!(!names.contains(&local), "{local} is in the production tree");
+    }
+}
+
+#[test]
+fn it_serves_get_event_from_a_real_table() {
+    let api = Serve::start(EVENTS);
+    let created = api.send("POST", "/events", r#"{"name":"n"}"#).json();
+    let endpoint = database(&api);
+    let environment = [
+        ("AWS_REGION", "us-east-1"),
+        ("AWS_ACCESS_KEY_ID", "developer"),
+        ("AWS_SECRET_ACCESS_KEY", "x"),
+        ("AWS_ENDPOINT_URL", endpoint.as_str()),
+        ("TABLE_NAME", "Events"),
+    ];
+    let function = Function::start(bootstrap().to_str().expect("UTF-8"), "get_event", &environment);
+    let answer = function.answer(event(&json!({ "pathParameters": { "id": created["id"] } })));
+    assert_eq!((&answer["statusCode"], &answer["body"]), (&json!(200), &json!(created.to_string())));
+    assert_eq!(function.answer(event(&json!({})))["statusCode"], 404);
+}
+
+/// Where the local cloud's DynamoDB is: its functions know.
+fn database(api: &Serve) -> String {
+    let environment = std::fs::read(format!("/proc/{}/environ", api.functions()[0])).unwrap_or_default();
+    let environment = String::from_utf8_lossy(&environment).into_owned();
+    let endpoint = environment.split('\0').find_map(|entry| entry.strip_prefix("AWS_ENDPOINT_URL_DYNAMODB="));
+    endpoint.expect("a function has it").to_owned()
+}
+
+#[test]
+fn at_a_terminal_it_says_what_it_is() {
+    let output = Command::new(bootstrap()).output().expect("starts");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!((output.status.code(), said.trim().lines().count()), (Some(2), 1), "{said}");
+    assert!(said.contains("`cargo run`"), "{said}");
+}
+
+/// cargo-lambda's Runtime API is written by others, so what works with it is no private
+/// agreement between our two halves.
+#[test]
+fn cargo_lambdas_runtime_api_drives_it() {
+    let Some(cargo_lambda) = cargo_lambda() else {
+        eprintln!("SKIPPED: cargo-lambda is not installed (`pip install cargo-lambda` in target/aws)");
+        return;
+    };
+    let port = {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").expect("binds");
+        free.local_addr().expect("bound").port().to_string()
+    };
+    // It wants to stand in a package, and is told to leave it alone.
+    let watch = Command::new(&cargo_lambda)
+        .args([
+            "lambda",
+            "watch",
+            "--only-lambda-apis",
+            "--invoke-address",
+            "127.0.0.1",
+            "--invoke-port",
+            &port,
+        ])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    let mut watch = Ended(watch.expect("cargo-lambda starts"));
+    let address = format!("127.0.0.1:{port}");
+    wait_until("cargo-lambda listens", || std::net::TcpStream::connect(&address).is_ok());
+    let api = format!("http://{address}/.rt/bootstrap");
+    let mut function = Command::new(bootstrap());
+    function.env("AWS_LAMBDA_RUNTIME_API", api).env("_HANDLER", "get_event").env("TABLE_NAME", "Events");
+    for name in ["AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_VERSION", "AWS_ACCESS_KEY_ID"] {
+        function.env(name, "bootstrap");
+    }
+    function.env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128").env("AWS_SECRET_ACCESS_KEY", "x");
+    // Nothing listens there: the answer is a 500 of ours, which is all this test needs.
+    function.env("AWS_REGION", "us-east-1").env("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
+    let _function = Ended(function.stdin(Stdio::null()).stderr(Stdio::null()).spawn().expect("starts"));
+    let url = format!("http://{address}/2015-03-31/functions/bootstrap/invocations");
+    let mut answer = ureq::post(url).send(event(&json!({})).to_string()).expect("an answer");
+    let answer: Value = answer.body_mut().read_json().expect("JSON");
+    assert_eq!((&answer["statusCode"], &answer["isBase64Encoded"]), (&json!(500), &json!(false)), "{answer}");
+    assert!(watch.0.try_wait().expect("waits").is_none(), "cargo-lambda still runs");
+}
+
+/// Ends a process when the test does.
+struct Ended(std::process::Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// On the PATH, or where `npm test` puts it.
+fn cargo_lambda() -> Option<PathBuf> {
+    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/aws/bin/cargo-lambda");
+    let candidates = [PathBuf::from("cargo-lambda"), ours];
+    candidates.into_iter().find(|path| {
+        let version = Command::new(path).args(["lambda", "--version"]).output();
+        version.is_ok_and(|output| output.status.success())
+    })
+}

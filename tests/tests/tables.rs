@@ -1,0 +1,98 @@
+//! Tables with a sort key, conditions and updates, through HTTP on a real DynamoDB.
+
+use fingerpost_tests::Serve;
+use serde_json::{Value, json};
+
+const FAULTS: &str = env!("CARGO_BIN_EXE_faults");
+
+fn seat(number: u32) -> Value {
+    json!({ "eventName": "gala", "no": number, "guest": null, "price": 50 })
+}
+
+fn with_seats(count: u32) -> Serve {
+    let api = Serve::start(FAULTS);
+    for number in 1..=count {
+        assert_eq!(api.send("POST", "/seats", &seat(number).to_string()).status, 200);
+    }
+    api
+}
+
+#[test]
+fn a_seat_is_found_by_both_its_keys() {
+    let api = with_seats(2);
+    assert_eq!(api.call("GET", "/seats/gala/2").json(), seat(2));
+    assert_eq!(api.call("GET", "/seats/gala/3").status, 404);
+    assert_eq!(api.call("GET", "/seats/other/2").status, 404);
+}
+
+#[test]
+fn what_exists_is_not_put_as_new() {
+    let api = with_seats(1);
+    let again = api.send("POST", "/seats", &seat(1).to_string());
+    assert_eq!((again.status, again.json()), (409, json!({ "error": "Seat exists" })));
+}
+
+#[test]
+fn a_condition_decides_whether_it_is_written() {
+    let api = with_seats(1);
+    let mut taken = seat(1);
+    taken["guest"] = "Ada".into();
+    assert_eq!(api.send("PUT", "/seats", &taken.to_string()).status, 200);
+    assert_eq!(api.send("PUT", "/seats", &taken.to_string()).status, 409);
+}
+
+#[test]
+fn a_query_follows_the_sort_key() {
+    let api = with_seats(12);
+    let numbers = |path: &str| {
+        let page = api.call("GET", path).json();
+        page.as_array()
+            .expect("a list")
+            .iter()
+            .map(|seat| seat["no"].as_u64().unwrap_or(0))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(numbers("/seats/gala"), (1..=12).collect::<Vec<_>>());
+    assert_eq!(numbers("/seats/gala?from=3&to=5"), [3, 4, 5]);
+    assert_eq!(numbers("/seats/gala?from=11"), [11, 12]);
+    assert_eq!(numbers("/seats/gala?to=3"), [1, 2]);
+    assert_eq!(numbers("/seats/gala?last=true&limit=2"), [12, 11]);
+    assert_eq!(numbers("/seats/nobody"), [0; 0]);
+}
+
+#[test]
+fn the_link_keeps_the_rest_of_the_query_and_encodes_the_path() {
+    let api = Serve::start(FAULTS);
+    for number in 1..=3 {
+        let seat = json!({ "eventName": "a/b c", "no": number });
+        assert_eq!(api.send("POST", "/seats", &seat.to_string()).status, 200);
+    }
+    let first = api.call("GET", "/seats/a%2Fb%20c?from=1&limit=2");
+    let link = first.header("link");
+    assert!(link.starts_with("</seats/a%2Fb%20c?from=1&limit=2&cursor="), "{link}");
+    let next = link.trim_start_matches('<').split('>').next().unwrap_or_default();
+    assert_eq!(api.call("GET", next).json()[0]["no"], 3);
+    // A cursor of one listing is no place in another.
+    let elsewhere = next.replace("a%2Fb%20c", "gala");
+    assert_eq!(api.call("GET", &elsewhere).status, 400);
+}
+
+#[test]
+fn an_update_changes_what_it_names_and_nothing_else() {
+    let api = with_seats(1);
+    let changed = api.call("PATCH", "/seats/gala/1?guest=Ada");
+    assert_eq!(changed.json(), json!({ "eventName": "gala", "no": 1, "guest": "Ada", "price": 60 }));
+    assert_eq!(api.call("GET", "/seats/gala/1").json(), changed.json());
+    assert_eq!(api.call("PATCH", "/seats/gala/2?guest=Ada").status, 404, "no such seat");
+    assert_eq!(api.call("PATCH", "/seats/gala/1?guest=Bob&under=10").status, 412, "the price is over 10");
+    assert_eq!(api.call("GET", "/seats/gala/1").json()["guest"], "Ada");
+}
+
+#[test]
+fn a_key_that_no_item_can_have_is_not_there() {
+    let api = with_seats(1);
+    let long = "x".repeat(2049);
+    assert_eq!(api.call("GET", &format!("/seats/{long}/1")).status, 404);
+    assert_eq!(api.call("DELETE", &format!("/seats/{long}/1")).status, 404);
+    assert_eq!(api.call("PATCH", &format!("/seats/{long}/1?guest=x")).status, 404);
+}
