@@ -12,6 +12,8 @@ mod expand;
 mod item;
 mod path;
 mod route;
+#[cfg(test)]
+mod snapshots;
 
 use proc_macro::TokenStream;
 use quote::quote;
@@ -25,7 +27,8 @@ pub fn route(args: TokenStream, item: TokenStream) -> TokenStream {
         Ok(route) => expand::route(&route),
         Err(error) => error.into_compile_error(),
     };
-    quote!(#function #registration).into()
+    // A route is `async` whether or not it awaits.
+    quote!(#[allow(clippy::unused_async)] #function #registration).into()
 }
 
 /// Makes a struct an item of a table. Documented at `fingerpost::Item`.

@@ -80,6 +80,7 @@ impl Cors {
     }
 
     /// What API Gateway would refuse at deploy.
+    #[cfg(feature = "local")]
     pub(crate) fn check(&self) -> Result<(), String> {
         let wildcard = |list: &[String]| list.iter().any(|entry| entry == ANY);
         if self.allow_credentials && (wildcard(&self.allow_origins) || wildcard(&self.allow_headers)) {

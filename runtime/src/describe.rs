@@ -19,6 +19,7 @@ pub struct Description {
 /// What a route may do with one table.
 #[derive(Debug)]
 pub(crate) struct Grant {
+    #[cfg_attr(not(feature = "local"), expect(dead_code, reason = "read by the manifest"))]
     pub(crate) table: TableSchema,
     /// IAM's names: `dynamodb:GetItem`.
     pub(crate) actions: BTreeSet<String>,

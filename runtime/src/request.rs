@@ -183,7 +183,7 @@ fn text<'a>(raw: &'a RawValue) -> Option<Cow<'a, str>> {
 }
 
 /// The first string of a raw JSON object whose key matches; the others are not decoded.
-fn lookup<'a>(raw: &'a RawValue, matches: impl Fn(&str) -> bool) -> Option<Cow<'a, str>> {
+fn lookup(raw: &RawValue, matches: impl Fn(&str) -> bool) -> Option<Cow<'_, str>> {
     let mut deserializer = serde_json::Deserializer::from_str(raw.get());
     Lookup(matches).deserialize(&mut deserializer).ok().flatten()
 }

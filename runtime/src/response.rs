@@ -1,12 +1,15 @@
 //! A handler's answer, and how it becomes the object that API Gateway reads.
 
+mod answers;
+
 use std::borrow::Cow;
 
 use bytes::Bytes;
 use serde::Serialize;
 
+pub use answers::{Created, IntoResponse, NoContent};
+
 use crate::error::{Error, Result};
-use crate::extract::Json;
 
 /// Lambda refuses an answer of more bytes than this, so we answer 500 ourselves.
 pub(crate) const LIMIT: usize = 6_291_556;
@@ -140,129 +143,6 @@ fn check_header(name: &str, value: &str) -> Result<()> {
         return Err(Error::internal(format!("header `{name}` has a control character in its value")));
     }
     Ok(())
-}
-
-/// Anything a route may return.
-///
-/// | type | response |
-/// |---|---|
-/// | [`Json<T>`] | 200, `application/json` |
-/// | [`Created<T>`] | 201, `Location`, `application/json` |
-/// | [`NoContent`], `()` | 204 |
-/// | [`Page<T>`](crate::Page) | 200, a JSON array, `Link` to the next page |
-/// | `String`, `&'static str` | 200, `text/plain; charset=utf-8` |
-/// | `Option<T>` | `T`, or 404 `{"error":"Not found"}` |
-/// | `Result<T, E>` | `T`, or the [`Error`] that `E` becomes |
-/// | [`Response`] | itself |
-///
-/// # Errors
-///
-/// An error becomes the response: 4xx with its sentence, 5xx without.
-///
-/// ```
-/// use fingerpost::{IntoResponse, Response, Result};
-///
-/// struct Csv(String);
-///
-/// impl IntoResponse for Csv {
-///     fn into_response(self) -> Result<Response> {
-///         Ok(Response::new(200).header("content-type", "text/csv").body(self.0))
-///     }
-/// }
-/// # assert_eq!(Csv(String::new()).into_response().unwrap().status(), 200);
-/// ```
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an answer that a route can give",
-    label = "not an answer",
-    note = "a route returns `Json<T>`, `Created<T>`, `NoContent`, `Page<T>`, `Response`, text, or an `Option` or `Result` of one",
-    note = "for a type of your own, implement `fingerpost::IntoResponse`"
-)]
-pub trait IntoResponse {
-    /// Turns the value into a response.
-    #[allow(clippy::missing_errors_doc)] // on the trait, once
-    fn into_response(self) -> Result<Response>;
-}
-
-/// 201: something was made, and here is where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Created<T> {
-    location: String,
-    body: T,
-}
-
-impl<T> Created<T> {
-    /// `location` is the new thing's path, `/events/42`.
-    pub fn at(location: impl Into<String>, body: T) -> Self {
-        Self { location: location.into(), body }
-    }
-}
-
-/// 204: done, nothing to say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NoContent;
-
-impl IntoResponse for Response {
-    fn into_response(self) -> Result<Response> {
-        Ok(self)
-    }
-}
-
-impl<T: Serialize> IntoResponse for Json<T> {
-    fn into_response(self) -> Result<Response> {
-        Response::json(200, &self.0)
-    }
-}
-
-impl<T: Serialize> IntoResponse for Created<T> {
-    fn into_response(self) -> Result<Response> {
-        Ok(Response::json(201, &self.body)?.header("location", self.location))
-    }
-}
-
-impl IntoResponse for NoContent {
-    fn into_response(self) -> Result<Response> {
-        Ok(Response::new(204))
-    }
-}
-
-impl IntoResponse for () {
-    fn into_response(self) -> Result<Response> {
-        NoContent.into_response()
-    }
-}
-
-impl IntoResponse for String {
-    fn into_response(self) -> Result<Response> {
-        Ok(Response::new(200).header("content-type", "text/plain; charset=utf-8").body(self))
-    }
-}
-
-impl IntoResponse for &'static str {
-    fn into_response(self) -> Result<Response> {
-        self.to_owned().into_response()
-    }
-}
-
-impl<T: Serialize> IntoResponse for crate::Page<T> {
-    fn into_response(self) -> Result<Response> {
-        let response = Response::json(200, &self.items)?;
-        Ok(match self.next {
-            Some(cursor) => response.next_page(cursor.to_string()),
-            None => response,
-        })
-    }
-}
-
-impl<T: IntoResponse> IntoResponse for Option<T> {
-    fn into_response(self) -> Result<Response> {
-        self.ok_or_else(|| Error::not_found("Not found"))?.into_response()
-    }
-}
-
-impl<T: IntoResponse, E: Into<Error>> IntoResponse for Result<T, E> {
-    fn into_response(self) -> Result<Response> {
-        self.map_err(Into::into)?.into_response()
-    }
 }
 
 #[cfg(test)]

@@ -64,7 +64,7 @@ impl Service {
             request_id,
             route = route.map_or("none", |route| route.name),
             status,
-            duration_ms = started.elapsed().as_micros() as f64 / 1000.0,
+            duration_ms = started.elapsed().as_secs_f64() * 1000.0,
             cold_start,
             "request"
         );

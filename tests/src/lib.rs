@@ -1,4 +1,5 @@
 //! What the tests share: an API started as its users start it, and a client to call it.
+#![allow(clippy::missing_panics_doc, reason = "what does not work here fails the test")]
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -25,19 +26,11 @@ pub struct Serve {
 
 impl Serve {
     /// Starts with data in memory.
-    ///
-    /// # Panics
-    ///
-    /// When it does not come up.
     pub fn start(executable: &str) -> Self {
         Self::start_with(executable, &["--in-memory"])
     }
 
     /// Starts with data in a file, which outlives it.
-    ///
-    /// # Panics
-    ///
-    /// When it does not come up.
     pub fn start_on(executable: &str, data: &Path) -> Self {
         Self::start_with(executable, &["--data", data.to_str().expect("UTF-8")])
     }
@@ -60,7 +53,7 @@ impl Serve {
         let url = url.unwrap_or_else(|| panic!("not ready: {line}{}", read(&log)));
         let agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
-            .timeout_global(Some(Duration::from_secs(60)))
+            .timeout_global(Some(Duration::from_mins(1)))
             .build()
             .into();
         Self { child: Mutex::new(child), url, log, agent, _folder: folder }
@@ -77,10 +70,6 @@ impl Serve {
     }
 
     /// Its process id.
-    ///
-    /// # Panics
-    ///
-    /// Never in a test that does not panic elsewhere.
     pub fn pid(&self) -> u32 {
         self.child.lock().expect("not poisoned").id()
     }
@@ -91,10 +80,6 @@ impl Serve {
     }
 
     /// Ends it as `kill -9` does.
-    ///
-    /// # Panics
-    ///
-    /// When it cannot be killed.
     pub fn kill(&self) {
         let mut child = self.child.lock().expect("not poisoned");
         child.kill().expect("killed");
@@ -102,10 +87,6 @@ impl Serve {
     }
 
     /// Ends it as a supervisor does, and returns how it ended.
-    ///
-    /// # Panics
-    ///
-    /// When it does not end within ten seconds.
     pub fn terminate(&self) -> ExitStatus {
         signal("TERM", self.pid());
         let mut child = self.child.lock().expect("not poisoned");
@@ -114,19 +95,11 @@ impl Serve {
     }
 
     /// A request without a body.
-    ///
-    /// # Panics
-    ///
-    /// When there is no response at all.
     pub fn call(&self, method: &str, path: &str) -> Answer {
         self.request(method, path, &[], b"").expect("a response")
     }
 
     /// A request with a JSON body.
-    ///
-    /// # Panics
-    ///
-    /// When there is no response at all.
     pub fn send(&self, method: &str, path: &str, body: &str) -> Answer {
         let headers = [("content-type", "application/json")];
         self.request(method, path, &headers, body.as_bytes()).expect("a response")
@@ -137,10 +110,6 @@ impl Serve {
     /// # Errors
     ///
     /// When there is no response at all.
-    ///
-    /// # Panics
-    ///
-    /// When the request is none.
     pub fn request(
         &self,
         method: &str,
@@ -197,10 +166,6 @@ impl Answer {
     }
 
     /// The body as JSON.
-    ///
-    /// # Panics
-    ///
-    /// When it is none.
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
@@ -217,10 +182,6 @@ pub struct Ran {
 }
 
 /// Runs a command to its end, with `input` on its stdin.
-///
-/// # Panics
-///
-/// When it cannot be started.
 pub fn run(executable: &str, arguments: &[&str], input: &str) -> Ran {
     use std::io::Write as _;
     let mut child = Command::new(executable)
@@ -238,10 +199,6 @@ pub fn run(executable: &str, arguments: &[&str], input: &str) -> Ran {
 }
 
 /// Waits until something is so, looking again and again.
-///
-/// # Panics
-///
-/// When it is not so after ten seconds.
 pub fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
     let started = Instant::now();
     while !holds() {

@@ -18,10 +18,6 @@ pub struct Function {
 
 impl Function {
     /// Starts an executable as the function of a route.
-    ///
-    /// # Panics
-    ///
-    /// When it cannot be started.
     pub fn start(executable: &str, handler: &str, environment: &[(&str, &str)]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("binds");
         let address = listener.local_addr().expect("has an address");
@@ -44,10 +40,6 @@ impl Function {
     }
 
     /// The object that API Gateway would read.
-    ///
-    /// # Panics
-    ///
-    /// When the function reports an error or is silent for twenty seconds.
     pub fn answer(&self, event: impl ToString) -> Value {
         self.events.send(event.to_string()).expect("the Runtime API is up");
         let (path, body) = self.report();
@@ -56,19 +48,11 @@ impl Function {
     }
 
     /// What the function says next, and where.
-    ///
-    /// # Panics
-    ///
-    /// When it is silent for twenty seconds.
     pub fn report(&self) -> (String, String) {
         self.answers.recv_timeout(Duration::from_secs(20)).expect("a report")
     }
 
     /// Waits for the process to end by itself.
-    ///
-    /// # Panics
-    ///
-    /// When it cannot be waited for.
     pub fn exit_code(&mut self) -> i32 {
         self.child.wait().expect("ends").code().unwrap_or(-1)
     }
@@ -136,10 +120,6 @@ fn converse(
 }
 
 /// A payload-2.0 event for `GET /events/42`, with the given keys over it.
-///
-/// # Panics
-///
-/// When `over` is no object.
 pub fn event(over: &Value) -> Value {
     let mut event = json!({
         "version": "2.0",

@@ -96,10 +96,10 @@ fn a_manifest_has_sort_keys_renamed_names_and_greedy_paths() {
         }])
     );
     let routes = manifest["routes"].as_array().expect("routes");
-    let named = |name: &str| routes.iter().find(|route| route["name"] == name).expect("the route");
-    assert_eq!(named("brews-tea")["path"], "/teapot");
-    assert_eq!((&named("echo")["method"], &named("echo")["path"]), (&json!("ANY"), &json!("/echo/{rest+}")));
-    assert_eq!(named("hangs")["timeoutSeconds"], 1);
+    let find = |name: &str| routes.iter().find(|route| route["name"] == name).expect("the route");
+    assert_eq!(find("brews-tea")["path"], "/teapot");
+    assert_eq!((&find("echo")["method"], &find("echo")["path"]), (&json!("ANY"), &json!("/echo/{rest+}")));
+    assert_eq!(find("hangs")["timeoutSeconds"], 1);
     let names: Vec<_> = routes.iter().map(|route| route["name"].as_str().unwrap_or_default()).collect();
     assert!(names.is_sorted(), "{names:?}");
 }

@@ -27,9 +27,8 @@ fn bootstrap() -> &'static Path {
     BUILT.get_or_init(|| {
         let messages =
             cargo(&["build", "-p", "events-api", "--no-default-features", "--message-format=json"]);
-        let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-        let built =
-            messages.filter_map(|message| Some(PathBuf::from(message["executable"].as_str()?))).last();
+        let mut messages = messages.lines().rev().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        let built = messages.find_map(|message| Some(PathBuf::from(message["executable"].as_str()?)));
         let built = built.expect("an executable");
         // The next build of the default features writes to the same place.
         let kept = built.with_file_name("bootstrap-production");
@@ -67,12 +66,11 @@ fn it_serves_get_event_from_a_real_table() {
     assert_eq!(function.answer(event(&json!({})))["statusCode"], 404);
 }
 
-/// Where the local cloud's DynamoDB is: its functions know.
+/// Where the local cloud's DynamoDB is: it says so.
 fn database(api: &Serve) -> String {
-    let environment = std::fs::read(format!("/proc/{}/environ", api.functions()[0])).unwrap_or_default();
-    let environment = String::from_utf8_lossy(&environment).into_owned();
-    let endpoint = environment.split('\0').find_map(|entry| entry.strip_prefix("AWS_ENDPOINT_URL_DYNAMODB="));
-    endpoint.expect("a function has it").to_owned()
+    let log = api.log();
+    let endpoint = log.split("DynamoDB at ").nth(1).and_then(|rest| rest.split_whitespace().next());
+    endpoint.expect("it says so").to_owned()
 }
 
 #[test]

@@ -38,9 +38,8 @@ fn numbers(json: &[u8]) -> impl Iterator<Item = &str> {
 fn after_string(mut rest: &[u8]) -> &[u8] {
     loop {
         match rest {
-            [b'\\', _, tail @ ..] | [b'\\', tail @ ..] => rest = tail,
             [b'"', tail @ ..] => return tail,
-            [_, tail @ ..] => rest = tail,
+            [b'\\', _, tail @ ..] | [_, tail @ ..] => rest = tail,
             [] => return rest,
         }
     }

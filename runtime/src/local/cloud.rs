@@ -1,6 +1,7 @@
 //! Wires the local cloud: the database, a function for each route, and what each may do.
 
 use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use super::dynamodb::{self, Data};
@@ -16,6 +17,8 @@ use crate::route::Route;
 pub(super) struct Cloud {
     pub(super) routes: Vec<RouteEntry>,
     pub(super) functions: Functions,
+    /// Where DynamoDB is; the developer's own tools may call it with any credentials.
+    pub(super) database: SocketAddr,
 }
 
 /// Starts the database and prepares the functions; a process starts with its first event.
@@ -41,7 +44,7 @@ pub(super) async fn start(api: &Api, data: &Data) -> Result<Cloud, String> {
         timeout: Duration::from_secs(route.timeout_seconds.into()),
         environment: environment(&api.name, route, key, &endpoint, only_table),
     });
-    Ok(Cloud { functions: Functions::new(templates.collect()), routes: manifest.routes })
+    Ok(Cloud { functions: Functions::new(templates.collect()), routes: manifest.routes, database })
 }
 
 /// Credentials of its own for each function: the key is how the database knows it.

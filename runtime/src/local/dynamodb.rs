@@ -10,7 +10,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Response, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, Uri};
 use axum::serve::ListenerExt;
 use dynoxide::Database;
 use hyper_util::client::legacy::Client;
@@ -180,6 +180,7 @@ fn failure(status: StatusCode, kind: &str, message: &str) -> Response<Body> {
     let body = json!({ "__type": format!("com.amazon.coral.service#{kind}"), "Message": message });
     let mut response = Response::new(Body::from(body.to_string()));
     *response.status_mut() = status;
-    response.headers_mut().insert("content-type", "application/x-amz-json-1.0".parse().expect("a constant"));
+    let kind = HeaderValue::from_static("application/x-amz-json-1.0");
+    response.headers_mut().insert("content-type", kind);
     response
 }

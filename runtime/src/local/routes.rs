@@ -62,8 +62,10 @@ fn curl_line(route: &Route) -> String {
         if pattern.starts_with('{') { plain.to_uppercase() } else { plain.to_owned() }
     });
     let mut url = format!("http://127.0.0.1:3000{}", upper.collect::<Vec<_>>().join("/"));
-    for (index, name) in route.arguments.iter().filter_map(|argument| argument.query).enumerate() {
-        url += &format!("{}{name}={}", if index == 0 { '?' } else { '&' }, name.to_uppercase());
+    let query = route.arguments.iter().filter_map(|argument| argument.query);
+    let query: Vec<_> = query.map(|name| format!("{name}={}", name.to_uppercase())).collect();
+    if !query.is_empty() {
+        url = url + "?" + &query.join("&");
     }
     let method = match route.method.as_str() {
         "ANY" => "GET",

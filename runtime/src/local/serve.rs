@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 
 use super::cloud::{self, Cloud};
 use super::command::{Failed, Serve, print, runtime};
+use super::dynamodb::Data;
 use super::gateway::Gateway;
 use super::routes;
 use crate::api::Api;
@@ -28,8 +29,9 @@ async fn serve(api: &Api, options: &Serve) -> Result<(), Failed> {
     let listener = bind(options.port).await?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let data = options.storage.data();
-    let Cloud { routes, functions } = cloud::start(api, &data).await?;
-    let welcome = welcome(&api.name, address, &data.to_string(), &routes);
+    let cloud = cloud::start(api, &data).await?;
+    let welcome = welcome(&api.name, address, &data, &cloud);
+    let Cloud { routes, functions, .. } = cloud;
     let gateway = Gateway { routes, cors: api.cors.clone(), functions };
     let router = gateway.router().into_make_service_with_connect_info::<SocketAddr>();
     let listener = listener.tap_io(|stream| {
@@ -81,7 +83,11 @@ fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, String> {
     })
 }
 
-fn welcome(api: &str, address: SocketAddr, data: &str, entries: &[crate::manifest::RouteEntry]) -> String {
-    let routes = routes::table(entries).lines().map(|line| format!("  {line}\n")).collect::<String>();
-    format!("\n  {api} is up at http://{address}\n  data in {data}\n\n{routes}\n  Ctrl-C stops it\n")
+fn welcome(api: &str, address: SocketAddr, data: &Data, cloud: &Cloud) -> String {
+    let table = "  ".to_owned() + &routes::table(&cloud.routes).trim_end().replace('\n', "\n  ");
+    let database = cloud.database;
+    format!(
+        "\n  {api} is up at http://{address}\n  data in {data}; DynamoDB at http://{database}\n\n\
+         {table}\n\n  Ctrl-C stops it\n"
+    )
 }

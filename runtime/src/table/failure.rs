@@ -23,10 +23,10 @@ where
     E: StdError + ProvideErrorMetadata + Send + Sync + 'static,
 {
     let message = error.message().unwrap_or_default();
-    if error.code() == Some("ValidationException") {
-        if let Some((_, status, sentence)) = REFUSALS.iter().find(|(part, ..)| message.contains(part)) {
-            return Error::new(*status, *sentence);
-        }
+    if error.code() == Some("ValidationException")
+        && let Some((_, status, sentence)) = REFUSALS.iter().find(|(part, ..)| message.contains(part))
+    {
+        return Error::new(*status, *sentence);
     }
     let throttled = matches!(
         error.code(),

@@ -31,7 +31,7 @@ async fn exits() -> NoContent {
 
 #[route(GET, "/hang", timeout = 1)]
 async fn hangs() -> NoContent {
-    std::thread::sleep(Duration::from_secs(3600));
+    std::thread::sleep(Duration::from_hours(1));
     NoContent
 }
 

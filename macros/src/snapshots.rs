@@ -1,0 +1,42 @@
+//! What the annotations expand to, to be read. `UPDATE_EXPECT=1 cargo test` writes them anew.
+
+use expect_test::{ExpectFile, expect_file};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::{expand, item, route};
+
+fn check(tokens: TokenStream, expected: &ExpectFile) {
+    let file = syn::parse2(tokens).expect("Rust");
+    expected.assert_eq(&prettyplease::unparse(&file));
+}
+
+#[test]
+fn a_route_is_its_arguments_a_handler_and_a_registration() {
+    let function = syn::parse_quote! {
+        /// Lists events.
+        async fn list_events(owner: String, limit: Option<Limit>, events: Table<Event, Scan>) -> Result<Page<Event>> {
+            todo!()
+        }
+    };
+    let arguments = quote!(GET, "/owners/<owner>/events?<limit>", memory = 512);
+    let route = route::Route::parse(arguments, &function).expect("a route");
+    check(expand::route(&route), &expect_file!["../snapshots/route.rs"]);
+}
+
+#[test]
+fn an_item_is_its_table_and_keys() {
+    let input = syn::parse_quote! {
+        #[item(table = "Seats")]
+        #[serde(rename_all = "camelCase")]
+        struct Seat {
+            #[item(partition_key)]
+            event_name: String,
+            #[item(sort_key)]
+            #[serde(rename = "no")]
+            number: u32,
+        }
+    };
+    let item = item::Item::parse(&input).expect("an item");
+    check(expand::item(&item), &expect_file!["../snapshots/item.rs"]);
+}
