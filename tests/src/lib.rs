@@ -239,3 +239,8 @@ fn read(path: &Path) -> String {
     let _ = File::open(path).and_then(|mut file| file.read_to_string(&mut text));
     text
 }
+
+/// The README's examples compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}

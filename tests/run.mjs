@@ -1,0 +1,63 @@
+// The whole suite, in order of what is cheapest to learn, with a count at its end.
+// `node tests/run.mjs NAME…` runs the named steps alone.
+
+import { spawn } from "node:child_process";
+
+const steps = {
+  format: ["cargo", "fmt", "--all", "--check"],
+  lint: ["cargo", "clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"],
+  rust: ["cargo", "test", "--workspace", "--no-fail-fast"],
+};
+
+// What cargo and node print at the end of a run.
+const counts = [
+  { line: /^test result: .*? (\d+) passed; (\d+) failed; (\d+) ignored/, of: ([, p, f, s]) => [+p, +f, +s] },
+  { line: /^[#ℹ] pass (\d+)/, of: ([, p]) => [+p, 0, 0] },
+  { line: /^[#ℹ] fail (\d+)/, of: ([, f]) => [0, +f, 0] },
+  { line: /^[#ℹ] skipped (\d+)/, of: ([, s]) => [0, 0, +s] },
+];
+
+const total = [0, 0, 0];
+const failed = [];
+
+function count(line) {
+  for (const { line: pattern, of } of counts) {
+    const match = line.match(pattern);
+    if (match) of(match).forEach((n, i) => (total[i] += n));
+  }
+}
+
+function run(name, [command, ...args]) {
+  console.log(`\n== ${name}: ${[command, ...args].join(" ")}`);
+  const started = Date.now();
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"] });
+    let rest = "";
+    child.stdout.setEncoding("utf8").on("data", (text) => {
+      process.stdout.write(text);
+      const lines = (rest + text).split("\n");
+      rest = lines.pop();
+      lines.forEach(count);
+    });
+    child.on("error", (error) => console.error(`${command}: ${error.message}`));
+    child.on("close", (code) => {
+      count(rest);
+      console.log(`== ${name}: ${code === 0 ? "ok" : "FAILED"} in ${Math.round((Date.now() - started) / 1000)} s`);
+      if (code !== 0) failed.push(name);
+      resolve();
+    });
+  });
+}
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !(name in steps));
+if (unknown) {
+  console.error(`no step is named ${unknown}; the steps are ${Object.keys(steps).join(", ")}`);
+  process.exit(2);
+}
+for (const [name, command] of Object.entries(steps)) {
+  if (wanted.length === 0 || wanted.includes(name)) await run(name, command);
+}
+if (failed.length) console.log(`\nfailed steps: ${failed.join(", ")}`);
+console.log(`\n${total[0]} passed, ${Math.max(total[1], failed.length)} failed, ${total[2]} skipped`);
+process.exitCode = failed.length ? 1 : 0;
