@@ -1,0 +1,52 @@
+// The app: one stack, from the checked-in manifest and the built `bootstrap`.
+//
+// `-c ephemeral=true` lets the tables go with the stack, `-c manifest=FILE` and `-c code=DIR`
+// take others than the built ones.
+
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { App, CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+import * as lambda from "aws-cdk-lib/aws-lambda";
+import { architecture } from "./architecture.ts";
+import { readManifest } from "./manifest.ts";
+import { settle } from "./placement.ts";
+import { RouteApi } from "./route-api.ts";
+
+class EventsApi extends Stack {
+  constructor(scope: App, id: string, props?: StackProps) {
+    super(scope, id, props);
+    const manifest = readManifest(context(this, "manifest") ?? "infra/manifest.json");
+    const code = context(this, "code") ?? "target/lambda/bootstrap";
+    if (!existsSync(join(code, "bootstrap"))) {
+      throw new Error(`${join(code, "bootstrap")} is missing: \`npm run build\` makes it`);
+    }
+    const { api, tables } = new RouteApi(this, "Api", {
+      manifest,
+      code: lambda.Code.fromAsset(code),
+      architecture: architecture() === "x86_64" ? lambda.Architecture.X86_64 : lambda.Architecture.ARM_64,
+      ephemeral: flag(this, "ephemeral"),
+      settledRoutes: settle(manifest, "infra/placement.json"),
+    });
+    new CfnOutput(this, "ApiUrl", { value: api.apiEndpoint });
+    new CfnOutput(this, "ApiId", { value: api.apiId });
+    for (const [name, table] of Object.entries(tables)) {
+      new CfnOutput(this, `${name.replace(/[^A-Za-z0-9]/g, "")}TableName`, { value: table.tableName });
+    }
+  }
+}
+
+function context(stack: Stack, name: string): string | undefined {
+  const value: unknown = stack.node.tryGetContext(name);
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function flag(stack: Stack, name: string): boolean {
+  const value: unknown = stack.node.tryGetContext(name) ?? false;
+  if (![true, false, "true", "false"].includes(value as string)) {
+    throw new Error(`context \`${name}\` is true or false, got ${JSON.stringify(value)}`);
+  }
+  return String(value) === "true";
+}
+
+const app = new App();
+new EventsApi(app, "EventsApi", { description: "The events API: one function per route" });

@@ -1,0 +1,229 @@
+// The construct: a manifest becomes an HTTP API, one function per route, and the tables.
+
+import { Duration, NestedStack, RemovalPolicy } from "aws-cdk-lib";
+import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
+import * as apigateway from "aws-cdk-lib/aws-apigatewayv2";
+import * as dynamodb from "aws-cdk-lib/aws-dynamodb";
+import * as lambda from "aws-cdk-lib/aws-lambda";
+import * as logs from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import type { Manifest, Table } from "./manifest.ts";
+import { place } from "./placement.ts";
+import { RouteFunction } from "./route-function.ts";
+
+export interface RouteApiProps {
+  /** The routes and tables; `readManifest` reads them from a file. */
+  readonly manifest: Manifest;
+
+  /** The `bootstrap` that every function runs. */
+  readonly code: lambda.Code;
+
+  /**
+   * The architecture that `code` was built for.
+   *
+   * @default lambda.Architecture.ARM_64
+   */
+  readonly architecture?: lambda.Architecture;
+
+  /**
+   * Tables that exist already, by their names in the manifest.
+   *
+   * @default - every table of the manifest is made
+   */
+  readonly tables?: Readonly<Record<string, dynamodb.ITable>>;
+
+  /**
+   * Authorizers, by the names of the routes that they guard.
+   *
+   * @default - every route is open
+   */
+  readonly authorizers?: Readonly<Record<string, apigateway.IHttpRouteAuthorizer>>;
+
+  /**
+   * A domain name for the API.
+   *
+   * @default - the API has the address that API Gateway gives it
+   */
+  readonly domain?: apigateway.DomainMappingOptions;
+
+  /**
+   * Whether tables and logs go when the stack goes, as tests want it.
+   *
+   * @default false
+   */
+  readonly ephemeral?: boolean;
+
+  /**
+   * How long logs are kept.
+   *
+   * @default logs.RetentionDays.ONE_MONTH
+   */
+  readonly logRetention?: logs.RetentionDays;
+
+  /**
+   * The routes that stay in this stack once the API outgrows it; see `placement.ts`.
+   *
+   * @default - none
+   */
+  readonly settledRoutes?: readonly string[];
+}
+
+/** An HTTP API whose routes are functions, each with exactly the permissions it declares. */
+export class RouteApi extends Construct {
+  /** The HTTP API. */
+  readonly api: apigateway.HttpApi;
+  /** Its one stage, `$default`. */
+  readonly stage: apigateway.HttpStage;
+  /** The functions, by the names of their routes. */
+  readonly functions: Readonly<Record<string, lambda.Function>>;
+  /** The tables, by their names in the manifest. */
+  readonly tables: Readonly<Record<string, dynamodb.ITable>>;
+
+  constructor(scope: Construct, id: string, private readonly props: RouteApiProps) {
+    super(scope, id);
+    this.checkNames();
+    const { manifest } = props;
+    const tables = manifest.tables.map((table) => [table.name, props.tables?.[table.name] ?? this.table(table)]);
+    this.tables = Object.fromEntries(tables);
+    this.api = new apigateway.HttpApi(this, "HttpApi", {
+      apiName: manifest.api.name,
+      createDefaultStage: false,
+      ...(manifest.api.cors && { corsPreflight: corsPreflight(manifest.api.cors) }),
+    });
+    const routes = this.routes();
+    this.functions = Object.fromEntries([...routes].map(([name, route]) => [name, route.function]));
+    this.stage = this.defaultStage();
+    const throttled = manifest.routes.filter((route) => route.throttle);
+    for (const { name } of throttled) {
+      // The stage refuses settings for a route that is not there yet.
+      this.stage.node.addDependency(routes.get(name)!.route);
+    }
+    if (throttled.length) {
+      const settings = throttled.map(({ method, path, throttle }) => [
+        `${method} ${path}`,
+        { ThrottlingRateLimit: throttle!.ratePerSecond, ThrottlingBurstLimit: throttle!.burst },
+      ]);
+      (this.stage.node.defaultChild as apigateway.CfnStage).routeSettings = Object.fromEntries(settings);
+    }
+  }
+
+  /** What is given by name must name something: a typo would leave a route open. */
+  private checkNames(): void {
+    const { manifest, tables, authorizers } = this.props;
+    const check = (key: string, given: object | undefined, known: readonly { name: string }[]) => {
+      const unknown = Object.keys(given ?? {}).find((name) => !known.some((entry) => entry.name === name));
+      if (unknown) {
+        const names = known.map(({ name }) => name).join(", ");
+        throw new Error(`\`${key}\` names ${unknown}, which the manifest does not have; it has ${names}`);
+      }
+    };
+    check("tables", tables, manifest.tables);
+    check("authorizers", authorizers, manifest.routes);
+  }
+
+  private table(table: Table): dynamodb.Table {
+    const kept = !this.props.ephemeral;
+    const made = new dynamodb.Table(this, `${table.name}Table`, {
+      ...keys(table),
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: kept,
+      removalPolicy: kept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    for (const index of table.indexes) {
+      made.addGlobalSecondaryIndex({ indexName: index.name, ...keys(index) });
+    }
+    return made;
+  }
+
+  private routes(): Map<string, RouteFunction> {
+    const { props } = this;
+    const placement = place(props.manifest, props.settledRoutes);
+    const nested = new Map<number, NestedStack>();
+    const stackOf = (route: string): Construct => {
+      const number = placement(route);
+      if (number === undefined) return this;
+      if (!nested.has(number)) nested.set(number, new NestedStack(this, `Routes${number}`));
+      return nested.get(number)!;
+    };
+    const made = props.manifest.routes.map((route): [string, RouteFunction] => {
+      const authorizer = props.authorizers?.[route.name];
+      const function_ = new RouteFunction(stackOf(route.name), route.name, {
+        route,
+        api: this.api,
+        code: props.code,
+        architecture: props.architecture ?? lambda.Architecture.ARM_64,
+        tables: this.tables,
+        logRetention: props.logRetention ?? logs.RetentionDays.ONE_MONTH,
+        logRemovalPolicy: this.logRemovalPolicy,
+        ...(authorizer && { authorizer }),
+      });
+      return [route.name, function_];
+    });
+    return new Map(made);
+  }
+
+  private defaultStage(): apigateway.HttpStage {
+    const { manifest, domain } = this.props;
+    const accessLog = new logs.LogGroup(this, "AccessLog", {
+      retention: this.props.logRetention ?? logs.RetentionDays.ONE_MONTH,
+      removalPolicy: this.logRemovalPolicy,
+    });
+    return new apigateway.HttpStage(this, "Stage", {
+      httpApi: this.api,
+      stageName: "$default",
+      autoDeploy: true,
+      throttle: { rateLimit: manifest.api.throttle.ratePerSecond, burstLimit: manifest.api.throttle.burst },
+      accessLogSettings: {
+        destination: new apigateway.LogGroupLogDestination(accessLog),
+        format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
+      },
+      ...(domain && { domainMapping: domain }),
+    });
+  }
+
+  private get logRemovalPolicy(): RemovalPolicy {
+    return this.props.ephemeral ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+  }
+}
+
+/** What people ask of an access log: which route, how it went, how long, and where it failed. */
+const ACCESS_LOG = {
+  time: "$context.requestTime",
+  requestId: "$context.requestId",
+  routeKey: "$context.routeKey",
+  path: "$context.path",
+  status: "$context.status",
+  latencyMs: "$context.responseLatency",
+  integrationLatencyMs: "$context.integrationLatency",
+  integrationStatus: "$context.integrationStatus",
+  integrationError: "$context.integrationErrorMessage",
+  error: "$context.error.message",
+  authorizerError: "$context.authorizer.error",
+  responseBytes: "$context.responseLength",
+  sourceIp: "$context.identity.sourceIp",
+  userAgent: "$context.identity.userAgent",
+};
+
+function corsPreflight(cors: NonNullable<Manifest["api"]["cors"]>): apigateway.CorsPreflightOptions {
+  return {
+    allowOrigins: cors.allowOrigins,
+    allowMethods: cors.allowMethods as apigateway.CorsHttpMethod[],
+    allowHeaders: cors.allowHeaders,
+    exposeHeaders: cors.exposeHeaders,
+    maxAge: Duration.seconds(cors.maxAgeSeconds),
+    allowCredentials: cors.allowCredentials,
+  };
+}
+
+type Keys = Pick<Table, "partitionKey" | "sortKey">;
+
+function keys({ partitionKey, sortKey }: Keys) {
+  const types = {
+    S: dynamodb.AttributeType.STRING,
+    N: dynamodb.AttributeType.NUMBER,
+    B: dynamodb.AttributeType.BINARY,
+  };
+  const attribute = ({ name, type }: Keys["partitionKey"]) => ({ name, type: types[type] });
+  return { partitionKey: attribute(partitionKey), ...(sortKey && { sortKey: attribute(sortKey) }) };
+}
