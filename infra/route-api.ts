@@ -139,6 +139,7 @@ export class RouteApi extends Construct {
   private routes(): Map<string, RouteFunction> {
     const { props } = this;
     const placement = place(props.manifest, props.settledRoutes);
+    const shared = new SharedCode(props.code.bind(this));
     const nested = new Map<number, NestedStack>();
     const stackOf = (route: string): Construct => {
       const number = placement(route);
@@ -151,7 +152,7 @@ export class RouteApi extends Construct {
       const function_ = new RouteFunction(stackOf(route.name), route.name, {
         route,
         api: this.api,
-        code: props.code,
+        code: placement(route.name) === undefined ? props.code : shared,
         architecture: props.architecture ?? lambda.Architecture.ARM_64,
         tables: this.tables,
         logRetention: props.logRetention ?? logs.RetentionDays.ONE_MONTH,
@@ -184,6 +185,19 @@ export class RouteApi extends Construct {
 
   private get logRemovalPolicy(): RemovalPolicy {
     return this.props.ephemeral ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+  }
+}
+
+/** An asset belongs to one stack; the functions of nested stacks take it from there. */
+class SharedCode extends lambda.Code {
+  readonly isInline = false;
+
+  constructor(private readonly config: lambda.CodeConfig) {
+    super();
+  }
+
+  override bind(): lambda.CodeConfig {
+    return this.config;
   }
 }
 

@@ -3,10 +3,15 @@
 
 import { spawn } from "node:child_process";
 
+const bootstrap = ["cargo", "run", "--quiet", "--package", "events-api", "--"];
 const steps = {
   format: ["cargo", "fmt", "--all", "--check"],
   lint: ["cargo", "clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"],
+  types: ["npx", "tsc"],
   rust: ["cargo", "test", "--workspace", "--no-fail-fast"],
+  manifest: [...bootstrap, "manifest", "--check", "infra/manifest.json"],
+  infra: ["node", "--import", "tsx", "--test", "--test-reporter=spec", "infra/manifest.test.ts", "infra/route-api.test.ts"],
+  deploy: ["node", "--import", "tsx", "--test", "--test-reporter=spec", "tests/deploy/deploy.test.ts"],
 };
 
 // What cargo and node print at the end of a run.

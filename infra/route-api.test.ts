@@ -1,0 +1,347 @@
+// The template that a manifest becomes, one property at a time.
+
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { App, Stack, Validations } from "aws-cdk-lib";
+import { Match, Template } from "aws-cdk-lib/assertions";
+import { HttpIamAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
+import * as dynamodb from "aws-cdk-lib/aws-dynamodb";
+import * as lambda from "aws-cdk-lib/aws-lambda";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { type Manifest, parseManifest, readManifest } from "./manifest.ts";
+import { MAIN_STACK_ROUTES, place, settle } from "./placement.ts";
+import { RouteApi, type RouteApiProps } from "./route-api.ts";
+
+const code = mkdtempSync(join(tmpdir(), "fingerpost-"));
+writeFileSync(join(code, "bootstrap"), "#!/bin/sh\n");
+
+function api(props: Partial<RouteApiProps> = {}, app = new App()): { stack: Stack; api: RouteApi } {
+  const stack = new Stack(app, "Test");
+  const manifest = readManifest("infra/manifest.json");
+  return { stack, api: new RouteApi(stack, "Api", { manifest, code: lambda.Code.fromAsset(code), ...props }) };
+}
+
+const reference = Template.fromStack(api().stack);
+
+/** The functions of a template by their handlers. */
+function functions(template: Template): Map<string, any> {
+  const found = Object.values(template.findResources("AWS::Lambda::Function"));
+  return new Map(found.map((resource) => [resource.Properties.Handler as string, resource.Properties]));
+}
+
+/** The statements of the role that a handler's function has. */
+function statements(template: Template, handler: string): any[] {
+  const role = functions(template).get(handler).Role["Fn::GetAtt"][0];
+  return template.findResources("AWS::IAM::Role")[role]!.Properties.Policies[0].PolicyDocument.Statement;
+}
+
+test("there is one function per route, all of the same code", () => {
+  const found = functions(reference);
+  assert.deepEqual([...found.keys()].sort(), ["create_event", "delete_event", "get_event", "list_events"]);
+  assert.equal(new Set([...found.values()].map((properties) => properties.Code.S3Key)).size, 1);
+});
+
+test("a function has the manifest's settings and Amazon Linux 2023 on arm64", () => {
+  reference.allResourcesProperties("AWS::Lambda::Function", {
+    Runtime: "provided.al2023",
+    Architectures: ["arm64"],
+    MemorySize: 256,
+    Timeout: 10,
+    LoggingConfig: { LogFormat: "JSON" },
+  });
+});
+
+for (const [route, action] of [
+  ["list_events", "Scan"],
+  ["create_event", "PutItem"],
+  ["get_event", "GetItem"],
+  ["delete_event", "DeleteItem"],
+]) {
+  test(`${route} may ${action} on its table, write its log, and nothing else`, () => {
+    const [table] = Object.keys(reference.findResources("AWS::DynamoDB::Table"));
+    const [grants, logs, ...rest] = statements(reference, route!);
+    assert.deepEqual(grants, { Effect: "Allow", Action: `dynamodb:${action}`, Resource: { "Fn::GetAtt": [table, "Arn"] } });
+    const logGroup = functions(reference).get(route!).LoggingConfig.LogGroup.Ref;
+    assert.deepEqual(logs.Action, ["logs:CreateLogStream", "logs:PutLogEvents"]);
+    assert.deepEqual(logs.Resource, { "Fn::GetAtt": [logGroup, "Arn"] });
+    assert.deepEqual(rest, []);
+  });
+}
+
+test("every function has a role of its own, without a managed policy or a wildcard", () => {
+  const roles = Object.values(reference.findResources("AWS::IAM::Role"));
+  assert.equal(roles.length, 4);
+  for (const { Properties } of roles) {
+    assert.equal(Properties.ManagedPolicyArns, undefined);
+    assert.ok(!JSON.stringify(Properties.Policies).includes("*"), JSON.stringify(Properties.Policies));
+  }
+  reference.resourceCountIs("AWS::IAM::Policy", 0);
+});
+
+test("a function knows the tables that it is granted", () => {
+  const [table] = Object.keys(reference.findResources("AWS::DynamoDB::Table"));
+  for (const properties of functions(reference).values()) {
+    assert.deepEqual(properties.Environment.Variables, { TABLE_NAME: { Ref: table }, TABLE_NAME_EVENTS: { Ref: table } });
+  }
+});
+
+test("each route may be invoked by its own method and path alone", () => {
+  const arns = Object.values(reference.findResources("AWS::Lambda::Permission")).map(
+    ({ Properties }) => Properties.SourceArn["Fn::Join"][1].at(-1) as string,
+  );
+  assert.deepEqual(arns.sort(), ["/*/DELETE/events/{id}", "/*/GET/events", "/*/GET/events/{id}", "/*/POST/events"]);
+});
+
+test("each route reaches the function of its name", () => {
+  const routes = Object.values(reference.findResources("AWS::ApiGatewayV2::Route"));
+  const reached = routes.map(({ Properties }) => {
+    const integration = Properties.Target["Fn::Join"][1][1].Ref;
+    const uri = reference.findResources("AWS::ApiGatewayV2::Integration")[integration]!.Properties.IntegrationUri;
+    const target = reference.findResources("AWS::Lambda::Function")[uri["Fn::GetAtt"][0]]!;
+    return `${Properties.RouteKey} ${target.Properties.Handler}`;
+  });
+  assert.deepEqual(reached.sort(), [
+    "DELETE /events/{id} delete_event",
+    "GET /events list_events",
+    "GET /events/{id} get_event",
+    "POST /events create_event",
+  ]);
+});
+
+test("the API has the manifest's CORS", () => {
+  reference.hasResourceProperties("AWS::ApiGatewayV2::Api", {
+    CorsConfiguration: {
+      AllowOrigins: ["*"],
+      AllowMethods: ["*"],
+      AllowHeaders: ["authorization", "content-type"],
+      ExposeHeaders: ["link"],
+      MaxAge: 600,
+      AllowCredentials: false,
+    },
+  });
+});
+
+test("the stage is the default one, throttled, with an access log", () => {
+  reference.hasResourceProperties("AWS::ApiGatewayV2::Stage", {
+    StageName: "$default",
+    AutoDeploy: true,
+    DefaultRouteSettings: { ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 500 },
+    AccessLogSettings: { Format: Match.serializedJson(Match.objectLike({ routeKey: "$context.routeKey", integrationError: "$context.integrationErrorMessage", requestId: "$context.requestId", status: "$context.status", latencyMs: "$context.responseLatency" })) },
+  });
+});
+
+test("a route's own throttle is a setting of the stage, which waits for the route", () => {
+  const manifest = readManifest("infra/manifest.json");
+  manifest.routes[0]!.throttle = { ratePerSecond: 5, burst: 10 };
+  const template = Template.fromStack(api({ manifest }).stack);
+  template.hasResource("AWS::ApiGatewayV2::Stage", {
+    Properties: { RouteSettings: { "POST /events": { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 10 } } },
+    DependsOn: Match.arrayWith([Match.stringLikeRegexp("createeventRoute")]),
+  });
+});
+
+test("a table is on demand, recoverable, protected and kept", () => {
+  reference.hasResource("AWS::DynamoDB::Table", {
+    Properties: {
+      BillingMode: "PAY_PER_REQUEST",
+      KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      DeletionProtectionEnabled: true,
+    },
+    DeletionPolicy: "Retain",
+    UpdateReplacePolicy: "Retain",
+  });
+});
+
+test("an ephemeral API leaves nothing behind", () => {
+  const template = Template.fromStack(api({ ephemeral: true }).stack);
+  template.allResources("AWS::DynamoDB::Table", { DeletionPolicy: "Delete", Properties: { DeletionProtectionEnabled: false } });
+  template.allResources("AWS::Logs::LogGroup", { DeletionPolicy: "Delete" });
+});
+
+test("sort keys and indexes are made, and a grant on an index is on it alone", () => {
+  const manifest = parseManifest({
+    version: 1,
+    api: { name: "seats", throttle: { ratePerSecond: 1, burst: 1 } },
+    tables: [
+      {
+        name: "Seats",
+        partitionKey: { name: "event", type: "S" },
+        sortKey: { name: "number", type: "N" },
+        indexes: [{ name: "ByGuest", partitionKey: { name: "guest", type: "S" } }],
+      },
+    ],
+    routes: [
+      {
+        name: "by_guest",
+        method: "GET",
+        path: "/guests/{guest}",
+        memoryMb: 128,
+        timeoutSeconds: 3,
+        grants: [{ table: "Seats", index: "ByGuest", actions: ["dynamodb:Query"] }],
+      },
+    ],
+  });
+  const template = Template.fromStack(api({ manifest }).stack);
+  const [table] = Object.keys(template.findResources("AWS::DynamoDB::Table"));
+  template.hasResourceProperties("AWS::DynamoDB::Table", {
+    KeySchema: [
+      { AttributeName: "event", KeyType: "HASH" },
+      { AttributeName: "number", KeyType: "RANGE" },
+    ],
+    GlobalSecondaryIndexes: [{ IndexName: "ByGuest", KeySchema: [{ AttributeName: "guest", KeyType: "HASH" }] }],
+  });
+  const arn = { "Fn::Join": ["", [{ "Fn::GetAtt": [table, "Arn"] }, "/index/ByGuest"]] };
+  assert.deepEqual(statements(template, "by_guest")[0].Resource, arn);
+});
+
+test("a table of one's own is used and none is made", () => {
+  const app = new App();
+  const other = new Stack(app, "Other");
+  const table = new dynamodb.Table(other, "Mine", { partitionKey: { name: "id", type: dynamodb.AttributeType.STRING } });
+  const { stack, api: made } = api({ tables: { Events: table } }, app);
+  Template.fromStack(stack).resourceCountIs("AWS::DynamoDB::Table", 0);
+  assert.equal(made.tables.Events, table);
+});
+
+test("an authorizer guards the route that it is given for", () => {
+  const template = Template.fromStack(api({ authorizers: { delete_event: new HttpIamAuthorizer() } }).stack);
+  const types = Object.values(template.findResources("AWS::ApiGatewayV2::Route")).map(
+    ({ Properties }) => `${Properties.RouteKey}: ${Properties.AuthorizationType}`,
+  );
+  assert.ok(types.includes("DELETE /events/{id}: AWS_IAM"), types.join());
+  assert.equal(types.filter((type) => type.endsWith("NONE")).length, 3);
+});
+
+test("a name that the manifest does not have is refused", () => {
+  const authorizers = { delete_evnt: new HttpIamAuthorizer() };
+  assert.throws(() => api({ authorizers }), /`authorizers` names delete_evnt, which the manifest does not have/);
+  assert.throws(() => api({ tables: { Event: undefined as never } }), /`tables` names Event/);
+});
+
+test("the functions can be reached by the names of their routes", () => {
+  const { stack, api: made } = api({ architecture: lambda.Architecture.X86_64 });
+  made.functions.get_event!.addEnvironment("EXTRA", "1");
+  Template.fromStack(stack).hasResourceProperties("AWS::Lambda::Function", {
+    Handler: "get_event",
+    Architectures: ["x86_64"],
+    Environment: { Variables: Match.objectLike({ EXTRA: "1" }) },
+  });
+});
+
+/** The rules of AwsSolutions that an app breaks. */
+function findings(app: App): string[] {
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  const output = console.error;
+  console.error = () => {};
+  try {
+    app.synth();
+    return [];
+  } catch {
+    // It throws when it finds something, and leaves a report.
+  } finally {
+    console.error = output;
+  }
+  const report = JSON.parse(readFileSync(join(app.outdir, "validation-report.json"), "utf8"));
+  const nag = report.pluginReports.flatMap((plugin: any) => plugin.violations);
+  return nag.map((violation: any) => `${violation.ruleName}: ${violation.violatingConstructs.length}`);
+}
+
+test("the template is the one that was reviewed", () => {
+  const golden = "infra/template.golden.json";
+  const template = JSON.stringify(reference.toJSON(), undefined, 2).replace(/"[0-9a-f]{64}\.zip"/g, '"CODE.zip"') + "\n";
+  if (process.env.UPDATE_GOLDEN) writeFileSync(golden, template);
+  const message = `${golden} differs: read what changed, then UPDATE_GOLDEN=1 npm run test:infra`;
+  assert.equal(template, readFileSync(golden, "utf8"), message);
+});
+
+test("cdk-nag finds nothing but open routes", () => {
+  const app = new App();
+  api({}, app);
+  assert.deepEqual(findings(app), ["AwsSolutions-APIG4: 4"]);
+});
+
+test("once it is said that the routes are open, cdk-nag finds nothing", () => {
+  const app = new App();
+  const { stack } = api({}, app);
+  const reason = "The reference API is open to everyone, as the tutorial's is";
+  Validations.of(stack).acknowledge({ id: "AwsSolutions-APIG4", reason });
+  assert.deepEqual(findings(app), []);
+});
+
+/** A manifest of generated routes, each with a grant. */
+function generated(count: number, from = 0): Manifest {
+  const routes = Array.from({ length: count }, (_, n) => ({
+    name: `route_${from + n}`,
+    method: "GET",
+    path: `/things/${from + n}/{id}`,
+    memoryMb: 128,
+    timeoutSeconds: 5,
+    grants: [{ table: "Things", actions: ["dynamodb:GetItem"] }],
+  }));
+  return parseManifest({
+    version: 1,
+    api: { name: "things", throttle: { ratePerSecond: 100, burst: 50 } },
+    tables: [{ name: "Things", partitionKey: { name: "id", type: "S" } }],
+    routes,
+  });
+}
+
+/** Where each route's function is, by the file of its template and its logical id. */
+function layout(manifest: Manifest, settledRoutes: string[] = []): { places: Map<string, string>; sizes: number[] } {
+  const app = new App();
+  const { stack } = api({ manifest, settledRoutes }, app);
+  const templates = [stack, ...stack.node.findAll().filter((node): node is Stack => Stack.isStack(node) && node !== stack)];
+  const places = new Map<string, string>();
+  const sizes: number[] = [];
+  app.synth();
+  for (const one of templates) {
+    const template = Template.fromStack(one).toJSON();
+    sizes.push(Object.keys(template.Resources).length);
+    for (const [id, resource] of Object.entries<any>(template.Resources)) {
+      if (resource.Type === "AWS::Lambda::Function") places.set(resource.Properties.Handler, `${one.node.path}/${id}`);
+    }
+  }
+  return { places, sizes };
+}
+
+test("three hundred routes fit, and adding one moves no other", (t) => {
+  const started = Date.now();
+  const before = layout(generated(299));
+  const seconds = (Date.now() - started) / 1000;
+  const after = layout(generated(300));
+  assert.equal(after.places.size, 300);
+  for (const [route, place] of before.places) assert.equal(after.places.get(route), place, route);
+  const largest = Math.max(...after.sizes);
+  assert.ok(largest <= 500, `${largest} resources`);
+  t.diagnostic(`${after.sizes.length} stacks, the largest of ${largest} resources, ${seconds.toFixed(1)} s to synthesize`);
+});
+
+test("a growing API leaves its first routes where they were", () => {
+  const small = generated(MAIN_STACK_ROUTES);
+  const folder = mkdtempSync(join(tmpdir(), "fingerpost-"));
+  const file = join(folder, "placement.json");
+  settle(small, file);
+  const before = layout(small);
+  const large = generated(MAIN_STACK_ROUTES + 30);
+  const after = layout(large, settle(large, file));
+  for (const [route, place] of before.places) assert.equal(after.places.get(route), place, route);
+  assert.ok(Math.max(...after.sizes) <= 500);
+});
+
+test("names that all fall into one nested stack are refused", () => {
+  const all = generated(300, 0);
+  const crowd = { ...all, routes: generated(300).routes };
+  const nested = place(all);
+  const first = nested(crowd.routes[0]!.name);
+  let n = 0;
+  crowd.routes = [];
+  while (crowd.routes.length < 81) {
+    const route = { ...all.routes[0]!, name: `crowd_${n}`, path: `/crowd/${n++}` };
+    if (nested(route.name) === first) crowd.routes.push(route);
+  }
+  assert.throws(() => place(crowd), /would hold over 80 routes: rename crowd_/);
+});
