@@ -10,7 +10,7 @@ use crate::errors::Errors;
 
 const METHODS: [&str; 8] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY"];
 const EXPECTED: &str = "expected a method and a path, as in `#[route(GET, \"/events/<id>\")]`";
-const KEYS: &str = "`memory`, `timeout`, `name`";
+const KEYS: &str = "`memory`, `timeout`, `throttle`, `name`";
 
 /// MB of memory that Lambda gives a function.
 const MEMORY: RangeInclusive<u32> = 128..=10_240;
@@ -25,6 +25,8 @@ pub(crate) struct Args {
     pub(crate) path: LitStr,
     pub(crate) memory: Option<u32>,
     pub(crate) timeout: Option<u32>,
+    /// Requests a second, and at once.
+    pub(crate) throttle: Option<(u32, u32)>,
     pub(crate) name: Option<LitStr>,
 }
 
@@ -48,7 +50,7 @@ impl Args {
         let path: LitStr = input.parse().map_err(|error| {
             syn::Error::new(error.span(), "a path is a string literal, as in `\"/events/<id>\"`")
         })?;
-        let mut args = Self { method, path, memory: None, timeout: None, name: None };
+        let mut args = Self { method, path, memory: None, timeout: None, throttle: None, name: None };
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
             if !input.is_empty() {
@@ -68,6 +70,7 @@ impl Args {
         let seen = match key.to_string().as_str() {
             "memory" => self.memory.replace(number(input, &key, "MB", &MEMORY, errors)?).is_some(),
             "timeout" => self.timeout.replace(number(input, &key, "seconds", &TIMEOUT, errors)?).is_some(),
+            "throttle" => self.throttle.replace(throttle(input, errors)?).is_some(),
             "name" => self.name.replace(name(input, errors)?).is_some(),
             _ => {
                 errors.at(&key, format!("unknown key `{key}`; the keys are {KEYS}"));
@@ -112,6 +115,29 @@ fn number(
         _ => errors.at(&got, format!("{expected}, got `{}`", quote::quote!(#got))),
     }
     Ok(*low)
+}
+
+fn throttle(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<(u32, u32)> {
+    let got: syn::Expr = input.parse()?;
+    let numbers: Option<Vec<u32>> = match &got {
+        syn::Expr::Tuple(pair) => pair.elems.iter().map(positive).collect(),
+        _ => None,
+    };
+    if let Some([rate, burst]) = numbers.as_deref() {
+        return Ok((*rate, *burst));
+    }
+    let expected = "`throttle` is `(requests a second, requests at once)`, two whole numbers from 1";
+    errors.at(&got, format!("{expected}, got `{}`", quote::quote!(#got)));
+    Ok((1, 1))
+}
+
+fn positive(expression: &syn::Expr) -> Option<u32> {
+    match expression {
+        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(number), .. }) => {
+            number.base10_parse().ok().filter(|number| *number > 0)
+        }
+        _ => None,
+    }
 }
 
 fn name(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<LitStr> {

@@ -13,6 +13,10 @@ use crate::route::{Argument, Route, Source};
 pub(crate) fn route(route: &Route) -> TokenStream {
     let Route { function, name, pattern, memory, timeout, summary, .. } = route;
     let method = method(&route.method);
+    let throttle = match route.throttle {
+        Some((rate, burst)) => quote!(::std::option::Option::Some((#rate, #burst))),
+        None => quote!(::std::option::Option::None),
+    };
     let numbered: Vec<_> = route.arguments.iter().enumerate().collect();
     let names: Vec<Ident> = numbered.iter().map(|(index, _)| format_ident!("argument_{index}")).collect();
     let extractors = numbered.iter().map(|(index, argument)| extractor(*index, argument));
@@ -32,7 +36,7 @@ pub(crate) fn route(route: &Route) -> TokenStream {
             }
             ::fingerpost::__private::submit! { ::fingerpost::__private::Route {
                 name: #name, method: ::fingerpost::Method::#method, path: #pattern,
-                memory_mb: #memory, timeout_seconds: #timeout, summary: #summary,
+                memory_mb: #memory, timeout_seconds: #timeout, throttle: #throttle, summary: #summary,
                 source: ::std::concat!(::std::file!(), ":", ::std::line!()),
                 arguments: &[#(#descriptions),*], handle,
             } }

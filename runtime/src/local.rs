@@ -7,6 +7,7 @@
 
 mod cloud;
 mod command;
+mod diff;
 mod dynamodb;
 mod event;
 mod facts;

@@ -58,6 +58,8 @@ pub(crate) struct RouteEntry {
     pub(crate) path: &'static str,
     pub(crate) memory_mb: u32,
     pub(crate) timeout_seconds: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    throttle: Option<Throttle>,
     pub(crate) grants: Vec<GrantEntry>,
     #[serde(skip_serializing_if = "str::is_empty")]
     pub(crate) summary: &'static str,
@@ -69,7 +71,8 @@ impl RouteEntry {
     /// A route that is nothing but its method and path.
     pub(crate) fn bare(method: &'static str, path: &'static str) -> Self {
         let (name, summary, source) = ("", "", "");
-        Self { name, method, path, memory_mb: 256, timeout_seconds: 10, grants: Vec::new(), summary, source }
+        let (memory_mb, timeout_seconds, throttle) = (256, 10, None);
+        Self { name, method, path, memory_mb, timeout_seconds, throttle, grants: Vec::new(), summary, source }
     }
 }
 
@@ -104,6 +107,7 @@ impl<'a> Manifest<'a> {
                 path: route.path,
                 memory_mb: route.memory_mb,
                 timeout_seconds: route.timeout_seconds,
+                throttle: route.throttle.map(|(rate_per_second, burst)| Throttle { rate_per_second, burst }),
                 grants,
                 summary: route.summary,
                 source: route.source,

@@ -30,6 +30,8 @@ pub struct Route {
     pub memory_mb: u32,
     /// Seconds after which the deployed function is ended.
     pub timeout_seconds: u32,
+    /// Requests a second that the stage lets through to it, and at once.
+    pub throttle: Option<(u32, u32)>,
     /// The first paragraph of its documentation.
     pub summary: &'static str,
     /// Where it is declared, `file:line`.

@@ -100,6 +100,8 @@ fn a_manifest_has_sort_keys_renamed_names_and_greedy_paths() {
     assert_eq!(find("brews-tea")["path"], "/teapot");
     assert_eq!((&find("echo")["method"], &find("echo")["path"]), (&json!("ANY"), &json!("/echo/{rest+}")));
     assert_eq!(find("hangs")["timeoutSeconds"], 1);
+    assert_eq!(find("brews-tea")["throttle"], json!({ "ratePerSecond": 5, "burst": 10 }));
+    assert_eq!(find("hangs").get("throttle"), None);
     let names: Vec<_> = routes.iter().map(|route| route["name"].as_str().unwrap_or_default()).collect();
     assert!(names.is_sorted(), "{names:?}");
 }
@@ -192,4 +194,85 @@ fn help_goes_to_stdout() {
     for word in ["serve", "routes", "manifest", "invoke", "--port", "--data", "--in-memory"] {
         assert!(ran.stdout.contains(word), "{word}: {}", ran.stdout);
     }
+}
+
+/// Two manifests as files: the reference API's, and a changed one.
+fn changed(change: impl Fn(&mut Value)) -> (TempDir, String, String) {
+    let folder = TempDir::new().expect("a folder");
+    let mut manifest: Value = serde_json::from_str(&run(EVENTS, &["manifest"], "").stdout).expect("JSON");
+    let [old, new] = ["old.json", "new.json"].map(|name| folder.path().join(name));
+    fs::write(&old, manifest.to_string()).expect("writes");
+    change(&mut manifest);
+    fs::write(&new, manifest.to_string()).expect("writes");
+    let [old, new] = [old, new].map(|path| path.to_str().expect("UTF-8").to_owned());
+    (folder, old, new)
+}
+
+#[track_caller]
+fn check_diff(change: impl Fn(&mut Value), report: &str, code: i32) {
+    let (_folder, old, new) = changed(change);
+    let ran = run(EVENTS, &["manifest", "diff", &old, &new, "--exit-code"], "");
+    assert_eq!((ran.stdout.as_str(), ran.code), (report, code), "{}", ran.stderr);
+    assert_eq!(
+        run(EVENTS, &["manifest", "diff", &old, &new], "").code,
+        0,
+        "without --exit-code it only tells"
+    );
+}
+
+#[test]
+fn a_diff_tells_callers_security_and_operations_what_changed() {
+    check_diff(|_| {}, "nothing changed\n", 0);
+    check_diff(
+        |manifest| {
+            let routes = manifest["routes"].as_array_mut().expect("routes");
+            routes.remove(1);
+            routes[0]["memoryMb"] = 512.into();
+            routes[1]["path"] = "/events/{event}".into();
+            routes[1]["grants"][0]["actions"] = json!(["dynamodb:GetItem", "dynamodb:PutItem"]);
+            routes[2]["grants"] = json!([]);
+            manifest["tables"][0]["partitionKey"]["name"] = "key".into();
+            manifest["api"]["throttle"]["burst"] = 50.into();
+        },
+        "\
+callers
+  ! DELETE /events/{id} is gone
+
+security
+    GET /events may no longer Scan on Events
+  ! GET /events/{event} may now PutItem on Events
+
+operations
+    GET /events/{event} path: /events/{id} -> /events/{event}
+    POST /events memoryMb: 256 MB -> 512 MB
+    api throttle: 1000/s, 500 at once -> 1000/s, 50 at once
+  ! table Events partitionKey: id (S) -> key (S): the table is REPLACED, its data stays behind
+",
+        1,
+    );
+}
+
+#[test]
+fn a_diff_stops_for_what_widens_and_not_for_what_narrows() {
+    let origins = |origins: Value| {
+        move |manifest: &mut Value| manifest["api"]["cors"]["allowOrigins"] = origins.clone()
+    };
+    check_diff(
+        origins(json!(["https://example.com"])),
+        "callers\n  ! CORS allowOrigins has * no longer\n\nsecurity\n    CORS allowOrigins has https://example.com now\n",
+        1,
+    );
+    check_diff(
+        |manifest| manifest["routes"][0]["timeoutSeconds"] = 20.into(),
+        "operations\n    POST /events timeoutSeconds: 10 s -> 20 s\n",
+        0,
+    );
+}
+
+#[test]
+fn a_diff_of_no_manifest_is_one_sentence() {
+    let (_folder, old, _) = changed(|_| {});
+    check_fails(&["manifest", "diff", &old, "/nope.json"], 1, "cannot read /nope.json");
+    check_fails(&["manifest", "diff", &old, "Cargo.toml"], 1, "Cargo.toml is not JSON");
+    check_fails(&["manifest", "diff", &old], 2, "<NEW>");
 }

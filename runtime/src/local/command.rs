@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use super::dynamodb::Data;
-use super::{invoke, routes, serve};
+use super::{diff, invoke, routes, serve};
 use crate::api::Api;
 use crate::manifest::Manifest;
 use crate::route::Route;
@@ -33,7 +33,10 @@ enum Command {
         curl: bool,
     },
     /// Print the manifest, from which CDK builds the infrastructure
+    #[command(args_conflicts_with_subcommands = true)]
     Manifest {
+        #[command(subcommand)]
+        command: Option<ManifestCommand>,
         /// Write it to a file instead
         #[arg(long, value_name = "FILE", conflicts_with = "check")]
         write: Option<PathBuf>,
@@ -50,6 +53,20 @@ enum Command {
         event: PathBuf,
         #[command(flatten)]
         storage: Storage,
+    },
+}
+
+#[derive(Subcommand)]
+enum ManifestCommand {
+    /// Say what changed between two manifests: for callers, security, operations
+    Diff {
+        /// The manifest as it was
+        old: PathBuf,
+        /// The manifest as it is
+        new: PathBuf,
+        /// Exit with 1 when the API breaks for its callers or permissions widen
+        #[arg(long)]
+        exit_code: bool,
     },
 }
 
@@ -104,7 +121,10 @@ pub(crate) fn run(api: &Api) -> ExitCode {
     let result = match cli.command.unwrap_or(Command::Serve(cli.serve)) {
         Command::Serve(options) => serve::run(api, &options),
         Command::Routes { curl } => routes::run(api, curl),
-        Command::Manifest { write, check } => manifest(api, write, check),
+        Command::Manifest { command: Some(ManifestCommand::Diff { old, new, exit_code }), .. } => {
+            diff::run(&old, &new, exit_code)
+        }
+        Command::Manifest { command: None, write, check } => manifest(api, write, check),
         Command::Invoke { route, event, storage } => invoke::run(api, &route, &event, &storage.data()),
     };
     match result {

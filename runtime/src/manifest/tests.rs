@@ -24,8 +24,18 @@ fn with(
     arguments: &'static [Argument],
 ) -> &'static Route {
     let (method, summary) = (Method::Get, "");
-    let route =
-        Route { name, method, path, memory_mb: 256, timeout_seconds: 10, summary, source, arguments, handle };
+    let route = Route {
+        name,
+        method,
+        path,
+        memory_mb: 256,
+        timeout_seconds: 10,
+        throttle: None,
+        summary,
+        source,
+        arguments,
+        handle,
+    };
     Box::leak(Box::new(route))
 }
 

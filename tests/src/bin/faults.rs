@@ -57,7 +57,7 @@ async fn fails() -> Result<NoContent> {
     Ok(NoContent)
 }
 
-#[route(GET, "/teapot", name = "brews-tea")]
+#[route(GET, "/teapot", name = "brews-tea", throttle = (5, 10))]
 async fn teapot() -> Result<NoContent> {
     Err(Error::new(418, "I'm a teapot"))
 }
