@@ -2,6 +2,10 @@
 // `node tests/run.mjs NAME…` runs the named steps alone.
 
 import { spawn } from "node:child_process";
+import { arch } from "node:os";
+
+// What is built here is run here.
+process.env.FINGERPOST_ARCHITECTURE = arch() === "arm64" ? "arm64" : "x86_64";
 
 const bootstrap = ["cargo", "run", "--quiet", "--package", "events-api", "--"];
 const steps = {
@@ -11,6 +15,7 @@ const steps = {
   rust: ["cargo", "test", "--workspace", "--no-fail-fast"],
   manifest: [...bootstrap, "manifest", "--check", "infra/manifest.json"],
   infra: ["node", "--import", "tsx", "--test", "--test-reporter=spec", "infra/manifest.test.ts", "infra/route-api.test.ts"],
+  build: ["npm", "run", "--silent", "build"],
   deploy: ["node", "--import", "tsx", "--test", "--test-reporter=spec", "tests/deploy/deploy.test.ts"],
 };
 
@@ -61,7 +66,12 @@ if (unknown) {
   process.exit(2);
 }
 for (const [name, command] of Object.entries(steps)) {
-  if (wanted.length === 0 || wanted.includes(name)) await run(name, command);
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  if (name === "build" && failed.includes("manifest")) {
+    console.log("\n== build, deploy: not run, a build would refresh the stale manifest");
+    break;
+  }
+  await run(name, command);
 }
 if (failed.length) console.log(`\nfailed steps: ${failed.join(", ")}`);
 console.log(`\n${total[0]} passed, ${Math.max(total[1], failed.length)} failed, ${total[2]} skipped`);
