@@ -1,0 +1,111 @@
+//! Who is measured, and how each is started.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// A process that answers events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Candidate {
+    /// The floor: nothing could do it with less.
+    Floor,
+    /// Fingerpost on a map in memory.
+    Fingerpost,
+    /// The same among a hundred routes.
+    Hundred,
+    /// `lambda_http` by hand.
+    Hand,
+    /// `lambda_http` with axum, multi-threaded.
+    Axum,
+    /// The tutorial's Python, on a map in memory.
+    Python,
+    /// Fingerpost with the SDK on no network.
+    FingerpostSdk,
+    /// `lambda_http` by hand with the SDK on no network.
+    HandSdk,
+    /// The reference API's own `get_event`.
+    Bootstrap,
+    /// The tutorial's `get_event` with boto3.
+    PythonBoto,
+    /// `lambda_http` with the SDK's default features and `load_defaults`.
+    Defaults,
+}
+
+impl Candidate {
+    /// The name in tables and results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Floor => "floor",
+            Self::Fingerpost => "fingerpost",
+            Self::Hundred => "fingerpost, 100 routes",
+            Self::Hand => "lambda_http",
+            Self::Axum => "lambda_http + axum",
+            Self::Python => "python",
+            Self::FingerpostSdk => "fingerpost + sdk",
+            Self::HandSdk => "lambda_http + sdk",
+            Self::Bootstrap => "get_event",
+            Self::PythonBoto => "get_event.py",
+            Self::Defaults => "sdk defaults",
+        }
+    }
+
+    /// The executable, for those that are one.
+    pub fn executable(self) -> Option<PathBuf> {
+        let name = match self {
+            Self::Floor => "floor",
+            Self::Fingerpost => "memory",
+            Self::Hundred => "memory100",
+            Self::Hand => "hand",
+            Self::Axum => "axum",
+            Self::FingerpostSdk => "sdk",
+            Self::HandSdk => "hand_sdk",
+            Self::Bootstrap => "bootstrap",
+            Self::Defaults => "defaults",
+            Self::Python | Self::PythonBoto => return None,
+        };
+        Some(Path::new("target/lambda").join(name))
+    }
+
+    /// The command that starts it.
+    pub fn command(self) -> Result<Command, String> {
+        let mut command = match self.executable() {
+            Some(executable) => {
+                if !executable.exists() {
+                    return Err(format!("{} is missing: `npm run bench` builds it", executable.display()));
+                }
+                Command::new(executable)
+            }
+            None => self.python(),
+        };
+        command.env("TABLE_NAME", "Events").stderr(Stdio::null());
+        for (name, value) in
+            [("AWS_REGION", "us-east-1"), ("AWS_ACCESS_KEY_ID", "bench"), ("AWS_SECRET_ACCESS_KEY", "bench")]
+        {
+            command.env(name, value);
+        }
+        Ok(command)
+    }
+
+    fn python(self) -> Command {
+        let module = if self == Self::Python { "memory" } else { "get_event" };
+        let mut command = Command::new("target/bench/bin/python");
+        command.args(["-m", "awslambdaric", &format!("{module}.handler")]);
+        command.env("PYTHONPATH", "benches/python").env("LAMBDA_TASK_ROOT", "benches/python");
+        command.env("AWS_DEFAULT_REGION", "us-east-1");
+        command
+    }
+}
+
+/// Instructions of a whole process that answers `events` events, counted by callgrind.
+pub fn instructions(candidate: Candidate, events: usize) -> Result<u64, String> {
+    let plain = candidate.command()?;
+    let log = tempfile::NamedTempFile::new().map_err(|error| error.to_string())?;
+    let mut command = Command::new("valgrind");
+    command.arg("--tool=callgrind").arg("--callgrind-out-file=/dev/null").arg("--vgdb=no");
+    command.arg(format!("--log-file={}", log.path().display()));
+    command.arg(plain.get_program()).args(plain.get_args()).stderr(Stdio::null());
+    command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    super::lambda::run(&mut command, events)?;
+    let text = std::fs::read_to_string(log.path()).map_err(|error| error.to_string())?;
+    let collected = text.split("Collected : ").nth(1).and_then(|rest| rest.split_whitespace().next());
+    collected.and_then(|count| count.parse().ok()).ok_or_else(|| format!("callgrind counted nothing: {text}"))
+}

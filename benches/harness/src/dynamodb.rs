@@ -1,0 +1,102 @@
+//! The DynamoDB that candidates call: a real one in memory over plain HTTP, and a constant one
+//! over TLS, for what a first call costs.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::sync::Arc;
+
+use dynoxide::Database;
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+use serde_json::{Value, json};
+
+const ID: &str = "550e8400-e29b-41d4-a716-446655440000";
+
+/// A table `Events` with the one event, on a URL.
+pub fn plain() -> Result<String, String> {
+    let database = Database::memory().map_err(|error| error.to_string())?;
+    let table = json!({
+        "TableName": "Events",
+        "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }],
+        "AttributeDefinitions": [{ "AttributeName": "id", "AttributeType": "S" }],
+        "BillingMode": "PAY_PER_REQUEST",
+    });
+    let item = json!({ "TableName": "Events", "Item": item() });
+    database.create_table(request(table)?).map_err(|error| error.to_string())?;
+    database.put_item(request(item)?).map_err(|error| error.to_string())?;
+    let listener = TcpListener::bind("127.0.0.1:0").map_err(|error| error.to_string())?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    listener.set_nonblocking(true).map_err(|error| error.to_string())?;
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::from_std(listener).expect("a listener");
+            dynoxide::server::serve_on(listener, database).await;
+        });
+    });
+    Ok(format!("http://{address}"))
+}
+
+fn request<T: serde::de::DeserializeOwned>(request: Value) -> Result<T, String> {
+    serde_json::from_value(request).map_err(|error| error.to_string())
+}
+
+fn item() -> Value {
+    json!({ "id": { "S": ID }, "name": { "S": "CDK Workshop" }, "date": { "S": "2026-06-15" } })
+}
+
+/// An endpoint that speaks TLS and answers everything with the event; `authority` is where
+/// the certificate that a client must trust is written.
+pub fn tls(authority: &Path) -> Result<String, String> {
+    let certificate = rcgen::generate_simple_self_signed(["localhost".to_owned()]);
+    let certificate = certificate.map_err(|error| error.to_string())?;
+    std::fs::write(authority, certificate.cert.pem()).map_err(|error| error.to_string())?;
+    let key = rustls::pki_types::PrivateKeyDer::try_from(certificate.signing_key.serialize_der())
+        .map_err(ToOwned::to_owned)?;
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .and_then(|config| {
+            config.with_no_client_auth().with_single_cert(vec![certificate.cert.der().clone()], key)
+        })
+        .map_err(|error| error.to_string())?;
+    let config = Arc::new(config);
+    let listener = TcpListener::bind("127.0.0.1:0").map_err(|error| error.to_string())?;
+    let port = listener.local_addr().map_err(|error| error.to_string())?.port();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let config = config.clone();
+            std::thread::spawn(move || {
+                // A client that hangs up is one that has what it wanted.
+                let _ = converse(stream, config);
+            });
+        }
+    });
+    Ok(format!("https://localhost:{port}"))
+}
+
+fn converse(stream: TcpStream, config: Arc<ServerConfig>) -> std::io::Result<()> {
+    stream.set_nodelay(true)?;
+    let connection = ServerConnection::new(config).map_err(std::io::Error::other)?;
+    let mut reader = BufReader::new(StreamOwned::new(connection, stream));
+    let answer = json!({ "Item": item() }).to_string();
+    loop {
+        let (mut length, mut line) = (0, String::new());
+        loop {
+            line.clear();
+            if reader.read_line(&mut line)? == 0 {
+                return Ok(());
+            }
+            if line.trim_end().is_empty() {
+                break;
+            }
+            if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+                length = value.trim().parse().unwrap_or_default();
+            }
+        }
+        reader.read_exact(&mut vec![0; length])?;
+        let head = "HTTP/1.1 200 OK\r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length:";
+        write!(reader.get_mut(), "{head} {}\r\n\r\n{answer}", answer.len())?;
+        reader.get_mut().flush()?;
+    }
+}

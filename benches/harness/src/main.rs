@@ -1,0 +1,30 @@
+//! Measures: the same work by every candidate, in one run, interleaved, so that a noisy
+//! machine is noisy to all of them. `npm run bench` builds the candidates and calls it.
+//!
+//! `harness` measures everything and writes `benches/results.json` and `benches/chart.svg`;
+//! `harness --instructions` only counts instructions and compares them with the results.
+
+mod candidates;
+mod dynamodb;
+mod figures;
+mod lambda;
+mod report;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match arguments.as_slice() {
+        [] => figures::measure().and_then(|figures| report::write(&figures)),
+        ["--instructions"] => figures::compare(),
+        _ => Err("usage: harness [--instructions]".to_owned()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("error: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The work that every candidate does: the tutorial's get-event, on a map in memory or on a
+//! DynamoDB without a network.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::body::SdkBody;
+use serde::{Deserialize, Serialize};
+
+/// One realistic payload-2.0 event: 1.7 KB, 15 headers, a JWT authorizer.
+pub const EVENT: &str = include_str!("event.json");
+
+/// The id that the event asks for.
+pub const ID: &str = "550e8400-e29b-41d4-a716-446655440000";
+
+/// What `GetItem` answers for it.
+pub const ITEM: &str = r#"{"Item":{"id":{"S":"550e8400-e29b-41d4-a716-446655440000"},"name":{"S":"CDK Workshop"},"date":{"S":"2026-06-15"}}}"#;
+
+/// The body that every candidate answers.
+pub const BODY: &str =
+    r#"{"id":"550e8400-e29b-41d4-a716-446655440000","name":"CDK Workshop","date":"2026-06-15"}"#;
+
+/// An event as the candidates know it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Event {
+    /// A UUID.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// When it is.
+    pub date: String,
+}
+
+/// The map that stands for a table.
+pub fn memory() -> HashMap<String, Event> {
+    let event = Event { id: ID.to_owned(), name: "CDK Workshop".to_owned(), date: "2026-06-15".to_owned() };
+    HashMap::from([(ID.to_owned(), event)])
+}
+
+/// A DynamoDB client whose network is a constant: what is left is the SDK's own work.
+pub fn in_process_client() -> Client {
+    let config = aws_sdk_dynamodb::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new("eu-central-1"))
+        .credentials_provider(Credentials::new("key", "secret", Some("token".to_owned()), None, "bench"))
+        .http_client(InProcess);
+    Client::from_conf(config.build())
+}
+
+#[derive(Debug, Clone)]
+struct InProcess;
+
+impl HttpClient for InProcess {
+    fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
+        SharedHttpConnector::new(self.clone())
+    }
+}
+
+impl HttpConnector for InProcess {
+    fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
+        let response = http::Response::builder()
+            .header("content-type", "application/x-amz-json-1.0")
+            .body(SdkBody::from(ITEM))
+            .expect("a response");
+        HttpConnectorFuture::ready(Ok(HttpResponse::try_from(response).expect("a response")))
+    }
+}
