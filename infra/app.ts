@@ -9,7 +9,7 @@ import { App, CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import { architecture } from "./architecture.ts";
 import { readManifest } from "./manifest.ts";
-import { settle } from "./placement.ts";
+import { readPlacement } from "./placement.ts";
 import { RouteApi } from "./route-api.ts";
 
 class EventsApi extends Stack {
@@ -17,6 +17,7 @@ class EventsApi extends Stack {
     super(scope, id, props);
     const other = context(this, "manifest");
     const manifest = readManifest(other ?? "infra/manifest.json");
+    const placement = other === undefined ? readPlacement("infra/placement.json") : undefined;
     const code = context(this, "code") ?? "target/lambda/bootstrap";
     if (!existsSync(join(code, "bootstrap"))) {
       throw new Error(`${join(code, "bootstrap")} is missing: \`npm run build\` makes it`);
@@ -26,7 +27,7 @@ class EventsApi extends Stack {
       code: lambda.Code.fromAsset(code),
       architecture: architecture() === "x86_64" ? lambda.Architecture.X86_64 : lambda.Architecture.ARM_64,
       ephemeral: flag(this, "ephemeral"),
-      settledRoutes: other ? [] : settle(manifest, "infra/placement.json"),
+      ...(placement && { placement }),
     });
     new CfnOutput(this, "ApiUrl", { value: api.apiEndpoint });
     new CfnOutput(this, "ApiId", { value: api.apiId });
@@ -49,5 +50,10 @@ function flag(stack: Stack, name: string): boolean {
   return String(value) === "true";
 }
 
-const app = new App();
-new EventsApi(app, "EventsApi", { description: "The events API: one function per route" });
+try {
+  new EventsApi(new App(), "EventsApi", { description: "The events API: one function per route" });
+} catch (error) {
+  if (!(error instanceof Error)) throw error;
+  console.error(`error: ${error.message}`);
+  process.exit(1);
+}

@@ -1,13 +1,16 @@
 // Makes `target/lambda/bootstrap/bootstrap`, the executable of every function, and refreshes
-// `infra/manifest.json`. `cdk` calls it before it synthesizes.
+// `infra/manifest.json` and `infra/placement.json`. `cdk` calls it before it synthesizes.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Architecture, architecture } from "./architecture.ts";
+import { readManifest } from "./manifest.ts";
+import { writePlacement } from "./placement.ts";
 
 const OUTPUT = "target/lambda/bootstrap/bootstrap";
+const MANIFEST = "infra/manifest.json";
 /** What Amazon Linux 2023 has. */
 const GLIBC = [2, 34] as const;
 const TARGETS = { arm64: "aarch64-unknown-linux-gnu", x86_64: "x86_64-unknown-linux-gnu" } as const;
@@ -17,32 +20,49 @@ class Sentence extends Error {}
 function main(): void {
   const wanted = architecture();
   compile(wanted);
-  checkGlibc();
   console.error(`${OUTPUT}: ${wanted}, ${(statSync(OUTPUT).size / 1e6).toFixed(2)} MB`);
-  run("cargo", ["run", "--quiet", "--", "manifest", "--write", "infra/manifest.json"]);
+  run("cargo", ["run", "--quiet", "--", "manifest", "--write", MANIFEST]);
+  writePlacement("infra/placement.json", readManifest(MANIFEST));
 }
 
 function compile(wanted: Architecture): void {
   const target = TARGETS[wanted];
-  const options = ["--package", "events-api", "--no-default-features", "--profile", "lambda", "--target", target];
+  const lambda = has("cargo-lambda", ["lambda", "--version"]);
   const native = hostTarget() === target;
-  if (!native && !has("cargo-lambda", ["lambda", "--version"])) {
+  if (!native && !lambda) {
     throw new Sentence(
       `this machine cannot build for ${wanted} alone: install cargo-lambda (https://cargo-lambda.info), ` +
         `or set FINGERPOST_ARCHITECTURE=${wanted === "arm64" ? "x86_64" : "arm64"}`,
     );
   }
-  run("cargo", native ? ["build", ...options] : ["lambda", "build", ...options], reproducible());
+  const built = `target/${target}/lambda/bootstrap`;
+  build(native ? ["build"] : ["lambda", "build"], target);
+  if (native && lambda && tooNew(built)) build(["lambda", "build"], target);
+  const version = tooNew(built);
+  if (version) {
+    throw new Sentence(
+      `${built} needs ${version}, but Lambda's Amazon Linux 2023 has 2.34: install cargo-lambda ` +
+        "(https://cargo-lambda.info), which builds for it",
+    );
+  }
   mkdirSync("target/lambda/bootstrap", { recursive: true });
-  copyFileSync(`target/${target}/lambda/bootstrap`, OUTPUT);
+  copyFileSync(built, OUTPUT);
   chmodSync(OUTPUT, 0o755);
+}
+
+function build(command: string[], target: string): void {
+  const options = ["--package", "events-api", "--no-default-features", "--profile", "lambda"];
+  run("cargo", [...command, ...options, "--target", target, "--target-dir", "target"], reproducible());
 }
 
 /** The same source gives the same bytes wherever it stands: no path of this machine in them. */
 function reproducible(): NodeJS.ProcessEnv {
+  const { RUSTFLAGS, ...environment } = process.env;
   const cargo = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
   const remap = [`${resolve(".")}=.`, `${cargo}=cargo`].map((pair) => `--remap-path-prefix=${pair}`);
-  return { ...process.env, RUSTFLAGS: [process.env.RUSTFLAGS, ...remap].filter(Boolean).join(" ") };
+  const given = environment.CARGO_ENCODED_RUSTFLAGS?.split("\x1f") ?? RUSTFLAGS?.split(" ") ?? [];
+  // Encoded, so that a path may have spaces.
+  return { ...environment, CARGO_ENCODED_RUSTFLAGS: [...given.filter(Boolean), ...remap].join("\x1f") };
 }
 
 function hostTarget(): string | undefined {
@@ -51,15 +71,11 @@ function hostTarget(): string | undefined {
   return /^host: (.*)$/m.exec(stdout)?.[1];
 }
 
-/** The newest glibc that the executable asks for, from the versions named in it. */
-function checkGlibc(): void {
-  const versions = [...readFileSync(OUTPUT, "latin1").matchAll(/GLIBC_(\d+)\.(\d+)/g)];
-  const tooNew = versions.find(([, major, minor]) => Number(major) > GLIBC[0] || Number(minor) > GLIBC[1]);
-  if (tooNew) {
-    throw new Sentence(
-      `${OUTPUT} needs ${tooNew[0]}, but Lambda's Amazon Linux 2023 has 2.34: build it with cargo-lambda`,
-    );
-  }
+/** The first glibc version named in an executable that Lambda does not have. */
+function tooNew(executable: string): string | undefined {
+  const versions = [...readFileSync(executable, "latin1").matchAll(/GLIBC_(\d+)\.(\d+)/g)];
+  const found = versions.find(([, major, minor]) => Number(major) > GLIBC[0] || Number(minor) > GLIBC[1]);
+  return found?.[0];
 }
 
 function has(command: string, args: string[]): boolean {

@@ -30,7 +30,14 @@ const grant = z.strictObject({
 const route = z.strictObject({
   name: z.string().regex(/^[\w-]{1,64}$/),
   method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY"]),
-  path: z.string().regex(/^\/$|^(\/[^/]+)+$/, "must start with `/` and not end in one"),
+  path: z
+    .string()
+    .regex(/^\/$|^(\/[^/]+)+$/, "must start with `/` and not end in one")
+    .regex(/^(\/([^/{}]*|\{\w+\}))*(\/\{\w+\+\})?$/, "must have whole segments as parameters, a greedy one last")
+    .refine((path) => {
+      const names = [...path.matchAll(/\{(\w+)/g)].map(([, name]) => name);
+      return new Set(names).size === names.length;
+    }, "must name each parameter once"),
   memoryMb: z.int().min(128).max(10_240),
   timeoutSeconds: z.int().min(1).max(29),
   throttle: throttle.optional(),

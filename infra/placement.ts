@@ -4,10 +4,11 @@
 // its own name, so that adding one moves no other. The routes that were there while the API
 // was small stay in the main stack: moved, their paths would be created anew before the old
 // ones are gone, which API Gateway refuses. `placement.json` remembers them, as a lock file
-// does, and is checked in.
+// does: `npm run build` keeps it, it is checked in.
 
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { z } from "zod";
 import type { Manifest } from "./manifest.ts";
 
 /** Routes that the main stack holds beside the API and its tables. */
@@ -17,21 +18,30 @@ const NESTED_STACK_ROUTES = 80;
 /** Of 300 routes, a fullest of eight holds about 50. */
 const NESTED_STACKS = 8;
 
-/** The nested stack of each route, by number; `undefined` is the main stack. */
-export type Placement = (route: string) => number | undefined;
+const placement = z.strictObject({
+  /** The routes of the main stack. */
+  main: z.array(z.string()).max(MAIN_STACK_ROUTES),
+  /** Whether the API had more routes than the main stack holds, ever. */
+  outgrown: z.boolean(),
+});
+
+/** Where the routes of an API were put so far. */
+export type Placement = z.infer<typeof placement>;
 
 /**
- * Places every route of a manifest.
+ * The nested stack of each route, by number; `undefined` is the main stack.
  *
- * @param settled the routes that stand in the main stack already
  * @throws when a nested stack would overflow
  */
-export function place(manifest: Manifest, settled: readonly string[] = []): Placement {
-  if (manifest.routes.length <= MAIN_STACK_ROUTES) return () => undefined;
-  const main = new Set(settled);
-  const nested = (route: string) => (main.has(route) ? undefined : bucket(route));
+export function place(
+  { routes }: Manifest,
+  { main, outgrown }: Placement = { main: [], outgrown: routes.length > MAIN_STACK_ROUTES },
+): (route: string) => number | undefined {
+  if (!outgrown && routes.length <= MAIN_STACK_ROUTES) return () => undefined;
+  const stays = new Set(main);
+  const nested = (route: string) => (stays.has(route) ? undefined : bucket(route));
   const sizes = new Array<number>(NESTED_STACKS).fill(0);
-  for (const { name } of manifest.routes) {
+  for (const { name } of routes) {
     const stack = nested(name);
     if (stack !== undefined && ++sizes[stack]! > NESTED_STACK_ROUTES) {
       throw new Error(`nested stack ${stack} would hold over ${NESTED_STACK_ROUTES} routes: rename ${name}`);
@@ -44,13 +54,28 @@ function bucket(route: string): number {
   return createHash("sha256").update(route).digest().readUInt32BE() % NESTED_STACKS;
 }
 
-/** Reads the lock file, and brings it up to date while the API fits into the main stack. */
-export function settle(manifest: Manifest, file: string): string[] {
-  if (manifest.routes.length > MAIN_STACK_ROUTES) {
-    return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as string[]) : [];
+/** The placement after this manifest: an API that fits and always did is all in the main stack. */
+export function settle({ routes }: Manifest, before?: Placement): Placement {
+  const names = routes.map(({ name }) => name).sort();
+  if (routes.length <= MAIN_STACK_ROUTES && !before?.outgrown) return { main: names, outgrown: false };
+  return { main: (before?.main ?? []).filter((name) => names.includes(name)), outgrown: true };
+}
+
+/**
+ * Reads the lock file; `undefined` where there is none.
+ *
+ * @throws one sentence when it is no placement
+ */
+export function readPlacement(file: string): Placement | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    return placement.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    throw new Error(`${file} is no placement: restore it from version control, it says which stack each route is in`);
   }
-  const names = manifest.routes.map(({ name }) => name).sort();
-  const text = `${JSON.stringify(names, undefined, 2)}\n`;
-  if (!existsSync(file) || readFileSync(file, "utf8") !== text) writeFileSync(file, text);
-  return names;
+}
+
+/** Brings the lock file up to date. */
+export function writePlacement(file: string, manifest: Manifest): void {
+  writeFileSync(file, `${JSON.stringify(settle(manifest, readPlacement(file)), undefined, 2)}\n`);
 }

@@ -12,7 +12,7 @@ import * as dynamodb from "aws-cdk-lib/aws-dynamodb";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { type Manifest, parseManifest, readManifest } from "./manifest.ts";
-import { MAIN_STACK_ROUTES, place, settle } from "./placement.ts";
+import { MAIN_STACK_ROUTES, place, type Placement, readPlacement, settle } from "./placement.ts";
 import { RouteApi, type RouteApiProps } from "./route-api.ts";
 
 const code = mkdtempSync(join(tmpdir(), "fingerpost-"));
@@ -291,9 +291,9 @@ function generated(count: number, from = 0): Manifest {
 }
 
 /** Where each route's function is, by the file of its template and its logical id. */
-function layout(manifest: Manifest, settledRoutes: string[] = []): { places: Map<string, string>; sizes: number[] } {
+function layout(manifest: Manifest, placement?: Placement): { places: Map<string, string>; sizes: number[] } {
   const app = new App();
-  const { stack } = api({ manifest, settledRoutes }, app);
+  const { stack } = api({ manifest, ...(placement && { placement }) }, app);
   const templates = [stack, ...stack.node.findAll().filter((node): node is Stack => Stack.isStack(node) && node !== stack)];
   const places = new Map<string, string>();
   const sizes: number[] = [];
@@ -320,16 +320,42 @@ test("three hundred routes fit, and adding one moves no other", (t) => {
   t.diagnostic(`${after.sizes.length} stacks, the largest of ${largest} resources, ${seconds.toFixed(1)} s to synthesize`);
 });
 
-test("a growing API leaves its first routes where they were", () => {
-  const small = generated(MAIN_STACK_ROUTES);
-  const folder = mkdtempSync(join(tmpdir(), "fingerpost-"));
-  const file = join(folder, "placement.json");
-  settle(small, file);
-  const before = layout(small);
-  const large = generated(MAIN_STACK_ROUTES + 30);
-  const after = layout(large, settle(large, file));
-  for (const [route, place] of before.places) assert.equal(after.places.get(route), place, route);
-  assert.ok(Math.max(...after.sizes) <= 500);
+test("an API that grows, and shrinks again, leaves its routes where they were", () => {
+  const sizes = [MAIN_STACK_ROUTES, MAIN_STACK_ROUTES + 30, MAIN_STACK_ROUTES - 5, MAIN_STACK_ROUTES + 10];
+  let placement: Placement | undefined;
+  let before = new Map<string, string>();
+  for (const [step, size] of sizes.entries()) {
+    // The third step drops routes of the main stack and keeps nested ones.
+    const manifest = generated(size, step === 2 ? 35 : 0);
+    placement = settle(manifest, placement);
+    const after = layout(manifest, placement);
+    for (const [route, place] of before) {
+      if (after.places.has(route)) assert.equal(after.places.get(route), place, `${route}, step ${step}`);
+    }
+    assert.ok(Math.max(...after.sizes) <= 500);
+    // A route that was dropped is a new one when it comes back.
+    before = new Map([...before].filter(([route]) => after.places.has(route)));
+    for (const [route, place] of after.places) before.set(route, place);
+  }
+});
+
+test("the checked-in placement is the manifest's", () => {
+  const file = "infra/placement.json";
+  const known = readPlacement(file);
+  assert.deepEqual(known, settle(readManifest("infra/manifest.json"), known), `${file} is stale: \`npm run build\` refreshes it`);
+});
+
+test("a long summary is shortened to what Lambda takes", () => {
+  const manifest = readManifest("infra/manifest.json");
+  manifest.routes[0]!.summary = "x".repeat(300);
+  const found = functions(Template.fromStack(api({ manifest }).stack));
+  assert.equal(found.get("create_event").Description.length, 256);
+});
+
+test("a route may be named as anything else of the construct", () => {
+  const manifest = readManifest("infra/manifest.json");
+  ["Stage", "HttpApi", "EventsTable", "Routes"].forEach((name, n) => (manifest.routes[n]!.name = name));
+  assert.equal(functions(Template.fromStack(api({ manifest }).stack)).size, 4);
 });
 
 test("names that all fall into one nested stack are refused", () => {

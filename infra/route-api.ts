@@ -8,7 +8,7 @@ import * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type { Manifest, Table } from "./manifest.ts";
-import { place } from "./placement.ts";
+import { place, type Placement } from "./placement.ts";
 import { RouteFunction } from "./route-function.ts";
 
 export interface RouteApiProps {
@@ -26,7 +26,8 @@ export interface RouteApiProps {
   readonly architecture?: lambda.Architecture;
 
   /**
-   * Tables that exist already, by their names in the manifest.
+   * Tables that exist already, by their names in the manifest. For one that is encrypted with
+   * a key of your own, let the functions use that key: `key.grantEncryptDecrypt(function)`.
    *
    * @default - every table of the manifest is made
    */
@@ -61,11 +62,13 @@ export interface RouteApiProps {
   readonly logRetention?: logs.RetentionDays;
 
   /**
-   * The routes that stay in this stack once the API outgrows it; see `placement.ts`.
+   * Which stack each route was put in so far, from `readPlacement`. Without it, an API that
+   * grows past 70 routes moves the ones it has into nested stacks, which API Gateway refuses
+   * for routes that are deployed.
    *
-   * @default - none
+   * @default - up to 70 routes stand in this stack, more stand in nested ones
    */
-  readonly settledRoutes?: readonly string[];
+  readonly placement?: Placement;
 }
 
 /** An HTTP API whose routes are functions, each with exactly the permissions it declares. */
@@ -138,12 +141,14 @@ export class RouteApi extends Construct {
 
   private routes(): Map<string, RouteFunction> {
     const { props } = this;
-    const placement = place(props.manifest, props.settledRoutes);
+    const placement = place(props.manifest, props.placement);
     const shared = new SharedCode(props.code.bind(this));
+    // A scope of their own: a route may be named as anything else here is.
+    const main = new Construct(this, "Routes");
     const nested = new Map<number, NestedStack>();
     const stackOf = (route: string): Construct => {
       const number = placement(route);
-      if (number === undefined) return this;
+      if (number === undefined) return main;
       if (!nested.has(number)) nested.set(number, new NestedStack(this, `Routes${number}`));
       return nested.get(number)!;
     };

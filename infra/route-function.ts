@@ -34,7 +34,7 @@ export class RouteFunction extends Construct {
       removalPolicy: props.logRemovalPolicy,
     });
     this.function = new lambda.Function(this, "Function", {
-      description: route.summary ?? `${route.method} ${route.path}`,
+      description: shortened(route.summary ?? `${route.method} ${route.path}`),
       runtime: lambda.Runtime.PROVIDED_AL2023,
       architecture: props.architecture,
       handler: route.name,
@@ -92,6 +92,11 @@ export class RouteFunction extends Construct {
       inlinePolicies: { Grants: new iam.PolicyDocument({ statements }) },
     });
   }
+}
+
+/** What Lambda takes of a description. */
+function shortened(text: string): string {
+  return text.length <= 256 ? text : `${text.slice(0, 255)}…`;
 }
 
 /** `TABLE_NAME_EVENT_LOG` for `EventLog`: where a function finds a table's deployed name. */

@@ -144,11 +144,15 @@ fn name(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<LitStr> {
     let name: LitStr = input.parse().map_err(|error| {
         syn::Error::new(error.span(), "`name` is a string literal, as in `name = \"get_event\"`")
     })?;
-    let value = name.value();
-    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    if !NAME_LENGTH.contains(&value.len()) || !value.chars().all(allowed) {
-        let accepted = "a name is 1 to 64 ASCII letters, digits, `_` or `-`";
-        errors.at(&name, format!("{accepted}, got `{value}`"));
-    }
+    check_name(&name, &name.value(), errors);
     Ok(name)
+}
+
+/// A route's name, given or the function's own, is part of the deployed function's name.
+pub(crate) fn check_name(written: impl quote::ToTokens, name: &str, errors: &mut Errors) {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    if !NAME_LENGTH.contains(&name.len()) || !name.chars().all(allowed) {
+        let accepted = "a route's name is 1 to 64 ASCII letters, digits, `_` or `-`";
+        errors.at(written, format!("{accepted}, got `{name}`"));
+    }
 }

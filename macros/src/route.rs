@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{FnArg, Ident, ItemFn, Pat, ReturnType, Type};
 
-use crate::args::Args;
+use crate::args::{Args, check_name};
 use crate::errors::Errors;
 use crate::path::{Parameter, Path, Place};
 
@@ -51,6 +51,9 @@ impl Route {
             let path = Path::parse(&args.path, &mut errors);
             let arguments = arguments(function, &args, &path.parameters, &mut errors);
             let ident = &function.sig.ident;
+            if args.name.is_none() {
+                check_name(ident, &plain(ident), &mut errors);
+            }
             Self {
                 function: ident.clone(),
                 name: args.name.map_or_else(|| plain(ident), |name| name.value()),

@@ -72,9 +72,14 @@ impl Cors {
         self
     }
 
-    /// Lets pages send cookies; the origins must then be named.
+    /// Lets pages send cookies. Browsers then take `*` for a name, so the origins and headers
+    /// must be named; methods that were not are named here, every one.
     #[must_use]
     pub fn allow_credentials(mut self) -> Self {
+        if self.allow_methods == [ANY] {
+            self.allow_methods =
+                ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"].map(str::to_owned).to_vec();
+        }
         self.allow_credentials = true;
         self
     }
@@ -83,8 +88,13 @@ impl Cors {
     #[cfg(feature = "local")]
     pub(crate) fn check(&self) -> Result<(), String> {
         let wildcard = |list: &[String]| list.iter().any(|entry| entry == ANY);
-        if self.allow_credentials && (wildcard(&self.allow_origins) || wildcard(&self.allow_headers)) {
-            return Err("CORS with credentials must name its origins and headers: `*` is refused".into());
+        let lists = [&self.allow_origins, &self.allow_methods, &self.allow_headers, &self.expose_headers];
+        if self.allow_credentials && lists.into_iter().any(|list| wildcard(list)) {
+            return Err(
+                "CORS with credentials must name its origins, methods and headers: browsers take `*` \
+                        for a name then"
+                    .into(),
+            );
         }
         if self.max_age_seconds > 86_400 {
             return Err(format!("CORS max age is at most 86400 seconds, got {}", self.max_age_seconds));

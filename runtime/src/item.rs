@@ -122,6 +122,9 @@ impl<S: KeyAttribute> SortKey for S {
     }
 }
 
+/// Bytes of a partition key that is a string.
+pub(crate) const PARTITION_KEY_LIMIT: usize = 2048;
+
 /// One attribute of a key: its name and DynamoDB's letter for its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub(crate) struct KeySchema {
@@ -156,7 +159,9 @@ impl TableSchema {
 
     /// The key's attributes with the longest string that DynamoDB takes for each, in bytes.
     pub(crate) fn keys(&self) -> impl Iterator<Item = (KeySchema, usize)> {
-        [Some((self.partition_key, 2048)), self.sort_key.map(|key| (key, 1024))].into_iter().flatten()
+        [Some((self.partition_key, PARTITION_KEY_LIMIT)), self.sort_key.map(|key| (key, 1024))]
+            .into_iter()
+            .flatten()
     }
 
     /// The variables that may hold the deployed table's name, the more specific first.

@@ -24,3 +24,10 @@ mod serve;
 
 pub(crate) use command::run;
 pub(crate) use process::end_with_parent;
+
+/// Says something to whoever watches. Where nobody does any more, the work goes on: `eprintln!`
+/// would panic in the middle of a request.
+fn say(text: impl std::fmt::Display) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}

@@ -62,8 +62,12 @@ impl<'a> Event<'a> {
     /// Every header, by lower-case name.
     pub(crate) fn headers(&self) -> BTreeMap<String, String> {
         let headers = self.headers.and_then(|raw| serde_json::from_str(raw.get()).ok());
-        let headers: BTreeMap<String, String> = headers.unwrap_or_default();
-        headers.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect()
+        let headers: BTreeMap<String, serde_json::Value> = headers.unwrap_or_default();
+        let strings = headers.into_iter().filter_map(|(name, value)| match value {
+            serde_json::Value::String(value) => Some((name.to_ascii_lowercase(), value)),
+            _ => None,
+        });
+        strings.collect()
     }
 
     /// The query string as it was sent.

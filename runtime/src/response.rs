@@ -74,8 +74,11 @@ impl Response {
     ///
     /// # Errors
     ///
-    /// 500 for a header that HTTP cannot carry and for an answer over Lambda's 6 MB.
+    /// 500 for a status or header that HTTP cannot carry and for an answer over Lambda's 6 MB.
     pub(crate) fn render(&self) -> Result<String> {
+        if !(200..600).contains(&self.status) {
+            return Err(Error::internal(format!("{} is no status of a response", self.status)));
+        }
         let mut out = String::with_capacity(self.body.len() + self.body.len() / 4 + 512);
         out.push_str("{\"statusCode\":");
         out.push_str(&self.status.to_string());
@@ -175,6 +178,13 @@ mod tests {
     fn a_header_that_would_split_the_response_is_refused() {
         let error = Response::new(200).header("location", "/a\r\nx: y").render().expect_err("refused");
         assert_eq!(error.status(), 500);
+    }
+
+    #[test]
+    fn a_status_that_is_none_is_refused() {
+        for status in [0, 100, 199, 600, 1000] {
+            assert_eq!(Response::new(status).render().expect_err("refused").status(), 500, "{status}");
+        }
     }
 
     #[test]

@@ -137,12 +137,17 @@ fn key<T: Item>(key: Key<'_, T>) -> Option<Attributes> {
     let values = [Some(partition), sort].into_iter().flatten();
     let mut attributes = Attributes::new();
     for ((schema, longest), value) in TableSchema::of::<T>().keys().zip(values) {
-        if value.as_s().is_ok_and(|text| text.is_empty() || text.len() > longest) {
+        if !possible(&value, longest) {
             return None;
         }
         attributes.insert(schema.name.to_owned(), value);
     }
     Some(attributes)
+}
+
+/// Whether an item can have this value in its key.
+fn possible(value: &AttributeValue, longest: usize) -> bool {
+    value.as_s().map_or(true, |text| (1..=longest).contains(&text.len()))
 }
 
 fn read<T: Item>(attributes: Attributes) -> Result<T> {

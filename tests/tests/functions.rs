@@ -145,3 +145,23 @@ fn sigterm_ends_it_cleanly() {
     api.call("GET", "/events");
     assert_eq!(api.terminate().code(), Some(0));
 }
+
+#[test]
+fn a_reader_of_the_log_that_goes_away_takes_no_request_with_it() {
+    let mut child = std::process::Command::new(EVENTS)
+        .args(["serve", "--port", "0", "--in-memory"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("starts");
+    drop(child.stderr.take());
+    let mut line = String::new();
+    let mut stdout = std::io::BufReader::new(child.stdout.take().expect("piped"));
+    std::io::BufRead::read_line(&mut stdout, &mut line).expect("a line");
+    let url = line.trim().trim_start_matches("listening on ").to_owned();
+    let created =
+        ureq::post(format!("{url}/events")).content_type("application/json").send(r#"{"name":"n"}"#);
+    assert_eq!(created.map(|answer| answer.status().as_u16()).ok(), Some(201));
+    child.kill().expect("killed");
+    child.wait().expect("reaped");
+}

@@ -96,3 +96,22 @@ fn a_key_that_no_item_can_have_is_not_there() {
     assert_eq!(api.call("DELETE", &format!("/seats/{long}/1")).status, 404);
     assert_eq!(api.call("PATCH", &format!("/seats/{long}/1?guest=x")).status, 404);
 }
+
+#[test]
+fn a_key_that_cannot_be_stored_is_the_clients_mistake() {
+    let api = with_seats(1);
+    let post = |name: &str| api.send("POST", "/seats", &json!({ "eventName": name, "no": 1 }).to_string());
+    assert_eq!((post("").status, post(&"x".repeat(2049)).status), (400, 400), "{}", api.log());
+    let range = api.call("GET", "/seats/gala?from=5&to=3");
+    assert_eq!((range.status, range.json()), (400, json!({ "error": "A range ends before it starts" })));
+    let long = "x".repeat(2049);
+    assert_eq!(api.call("GET", &format!("/seats/{long}")).json(), json!([]));
+}
+
+#[test]
+fn an_update_of_nothing_changes_nothing() {
+    let api = with_seats(1);
+    let unchanged = api.call("PATCH", "/seats/gala/1?guest=");
+    assert_eq!((unchanged.status, unchanged.json()), (200, seat(1)));
+    assert_eq!(api.call("PATCH", "/seats/gala/2?guest=").status, 404);
+}

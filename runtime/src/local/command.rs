@@ -59,6 +59,8 @@ enum Command {
 #[derive(Subcommand)]
 enum ManifestCommand {
     /// Say what changed between two manifests: for callers, security, operations
+    ///
+    /// A manifest does not have query parameters and bodies: those changes are not told.
     Diff {
         /// The manifest as it was
         old: PathBuf,
@@ -130,7 +132,7 @@ pub(crate) fn run(api: &Api) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failed) => {
-            eprintln!("error: {}", failed.sentence);
+            super::say(format_args!("error: {}", failed.sentence));
             ExitCode::from(failed.code)
         }
     }

@@ -165,7 +165,7 @@ fn refused(caller: &RouteEntry, headers: &HeaderMap, body: &Bytes) -> Option<Res
     // What is no JSON the database refuses by itself.
     let body: Value = serde_json::from_slice(body).unwrap_or_default();
     let denied = policy::check(caller, operation, &body).err()?;
-    eprintln!("{}", denied.advice(caller.name));
+    super::say(format_args!("{}", denied.advice(caller.name)));
     let message = denied.message(caller.name);
     Some(failure(StatusCode::BAD_REQUEST, "AccessDeniedException", &message))
 }

@@ -49,16 +49,16 @@ impl Gateway {
         }
         match self.functions.invoke(matched.0.name, event.into()).await {
             Ok(payload) => reply::response(&payload).unwrap_or_else(|| {
-                eprintln!(
+                super::say(format_args!(
                     "{}: API Gateway would call this answer malformed: {}",
                     matched.0.name,
                     shown(&payload)
-                );
+                ));
                 internal()
             }),
             Err(Failure::Late) => own(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable"),
             Err(Failure::Function(reason)) => {
-                eprintln!("{}: {reason}", matched.0.name);
+                super::say(format_args!("{}: {reason}", matched.0.name));
                 internal()
             }
         }
@@ -106,13 +106,13 @@ async fn take(
     // API Gateway's own bodies start with this key, and no function of ours writes it.
     let by_function = response.extensions_mut().remove::<Own>().is_none();
     gateway.finish(&mut response, &parts, &id, by_function);
-    eprintln!(
+    super::say(format_args!(
         "{} {:<6} {} {:.1} ms",
         response.status().as_u16(),
         parts.method,
         parts.uri,
         started.elapsed().as_secs_f64() * 1000.0
-    );
+    ));
     response
 }
 

@@ -1,7 +1,7 @@
 //! Which route answers a request, by API Gateway's rules.
 //!
-//! Literal segments beat parameters, parameters beat a greedy one, segment by segment from
-//! the left; on one path, a method of its own beats `ANY`.
+//! A full match beats a greedy one; among either, literal segments beat parameters, segment by
+//! segment from the left; on one path, a method of its own beats `ANY`.
 
 use std::collections::BTreeMap;
 
@@ -24,11 +24,17 @@ pub(super) fn find<'a>(routes: &'a [RouteEntry], method: &str, path: &str) -> Op
         let (rank, parameters) = fit(route.path, path)?;
         Some((rank, route.method == "ANY", route, parameters))
     });
-    let best = matched.min_by(|one, other| (&one.0, one.1).cmp(&(&other.0, other.1)));
+    let greedy = |rank: &[u8]| rank.last() == Some(&GREEDY);
+    let order = |(rank, any, ..): &(Vec<u8>, bool, _, _)| (greedy(rank), rank.clone(), *any);
+    let best = matched.min_by_key(order);
     best.map(|(_, _, route, parameters)| (route, parameters))
 }
 
-/// How well each segment fits: 0 literal, 1 parameter, 2 greedy.
+const LITERAL: u8 = 0;
+const PARAMETER: u8 = 1;
+const GREEDY: u8 = 2;
+
+/// How well each segment fits, and the parameters.
 fn fit(pattern: &str, path: &str) -> Option<(Vec<u8>, BTreeMap<String, String>)> {
     let mut rank = Vec::new();
     let mut parameters = BTreeMap::new();
@@ -41,7 +47,7 @@ fn fit(pattern: &str, path: &str) -> Option<(Vec<u8>, BTreeMap<String, String>)>
                 return None;
             }
             parameters.insert(name.to_owned(), decoded(rest));
-            rank.push(2);
+            rank.push(GREEDY);
             return Some((rank, parameters));
         }
         let last = segments.peek().is_none();
@@ -54,9 +60,9 @@ fn fit(pattern: &str, path: &str) -> Option<(Vec<u8>, BTreeMap<String, String>)>
             Some(_) if value.is_empty() => return None,
             Some(name) => {
                 parameters.insert(name.to_owned(), decoded(value));
-                rank.push(1);
+                rank.push(PARAMETER);
             }
-            None if decoded(value) == segment => rank.push(0),
+            None if decoded(value) == segment => rank.push(LITERAL),
             None => return None,
         }
         rest = tail;
@@ -93,6 +99,13 @@ mod tests {
         check(&routes, "GET /pets/dog/2", Some("GET /pets/dog/{id}"));
         check(&routes, "GET /pets/cat/2", Some("GET /pets/{proxy+}"));
         check(&routes, "POST /pets/dog/1", Some("ANY /{proxy+}"));
+    }
+
+    #[test]
+    fn a_full_match_beats_a_greedy_one() {
+        let routes = [("GET", "/files/{path+}"), ("GET", "/{bucket}/list")];
+        check(&routes, "GET /files/list", Some("GET /{bucket}/list"));
+        check(&routes, "GET /files/other", Some("GET /files/{path+}"));
     }
 
     #[test]

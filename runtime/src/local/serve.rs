@@ -39,7 +39,7 @@ async fn serve(api: &Api, options: &Serve) -> Result<(), Failed> {
         let _ = stream.set_nodelay(true);
     });
     print(&format!("listening on http://{address}\n"));
-    eprintln!("{welcome}");
+    super::say(format_args!("{welcome}"));
     let (told, mut stopping) = tokio::sync::watch::channel(false);
     let server = axum::serve(listener, router).with_graceful_shutdown(async move {
         stop.await;
@@ -53,7 +53,7 @@ async fn serve(api: &Api, options: &Serve) -> Result<(), Failed> {
             tokio::time::sleep(FAREWELL).await;
         } => {}
     }
-    eprintln!("stopped");
+    super::say(format_args!("stopped"));
     Ok(())
 }
 

@@ -122,7 +122,7 @@ fn what_api_gateway_refuses_of_an_api_is_refused() {
         ),
         (
             Api::new("a").cors(Cors::any_origin().allow_credentials()),
-            "CORS with credentials must name its origins and headers: `*` is refused",
+            "CORS with credentials must name its origins, methods and headers: browsers take `*` for a name then",
         ),
         (
             Api::new("a").cors(Cors::origins(["https://example.com/"])),

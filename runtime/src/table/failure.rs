@@ -7,13 +7,17 @@ use crate::error::Error;
 
 /// What DynamoDB's message says when the item that a client sent cannot be stored, with
 /// our status and sentence for it.
-const REFUSALS: [(&str, u16, &str); 7] = [
+const REFUSALS: [(&str, u16, &str); 11] = [
     ("Item size has exceeded", 413, "Item is larger than DynamoDB's 400 KB"),
     ("Item size to update has exceeded", 413, "Item is larger than DynamoDB's 400 KB"),
     ("Nesting Levels have exceeded", 400, "Item is nested deeper than DynamoDB's 32 levels"),
     ("Number overflow", 400, "A number is larger than DynamoDB's 9.99e125"),
     ("Number underflow", 400, "A number is smaller than DynamoDB's 1e-130"),
     ("mpty attribute name", 400, "A field has an empty name"),
+    ("key attribute cannot contain an empty", 400, "A key is empty"),
+    ("Size of hashkey has exceeded", 400, "A partition key is longer than DynamoDB's 2048 bytes"),
+    ("range keys has exceeded", 400, "A sort key is longer than DynamoDB's 1024 bytes"),
+    ("BETWEEN operator requires upper bound", 400, "A range ends before it starts"),
     ("tarting key", 400, "Invalid cursor: it is not from this listing"),
 ];
 

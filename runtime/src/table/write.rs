@@ -228,7 +228,7 @@ impl<T: Item> UpdateCall<T> {
             .update_item()
             .table_name(&**name)
             .set_key(Some(key))
-            .update_expression(self.clauses.text())
+            .set_update_expression(Some(self.clauses.text()).filter(|text| !text.is_empty()))
             .set_condition_expression(condition)
             .set_expression_attribute_names(some(self.expression.names().collect()))
             .set_expression_attribute_values(some(self.expression.values().collect()))

@@ -186,7 +186,8 @@ async fn change_seat(
     under: Option<u64>,
     seats: Table<Seat, UpdateItem>,
 ) -> Result<Json<Seat>> {
-    let update = seats.update((&event, number)).set("guest", guest).add("price", 10);
+    let update = seats.update((&event, number));
+    let update = if guest.is_empty() { update } else { update.set("guest", guest).add("price", 10) };
     let update = match under {
         Some(price) => update.condition(Condition::less_than("price", price)),
         None => update,
