@@ -101,7 +101,8 @@ impl Error {
     pub(crate) fn into_response(self, request_id: &str) -> Response {
         if self.status >= 500 {
             tracing::error!(request_id, status = self.status, error = %self.chain(), "request failed");
-            return Self::response(self.status, "Internal server error").header("x-request-id", request_id);
+            return Self::response(self.status, "Internal server error")
+                .header("x-request-id", request_id.to_owned());
         }
         if self.cause.is_some() {
             tracing::debug!(request_id, status = self.status, error = %self.chain(), "request refused");

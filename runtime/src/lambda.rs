@@ -1,9 +1,16 @@
 //! In Lambda: one route, by `_HANDLER`, on a current-thread runtime over the Runtime API.
+//!
+//! `lambda_runtime` copies an event into an owned payload before a handler sees it. A layer
+//! takes the raw bytes instead, so that the event is parsed once, borrowed; the handler below
+//! it only hands the answer on, over the runtime's own connection.
 
 use std::env;
+use std::pin::Pin;
 use std::process::ExitCode;
+use std::task::{Context, Poll};
 
-use lambda_runtime::{Error as RuntimeError, LambdaEvent, Runtime, service_fn};
+use lambda_runtime::tower::{self, layer::layer_fn};
+use lambda_runtime::{Error as RuntimeError, LambdaEvent, LambdaInvocation, Runtime, service_fn};
 use serde_json::value::RawValue;
 
 use crate::api::Api;
@@ -68,11 +75,37 @@ async fn open(api: Api) -> Result<Service, String> {
 }
 
 async fn serve(service: &Service) -> Result<(), RuntimeError> {
-    let answer = service_fn(|event: LambdaEvent<Box<RawValue>>| async move {
-        let answer = service.answer(event.payload.get(), &event.context.request_id).await;
-        RawValue::from_string(answer).map_err(RuntimeError::from)
-    });
-    Runtime::new(answer).run().await
+    let hand_on = service_fn(async |event: LambdaEvent<Box<RawValue>>| Ok::<_, RuntimeError>(event.payload));
+    Runtime::new(hand_on).layer(layer_fn(|inner| Answering { service, inner })).run().await
+}
+
+/// Answers an event's bytes, and passes the answer inwards in their place.
+struct Answering<'s, S> {
+    service: &'s Service,
+    inner: S,
+}
+
+impl<'s, S> tower::Service<LambdaInvocation> for Answering<'s, S>
+where
+    S: tower::Service<LambdaInvocation, Response = (), Error = RuntimeError> + Clone + 's,
+{
+    type Response = ();
+    type Error = RuntimeError;
+    type Future = Pin<Box<dyn Future<Output = Result<(), RuntimeError>> + 's>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), RuntimeError>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, mut invocation: LambdaInvocation) -> Self::Future {
+        let service = self.service;
+        let mut inner = self.inner.clone();
+        Box::pin(async move {
+            let answer = service.answer(&invocation.body, &invocation.context.request_id).await;
+            invocation.body = answer.into();
+            inner.call(invocation).await
+        })
+    }
 }
 
 /// Tells Lambda why there is no function, so that the caller's log has it too.

@@ -40,10 +40,10 @@ pub(crate) struct Event<'a> {
 
 impl<'a> Event<'a> {
     /// Reads an event, or says why it is none.
-    pub(crate) fn parse(json: &'a str) -> Result<Self> {
+    pub(crate) fn parse(json: &'a [u8]) -> Result<Self> {
         let not_an_event = "not an API Gateway event of payload format 2.0";
-        let event: Self =
-            serde_json::from_str(json).map_err(|error| Error::bad_request(not_an_event).caused_by(error))?;
+        let event: Self = serde_json::from_slice(json)
+            .map_err(|error| Error::bad_request(not_an_event).caused_by(error))?;
         match event.version.map(RawValue::get) {
             None | Some("\"2.0\"") => Ok(event),
             Some(_) => Err(Error::bad_request(not_an_event)),

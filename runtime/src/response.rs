@@ -14,11 +14,14 @@ use crate::error::{Error, Result};
 /// Lambda refuses an answer of more bytes than this, so we answer 500 ourselves.
 pub(crate) const LIMIT: usize = 6_291_556;
 
+/// A header's name, in lower case, and its value.
+pub(crate) type Header = (Cow<'static, str>, Cow<'static, str>);
+
 /// A response: status, headers, body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Response {
     pub(crate) status: u16,
-    pub(crate) headers: Vec<(Cow<'static, str>, String)>,
+    pub(crate) headers: Vec<Header>,
     pub(crate) body: Bytes,
     /// Where the next page starts; becomes a `Link` once the request's URL is known.
     pub(crate) next: Option<String>,
@@ -33,7 +36,7 @@ impl Response {
     /// Adds a header; the name is sent in lower case. A header set twice is sent joined
     /// with a comma, `set-cookie` as one cookie each.
     #[must_use]
-    pub fn header(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
+    pub fn header(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Cow<'static, str>>) -> Self {
         let name = name.into();
         let name = if name.bytes().any(|b| b.is_ascii_uppercase()) {
             Cow::Owned(name.to_ascii_lowercase())
@@ -75,23 +78,23 @@ impl Response {
     /// # Errors
     ///
     /// 500 for a status or header that HTTP cannot carry and for an answer over Lambda's 6 MB.
-    pub(crate) fn render(&self) -> Result<String> {
+    pub(crate) fn render(&self) -> Result<Vec<u8>> {
         if !(200..600).contains(&self.status) {
             return Err(Error::internal(format!("{} is no status of a response", self.status)));
         }
-        let mut out = String::with_capacity(self.body.len() + self.body.len() / 4 + 512);
-        out.push_str("{\"statusCode\":");
-        out.push_str(&self.status.to_string());
+        let mut out = Vec::with_capacity(self.body.len() + self.body.len() / 4 + 512);
+        out.extend_from_slice(b"{\"statusCode\":");
+        push_json(&mut out, &self.status);
         self.render_headers(&mut out)?;
-        out.push_str(",\"body\":");
+        out.extend_from_slice(b",\"body\":");
         match std::str::from_utf8(&self.body) {
             Ok(text) => {
                 push_json(&mut out, text);
-                out.push_str(",\"isBase64Encoded\":false}");
+                out.extend_from_slice(b",\"isBase64Encoded\":false}");
             }
             Err(_) => {
                 push_json(&mut out, &base64_simd::STANDARD.encode_to_string(&self.body));
-                out.push_str(",\"isBase64Encoded\":true}");
+                out.extend_from_slice(b",\"isBase64Encoded\":true}");
             }
         }
         if out.len() > LIMIT {
@@ -101,8 +104,8 @@ impl Response {
         Ok(out)
     }
 
-    fn render_headers(&self, out: &mut String) -> Result<()> {
-        out.push_str(",\"headers\":{");
+    fn render_headers(&self, out: &mut Vec<u8>) -> Result<()> {
+        out.extend_from_slice(b",\"headers\":{");
         let mut cookies = Vec::new();
         for (index, (name, value)) in self.headers.iter().enumerate() {
             check_header(name, value)?;
@@ -113,27 +116,29 @@ impl Response {
             if self.headers[..index].iter().any(|(earlier, _)| earlier == name) {
                 continue;
             }
-            if !out.ends_with('{') {
-                out.push(',');
+            if !out.ends_with(b"{") {
+                out.push(b',');
             }
+            // A header's name has nothing that JSON escapes.
+            out.push(b'"');
+            out.extend_from_slice(name.as_bytes());
+            out.extend_from_slice(b"\":");
             let later = self.headers[index + 1..].iter().filter(|(later, _)| later == name);
-            let joined = later.fold(value.clone(), |all, (_, value)| all + ", " + value);
-            push_json(out, name);
-            out.push(':');
-            push_json(out, &joined);
+            let joined = later.fold(Cow::Borrowed(&**value), |all, (_, value)| all + ", " + &**value);
+            push_json(out, &*joined);
         }
-        out.push('}');
+        out.push(b'}');
         if !cookies.is_empty() {
-            out.push_str(",\"cookies\":");
+            out.extend_from_slice(b",\"cookies\":");
             push_json(out, &cookies);
         }
         Ok(())
     }
 }
 
-fn push_json<T: Serialize + ?Sized>(out: &mut String, value: &T) {
-    // Strings and lists of strings always serialize.
-    out.push_str(&serde_json::to_string(value).unwrap_or_default());
+fn push_json<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) {
+    // Numbers, strings and lists of strings always serialize, and a `Vec` takes them all.
+    let _ = serde_json::to_writer(out, value);
 }
 
 /// What RFC 9110 allows in a field: anything else would split the response in two.
@@ -153,7 +158,7 @@ mod tests {
     use super::*;
 
     fn rendered(response: &Response) -> serde_json::Value {
-        serde_json::from_str(&response.render().expect("renders")).expect("is JSON")
+        serde_json::from_slice(&response.render().expect("renders")).expect("is JSON")
     }
 
     #[test]

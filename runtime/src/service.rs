@@ -13,9 +13,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::api::Api;
 use crate::error::{Error, Result};
+use crate::log;
 use crate::request::{Event, Request};
 use crate::resources::Resources;
-use crate::response::Response;
+use crate::response::{Header, Response};
 use crate::route::Route;
 
 /// What may stand unescaped in a path segment.
@@ -26,6 +27,8 @@ pub(crate) struct Service {
     api: Api,
     routes: Vec<&'static Route>,
     resources: Resources,
+    /// The CORS headers, where they do not depend on who asks.
+    cors: Option<Vec<Header>>,
     warm: AtomicBool,
 }
 
@@ -37,11 +40,16 @@ impl Service {
             let opened = route.open(&mut resources).await;
             opened.map_err(|error| Error::internal(format!("route `{}`: {error}", route.name)))?;
         }
-        Ok(Self { api, routes, resources, warm: AtomicBool::new(false) })
+        let cors = api.cors_declaration().filter(|cors| !cors.depends_on_origin());
+        // Kept for as long as the process runs, so that no response has to copy them.
+        let lasting =
+            |(name, value): (&'static str, String)| -> Header { (name.into(), (&*value.leak()).into()) };
+        let cors = cors.map(|cors| cors.response_headers(None).into_iter().map(lasting).collect());
+        Ok(Self { api, routes, resources, cors, warm: AtomicBool::new(false) })
     }
 
     /// Answers one event with the object that API Gateway reads.
-    pub(crate) async fn answer(&self, json: &str, request_id: &str) -> String {
+    pub(crate) async fn answer(&self, json: &[u8], request_id: &str) -> Vec<u8> {
         let started = Instant::now();
         let cold_start = !self.warm.swap(true, Ordering::Relaxed);
         let event = Event::parse(json);
@@ -60,14 +68,8 @@ impl Service {
                 (response.status, response.render().unwrap_or_default())
             }
         };
-        tracing::info!(
-            request_id,
-            route = route.map_or("none", |route| route.name),
-            status,
-            duration_ms = started.elapsed().as_secs_f64() * 1000.0,
-            cold_start,
-            "request"
-        );
+        let route = route.map_or("none", |route| route.name);
+        log::request(&log::Line { request_id, route, status, duration: started.elapsed(), cold_start });
         rendered
     }
 
@@ -102,12 +104,14 @@ impl Service {
         if let (Some(cursor), Some(route), Some(event)) = (response.next.take(), route, event) {
             response = response.header("link", next_link(route, event, &cursor));
         }
-        if let Some(cors) = self.api.cors_declaration() {
-            let origin =
-                if cors.depends_on_origin() { event.and_then(|event| event.header("origin")) } else { None };
-            for (name, value) in cors.response_headers(origin.as_deref()) {
-                response = response.header(name, value);
+        match (self.api.cors_declaration(), &self.cors) {
+            (_, Some(same_for_all)) => response.headers.extend_from_slice(same_for_all),
+            (Some(cors), None) => {
+                let origin = event.and_then(|event| event.header("origin"));
+                let headers = cors.response_headers(origin.as_deref()).into_iter();
+                response.headers.extend(headers.map(|(name, value)| (name.into(), value.into())));
             }
+            (None, None) => {}
         }
         response
     }

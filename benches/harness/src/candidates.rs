@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 /// A process that answers events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Candidate {
+pub(crate) enum Candidate {
     /// The floor: nothing could do it with less.
     Floor,
     /// Fingerpost on a map in memory.
@@ -32,7 +32,7 @@ pub enum Candidate {
 
 impl Candidate {
     /// The name in tables and results.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Floor => "floor",
             Self::Fingerpost => "fingerpost",
@@ -49,7 +49,7 @@ impl Candidate {
     }
 
     /// The executable, for those that are one.
-    pub fn executable(self) -> Option<PathBuf> {
+    pub(crate) fn executable(self) -> Option<PathBuf> {
         let name = match self {
             Self::Floor => "floor",
             Self::Fingerpost => "memory",
@@ -66,7 +66,7 @@ impl Candidate {
     }
 
     /// The command that starts it.
-    pub fn command(self) -> Result<Command, String> {
+    pub(crate) fn command(self) -> Result<Command, String> {
         let mut command = match self.executable() {
             Some(executable) => {
                 if !executable.exists() {
@@ -96,7 +96,7 @@ impl Candidate {
 }
 
 /// Instructions of a whole process that answers `events` events, counted by callgrind.
-pub fn instructions(candidate: Candidate, events: usize) -> Result<u64, String> {
+pub(crate) fn instructions(candidate: Candidate, events: usize) -> Result<u64, String> {
     let plain = candidate.command()?;
     let log = tempfile::NamedTempFile::new().map_err(|error| error.to_string())?;
     let mut command = Command::new("valgrind");

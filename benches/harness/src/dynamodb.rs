@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 const ID: &str = "550e8400-e29b-41d4-a716-446655440000";
 
 /// A table `Events` with the one event, on a URL.
-pub fn plain() -> Result<String, String> {
+pub(crate) fn plain() -> Result<String, String> {
     let database = Database::memory().map_err(|error| error.to_string())?;
     let table = json!({
         "TableName": "Events",
@@ -47,7 +47,7 @@ fn item() -> Value {
 
 /// An endpoint that speaks TLS and answers everything with the event; `authority` is where
 /// the certificate that a client must trust is written.
-pub fn tls(authority: &Path) -> Result<String, String> {
+pub(crate) fn tls(authority: &Path) -> Result<String, String> {
     let certificate = rcgen::generate_simple_self_signed(["localhost".to_owned()]);
     let certificate = certificate.map_err(|error| error.to_string())?;
     std::fs::write(authority, certificate.cert.pem()).map_err(|error| error.to_string())?;

@@ -18,7 +18,7 @@ const TOLERANCE: f64 = 0.05;
 
 /// One figure, in the terms of its goal.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Figure {
+pub(crate) struct Figure {
     /// What is measured.
     pub what: String,
     /// The figure.
@@ -32,7 +32,7 @@ pub struct Figure {
 
 /// Everything measured in one run.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Figures {
+pub(crate) struct Figures {
     /// Instructions for each event, by candidate.
     pub instructions: Vec<(String, u64)>,
     /// CPU for each event in microseconds, by candidate, for the chart.
@@ -53,7 +53,7 @@ const COUNTED: [Candidate; 6] = [
 ];
 
 /// Measures everything. About five minutes.
-pub fn measure() -> Result<Figures, String> {
+pub(crate) fn measure() -> Result<Figures, String> {
     let counted: Vec<(Candidate, u64)> =
         COUNTED.iter().map(|one| Ok((*one, per_event(*one)?))).collect::<Result<_, String>>()?;
     let count = |candidate: Candidate| {
@@ -175,7 +175,7 @@ fn size(figures: &mut Vec<Figure>) -> Result<(), String> {
 }
 
 /// Counts instructions anew and compares them with the committed figures.
-pub fn compare() -> Result<(), String> {
+pub(crate) fn compare() -> Result<(), String> {
     let committed = std::fs::read_to_string(RESULTS).map_err(|error| format!("{RESULTS}: {error}"))?;
     let committed: Figures =
         serde_json::from_str(&committed).map_err(|error| format!("{RESULTS}: {error}"))?;

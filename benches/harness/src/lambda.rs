@@ -19,7 +19,7 @@ const WARM_UP: usize = 200;
 
 /// What one process took.
 #[derive(Debug, Clone, Copy)]
-pub struct Run {
+pub(crate) struct Run {
     /// From its start to its first request for an event.
     pub first_poll: Duration,
     /// From its start to its first answer.
@@ -48,7 +48,7 @@ struct State {
 }
 
 /// Has a process answer `events` events, then closes its connections.
-pub fn run(command: &mut Command, events: usize) -> Result<Run, String> {
+pub(crate) fn run(command: &mut Command, events: usize) -> Result<Run, String> {
     let (child, state, started) = start(command, events)?;
     let mut child = Ended(child);
     let (lock, changed) = &*state;

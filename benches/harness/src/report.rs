@@ -7,11 +7,11 @@ use std::process::Command;
 use crate::figures::Figures;
 
 /// Where the figures are kept.
-pub const RESULTS: &str = "benches/results.json";
+pub(crate) const RESULTS: &str = "benches/results.json";
 const CHART: &str = "benches/chart.svg";
 
 /// Prints the table, and writes the results and the chart.
-pub fn write(figures: &Figures) -> Result<(), String> {
+pub(crate) fn write(figures: &Figures) -> Result<(), String> {
     println!("{:<52} {:>9}  {:>6}", "figure", "measured", "goal");
     for figure in &figures.figures {
         let goal = figure.goal.map_or(String::new(), |goal| format!("{goal}"));
@@ -28,7 +28,7 @@ pub fn write(figures: &Figures) -> Result<(), String> {
 }
 
 /// Bytes of the deployment package, as `cdk` would zip it.
-pub fn zipped(path: &Path) -> Result<u64, String> {
+pub(crate) fn zipped(path: &Path) -> Result<u64, String> {
     let program = "import sys, zipfile, io; b = io.BytesIO(); \
                    z = zipfile.ZipFile(b, 'w', zipfile.ZIP_DEFLATED, compresslevel=9); \
                    z.write(sys.argv[1], 'bootstrap'); z.close(); print(len(b.getvalue()))";
