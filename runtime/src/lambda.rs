@@ -1,20 +1,23 @@
 //! In Lambda: one route, by `_HANDLER`, on a current-thread runtime over the Runtime API.
 //!
 //! `lambda_runtime` copies an event into an owned payload before a handler sees it. A layer
-//! takes the raw bytes instead, so that the event is parsed once, borrowed; the handler below
-//! it only hands the answer on, over the runtime's own connection.
+//! takes the raw bytes instead, so that the event is read once, borrowed; the handler below it
+//! only hands the answer on, which is rendered once, over the runtime's own connection.
 
 use std::env;
 use std::pin::Pin;
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 
+use bytes::Bytes;
 use lambda_runtime::tower::{self, layer::layer_fn};
 use lambda_runtime::{Error as RuntimeError, LambdaEvent, LambdaInvocation, Runtime, service_fn};
-use serde_json::value::RawValue;
+use serde::de::IgnoredAny;
 
 use crate::api::Api;
 use crate::log;
+use crate::response::Response;
 use crate::route::Route;
 use crate::service::Service;
 
@@ -75,13 +78,18 @@ async fn open(api: Api) -> Result<Service, String> {
 }
 
 async fn serve(service: &Service) -> Result<(), RuntimeError> {
-    let hand_on = service_fn(async |event: LambdaEvent<Box<RawValue>>| Ok::<_, RuntimeError>(event.payload));
-    Runtime::new(hand_on).layer(layer_fn(|inner| Answering { service, inner })).run().await
+    let answer = &Mutex::new(None);
+    let hand_on = service_fn(async |_: LambdaEvent<IgnoredAny>| {
+        let answer: Option<Response> = answer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        answer.ok_or_else(|| RuntimeError::from("no event was answered"))
+    });
+    Runtime::new(hand_on).layer(layer_fn(|inner| Answering { service, answer, inner })).run().await
 }
 
-/// Answers an event's bytes, and passes the answer inwards in their place.
+/// Answers an event's bytes, and has the service below send the answer.
 struct Answering<'s, S> {
     service: &'s Service,
+    answer: &'s Mutex<Option<Response>>,
     inner: S,
 }
 
@@ -98,11 +106,12 @@ where
     }
 
     fn call(&mut self, mut invocation: LambdaInvocation) -> Self::Future {
-        let service = self.service;
+        let (service, answer) = (self.service, self.answer);
         let mut inner = self.inner.clone();
         Box::pin(async move {
-            let answer = service.answer(&invocation.body, &invocation.context.request_id).await;
-            invocation.body = answer.into();
+            let answered = service.answer(&invocation.body, &invocation.context.request_id).await;
+            *answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(answered);
+            invocation.body = Bytes::from_static(b"0");
             inner.call(invocation).await
         })
     }

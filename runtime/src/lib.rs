@@ -49,6 +49,7 @@ mod request;
 mod resources;
 mod response;
 mod route;
+mod scan;
 mod service;
 mod table;
 

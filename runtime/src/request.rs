@@ -1,4 +1,4 @@
-//! An API Gateway event (payload format 2.0) read once, borrowed, into its raw parts.
+//! An API Gateway event (payload format 2.0) walked over once, borrowed, into its raw parts.
 //!
 //! A part is decoded when an argument first asks for it, so a route pays for what its
 //! signature names. Nothing here rebuilds a URL: path values come from `pathParameters`,
@@ -8,46 +8,57 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use memchr::memchr;
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_json::value::RawValue;
 
 use crate::error::{Error, Result};
 use crate::resources::Resources;
+use crate::scan::Fields;
 
-/// The raw parts of the event that anything here reads.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// The raw parts of the event that anything here reads, each as written.
+#[derive(Default)]
 pub(crate) struct Event<'a> {
-    version: Option<&'a RawValue>,
-    #[serde(borrow)]
-    route_key: Option<&'a RawValue>,
-    #[serde(borrow)]
-    raw_query_string: Option<&'a RawValue>,
-    #[serde(borrow)]
-    cookies: Option<&'a RawValue>,
-    #[serde(borrow)]
-    headers: Option<&'a RawValue>,
-    #[serde(borrow)]
-    request_context: Option<&'a RawValue>,
-    #[serde(borrow)]
-    path_parameters: Option<&'a RawValue>,
-    #[serde(borrow)]
-    body: Option<&'a RawValue>,
-    is_base64_encoded: Option<bool>,
+    route_key: Option<&'a [u8]>,
+    raw_query_string: Option<&'a [u8]>,
+    cookies: Option<&'a [u8]>,
+    headers: Option<&'a [u8]>,
+    request_context: Option<&'a [u8]>,
+    path_parameters: Option<&'a [u8]>,
+    body: Option<&'a [u8]>,
+    is_base64_encoded: bool,
 }
 
+const NOT_AN_EVENT: &str = "not an API Gateway event of payload format 2.0";
+
 impl<'a> Event<'a> {
-    /// Reads an event, or says why it is none.
+    /// Finds the parts of an event, or says that it is none.
     pub(crate) fn parse(json: &'a [u8]) -> Result<Self> {
-        let not_an_event = "not an API Gateway event of payload format 2.0";
-        let event: Self = serde_json::from_slice(json)
-            .map_err(|error| Error::bad_request(not_an_event).caused_by(error))?;
-        match event.version.map(RawValue::get) {
-            None | Some("\"2.0\"") => Ok(event),
-            Some(_) => Err(Error::bad_request(not_an_event)),
+        let fields = Fields::of(json).ok_or_else(|| Error::bad_request(NOT_AN_EVENT))?;
+        let mut event = Self::default();
+        for (name, value) in fields {
+            let part = match name {
+                b"routeKey" => &mut event.route_key,
+                b"rawQueryString" => &mut event.raw_query_string,
+                b"cookies" => &mut event.cookies,
+                b"headers" => &mut event.headers,
+                b"requestContext" => &mut event.request_context,
+                b"pathParameters" => &mut event.path_parameters,
+                b"body" => &mut event.body,
+                b"isBase64Encoded" => {
+                    event.is_base64_encoded = match value {
+                        b"true" => true,
+                        b"false" | b"null" => false,
+                        _ => return Err(Error::bad_request(NOT_AN_EVENT)),
+                    };
+                    continue;
+                }
+                b"version" if value != b"\"2.0\"" => return Err(Error::bad_request(NOT_AN_EVENT)),
+                _ => continue,
+            };
+            *part = (value != b"null").then_some(value);
         }
+        Ok(event)
     }
 
     /// The method and pattern of the route that matched: `GET /events/{id}`.
@@ -61,7 +72,7 @@ impl<'a> Event<'a> {
 
     /// Every header, by lower-case name.
     pub(crate) fn headers(&self) -> BTreeMap<String, String> {
-        let headers = self.headers.and_then(|raw| serde_json::from_str(raw.get()).ok());
+        let headers = self.headers.and_then(|raw| serde_json::from_slice(raw).ok());
         let headers: BTreeMap<String, serde_json::Value> = headers.unwrap_or_default();
         let strings = headers.into_iter().filter_map(|(name, value)| match value {
             serde_json::Value::String(value) => Some((name.to_ascii_lowercase(), value)),
@@ -82,7 +93,7 @@ impl<'a> Event<'a> {
 
     /// Every path parameter, decoded.
     pub(crate) fn path_parameters(&self) -> BTreeMap<String, String> {
-        self.path_parameters.and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default()
+        self.path_parameters.and_then(|raw| serde_json::from_slice(raw).ok()).unwrap_or_default()
     }
 }
 
@@ -127,7 +138,7 @@ impl<'a> Request<'a> {
 
     /// The cookies, each as `name=value`.
     pub fn cookies(&self) -> Vec<String> {
-        let cookies = self.event.cookies.and_then(|raw| serde_json::from_str(raw.get()).ok());
+        let cookies = self.event.cookies.and_then(|raw| serde_json::from_slice(raw).ok());
         cookies.unwrap_or_default()
     }
 
@@ -138,7 +149,7 @@ impl<'a> Request<'a> {
     /// 400 when the event says that the body is in base64 and it is not.
     pub fn body(&self) -> Result<Cow<'a, [u8]>> {
         let Some(body) = self.event.body.and_then(text) else { return Ok(Cow::Borrowed(b"")) };
-        if self.event.is_base64_encoded == Some(true) {
+        if self.event.is_base64_encoded {
             let decoded = base64_simd::STANDARD.decode_to_vec(body.as_bytes());
             return decoded
                 .map(Cow::Owned)
@@ -152,7 +163,7 @@ impl<'a> Request<'a> {
 
     /// The request context as JSON text: account, stage, authorizer, source IP and so on.
     pub fn context(&self) -> Option<&'a str> {
-        self.event.request_context.map(RawValue::get)
+        self.event.request_context.and_then(|raw| std::str::from_utf8(raw).ok())
     }
 
     /// Lambda's id of this invocation, the one its log lines carry.
@@ -182,42 +193,15 @@ fn query_text(raw: &str) -> Option<String> {
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// A raw JSON string, decoded; borrowed when nothing in it is escaped.
-fn text<'a>(raw: &'a RawValue) -> Option<Cow<'a, str>> {
-    serde_json::from_str::<Text<'a>>(raw.get()).ok().map(|text| text.0)
+fn text(raw: &[u8]) -> Option<Cow<'_, str>> {
+    serde_json::from_slice::<Text<'_>>(raw).ok().map(|text| text.0)
 }
 
-/// The first string of a raw JSON object whose key matches; the others are not decoded.
-fn lookup(raw: &RawValue, matches: impl Fn(&str) -> bool) -> Option<Cow<'_, str>> {
-    let mut deserializer = serde_json::Deserializer::from_str(raw.get());
-    Lookup(matches).deserialize(&mut deserializer).ok().flatten()
-}
-
-struct Lookup<F>(F);
-
-impl<'de, F: Fn(&str) -> bool> DeserializeSeed<'de> for Lookup<F> {
-    type Value = Option<Cow<'de, str>>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de, F: Fn(&str) -> bool> Visitor<'de> for Lookup<F> {
-    type Value = Option<Cow<'de, str>>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object of strings")
-    }
-
-    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
-        let mut found = None;
-        while let Some(Text(key)) = map.next_key()? {
-            if found.is_none() && (self.0)(&key) {
-                found = Some(map.next_value::<Text<'de>>()?.0);
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(found)
-    }
+/// The first string of a raw JSON object whose name matches; the others are not decoded.
+fn lookup(raw: &[u8], matches: impl Fn(&str) -> bool) -> Option<Cow<'_, str>> {
+    let named = |name: &[u8]| match memchr(b'\\', name) {
+        None => std::str::from_utf8(name).is_ok_and(&matches),
+        Some(_) => text(&[b"\"", name, b"\""].concat()).is_some_and(|name| matches(&name)),
+    };
+    Fields::of(raw)?.find(|(name, _)| named(name)).and_then(|(_, value)| text(value))
 }

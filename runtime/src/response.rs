@@ -5,7 +5,8 @@ mod answers;
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use serde::Serialize;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 
 pub use answers::{Created, IntoResponse, NoContent};
 
@@ -73,72 +74,75 @@ impl Response {
         self.status
     }
 
-    /// Renders the response as API Gateway reads it.
+    /// Refuses what cannot be sent; what passes, serializes.
     ///
     /// # Errors
     ///
     /// 500 for a status or header that HTTP cannot carry and for an answer over Lambda's 6 MB.
-    pub(crate) fn render(&self) -> Result<Vec<u8>> {
+    pub(crate) fn check(&self) -> Result<()> {
         if !(200..600).contains(&self.status) {
             return Err(Error::internal(format!("{} is no status of a response", self.status)));
         }
-        let mut out = Vec::with_capacity(self.body.len() + self.body.len() / 4 + 512);
-        out.extend_from_slice(b"{\"statusCode\":");
-        push_json(&mut out, &self.status);
-        self.render_headers(&mut out)?;
-        out.extend_from_slice(b",\"body\":");
-        match std::str::from_utf8(&self.body) {
-            Ok(text) => {
-                push_json(&mut out, text);
-                out.extend_from_slice(b",\"isBase64Encoded\":false}");
-            }
-            Err(_) => {
-                push_json(&mut out, &base64_simd::STANDARD.encode_to_string(&self.body));
-                out.extend_from_slice(b",\"isBase64Encoded\":true}");
-            }
-        }
-        if out.len() > LIMIT {
-            let message = format!("a response of {} bytes is over Lambda's limit of {LIMIT}", out.len());
-            return Err(Error::internal(message));
-        }
-        Ok(out)
-    }
-
-    fn render_headers(&self, out: &mut Vec<u8>) -> Result<()> {
-        out.extend_from_slice(b",\"headers\":{");
-        let mut cookies = Vec::new();
-        for (index, (name, value)) in self.headers.iter().enumerate() {
+        for (name, value) in &self.headers {
             check_header(name, value)?;
-            if name == "set-cookie" {
-                cookies.push(value);
-                continue;
-            }
-            if self.headers[..index].iter().any(|(earlier, _)| earlier == name) {
-                continue;
-            }
-            if !out.ends_with(b"{") {
-                out.push(b',');
-            }
-            // A header's name has nothing that JSON escapes.
-            out.push(b'"');
-            out.extend_from_slice(name.as_bytes());
-            out.extend_from_slice(b"\":");
-            let later = self.headers[index + 1..].iter().filter(|(later, _)| later == name);
-            let joined = later.fold(Cow::Borrowed(&**value), |all, (_, value)| all + ", " + &**value);
-            push_json(out, &*joined);
         }
-        out.push(b'}');
-        if !cookies.is_empty() {
-            out.extend_from_slice(b",\"cookies\":");
-            push_json(out, &cookies);
+        // No byte takes more than seven once it is JSON inside JSON.
+        if self.body.len() < LIMIT / 8 {
+            return Ok(());
+        }
+        let size = serde_json::to_vec(self).map_or(usize::MAX, |json| json.len());
+        if size > LIMIT {
+            let message = format!("a response of {size} bytes is over Lambda's limit of {LIMIT}");
+            return Err(Error::internal(message));
         }
         Ok(())
     }
 }
 
-fn push_json<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) {
-    // Numbers, strings and lists of strings always serialize, and a `Vec` takes them all.
-    let _ = serde_json::to_writer(out, value);
+/// As API Gateway reads it.
+impl Serialize for Response {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut answer = serializer.serialize_map(None)?;
+        answer.serialize_entry("statusCode", &self.status)?;
+        answer.serialize_entry("headers", &Headers(&self.headers))?;
+        let cookies: Vec<_> =
+            self.headers.iter().filter(|(name, _)| name == COOKIE).map(|(_, cookie)| cookie).collect();
+        if !cookies.is_empty() {
+            answer.serialize_entry("cookies", &cookies)?;
+        }
+        match std::str::from_utf8(&self.body) {
+            Ok(text) => {
+                answer.serialize_entry("body", text)?;
+                answer.serialize_entry("isBase64Encoded", &false)?;
+            }
+            Err(_) => {
+                answer.serialize_entry("body", &base64_simd::STANDARD.encode_to_string(&self.body))?;
+                answer.serialize_entry("isBase64Encoded", &true)?;
+            }
+        }
+        answer.end()
+    }
+}
+
+const COOKIE: &str = "set-cookie";
+
+/// Headers as an object: those of one name joined, cookies left out.
+struct Headers<'a>(&'a [Header]);
+
+impl Serialize for Headers<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        for (index, (name, value)) in self.0.iter().enumerate() {
+            let (before, after) = (&self.0[..index], &self.0[index + 1..]);
+            if name == COOKIE || before.iter().any(|(earlier, _)| earlier == name) {
+                continue;
+            }
+            let later = after.iter().filter(|(later, _)| later == name);
+            let joined = later.fold(Cow::Borrowed(&**value), |all, (_, value)| all + ", " + &**value);
+            object.serialize_entry(name, &joined)?;
+        }
+        object.end()
+    }
 }
 
 /// What RFC 9110 allows in a field: anything else would split the response in two.
@@ -158,7 +162,8 @@ mod tests {
     use super::*;
 
     fn rendered(response: &Response) -> serde_json::Value {
-        serde_json::from_slice(&response.render().expect("renders")).expect("is JSON")
+        response.check().expect("can be sent");
+        serde_json::to_value(response).expect("is JSON")
     }
 
     #[test]
@@ -181,20 +186,20 @@ mod tests {
 
     #[test]
     fn a_header_that_would_split_the_response_is_refused() {
-        let error = Response::new(200).header("location", "/a\r\nx: y").render().expect_err("refused");
+        let error = Response::new(200).header("location", "/a\r\nx: y").check().expect_err("refused");
         assert_eq!(error.status(), 500);
     }
 
     #[test]
     fn a_status_that_is_none_is_refused() {
         for status in [0, 100, 199, 600, 1000] {
-            assert_eq!(Response::new(status).render().expect_err("refused").status(), 500, "{status}");
+            assert_eq!(Response::new(status).check().expect_err("refused").status(), 500, "{status}");
         }
     }
 
     #[test]
     fn an_answer_over_the_limit_is_refused() {
-        let error = Response::new(200).body("\"".repeat(LIMIT / 2)).render().expect_err("refused");
+        let error = Response::new(200).body("\"".repeat(LIMIT / 2)).check().expect_err("refused");
         assert!(error.to_string().contains("over Lambda's limit"), "{error}");
     }
 }

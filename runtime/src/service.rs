@@ -48,8 +48,8 @@ impl Service {
         Ok(Self { api, routes, resources, cors, warm: AtomicBool::new(false) })
     }
 
-    /// Answers one event with the object that API Gateway reads.
-    pub(crate) async fn answer(&self, json: &[u8], request_id: &str) -> Vec<u8> {
+    /// Answers one event with a response that can be sent.
+    pub(crate) async fn answer(&self, json: &[u8], request_id: &str) -> Response {
         let started = Instant::now();
         let cold_start = !self.warm.swap(true, Ordering::Relaxed);
         let event = Event::parse(json);
@@ -60,17 +60,14 @@ impl Service {
             (Err(_), _) => Err(Error::bad_request("not an API Gateway event of payload format 2.0")),
         };
         let event = event.ok();
-        let response = self.finish(result, route, event.as_ref(), request_id);
-        let (status, rendered) = match response.render() {
-            Ok(rendered) => (response.status, rendered),
-            Err(error) => {
-                let response = self.finish(Err(error), route, event.as_ref(), request_id);
-                (response.status, response.render().unwrap_or_default())
-            }
-        };
+        let mut response = self.finish(result, route, event.as_ref(), request_id);
+        if let Err(error) = response.check() {
+            response = self.finish(Err(error), route, event.as_ref(), request_id);
+        }
         let route = route.map_or("none", |route| route.name);
+        let status = response.status;
         log::request(&log::Line { request_id, route, status, duration: started.elapsed(), cold_start });
-        rendered
+        response
     }
 
     /// The one route of the function, or in a monolith the event's own.
