@@ -16,11 +16,13 @@ const steps = {
   manifest: [...bootstrap, "manifest", "--check", "infra/manifest.json"],
   infra: ["node", "--import", "tsx", "--test", "--test-reporter=spec", "infra/manifest.test.ts", "infra/route-api.test.ts"],
   build: ["npm", "run", "--silent", "build"],
+  instructions: ["node", "benches/run.mjs", "--instructions"],
   deploy: ["node", "--import", "tsx", "--test", "--test-reporter=spec", "tests/deploy/deploy.test.ts"],
 };
 
-// What cargo and node print at the end of a run.
+// What cargo, node and our own harness print at the end of a run.
 const counts = [
+  { line: /^(\d+) passed, (\d+) failed$/, of: ([, p, f]) => [+p, +f, 0] },
   { line: /^test result: .*? (\d+) passed; (\d+) failed; (\d+) ignored/, of: ([, p, f, s]) => [+p, +f, +s] },
   { line: /^[#ℹ] pass (\d+)/, of: ([, p]) => [+p, 0, 0] },
   { line: /^[#ℹ] fail (\d+)/, of: ([, f]) => [0, +f, 0] },

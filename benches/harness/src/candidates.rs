@@ -58,7 +58,7 @@ impl Candidate {
             Self::Axum => "axum",
             Self::FingerpostSdk => "sdk",
             Self::HandSdk => "hand_sdk",
-            Self::Bootstrap => "bootstrap",
+            Self::Bootstrap => "bootstrap/bootstrap",
             Self::Defaults => "defaults",
             Self::Python | Self::PythonBoto => return None,
         };

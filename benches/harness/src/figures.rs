@@ -40,7 +40,7 @@ pub(crate) struct Figures {
     /// Init to first poll in milliseconds, by candidate.
     pub init: Vec<(String, f64)>,
     /// What the goals speak of, and the rest.
-    pub figures: Vec<Figure>,
+    pub measured: Vec<Figure>,
 }
 
 const COUNTED: [Candidate; 6] = [
@@ -101,7 +101,7 @@ pub(crate) fn measure() -> Result<Figures, String> {
     tls(&mut figures)?;
     size(&mut figures)?;
     let instructions = counted.iter().map(|(one, count)| (one.name().to_owned(), *count)).collect();
-    Ok(Figures { instructions, cpu: cpus, init: inits, figures })
+    Ok(Figures { instructions, cpu: cpus, init: inits, measured: figures })
 }
 
 /// Init of a route without tables, to the floor's.

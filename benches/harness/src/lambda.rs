@@ -152,11 +152,13 @@ fn converse(stream: TcpStream, shared: &Shared, events: usize) -> std::io::Resul
             if state.answered == WARM_UP {
                 state.warm_cpu = cpu(state.pid);
             }
-            if state.answered < events {
-                state.sent = Some(Instant::now());
-                drop(state);
-                writer.write_all(next.as_bytes())?;
+            if state.answered >= events {
+                // A closed connection is how a process learns that it is over.
+                return writer.shutdown(Shutdown::Both);
             }
+            state.sent = Some(Instant::now());
+            drop(state);
+            writer.write_all(next.as_bytes())?;
             continue;
         }
         let now = Instant::now();

@@ -13,7 +13,7 @@ const CHART: &str = "benches/chart.svg";
 /// Prints the table, and writes the results and the chart.
 pub(crate) fn write(figures: &Figures) -> Result<(), String> {
     println!("{:<52} {:>9}  {:>6}", "figure", "measured", "goal");
-    for figure in &figures.figures {
+    for figure in &figures.measured {
         let goal = figure.goal.map_or(String::new(), |goal| format!("{goal}"));
         let met = figure.goal.map_or("", |goal| if figure.value <= goal { "met" } else { "MISSED" });
         let unit = if figure.unit == "ratio" { "" } else { figure.unit.as_str() };

@@ -60,9 +60,8 @@ fn response(reader: &mut BufReader<TcpStream>) -> std::io::Result<(String, Vec<u
         match line.trim_end().split_once(": ") {
             Some(("lambda-runtime-aws-request-id", value)) => value.clone_into(&mut id),
             Some(("content-length", value)) => length = value.parse().unwrap_or_default(),
-            Some(_) => {}
             None if line.trim_end().is_empty() => break,
-            None => {}
+            Some(_) | None => {}
         }
     }
     let mut body = vec![0; length];

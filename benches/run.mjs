@@ -1,0 +1,38 @@
+// Builds every candidate as it would be deployed, then measures them beside each other.
+// `--instructions` builds only what is counted, and compares with the committed figures.
+
+import { execFileSync } from "node:child_process";
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { arch } from "node:os";
+
+process.env.FINGERPOST_ARCHITECTURE = arch() === "arm64" ? "arm64" : "x86_64";
+const run = (command, ...args) => execFileSync(command, args, { stdio: "inherit" });
+const build = (...args) => run("cargo", "build", "--quiet", "--profile", "lambda", ...args);
+const counting = process.argv.includes("--instructions");
+
+try {
+  if (counting) {
+    build("--package", "fingerpost-benches", "--bin", "memory", "--bin", "sdk");
+    run("cargo", "run", "--quiet", "--package", "fingerpost-harness", "--", "--instructions");
+  } else {
+    run("npm", "run", "--silent", "build");
+    build("--package", "fingerpost-benches", "--bins");
+    build("--manifest-path", "benches/defaults/Cargo.toml", "--target-dir", "target/defaults");
+    copyFileSync("target/defaults/lambda/defaults", "target/lambda/defaults");
+    python();
+    run("cargo", "run", "--quiet", "--package", "fingerpost-harness");
+  }
+} catch (error) {
+  if (error.status === undefined) console.error(`error: ${error.message}`);
+  process.exitCode = 1;
+}
+
+/** The tutorial's handlers run on AWS's own client, in an environment of their own. */
+function python() {
+  const wanted = readFileSync("benches/python/requirements.txt", "utf8");
+  const stamp = "target/bench/installed";
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  run("python3", "-m", "venv", "target/bench");
+  run("target/bench/bin/pip", "install", "--quiet", "--requirement", "benches/python/requirements.txt");
+  writeFileSync(stamp, wanted);
+}
