@@ -30,8 +30,7 @@ pub(crate) struct Line<'a> {
 }
 
 /// Logs a request. Rendered here, in the form that `tracing`'s own formatter gives to the
-/// other lines: with one line for every request, the formatter would be the largest part of
-/// what most requests cost.
+/// other lines, because every request has one: the formatter collects fields that are known.
 pub(crate) fn request(line: &Line<'_>) {
     let enabled = tracing::enabled!(target: "fingerpost::service", Level::INFO);
     let Some(text) = TEXT.get().filter(|_| enabled) else { return };

@@ -76,7 +76,6 @@ fn a_process_killed_mid_request_costs_that_request() {
     let killed = std::thread::scope(|scope| {
         let request = scope.spawn(|| api.call("GET", "/slow?ms=9000"));
         wait_until("it is at work", || api.functions().len() == 1);
-        // It has asked for its event once it answers nobody else: give it one to be sure.
         signal("KILL", api.functions()[0]);
         request.join().expect("answers")
     });
