@@ -1,11 +1,16 @@
 //! A table as a handler sees it: typed calls, and only those that the signature grants.
 
 mod actions;
+mod batch;
+mod capacity;
 mod client;
 mod condition;
+mod connector;
 mod cursor;
 mod failure;
+mod listing;
 mod page;
+mod projection;
 mod read;
 mod write;
 
@@ -16,6 +21,7 @@ use std::sync::Arc;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
+use serde::de::DeserializeOwned;
 
 pub use actions::{
     Action, Actions, Allows, BatchGetItem, BatchWriteItem, ConditionCheckItem, DeleteItem, GetItem, PutItem,
@@ -23,8 +29,8 @@ pub use actions::{
 };
 pub use condition::Condition;
 pub use cursor::Cursor;
+pub use listing::{QueryCall, ScanCall};
 pub use page::{Limit, Page};
-pub use read::{QueryCall, ScanCall};
 pub use write::UpdateCall;
 
 use crate::describe::Description;
@@ -41,14 +47,19 @@ use crate::resources::Resources;
 /// things at once: which methods compile, what stands in the deployed function's IAM
 /// policy, and what the local cloud lets through.
 ///
-/// | method | action | one DynamoDB call |
+/// | method | action | DynamoDB calls |
 /// |---|---|---|
-/// | [`get`](Self::get) | `GetItem` | yes |
-/// | [`put`](Self::put), [`put_new`](Self::put_new), [`put_if`](Self::put_if) | `PutItem` | yes |
-/// | [`delete`](Self::delete) | `DeleteItem` | yes |
-/// | [`update`](Self::update) | `UpdateItem` | yes |
+/// | [`get`](Self::get), [`get_consistent`](Self::get_consistent), [`get_projected`](Self::get_projected) | `GetItem` | one |
+/// | [`put`](Self::put), [`put_new`](Self::put_new), [`put_if`](Self::put_if) | `PutItem` | one |
+/// | [`delete`](Self::delete) | `DeleteItem` | one |
+/// | [`update`](Self::update) | `UpdateItem` | one |
 /// | [`query`](Self::query) | `Query` | one a page |
 /// | [`scan`](Self::scan) | `Scan` | one a page |
+/// | [`get_many`](Self::get_many) | `BatchGetItem` | one for 100 keys |
+/// | [`put_many`](Self::put_many), [`delete_many`](Self::delete_many) | `BatchWriteItem` | one for 25 items |
+/// | [`client`](Self::client) | what `A` names | yours |
+///
+/// At `AWS_LAMBDA_LOG_LEVEL=DEBUG` each call logs the capacity units that it took.
 ///
 /// # Examples
 ///
@@ -83,6 +94,19 @@ use crate::resources::Resources;
 pub struct Table<T, A> {
     connection: Connection,
     types: PhantomData<fn() -> (T, A)>,
+}
+
+impl<T, A> Table<T, A> {
+    /// The SDK's client, for a call that has no method here: a transaction, a time to live.
+    /// The compiler cannot tell what it asks for; IAM can, and lets through what `A` names.
+    pub fn client(&self) -> &Client {
+        &self.connection.client
+    }
+
+    /// The table's name as deployed, for [`client`](Self::client).
+    pub fn name(&self) -> &str {
+        &self.connection.name
+    }
 }
 
 /// The client and the table's name; cloned for each request, cheap to clone.
@@ -150,8 +174,19 @@ fn possible(value: &AttributeValue, longest: usize) -> bool {
     value.as_s().map_or(true, |text| (1..=longest).contains(&text.len()))
 }
 
-fn read<T: Item>(attributes: Attributes) -> Result<T> {
+fn attributes<T: Item>(item: &T) -> Result<Attributes> {
+    serde_dynamo::to_item(item)
+        .map_err(|error| Error::internal("an item that DynamoDB cannot keep").caused_by(error))
+}
+
+/// An item of `T`'s table, or what `R` has of it.
+fn read<T: Item, R: DeserializeOwned>(attributes: Attributes) -> Result<R> {
     serde_dynamo::from_item(attributes).map_err(|error| {
         Error::internal(format!("an item of `{}` is no such item", T::TABLE)).caused_by(error)
     })
+}
+
+/// DynamoDB refuses an empty map where none is needed.
+fn some<V>(map: HashMap<String, V>) -> Option<HashMap<String, V>> {
+    (!map.is_empty()).then_some(map)
 }

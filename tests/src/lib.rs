@@ -27,18 +27,25 @@ pub struct Serve {
 impl Serve {
     /// Starts with data in memory.
     pub fn start(executable: &str) -> Self {
-        Self::start_with(executable, &["--in-memory"])
+        Self::start_with(Command::new(executable), &["--in-memory"])
+    }
+
+    /// Starts with the log levels of `RUST_LOG`.
+    pub fn start_logging(executable: &str, levels: &str) -> Self {
+        let mut command = Command::new(executable);
+        command.env("RUST_LOG", levels);
+        Self::start_with(command, &["--in-memory"])
     }
 
     /// Starts with data in a file, which outlives it.
     pub fn start_on(executable: &str, data: &Path) -> Self {
-        Self::start_with(executable, &["--data", data.to_str().expect("UTF-8")])
+        Self::start_with(Command::new(executable), &["--data", data.to_str().expect("UTF-8")])
     }
 
-    fn start_with(executable: &str, options: &[&str]) -> Self {
+    fn start_with(mut command: Command, options: &[&str]) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let log = folder.path().join("log");
-        let mut child = Command::new(executable)
+        let mut child = command
             .args(["serve", "--port", "0"])
             .args(options)
             .current_dir(folder.path())

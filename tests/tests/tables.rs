@@ -115,3 +115,69 @@ fn an_update_of_nothing_changes_nothing() {
     assert_eq!((unchanged.status, unchanged.json()), (200, seat(1)));
     assert_eq!(api.call("PATCH", "/seats/gala/2?guest=").status, 404);
 }
+
+#[test]
+fn a_batch_is_read_whole_though_dynamodb_hands_part_of_it_back() {
+    let api = Serve::start(FAULTS);
+    // 23 MB, of which one `BatchGetItem` answers 16 and one `BatchWriteItem` takes 25 items.
+    assert_eq!(api.call("POST", "/rows/gala?count=60&bytes=390000").status, 204, "{}", api.log());
+    let asked: Vec<String> = (0..=60).chain([7]).map(|number| format!("number={number}")).collect();
+    let row = api.call("GET", &format!("/rows/gala?{}", asked.join("&"))).json();
+    let expected = std::iter::once(Value::Null)
+        .chain([json!([390_000, 2])])
+        .chain(std::iter::repeat_n(json!([390_000, 1]), 60));
+    assert_eq!(row, Value::Array(expected.collect()), "each in its place, the first as written last");
+}
+
+#[test]
+fn a_batch_removes_what_is_there() {
+    let api = with_seats(3);
+    assert_eq!(api.call("DELETE", "/rows/gala?number=1&number=3&number=3&number=9").status, 204);
+    assert_eq!(api.call("GET", "/seats/gala").json(), json!([seat(2)]));
+    assert_eq!(api.call("DELETE", "/rows/gala").status, 204, "a batch of none");
+    let long = "x".repeat(2049);
+    assert_eq!(api.call("GET", &format!("/rows/{long}?number=1")).json(), json!([null]));
+    assert_eq!(api.call("POST", &format!("/rows/{long}?count=1&bytes=1")).status, 400);
+}
+
+#[test]
+fn a_projection_reads_what_its_type_has() {
+    let api = with_seats(3);
+    let price = json!({ "price": 50 });
+    assert_eq!(api.call("GET", "/prices/gala/2").json(), price);
+    assert_eq!(api.call("GET", "/prices/gala/4").status, 404);
+    assert_eq!(api.call("GET", "/prices/gala").json(), json!([price, price]));
+    let first = api.call("GET", "/prices?limit=2");
+    assert_eq!(first.json(), json!([price, price]));
+    let link = first.header("link");
+    let next = link.trim_start_matches('<').split('>').next().unwrap_or_default();
+    assert_eq!(api.call("GET", next).json(), json!([price]), "its cursor has the whole key");
+}
+
+#[test]
+fn segments_together_are_the_whole_table() {
+    let api = with_seats(40);
+    for segments in [1, 3, 50] {
+        let prices = api.call("GET", &format!("/prices?segments={segments}")).json();
+        assert_eq!(prices.as_array().map(Vec::len), Some(40), "{segments}");
+    }
+    for refused in ["segments=0", "segments=1000001", "segments=2&limit=3"] {
+        assert_eq!(api.call("GET", &format!("/prices?{refused}")).status, 500, "{refused}");
+    }
+    assert!(api.log().contains("a scan has from 1 to 1000000 segments, got 0"), "{}", api.log());
+}
+
+#[test]
+fn capacity_units_are_in_the_log_at_debug_only() {
+    let quiet = with_seats(1);
+    assert_eq!(quiet.call("GET", "/prices/gala/1").status, 200);
+    assert!(!quiet.log().contains("capacity_units"), "{}", quiet.log());
+    let api = Serve::start_logging(FAULTS, "fingerpost=debug");
+    assert_eq!(api.send("POST", "/seats", &seat(1).to_string()).status, 200);
+    assert_eq!(api.call("GET", "/seats/gala/1").status, 200);
+    assert_eq!(api.call("GET", "/rows/gala?number=1").status, 200);
+    for (action, units) in [("PutItem", "1.0"), ("GetItem", "1.0"), ("BatchGetItem", "0.5")] {
+        let line = format!("action=\"{action}\" table=\"Seats\" capacity_units={units}");
+        assert!(api.log().contains(&line), "{line}: {}", api.log());
+    }
+}

@@ -6,15 +6,10 @@
 
 use std::env;
 
-use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
 use aws_sdk_dynamodb::{Client, Config};
-use aws_smithy_http_client::Builder;
-use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
-use std::time::Duration;
 
-/// A table in the same region answers in milliseconds; what takes this long is lost.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+use super::connector::Connector;
 
 /// Builds the client.
 ///
@@ -32,19 +27,12 @@ pub(super) fn from_environment() -> Result<Client, String> {
         None,
         "environment",
     );
-    // Without TLS there is no trust store to read.
     let plain = endpoint.as_deref().is_some_and(|url| url.starts_with("http://"));
-    let http = if plain {
-        Builder::new().build_http()
-    } else {
-        Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https()
-    };
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::new(region))
         .credentials_provider(credentials)
-        .timeout_config(TimeoutConfig::builder().connect_timeout(CONNECT_TIMEOUT).build())
-        .http_client(http);
+        .http_client(Connector::new(plain)?);
     let config = match endpoint {
         Some(url) => config.endpoint_url(url),
         None => config,

@@ -14,10 +14,10 @@ use crate::item::TableSchema;
 /// The place after an item, from which the next page starts.
 ///
 /// As a query parameter it is a 400 when it is not a cursor, or one of another table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cursor(BTreeMap<String, KeyValue>);
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 enum KeyValue {
     S(String),
     N(String),

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::str::FromStr;
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::{Attributes, Cursor, read};
 use crate::error::{Error, Result};
@@ -53,14 +54,15 @@ pub(super) type Fetched = (Vec<Attributes>, Option<Attributes>);
 /// Gathers DynamoDB's pages until there are `limit` items, `budget` bytes, or no more.
 ///
 /// It looks one item ahead, so that a next page is announced only when there is one.
-pub(super) async fn gather<T, F>(
+pub(super) async fn gather<T, R, F>(
     limit: Option<u32>,
     budget: usize,
     mut start: Option<Attributes>,
     fetch: impl Fn(Option<Attributes>, Option<i32>) -> F,
-) -> Result<Page<T>>
+) -> Result<Page<R>>
 where
     T: Item,
+    R: DeserializeOwned + Serialize,
     F: Future<Output = Result<Fetched>>,
 {
     let schema = TableSchema::of::<T>();
@@ -73,7 +75,7 @@ where
         let (fetched, end) = fetch(start.take(), ahead).await?;
         for attributes in fetched {
             let cursor = Cursor::after(&schema, &attributes);
-            let item = read::<T>(attributes)?;
+            let item = read::<T, R>(attributes)?;
             size += rendered_size(&item)? + 1;
             let full = limit == Some(page.items.len()) || (size > budget && !page.items.is_empty());
             if full {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::actions::{Allows, DeleteItem, PutItem, UpdateItem};
 use super::condition::{Condition, Expression, attribute};
 use super::failure::{condition_failed, failure};
-use super::{Attributes, Call, Connection, Table, key, read};
+use super::{Attributes, Call, Connection, Table, attributes, capacity, key, read, some};
 use crate::error::{Error, Result};
 use crate::item::{Item, Key};
 
@@ -51,10 +51,12 @@ impl<T: Item, A> Table<T, A> {
     }
 
     async fn put_item(&self, item: &T, condition: Option<Condition>) -> Result<bool> {
-        let attributes: Attributes = serde_dynamo::to_item(item)
-            .map_err(|error| Error::internal("an item that DynamoDB cannot keep").caused_by(error))?;
         let Connection { client, name } = &self.connection;
-        let mut call = client.put_item().table_name(&**name).set_item(Some(attributes));
+        let mut call = client
+            .put_item()
+            .table_name(&**name)
+            .set_item(Some(attributes(item)?))
+            .set_return_consumed_capacity(capacity::wanted());
         if let Some(condition) = condition {
             let mut expression = Expression::default();
             call = call.condition_expression(condition.write(&mut expression)?);
@@ -62,7 +64,10 @@ impl<T: Item, A> Table<T, A> {
             call = call.set_expression_attribute_values(some(expression.values().collect()));
         }
         match call.send().await {
-            Ok(_) => Ok(true),
+            Ok(output) => {
+                capacity::log("PutItem", name, output.consumed_capacity());
+                Ok(true)
+            }
             Err(error) if condition_failed(&error) => Ok(false),
             Err(error) => Err(failure("PutItem", name, error)),
         }
@@ -87,10 +92,14 @@ impl<T: Item, A> Table<T, A> {
             .delete_item()
             .table_name(&**name)
             .set_key(Some(key))
+            .set_return_consumed_capacity(capacity::wanted())
             .condition_expression("attribute_exists(#key)")
             .expression_attribute_names("#key", T::PARTITION_KEY);
         match call.send().await {
-            Ok(_) => Ok(true),
+            Ok(output) => {
+                capacity::log("DeleteItem", name, output.consumed_capacity());
+                Ok(true)
+            }
             Err(error) if condition_failed(&error) => Ok(false),
             Err(error) => Err(failure("DeleteItem", name, error)),
         }
@@ -232,10 +241,14 @@ impl<T: Item> UpdateCall<T> {
             .set_condition_expression(condition)
             .set_expression_attribute_names(some(self.expression.names().collect()))
             .set_expression_attribute_values(some(self.expression.values().collect()))
+            .set_return_consumed_capacity(capacity::wanted())
             .return_values(ReturnValue::AllNew)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         match call.send().await {
-            Ok(output) => output.attributes.map(read).transpose(),
+            Ok(output) => {
+                capacity::log("UpdateItem", name, output.consumed_capacity());
+                output.attributes.map(read::<T, T>).transpose()
+            }
             Err(error) if condition_failed(&error) => {
                 let stored = error.as_service_error().is_some_and(|error| match error {
                     aws_sdk_dynamodb::operation::update_item::UpdateItemError::ConditionalCheckFailedException(
@@ -251,9 +264,4 @@ impl<T: Item> UpdateCall<T> {
             Err(error) => Err(failure("UpdateItem", name, error)),
         }
     }
-}
-
-/// DynamoDB refuses an empty map where none is needed.
-fn some<V>(map: std::collections::HashMap<String, V>) -> Option<std::collections::HashMap<String, V>> {
-    (!map.is_empty()).then_some(map)
 }

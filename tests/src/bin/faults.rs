@@ -5,11 +5,9 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
 use fingerpost::{
-    Api, Body, Condition, Cors, Cursor, DeleteItem, Error, FromRequest, GetItem, Headers, Item, Json, Limit,
-    NoContent, OrError, Page, PutItem, Query, Request, Response, Result, Table, UpdateItem, route,
+    Api, BatchGetItem, BatchWriteItem, Body, Condition, Cors, Cursor, DeleteItem, Error, FromRequest, GetItem, Headers, Item, Json, Limit,
+    NoContent, OrError, Page, PutItem, Query, Request, Response, Result, Scan, Table, UpdateItem, route,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -99,25 +97,10 @@ async fn typed(day: u8, times: Option<u8>, tag: Vec<i32>) -> Json<Value> {
     Json(json!({ "day": day, "times": times, "tag": tag }))
 }
 
-/// Calls DynamoDB with the function's own credentials, past the signature.
+/// Calls DynamoDB past the signature, by the SDK's own client.
 #[route(GET, "/sneaky")]
 async fn sneaky(seats: Table<Seat, GetItem>) -> Result<NoContent> {
-    drop(seats);
-    let variable = |name: &str| std::env::var(name).unwrap_or_default();
-    let config = aws_sdk_dynamodb::Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(Region::new("us-east-1"))
-        .endpoint_url(variable("AWS_ENDPOINT_URL_DYNAMODB"))
-        .credentials_provider(Credentials::new(
-            variable("AWS_ACCESS_KEY_ID"),
-            variable("AWS_SECRET_ACCESS_KEY"),
-            Some(variable("AWS_SESSION_TOKEN")),
-            None,
-            "test",
-        ))
-        .http_client(aws_smithy_http_client::Builder::new().build_http());
-    let scan = Client::from_conf(config.build()).scan().table_name(variable("TABLE_NAME_SEATS"));
-    scan.send().await?;
+    seats.client().scan().table_name(seats.name()).send().await?;
     Ok(NoContent)
 }
 
@@ -199,4 +182,73 @@ async fn change_seat(
 async fn remove_seat(event: String, number: u32, seats: Table<Seat, DeleteItem>) -> Result<NoContent> {
     seats.delete((&event, number)).await?.or_not_found("Seat not found")?;
     Ok(NoContent)
+}
+
+#[route(POST, "/rows/<event>?<count>&<bytes>", memory = 1024)]
+async fn fill_row(
+    event: String,
+    count: u32,
+    bytes: usize,
+    seats: Table<Seat, BatchWriteItem>,
+) -> Result<NoContent> {
+    let guest = Some("x".repeat(bytes));
+    let seat = |number| Seat { event_name: event.clone(), number, guest: guest.clone(), price: 1 };
+    let row: Vec<Seat> = (1..=count).map(seat).collect();
+    // The first is named twice: of two with one key, the last is written.
+    let first = Seat { price: 2, ..seat(1) };
+    seats.put_many(row.iter().chain([&first])).await?;
+    Ok(NoContent)
+}
+
+/// The guest's bytes and the price of each seat asked for.
+#[route(GET, "/rows/<event>?<number>", memory = 1024)]
+async fn get_row(
+    event: String,
+    number: Vec<u32>,
+    seats: Table<Seat, BatchGetItem>,
+) -> Result<Json<Vec<Option<(usize, u64)>>>> {
+    let found = seats.get_many(number.iter().map(|number| (event.as_str(), *number))).await?;
+    let told = |seat: Seat| (seat.guest.unwrap_or_default().len(), seat.price);
+    Ok(Json(found.into_iter().map(|seat| seat.map(told)).collect()))
+}
+
+#[route(DELETE, "/rows/<event>?<number>")]
+async fn clear_row(
+    event: String,
+    number: Vec<u32>,
+    seats: Table<Seat, BatchWriteItem>,
+) -> Result<NoContent> {
+    seats.delete_many(number.iter().map(|number| (event.as_str(), *number))).await?;
+    Ok(NoContent)
+}
+
+/// What a list shows of a seat.
+#[derive(Serialize, Deserialize)]
+struct Priced {
+    price: u64,
+}
+
+#[route(GET, "/prices?<segments>&<limit>&<cursor>")]
+async fn prices(
+    segments: Option<u32>,
+    limit: Option<Limit>,
+    cursor: Option<Cursor>,
+    seats: Table<Seat, Scan>,
+) -> Result<Page<Priced>> {
+    let scan = seats.scan().project::<Priced>().limit(limit).cursor(cursor);
+    match segments {
+        Some(segments) => Ok(Page { items: scan.all_in_parallel(segments).await?, next: None }),
+        None => scan.page().await,
+    }
+}
+
+#[route(GET, "/prices/<event>/<number>")]
+async fn price(event: String, number: u32, seats: Table<Seat, GetItem>) -> Result<Json<Priced>> {
+    let price = seats.get_projected((&event, number)).await?;
+    Ok(Json(price.or_not_found("Seat not found")?))
+}
+
+#[route(GET, "/prices/<event>")]
+async fn row_prices(event: String, seats: Table<Seat, Query>) -> Result<Page<Priced>> {
+    seats.query(&event).project().sort_key_from(2).page().await
 }

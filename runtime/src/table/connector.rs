@@ -1,0 +1,141 @@
+//! The SDK's HTTP: hyper over HTTP/1.1 and rustls on ring, and nothing else.
+//!
+//! The SDK's own connector brings HTTP/2, proxies and a client for each of its settings, of
+//! which DynamoDB needs none: 0.9 MB that every cold start would load. What is kept of it is
+//! what a call can notice: pooled connections, the connect timeout, which failures are worth
+//! another try, and that a connection on which one happened is not used again.
+
+use std::error::Error as StdError;
+use std::future::Future;
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use aws_smithy_runtime_api::client::connection::{CaptureSmithyConnection, ConnectionMetadata};
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::body::SdkBody;
+use http::Uri;
+use hyper_rustls::{ConfigBuilderExt, HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::client::legacy::connect::{self, CaptureConnection, capture_connection};
+use hyper_util::client::legacy::{Client, Error as ClientError};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use lambda_runtime::tower::Service;
+use rustls::{ClientConfig, RootCertStore};
+
+/// A table in the same region answers in milliseconds; what takes this long is lost.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+
+type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// The HTTP client of an SDK client; clones share its connections.
+#[derive(Debug, Clone)]
+pub(super) struct Connector(Client<Connect, SdkBody>);
+
+impl Connector {
+    /// A connector that trusts whom the machine trusts, or for `http://` nobody: reading the
+    /// certificates is a good part of a cold start.
+    ///
+    /// # Errors
+    ///
+    /// Says why TLS is not to be had.
+    pub(super) fn new(plain: bool) -> Result<Self, String> {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+        let config = config.map_err(|error| format!("no version of TLS: {error}"))?;
+        let config = if plain {
+            config.with_root_certificates(RootCertStore::empty())
+        } else {
+            config.with_native_roots().map_err(|error| format!("no certificates to trust: {error}"))?
+        };
+        let https = HttpsConnectorBuilder::new().with_tls_config(config.with_no_client_auth());
+        let mut http = connect::HttpConnector::new();
+        http.set_nodelay(true);
+        http.enforce_http(false);
+        let connect = Connect(https.https_or_http().enable_http1().wrap_connector(http));
+        let client = Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connect);
+        Ok(Self(client))
+    }
+}
+
+impl HttpClient for Connector {
+    fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
+        SharedHttpConnector::new(self.clone())
+    }
+}
+
+impl HttpConnector for Connector {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let mut request = match request.try_into_http1x() {
+            Ok(request) => request,
+            Err(error) => return HttpConnectorFuture::ready(Err(ConnectorError::user(error.into()))),
+        };
+        let connection = capture_connection(&mut request);
+        if let Some(poisonable) = request.extensions().get::<CaptureSmithyConnection>() {
+            poisonable.set_connection_retriever(move || metadata(&connection));
+        }
+        let sent = self.0.request(request);
+        HttpConnectorFuture::new(async move {
+            let response = sent.await.map_err(failure)?;
+            HttpResponse::try_from(response.map(SdkBody::from_body_1_x))
+                .map_err(|error| ConnectorError::other(error.into(), None))
+        })
+    }
+}
+
+/// How the SDK drops a connection on which something went wrong.
+fn metadata(connection: &CaptureConnection) -> Option<ConnectionMetadata> {
+    connection.connection_metadata().as_ref()?;
+    let connection = connection.clone();
+    let poison = move || {
+        if let Some(connected) = connection.connection_metadata().as_ref() {
+            connected.poison();
+        }
+    };
+    Some(ConnectionMetadata::builder().proxied(false).poison_fn(poison).build())
+}
+
+/// The SDK tries again what timed out and what the network did.
+fn failure(error: ClientError) -> ConnectorError {
+    let timed_out = |error: &(dyn StdError + 'static)| {
+        error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
+    };
+    let mut cause: Option<&(dyn StdError + 'static)> = Some(&error);
+    while let Some(error_below) = cause {
+        if timed_out(error_below) {
+            return ConnectorError::timeout(error.into());
+        }
+        cause = error_below.source();
+    }
+    ConnectorError::io(error.into())
+}
+
+/// Connects, TLS and all, within the connect timeout.
+#[derive(Debug, Clone)]
+struct Connect(HttpsConnector<connect::HttpConnector>);
+
+impl Service<Uri> for Connect {
+    type Response = <HttpsConnector<connect::HttpConnector> as Service<Uri>>::Response;
+    type Error = BoxError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, BoxError>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        self.0.poll_ready(context)
+    }
+
+    fn call(&mut self, uri: Uri) -> Self::Future {
+        let connected = tokio::time::timeout(CONNECT_TIMEOUT, self.0.call(uri));
+        Box::pin(async move {
+            connected.await.unwrap_or_else(|_| {
+                let message = format!("no connection within {} s", CONNECT_TIMEOUT.as_secs());
+                Err(io::Error::new(io::ErrorKind::TimedOut, message).into())
+            })
+        })
+    }
+}
