@@ -3,6 +3,8 @@
 mod body;
 mod document;
 mod exact;
+#[cfg(feature = "lambda_http")]
+mod whole;
 
 use std::future::{self, Future};
 
@@ -22,6 +24,7 @@ use crate::resources::Resources;
 /// | [`Document<T>`] | the body with every field it has, checked to be a `T` | 400, 415 |
 /// | [`Table<T, A>`](crate::Table) | a table, and what the route may do with it | |
 /// | [`Headers`], [`Body`], [`RequestId`] | the parts of the request | 400 |
+/// | `lambda_http::Request` | the request as `lambda_http` has it, with the feature of that name | 400 |
 /// | `Option<Json<T>>` | `None` when the request has no body | 400, 415 |
 ///
 /// # Examples

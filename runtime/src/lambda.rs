@@ -109,7 +109,7 @@ where
         let (service, answer) = (self.service, self.answer);
         let mut inner = self.inner.clone();
         Box::pin(async move {
-            let answered = service.answer(&invocation.body, &invocation.context.request_id).await;
+            let answered = service.answer(&invocation.body, &invocation.context).await;
             *answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(answered);
             invocation.body = Bytes::from_static(b"0");
             inner.call(invocation).await

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use lambda_runtime::Context;
 use memchr::memchr;
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
@@ -19,6 +20,9 @@ use crate::scan::Fields;
 /// The raw parts of the event that anything here reads, each as written.
 #[derive(Default)]
 pub(crate) struct Event<'a> {
+    /// The whole of it, for who wants it whole.
+    #[cfg(feature = "lambda_http")]
+    pub(crate) json: &'a [u8],
     route_key: Option<&'a [u8]>,
     raw_query_string: Option<&'a [u8]>,
     cookies: Option<&'a [u8]>,
@@ -35,7 +39,11 @@ impl<'a> Event<'a> {
     /// Finds the parts of an event, or says that it is none.
     pub(crate) fn parse(json: &'a [u8]) -> Result<Self> {
         let fields = Fields::of(json).ok_or_else(|| Error::bad_request(NOT_AN_EVENT))?;
-        let mut event = Self::default();
+        let mut event = Self {
+            #[cfg(feature = "lambda_http")]
+            json,
+            ..Self::default()
+        };
         for (name, value) in fields {
             let part = match name {
                 b"routeKey" => &mut event.route_key,
@@ -103,7 +111,7 @@ impl<'a> Event<'a> {
 pub struct Request<'a> {
     pub(crate) event: &'a Event<'a>,
     pub(crate) resources: &'a Resources,
-    pub(crate) id: &'a str,
+    pub(crate) invocation: &'a Context,
 }
 
 impl<'a> Request<'a> {
@@ -168,7 +176,7 @@ impl<'a> Request<'a> {
 
     /// Lambda's id of this invocation, the one its log lines carry.
     pub fn id(&self) -> &'a str {
-        self.id
+        &self.invocation.request_id
     }
 
     /// What [`FromRequest::open`](crate::FromRequest::open) opened at init.
@@ -179,7 +187,7 @@ impl<'a> Request<'a> {
 
 impl fmt::Debug for Request<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Request").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("Request").field("id", &self.id()).finish_non_exhaustive()
     }
 }
 

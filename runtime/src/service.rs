@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use futures_util::FutureExt;
+use lambda_runtime::Context;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::api::Api;
@@ -49,13 +50,14 @@ impl Service {
     }
 
     /// Answers one event with a response that can be sent.
-    pub(crate) async fn answer(&self, json: &[u8], request_id: &str) -> Response {
+    pub(crate) async fn answer(&self, json: &[u8], invocation: &Context) -> Response {
         let started = Instant::now();
+        let request_id = invocation.request_id.as_str();
         let cold_start = !self.warm.swap(true, Ordering::Relaxed);
         let event = Event::parse(json);
         let route = event.as_ref().ok().and_then(|event| self.route(event));
         let result = match (&event, route) {
-            (Ok(event), Some(route)) => self.handle(route, event, request_id).await,
+            (Ok(event), Some(route)) => self.handle(route, event, invocation).await,
             (Ok(_), None) => Err(Error::not_found("Not found")),
             (Err(_), _) => Err(Error::bad_request("not an API Gateway event of payload format 2.0")),
         };
@@ -81,8 +83,13 @@ impl Service {
         }
     }
 
-    async fn handle(&self, route: &'static Route, event: &Event<'_>, id: &str) -> Result<Response> {
-        let request = Request { event, resources: &self.resources, id };
+    async fn handle(
+        &self,
+        route: &'static Route,
+        event: &Event<'_>,
+        invocation: &Context,
+    ) -> Result<Response> {
+        let request = Request { event, resources: &self.resources, invocation };
         let handled = AssertUnwindSafe(async { (route.handle)(&request).await });
         handled.catch_unwind().await.unwrap_or_else(|_| {
             // The panic itself, with its place, is in the log already: the hook wrote it.

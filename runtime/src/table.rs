@@ -134,7 +134,7 @@ impl<T: Item, A: Actions> FromRequest for Table<T, A> {
         })?;
         let client = match resources.get::<Client>() {
             Some(client) => client.clone(),
-            None => client::from_environment().map_err(Error::internal)?,
+            None => client::from_environment().await.map_err(Error::internal)?,
         };
         resources.insert(client.clone());
         resources.insert(Opened::<T>(Connection { client, name: name.into() }, PhantomData));

@@ -54,6 +54,19 @@ fn bytes_go_through_unharmed() {
 }
 
 #[test]
+fn a_handler_written_for_lambda_http_has_its_request_and_response() {
+    let api = Serve::start(FAULTS);
+    let empty = api.call("POST", "/moved/a%20b?colour=red&colour=blue%26");
+    assert_eq!((empty.status, empty.header("x-uri").as_str()), (202, "/moved/a%20b"));
+    assert_eq!(empty.json(), json!({ "id": "a b", "colours": ["red", "blue&"], "known": true }));
+    assert_eq!(empty.header("set-cookie"), "a=1|b=2");
+    let body = [0, 159, 146, 150];
+    let octets = [("content-type", "application/octet-stream")];
+    let echoed = api.request("POST", "/moved/1", &octets, &body).expect("a response");
+    assert_eq!((echoed.status, echoed.body.as_slice()), (200, body.as_slice()));
+}
+
+#[test]
 fn cookies_are_set_one_by_one() {
     let api = Serve::start(FAULTS);
     let answer = api.request("GET", "/cookies", &[("cookie", "seen=1")], b"").expect("answers");

@@ -18,6 +18,7 @@ use crate::extract::Json;
 /// | `Option<T>` | `T`, or 404 `{"error":"Not found"}` |
 /// | `Result<T, E>` | `T`, or the [`Error`] that `E` becomes |
 /// | [`Response`] | itself |
+/// | `http::Response<lambda_http::Body>` | the same, with the feature `lambda_http` |
 ///
 /// # Errors
 ///

@@ -22,12 +22,14 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use http::Uri;
+use http_body_util::BodyExt;
 use hyper_rustls::{ConfigBuilderExt, HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::connect::{self, CaptureConnection, capture_connection};
 use hyper_util::client::legacy::{Client, Error as ClientError};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use lambda_runtime::tower::Service;
 use rustls::{ClientConfig, RootCertStore};
+use tokio::time::timeout;
 
 /// A table in the same region answers in milliseconds; what takes this long is lost.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
@@ -61,6 +63,23 @@ impl Connector {
         let connect = Connect(https.https_or_http().enable_http1().wrap_connector(http));
         let client = Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connect);
         Ok(Self(client))
+    }
+
+    /// Opens a connection, and leaves it for the first call. `GET /` is DynamoDB's health
+    /// check: it needs no permission and costs nothing.
+    ///
+    /// # Errors
+    ///
+    /// When nobody answers; a call will then try for itself.
+    pub(super) async fn open(&self, url: &str) -> Result<(), BoxError> {
+        let request = http::Request::get(url).body(SdkBody::empty())?;
+        let answered = async {
+            let response = self.0.request(request).await?;
+            // Only what has been read to its end is used again.
+            response.into_body().collect().await?;
+            Ok(())
+        };
+        timeout(CONNECT_TIMEOUT, answered).await?
     }
 }
 
@@ -130,7 +149,7 @@ impl Service<Uri> for Connect {
     }
 
     fn call(&mut self, uri: Uri) -> Self::Future {
-        let connected = tokio::time::timeout(CONNECT_TIMEOUT, self.0.call(uri));
+        let connected = timeout(CONNECT_TIMEOUT, self.0.call(uri));
         Box::pin(async move {
             connected.await.unwrap_or_else(|_| {
                 let message = format!("no connection within {} s", CONNECT_TIMEOUT.as_secs());

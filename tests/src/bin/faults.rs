@@ -9,6 +9,7 @@ use fingerpost::{
     Api, BatchGetItem, BatchWriteItem, Body, Condition, Cors, Cursor, DeleteItem, Error, FromRequest, GetItem, Headers, Item, Json, Limit,
     NoContent, OrError, Page, PutItem, Query, Request, Response, Result, Scan, Table, UpdateItem, route,
 };
+use lambda_http::RequestExt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -90,6 +91,27 @@ impl FromRequest for Seen {
 #[route(ANY, "/echo/<rest..>")]
 async fn echo(rest: String, seen: Seen) -> Json<Value> {
     Json(json!({ "rest": rest, "seen": seen.0 }))
+}
+
+/// A handler as `lambda_http` has it.
+#[route(POST, "/moved/<id>")]
+async fn moved(
+    id: String,
+    request: lambda_http::Request,
+) -> Result<lambda_http::Response<lambda_http::Body>> {
+    let colours = request.query_string_parameters();
+    let known = request.lambda_context_ref().is_some_and(|context| !context.request_id.is_empty());
+    let seen = json!({ "id": id, "colours": colours.all("colour"), "known": known });
+    let response = lambda_http::Response::builder()
+        .status(if request.body().is_empty() { 202 } else { 200 })
+        .header("x-uri", request.uri().path())
+        .header("set-cookie", "a=1")
+        .header("set-cookie", "b=2");
+    Ok(response.body(if request.body().is_empty() {
+        seen.to_string().into()
+    } else {
+        request.body().to_vec().into()
+    })?)
 }
 
 #[route(GET, "/typed/<day>?<times>&<tag>")]

@@ -1,0 +1,181 @@
+//! The connection to DynamoDB, on a stand-in that counts: what a real one does seldom, such as
+//! failing or handing a batch back, it does when told.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+
+use fingerpost_tests::{Function, event, wait_until};
+use serde_json::{Value, json};
+
+const EVENTS: &str = env!("CARGO_BIN_EXE_events");
+const FAULTS: &str = env!("CARGO_BIN_EXE_faults");
+
+#[derive(Clone)]
+enum Reply {
+    Json(u16, Value),
+    HangUp,
+}
+
+/// A DynamoDB that answers calls from a list, the last entry again and again.
+struct Scripted {
+    url: String,
+    /// The method of each request, and the number of its connection.
+    seen: Arc<Mutex<Vec<(String, usize)>>>,
+}
+
+impl Scripted {
+    fn start(script: &[Reply]) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("binds");
+        let url = format!("http://{}", listener.local_addr().expect("has an address"));
+        let seen = Arc::<Mutex<Vec<(String, usize)>>>::default();
+        let script = Arc::new(Mutex::new(script.to_vec()));
+        let shared = seen.clone();
+        std::thread::spawn(move || {
+            for (number, stream) in listener.incoming().flatten().enumerate() {
+                let (script, seen) = (script.clone(), shared.clone());
+                std::thread::spawn(move || {
+                    // A client that hangs up ends its connection, and that is all.
+                    let _ = converse(stream, number, &script, &seen);
+                });
+            }
+        });
+        Self { url, seen }
+    }
+
+    fn seen(&self) -> Vec<(String, usize)> {
+        self.seen.lock().expect("not poisoned").clone()
+    }
+
+    fn calls(&self) -> usize {
+        self.seen().iter().filter(|(method, _)| method == "POST").count()
+    }
+
+    fn function(&self, executable: &str, handler: &str) -> Function {
+        let environment = [
+            ("AWS_REGION", "us-east-1"),
+            ("AWS_ACCESS_KEY_ID", "test"),
+            ("AWS_SECRET_ACCESS_KEY", "x"),
+            ("AWS_ENDPOINT_URL", self.url.as_str()),
+            ("TABLE_NAME", "Table"),
+        ];
+        Function::start(executable, handler, &environment)
+    }
+}
+
+fn converse(
+    stream: TcpStream,
+    number: usize,
+    script: &Mutex<Vec<Reply>>,
+    seen: &Mutex<Vec<(String, usize)>>,
+) -> std::io::Result<()> {
+    let mut reader = BufReader::new(stream.try_clone()?);
+    let mut writer = stream;
+    loop {
+        let (mut first, mut length) = (String::new(), 0);
+        if reader.read_line(&mut first)? == 0 {
+            return Ok(());
+        }
+        loop {
+            let mut header = String::new();
+            reader.read_line(&mut header)?;
+            if header.trim().is_empty() {
+                break;
+            }
+            if let Some(value) = header.to_ascii_lowercase().strip_prefix("content-length:") {
+                length = value.trim().parse().unwrap_or_default();
+            }
+        }
+        reader.read_exact(&mut vec![0; length])?;
+        let method = first.split(' ').next().unwrap_or_default().to_owned();
+        let health_check = method == "GET";
+        seen.lock().expect("not poisoned").push((method, number));
+        let reply = if health_check { Reply::Json(200, "healthy".into()) } else { next(script) };
+        let Reply::Json(status, body) = reply else { return Ok(()) };
+        let body = body.to_string();
+        write!(writer, "HTTP/1.1 {status} Said\r\ncontent-length: {}\r\n\r\n{body}", body.len())?;
+    }
+}
+
+fn next(script: &Mutex<Vec<Reply>>) -> Reply {
+    let mut script = script.lock().expect("not poisoned");
+    if script.len() > 1 { script.remove(0) } else { script[0].clone() }
+}
+
+fn found() -> Reply {
+    let text = |text: &str| json!({ "S": text });
+    let item = json!({ "id": text("42"), "name": text("n"), "created_at": text("2026-01-01T00:00:00Z") });
+    Reply::Json(200, json!({ "Item": item }))
+}
+
+fn failing() -> Reply {
+    Reply::Json(500, json!({ "__type": "com.amazonaws.dynamodb#InternalServerError", "message": "oops" }))
+}
+
+#[test]
+fn it_is_open_before_the_first_event_and_serves_it() {
+    let database = Scripted::start(&[found()]);
+    let function = database.function(EVENTS, "get_event");
+    wait_until("a connection is opened", || database.seen() == [("GET".to_owned(), 0)]);
+    for _ in 0..2 {
+        assert_eq!(function.answer(event(&json!({})))["statusCode"], 200);
+    }
+    assert!(database.seen().iter().all(|(_, connection)| *connection == 0), "{:?}", database.seen());
+}
+
+#[test]
+fn without_a_database_the_function_starts_and_answers_500() {
+    let closed = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+    let url = format!("http://{}", closed.expect("an address"));
+    let nobody = Scripted { url, seen: Arc::default() };
+    let answer = nobody.function(EVENTS, "get_event").answer(event(&json!({})));
+    assert_eq!((&answer["statusCode"], &answer["body"]), (&500.into(), &internal()));
+}
+
+#[test]
+fn after_a_failure_it_is_tried_again_on_another() {
+    for failure in [failing(), Reply::HangUp] {
+        let database = Scripted::start(&[failure, found()]);
+        let function = database.function(EVENTS, "get_event");
+        assert_eq!(function.answer(event(&json!({})))["statusCode"], 200);
+        let connections: Vec<_> = database.seen().into_iter().map(|(_, connection)| connection).collect();
+        assert_eq!(connections, [0, 0, 1], "opened, failed, tried again");
+    }
+}
+
+#[test]
+fn a_failure_that_stays_is_a_500() {
+    let database = Scripted::start(&[failing()]);
+    let answer = database.function(EVENTS, "get_event").answer(event(&json!({})));
+    assert_eq!((&answer["statusCode"], &answer["body"]), (&500.into(), &internal()));
+    assert_eq!(database.calls(), 3);
+}
+
+#[test]
+fn what_a_batch_leaves_is_written_by_the_next() {
+    let left = |numbers: &[u32]| {
+        let put = |number: &u32| {
+            let item = json!({ "eventName": { "S": "gala" }, "no": { "N": number.to_string() } });
+            json!({ "PutRequest": { "Item": item } })
+        };
+        let left: Vec<Value> = numbers.iter().map(put).collect();
+        Reply::Json(200, json!({ "UnprocessedItems": { "Table": left } }))
+    };
+    let nothing_left = Reply::Json(200, json!({ "UnprocessedItems": {} }));
+    let row = json!({
+        "routeKey": "POST /rows/{event}",
+        "pathParameters": { "event": "gala" },
+        "rawQueryString": "count=3&bytes=1",
+    });
+    let database = Scripted::start(&[left(&[1, 2, 3]), left(&[2]), nothing_left]);
+    assert_eq!(database.function(FAULTS, "fill_row").answer(event(&row))["statusCode"], 204);
+    assert_eq!(database.calls(), 3);
+
+    let throttled = Scripted::start(&[left(&[1, 2, 3])]);
+    let answer = throttled.function(FAULTS, "fill_row").answer(event(&row));
+    assert_eq!((&answer["statusCode"], throttled.calls()), (&503.into(), 7));
+}
+
+fn internal() -> Value {
+    json!({ "error": "Internal server error" }).to_string().into()
+}
