@@ -3,9 +3,8 @@
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, statSync } from "node:fs";
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
 import { type Architecture, architecture } from "./architecture.ts";
+import { deployable, hostTarget } from "./cargo.ts";
 import { readManifest } from "./manifest.ts";
 import { writePlacement } from "./placement.ts";
 
@@ -28,7 +27,9 @@ function main(): void {
 function compile(wanted: Architecture): void {
   const target = TARGETS[wanted];
   const lambda = has("cargo-lambda", ["lambda", "--version"]);
-  const native = hostTarget() === target;
+  const host = hostTarget();
+  if (!host) throw new Sentence("rustc is missing: install Rust from https://rustup.rs");
+  const native = host === target;
   if (!native && !lambda) {
     throw new Sentence(
       `this machine cannot build for ${wanted} alone: install cargo-lambda (https://cargo-lambda.info), ` +
@@ -52,23 +53,9 @@ function compile(wanted: Architecture): void {
 
 function build(command: string[], target: string): void {
   const options = ["--package", "events-api", "--no-default-features", "--profile", "lambda"];
-  run("cargo", [...command, ...options, "--target", target, "--target-dir", "target"], reproducible());
-}
-
-/** The same source gives the same bytes wherever it stands: no path of this machine in them. */
-function reproducible(): NodeJS.ProcessEnv {
-  const { RUSTFLAGS, ...environment } = process.env;
-  const cargo = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
-  const remap = [`${resolve(".")}=.`, `${cargo}=cargo`].map((pair) => `--remap-path-prefix=${pair}`);
-  const given = environment.CARGO_ENCODED_RUSTFLAGS?.split("\x1f") ?? RUSTFLAGS?.split(" ") ?? [];
-  // Encoded, so that a path may have spaces.
-  return { ...environment, CARGO_ENCODED_RUSTFLAGS: [...given.filter(Boolean), ...remap].join("\x1f") };
-}
-
-function hostTarget(): string | undefined {
-  const { stdout, error } = spawnSync("rustc", ["-vV"], { encoding: "utf8" });
-  if (error) throw new Sentence("rustc is missing: install Rust from https://rustup.rs");
-  return /^host: (.*)$/m.exec(stdout)?.[1];
+  // By the environment: cargo-lambda would hand the option on to `cargo metadata`, which has none.
+  const environment = { ...deployable(), CARGO_TARGET_DIR: "target" };
+  run("cargo", [...command, ...options, "--target", target], environment);
 }
 
 /** The first glibc version named in an executable that Lambda does not have. */

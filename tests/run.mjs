@@ -16,7 +16,7 @@ const steps = {
   manifest: [...bootstrap, "manifest", "--check", "infra/manifest.json"],
   infra: ["node", "--import", "tsx", "--test", "--test-reporter=spec", "infra/manifest.test.ts", "infra/route-api.test.ts"],
   build: ["npm", "run", "--silent", "build"],
-  instructions: ["node", "benches/run.mjs", "--instructions"],
+  instructions: ["npx", "tsx", "benches/run.ts", "--instructions"],
   deploy: ["node", "--import", "tsx", "--test", "--test-reporter=spec", "tests/deploy/deploy.test.ts"],
 };
 

@@ -18,7 +18,7 @@ def response(status, body):
     }
 
 
-def handler(event, context):
+def get_event(event, context):
     record = EVENTS.get(event["pathParameters"]["id"])
     if not record:
         return response(404, {"error": "Event not found"})

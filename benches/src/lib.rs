@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
+use aws_sdk_dynamodb::config::{Credentials, Region};
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
 };
@@ -44,9 +44,8 @@ pub fn memory() -> HashMap<String, Event> {
 }
 
 /// A DynamoDB client whose network is a constant: what is left is the SDK's own work.
-pub fn in_process_client() -> Client {
-    let config = aws_sdk_dynamodb::Config::builder()
-        .behavior_version(BehaviorVersion::latest())
+pub fn in_process_client(config: aws_sdk_dynamodb::config::Builder) -> Client {
+    let config = config
         .region(Region::new("eu-central-1"))
         .credentials_provider(Credentials::new("key", "secret", Some("token".to_owned()), None, "bench"))
         .http_client(InProcess);

@@ -66,7 +66,7 @@ pub use route::Method;
 pub use table::{
     Action, Actions, Allows, BatchGetItem, BatchWriteItem, Call, Condition, ConditionCheckItem, Cursor,
     DeleteItem, GetItem, Limit, Page, PutItem, Query, QueryCall, ReadData, ReadWriteData, Scan, ScanCall,
-    Table, UpdateCall, UpdateItem, WriteData,
+    Table, UpdateCall, UpdateItem, WriteData, dynamodb_config,
 };
 
 /// Makes an `async fn` a route of the API.

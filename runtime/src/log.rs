@@ -35,7 +35,8 @@ pub(crate) fn request(line: &Line<'_>) {
     let enabled = tracing::enabled!(target: "fingerpost::service", Level::INFO);
     let Some(text) = TEXT.get().filter(|_| enabled) else { return };
     let mut out = String::with_capacity(256);
-    if *text { render_text(line, &mut out) } else { render_json(line, &mut out) }
+    let render = if *text { render_text } else { render_json };
+    render(line, &mut out);
     // Where nobody reads the log, the request is answered all the same.
     let _ = std::io::stderr().write_all(out.as_bytes());
 }
@@ -43,10 +44,8 @@ pub(crate) fn request(line: &Line<'_>) {
 fn render_text(line: &Line<'_>, out: &mut String) {
     let Line { request_id, route, status, cold_start, .. } = line;
     // Writing to a `String` cannot fail.
-    let _ = write!(
-        out,
-        " INFO request request_id={request_id:?} route={route:?} status={status} duration_ms="
-    );
+    let _ =
+        write!(out, " INFO request request_id={request_id:?} route={route:?} status={status} duration_ms=");
     milliseconds(line.duration, out);
     let _ = writeln!(out, " cold_start={cold_start}");
 }

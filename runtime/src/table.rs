@@ -8,6 +8,7 @@ mod condition;
 mod connector;
 mod cursor;
 mod failure;
+mod headers;
 mod listing;
 mod page;
 mod projection;
@@ -27,6 +28,7 @@ pub use actions::{
     Action, Actions, Allows, BatchGetItem, BatchWriteItem, ConditionCheckItem, DeleteItem, GetItem, PutItem,
     Query, ReadData, ReadWriteData, Scan, UpdateItem, WriteData,
 };
+pub use client::dynamodb_config;
 pub use condition::Condition;
 pub use cursor::Cursor;
 pub use listing::{QueryCall, ScanCall};

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::work::Work;
+
 /// A process that answers events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Candidate {
@@ -22,9 +24,9 @@ pub(crate) enum Candidate {
     FingerpostSdk,
     /// `lambda_http` by hand with the SDK on no network.
     HandSdk,
-    /// The reference API's own `get_event`.
+    /// The reference API's own functions.
     Bootstrap,
-    /// The tutorial's `get_event` with boto3.
+    /// The tutorial's handlers with boto3.
     PythonBoto,
     /// `lambda_http` with the SDK's default features and `load_defaults`.
     Defaults,
@@ -42,8 +44,8 @@ impl Candidate {
             Self::Python => "python",
             Self::FingerpostSdk => "fingerpost + sdk",
             Self::HandSdk => "lambda_http + sdk",
-            Self::Bootstrap => "get_event",
-            Self::PythonBoto => "get_event.py",
+            Self::Bootstrap => "reference API",
+            Self::PythonBoto => "tutorial",
             Self::Defaults => "sdk defaults",
         }
     }
@@ -59,14 +61,14 @@ impl Candidate {
             Self::FingerpostSdk => "lambda/sdk",
             Self::HandSdk => "by-hand/hand_sdk",
             Self::Bootstrap => "lambda/bootstrap/bootstrap",
-            Self::Defaults => "lambda/defaults",
+            Self::Defaults => "by-hand/defaults",
             Self::Python | Self::PythonBoto => return None,
         };
         Some(Path::new("target").join(path))
     }
 
     /// The command that starts it.
-    pub(crate) fn command(self) -> Result<Command, String> {
+    pub(crate) fn command(self, work: Work) -> Result<Command, String> {
         let mut command = match self.executable() {
             Some(executable) => {
                 if !executable.exists() {
@@ -74,7 +76,7 @@ impl Candidate {
                 }
                 Command::new(executable)
             }
-            None => self.python(),
+            None => self.python(work),
         };
         command.env("TABLE_NAME", "Events").stderr(Stdio::null());
         // Lambda shows two CPUs to a small function, though it gives less than one's time.
@@ -87,10 +89,10 @@ impl Candidate {
         Ok(command)
     }
 
-    fn python(self) -> Command {
-        let module = if self == Self::Python { "memory" } else { "get_event" };
+    fn python(self, work: Work) -> Command {
+        let module = if self == Self::Python { "memory" } else { "events" };
         let mut command = Command::new("target/bench/bin/python");
-        command.args(["-m", "awslambdaric", &format!("{module}.handler")]);
+        command.args(["-m", "awslambdaric", &format!("{module}.{}", work.handler())]);
         command.env("PYTHONPATH", "benches/python").env("LAMBDA_TASK_ROOT", "benches/python");
         command.env("AWS_DEFAULT_REGION", "us-east-1");
         command
@@ -99,14 +101,14 @@ impl Candidate {
 
 /// Instructions of a whole process that answers `events` events, counted by callgrind.
 pub(crate) fn instructions(candidate: Candidate, events: usize) -> Result<u64, String> {
-    let plain = candidate.command()?;
+    let plain = candidate.command(Work::Get)?;
     let log = tempfile::NamedTempFile::new().map_err(|error| error.to_string())?;
     let mut command = Command::new("valgrind");
     command.arg("--tool=callgrind").arg("--callgrind-out-file=/dev/null").arg("--vgdb=no");
     command.arg(format!("--log-file={}", log.path().display()));
     command.arg(plain.get_program()).args(plain.get_args()).stderr(Stdio::null());
     command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    super::lambda::run(&mut command, events)?;
+    super::lambda::run(&mut command, Work::Get, events)?;
     let text = std::fs::read_to_string(log.path()).map_err(|error| error.to_string())?;
     let collected = text.split("Collected : ").nth(1).and_then(|rest| rest.split_whitespace().next());
     collected.and_then(|count| count.parse().ok()).ok_or_else(|| format!("callgrind counted nothing: {text}"))

@@ -10,10 +10,10 @@ use dynoxide::Database;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use serde_json::{Value, json};
 
-const ID: &str = "550e8400-e29b-41d4-a716-446655440000";
+use crate::work::{ID, item};
 
-/// A table `Events` with the one event, on a URL.
-pub(crate) fn plain() -> Result<String, String> {
+/// A table `Events` with these items, on a URL.
+pub(crate) fn plain(items: Vec<Value>) -> Result<String, String> {
     let database = Database::memory().map_err(|error| error.to_string())?;
     let table = json!({
         "TableName": "Events",
@@ -21,9 +21,11 @@ pub(crate) fn plain() -> Result<String, String> {
         "AttributeDefinitions": [{ "AttributeName": "id", "AttributeType": "S" }],
         "BillingMode": "PAY_PER_REQUEST",
     });
-    let item = json!({ "TableName": "Events", "Item": item() });
     database.create_table(request(table)?).map_err(|error| error.to_string())?;
-    database.put_item(request(item)?).map_err(|error| error.to_string())?;
+    for item in items {
+        let put = request(json!({ "TableName": "Events", "Item": item }))?;
+        database.put_item(put).map_err(|error| error.to_string())?;
+    }
     let listener = TcpListener::bind("127.0.0.1:0").map_err(|error| error.to_string())?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     listener.set_nonblocking(true).map_err(|error| error.to_string())?;
@@ -39,10 +41,6 @@ pub(crate) fn plain() -> Result<String, String> {
 
 fn request<T: serde::de::DeserializeOwned>(request: Value) -> Result<T, String> {
     serde_json::from_value(request).map_err(|error| error.to_string())
-}
-
-fn item() -> Value {
-    json!({ "id": { "S": ID }, "name": { "S": "CDK Workshop" }, "date": { "S": "2026-06-15" } })
 }
 
 /// An endpoint that speaks TLS and answers everything with the event; `authority` is where
@@ -79,7 +77,7 @@ fn converse(stream: TcpStream, config: Arc<ServerConfig>) -> std::io::Result<()>
     stream.set_nodelay(true)?;
     let connection = ServerConnection::new(config).map_err(std::io::Error::other)?;
     let mut reader = BufReader::new(StreamOwned::new(connection, stream));
-    let answer = json!({ "Item": item() }).to_string();
+    let answer = json!({ "Item": item(ID) }).to_string();
     loop {
         let (mut length, mut line) = (0, String::new());
         loop {

@@ -6,11 +6,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::candidates::{Candidate, instructions};
 use crate::dynamodb;
-use crate::lambda::{Run, run};
+use crate::lambda::Run;
 use crate::report::{self, RESULTS};
+use crate::rounds::{by_candidate, median, median_ratio, rounds};
+use crate::work::Work;
 
 /// Events of a warm run.
 const WARM: usize = 3000;
+/// Events of a run on DynamoDB.
+const REAL: usize = 1000;
 /// Rounds, in each of which every candidate runs once.
 const ROUNDS: usize = 5;
 /// How far instruction counts may drift before the suite says so.
@@ -37,6 +41,9 @@ pub(crate) struct Figures {
     pub instructions: Vec<(String, u64)>,
     /// CPU for each event in microseconds, by candidate, for the chart.
     pub cpu: Vec<(String, f64)>,
+    /// CPU of each route in microseconds, on the same DynamoDB: the reference API's and the
+    /// tutorial's.
+    pub routes: Vec<(String, f64, f64)>,
     /// Init to first poll in milliseconds, by candidate.
     pub init: Vec<(String, f64)>,
     /// What the goals speak of, and the rest.
@@ -78,7 +85,7 @@ pub(crate) fn measure() -> Result<Figures, String> {
         ),
     ];
     let warm = [Candidate::Floor, Candidate::Fingerpost, Candidate::Hand, Candidate::Axum, Candidate::Python];
-    let rounds = rounds(&warm, WARM, ROUNDS, &[])?;
+    let rounds = rounds(&warm, Work::Get, WARM, ROUNDS, || Ok(Vec::new()))?;
     let cpu = |run: &Run| run.cpu.as_secs_f64();
     figures.push(ratio("CPU to the floor", median_ratio(&rounds, 1, 0, cpu), f64::NAN));
     figures.push(ratio("CPU to lambda_http by hand", median_ratio(&rounds, 1, 2, cpu), f64::NAN));
@@ -97,17 +104,17 @@ pub(crate) fn measure() -> Result<Figures, String> {
     ));
     let cpus = by_candidate(&warm, &rounds, |run| run.cpu.as_secs_f64() * 1e6);
     let mut inits = first_poll(&mut figures)?;
-    real(&mut figures, &mut inits)?;
+    let routes = real(&mut figures, &mut inits)?;
     tls(&mut figures)?;
     size(&mut figures)?;
     let instructions = counted.iter().map(|(one, count)| (one.name().to_owned(), *count)).collect();
-    Ok(Figures { instructions, cpu: cpus, init: inits, measured: figures })
+    Ok(Figures { instructions, cpu: cpus, routes, init: inits, measured: figures })
 }
 
 /// Init of a route without tables, to the floor's.
 fn first_poll(figures: &mut Vec<Figure>) -> Result<Vec<(String, f64)>, String> {
     let candidates = [Candidate::Floor, Candidate::Fingerpost, Candidate::Hand, Candidate::Axum];
-    let rounds = rounds(&candidates, 1, 40, &[])?;
+    let rounds = rounds(&candidates, Work::Get, 1, 40, || Ok(Vec::new()))?;
     let poll = |run: &Run| run.first_poll.as_secs_f64();
     figures.push(ratio("init to first poll, to the floor", median_ratio(&rounds, 1, 0, poll), 1.1));
     figures.push(ratio(
@@ -118,24 +125,31 @@ fn first_poll(figures: &mut Vec<Figure>) -> Result<Vec<(String, f64)>, String> {
     Ok(by_candidate(&candidates, &rounds, |run| poll(run) * 1e3))
 }
 
-/// The reference API beside the tutorial, on one DynamoDB.
-fn real(figures: &mut Vec<Figure>, inits: &mut Vec<(String, f64)>) -> Result<(), String> {
-    let endpoint = dynamodb::plain()?;
+/// The reference API beside the tutorial, on one DynamoDB: CPU by route, and init.
+fn real(
+    figures: &mut Vec<Figure>,
+    inits: &mut Vec<(String, f64)>,
+) -> Result<Vec<(String, f64, f64)>, String> {
     let candidates = [Candidate::Bootstrap, Candidate::PythonBoto];
-    let rounds = rounds(&candidates, 1200, ROUNDS, &[("AWS_ENDPOINT_URL", endpoint)])?;
-    figures.push(ratio(
-        "get_event: CPU to get_event.py",
-        median_ratio(&rounds, 0, 1, |run| run.cpu.as_secs_f64()),
-        0.2,
-    ));
-    let poll = |run: &Run| run.first_poll.as_secs_f64();
-    figures.push(ratio(
-        "get_event: init to first poll, to get_event.py",
-        median_ratio(&rounds, 0, 1, poll),
-        0.03,
-    ));
-    inits.extend(by_candidate(&candidates, &rounds, |run| poll(run) * 1e3));
-    Ok(())
+    let mut routes = Vec::new();
+    for work in Work::ALL {
+        let rounds = rounds(&candidates, work, REAL, ROUNDS, || {
+            Ok(vec![("AWS_ENDPOINT_URL", dynamodb::plain(work.items(REAL))?)])
+        })?;
+        let cpu = |run: &Run| run.cpu.as_secs_f64();
+        let costs = by_candidate(&candidates, &rounds, |run| cpu(run) * 1e6);
+        routes.push((work.handler().to_owned(), costs[0].1, costs[1].1));
+        let what = format!("{}: CPU to the tutorial's", work.handler());
+        let goal = if work == Work::Get { 0.2 } else { f64::NAN };
+        figures.push(ratio(&what, median_ratio(&rounds, 0, 1, cpu), goal));
+        if work == Work::Get {
+            let poll = |run: &Run| run.first_poll.as_secs_f64();
+            let what = "get_event: init to first poll, to the tutorial's";
+            figures.push(ratio(what, median_ratio(&rounds, 0, 1, poll), 0.03));
+            inits.extend(by_candidate(&candidates, &rounds, |run| poll(run) * 1e3));
+        }
+    }
+    Ok(routes)
 }
 
 /// A first call over TLS, to the SDK as its documentation starts it.
@@ -143,8 +157,8 @@ fn tls(figures: &mut Vec<Figure>) -> Result<(), String> {
     let authority = tempfile::NamedTempFile::new().map_err(|error| error.to_string())?;
     let endpoint = dynamodb::tls(authority.path())?;
     let trust = authority.path().display().to_string();
-    let environment = [("AWS_ENDPOINT_URL", endpoint), ("SSL_CERT_FILE", trust)];
-    let rounds = rounds(&[Candidate::Bootstrap, Candidate::Defaults], 1, 15, &environment)?;
+    let environment = || Ok(vec![("AWS_ENDPOINT_URL", endpoint.clone()), ("SSL_CERT_FILE", trust.clone())]);
+    let rounds = rounds(&[Candidate::Bootstrap, Candidate::Defaults], Work::Get, 1, 15, environment)?;
     let first = |run: &Run| run.first_answer.as_secs_f64();
     figures.push(figure(
         "get_event: start to first answer over TLS",
@@ -205,49 +219,6 @@ fn per_event(candidate: Candidate) -> Result<u64, String> {
     let difference = instructions(candidate, LONG)?.saturating_sub(instructions(candidate, SHORT)?);
     eprintln!("counted {}", candidate.name());
     Ok(difference / (LONG - SHORT) as u64)
-}
-
-/// Every candidate in turn, again and again.
-fn rounds(
-    candidates: &[Candidate],
-    events: usize,
-    count: usize,
-    environment: &[(&str, String)],
-) -> Result<Vec<Vec<Run>>, String> {
-    let mut rounds = Vec::new();
-    for round in 0..count {
-        let mut runs = Vec::new();
-        for candidate in candidates {
-            let mut command = candidate.command()?;
-            command.envs(environment.iter().map(|(name, value)| (name, value)));
-            runs.push(run(&mut command, events)?);
-        }
-        rounds.push(runs);
-        eprintln!("round {} of {count}, {events} events", round + 1);
-    }
-    Ok(rounds)
-}
-
-/// The median of one candidate's ratios to another's, round by round.
-fn median_ratio(rounds: &[Vec<Run>], one: usize, other: usize, of: impl Fn(&Run) -> f64) -> f64 {
-    median(rounds.iter().map(|round| of(&round[one]) / of(&round[other])))
-}
-
-fn by_candidate(
-    candidates: &[Candidate],
-    rounds: &[Vec<Run>],
-    of: impl Fn(&Run) -> f64,
-) -> Vec<(String, f64)> {
-    let medians = candidates.iter().enumerate().map(|(index, candidate)| {
-        (candidate.name().to_owned(), median(rounds.iter().map(|round| of(&round[index]))))
-    });
-    medians.collect()
-}
-
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 fn figure(what: &str, value: f64, unit: &str, goal: Option<f64>) -> Figure {

@@ -7,12 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
-
-/// The event and the answer of every candidate, as `benches/src/lib.rs` has them.
-const EVENT: &str = include_str!("../../src/event.json");
-const BODY: &str =
-    r#"{"id":"550e8400-e29b-41d4-a716-446655440000","name":"CDK Workshop","date":"2026-06-15"}"#;
+use crate::work::Work;
 
 /// Events that a process answers before its warm cost is measured.
 const WARM_UP: usize = 200;
@@ -48,8 +43,8 @@ struct State {
 }
 
 /// Has a process answer `events` events, then closes its connections.
-pub(crate) fn run(command: &mut Command, events: usize) -> Result<Run, String> {
-    let (child, state, started) = start(command, events)?;
+pub(crate) fn run(command: &mut Command, work: Work, events: usize) -> Result<Run, String> {
+    let (child, state, started) = start(command, work, events)?;
     let mut child = Ended(child);
     let (lock, changed) = &*state;
     let guard = lock.lock().map_err(|error| error.to_string())?;
@@ -98,7 +93,7 @@ impl Drop for Ended {
 
 type Shared = Arc<(Mutex<State>, Condvar)>;
 
-fn start(command: &mut Command, events: usize) -> Result<(Child, Shared, Instant), String> {
+fn start(command: &mut Command, work: Work, events: usize) -> Result<(Child, Shared, Instant), String> {
     let listener = TcpListener::bind("127.0.0.1:0").map_err(|error| error.to_string())?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let state = Shared::default();
@@ -107,7 +102,7 @@ fn start(command: &mut Command, events: usize) -> Result<(Child, Shared, Instant
         .env("AWS_LAMBDA_FUNCTION_NAME", "bench")
         .env("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST")
         .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128")
-        .env("_HANDLER", "get_event")
+        .env("_HANDLER", work.handler())
         .stdin(Stdio::null())
         .stdout(Stdio::null());
     let shared = state.clone();
@@ -121,14 +116,14 @@ fn start(command: &mut Command, events: usize) -> Result<(Child, Shared, Instant
             let shared = shared.clone();
             std::thread::spawn(move || {
                 // A connection ends when its process does.
-                let _ = converse(stream, &shared, events);
+                let _ = converse(stream, &shared, work, events);
             });
         }
     });
     Ok((child, state, started))
 }
 
-fn converse(stream: TcpStream, shared: &Shared, events: usize) -> std::io::Result<()> {
+fn converse(stream: TcpStream, shared: &Shared, work: Work, events: usize) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let (lock, changed) = &**shared;
     if let Ok(mut state) = lock.lock() {
@@ -136,14 +131,6 @@ fn converse(stream: TcpStream, shared: &Shared, events: usize) -> std::io::Resul
     }
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut writer = stream;
-    let next = format!(
-        "HTTP/1.1 200 OK\r\nlambda-runtime-aws-request-id: 8476a536-e9f4-11e8-9739-2dfe598c3fcd\r\n\
-         lambda-runtime-deadline-ms: 9999999999999\r\n\
-         lambda-runtime-invoked-function-arn: arn:aws:lambda:eu-central-1:123456789012:function:bench\r\n\
-         lambda-runtime-trace-id: Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700\r\n\
-         content-type: application/json\r\ncontent-length: {}\r\n\r\n{EVENT}",
-        EVENT.len()
-    );
     loop {
         let (path, body) = request(&mut reader)?;
         let Ok(mut state) = lock.lock() else { return Ok(()) };
@@ -156,6 +143,7 @@ fn converse(stream: TcpStream, shared: &Shared, events: usize) -> std::io::Resul
                 // A closed connection is how a process learns that it is over.
                 return writer.shutdown(Shutdown::Both);
             }
+            let next = next(&work.event(state.answered));
             state.sent = Some(Instant::now());
             drop(state);
             writer.write_all(next.as_bytes())?;
@@ -165,7 +153,7 @@ fn converse(stream: TcpStream, shared: &Shared, events: usize) -> std::io::Resul
         if state.first_answer.is_none() {
             state.first_answer = Some((now, cpu(state.pid)));
         }
-        let wrong = if path.ends_with("/response") { check(&body) } else { Err(text(&body)) };
+        let wrong = if path.ends_with("/response") { work.check(&body) } else { Err(text(&body)) };
         if let Err(wrong) = wrong {
             state.failure = Some(wrong);
         }
@@ -181,17 +169,16 @@ fn converse(stream: TcpStream, shared: &Shared, events: usize) -> std::io::Resul
     }
 }
 
-/// Every candidate must do the whole work: the same body, with its CORS header.
-fn check(answer: &[u8]) -> Result<(), String> {
-    let answer: Value = serde_json::from_slice(answer).map_err(|error| error.to_string())?;
-    let body: Value = serde_json::from_str(answer["body"].as_str().unwrap_or("null")).unwrap_or_default();
-    let expected: Value = serde_json::from_str(BODY).unwrap_or_default();
-    let headers = answer["headers"].as_object().into_iter().chain(answer["multiValueHeaders"].as_object());
-    let cors = headers.flatten().any(|(name, _)| name.eq_ignore_ascii_case("access-control-allow-origin"));
-    if answer["statusCode"] == 200 && body == expected && cors {
-        return Ok(());
-    }
-    Err(format!("a wrong answer: {answer}"))
+/// An event as the Runtime API hands it over.
+fn next(event: &str) -> String {
+    format!(
+        "HTTP/1.1 200 OK\r\nlambda-runtime-aws-request-id: 8476a536-e9f4-11e8-9739-2dfe598c3fcd\r\n\
+         lambda-runtime-deadline-ms: 9999999999999\r\n\
+         lambda-runtime-invoked-function-arn: arn:aws:lambda:eu-central-1:123456789012:function:bench\r\n\
+         lambda-runtime-trace-id: Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\n\r\n{event}",
+        event.len()
+    )
 }
 
 fn request(reader: &mut BufReader<TcpStream>) -> std::io::Result<(String, Vec<u8>)> {

@@ -9,6 +9,8 @@ mod dynamodb;
 mod figures;
 mod lambda;
 mod report;
+mod rounds;
+mod work;
 
 use std::process::ExitCode;
 

@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 
 use fingerpost::{
-    Api, Cors, FromRequest, GetItem, Item, Json, OrError, Request, Resources, Result, Table, route,
+    Api, Cors, FromRequest, GetItem, Item, Json, OrError, Request, Resources, Result, Table, dynamodb_config,
+    route,
 };
 use fingerpost_benches::in_process_client;
 use serde::{Deserialize, Serialize};
@@ -17,7 +18,7 @@ struct InProcess;
 
 impl FromRequest for InProcess {
     async fn open(resources: &mut Resources) -> Result<()> {
-        resources.insert(in_process_client());
+        resources.insert(in_process_client(dynamodb_config()));
         Ok(())
     }
 

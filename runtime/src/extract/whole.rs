@@ -23,9 +23,8 @@ impl IntoResponse for http::Response<Body> {
         let (parts, body) = self.into_parts();
         let mut response = Response::new(parts.status.as_u16());
         for (name, value) in &parts.headers {
-            let value = HeaderValue::to_str(value).map_err(|error| {
-                Error::internal(format!("header `{name}` is not text")).caused_by(error)
-            })?;
+            let value = HeaderValue::to_str(value)
+                .map_err(|error| Error::internal(format!("header `{name}` is not text")).caused_by(error))?;
             response = response.header(name.as_str().to_owned(), value.to_owned());
         }
         Ok(match body {

@@ -7,10 +7,11 @@
 use std::env;
 
 use aws_sdk_dynamodb::config::endpoint::{DefaultResolver, Params, ResolveEndpoint};
-use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
+use aws_sdk_dynamodb::config::{BehaviorVersion, Builder, Credentials, IdentityCache, Region};
 use aws_sdk_dynamodb::{Client, Config};
 
 use super::connector::Connector;
+use super::headers::ShortHeaders;
 
 /// Builds the client, and opens its connection: init has all of a CPU, an invocation at 128 MB
 /// a fourteenth, and a TLS handshake is milliseconds of it.
@@ -38,8 +39,7 @@ pub(super) async fn from_environment() -> Result<Client, String> {
     if let Err(error) = connector.open(&url).await {
         tracing::debug!(url, %error, "no connection to DynamoDB yet");
     }
-    let config = Config::builder()
-        .behavior_version(BehaviorVersion::latest())
+    let config = dynamodb_config()
         .region(Region::new(region))
         .credentials_provider(credentials)
         .http_client(connector);
@@ -48,6 +48,19 @@ pub(super) async fn from_environment() -> Result<Client, String> {
         None => config,
     };
     Ok(Client::from_conf(config.build()))
+}
+
+/// The client's settings as [`Table`](crate::Table) has them, without where and who.
+///
+/// For a client of your own: set its region, credentials and connector, and let an extractor's
+/// [`open`](crate::FromRequest::open) insert it among the [`Resources`](crate::Resources). A
+/// `Table` that is opened after it, further right in the signature, takes it.
+pub fn dynamodb_config() -> Builder {
+    Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        // The credentials of the environment are as good as cached.
+        .identity_cache(IdentityCache::no_cache())
+        .interceptor(ShortHeaders)
 }
 
 /// DynamoDB's own endpoint in a region, as the SDK's rules have it.

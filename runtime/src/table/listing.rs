@@ -29,7 +29,14 @@ struct Pages<T, R> {
 impl<T: Item, R> Pages<T, R> {
     fn of(connection: &Connection) -> Self {
         let connection = connection.clone();
-        Self { connection, limit: None, cursor: None, consistent: false, attributes: None, types: PhantomData }
+        Self {
+            connection,
+            limit: None,
+            cursor: None,
+            consistent: false,
+            attributes: None,
+            types: PhantomData,
+        }
     }
 
     fn project<P: DeserializeOwned>(self) -> Pages<T, P> {

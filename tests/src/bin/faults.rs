@@ -6,8 +6,9 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use fingerpost::{
-    Api, BatchGetItem, BatchWriteItem, Body, Condition, Cors, Cursor, DeleteItem, Error, FromRequest, GetItem, Headers, Item, Json, Limit,
-    NoContent, OrError, Page, PutItem, Query, Request, Response, Result, Scan, Table, UpdateItem, route,
+    Api, BatchGetItem, BatchWriteItem, Body, Condition, Cors, Cursor, DeleteItem, Error, FromRequest,
+    GetItem, Headers, Item, Json, Limit, NoContent, OrError, Page, PutItem, Query, Request, Response, Result,
+    Scan, Table, UpdateItem, route,
 };
 use lambda_http::RequestExt;
 use schemars::JsonSchema;
@@ -235,11 +236,7 @@ async fn get_row(
 }
 
 #[route(DELETE, "/rows/<event>?<number>")]
-async fn clear_row(
-    event: String,
-    number: Vec<u32>,
-    seats: Table<Seat, BatchWriteItem>,
-) -> Result<NoContent> {
+async fn clear_row(event: String, number: Vec<u32>, seats: Table<Seat, BatchWriteItem>) -> Result<NoContent> {
     seats.delete_many(number.iter().map(|number| (event.as_str(), *number))).await?;
     Ok(NoContent)
 }

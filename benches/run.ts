@@ -1,0 +1,73 @@
+// Builds every candidate as it would be deployed, then measures them beside each other.
+// `--instructions` builds only what is counted, and compares with the committed figures;
+// `--loop` measures what a developer waits for; `--scale` reckons with the committed figures.
+
+import { execFileSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { arch } from "node:os";
+import { deployable, hostTarget } from "../infra/cargo.ts";
+
+process.env.FINGERPOST_ARCHITECTURE = arch() === "arm64" ? "arm64" : "x86_64";
+const run = (command: string, ...args: string[]) => execFileSync(command, args, { stdio: "inherit" });
+const counting = process.argv.includes("--instructions");
+
+try {
+  if (process.argv.includes("--scale")) {
+    run("node", "benches/scale.mjs");
+  } else if (process.argv.includes("--loop")) {
+    run("node", "benches/loop.mjs");
+  } else if (counting) {
+    deployed("memory", "sdk");
+    run("cargo", "run", "--quiet", "--package", "fingerpost-harness", "--", "--instructions");
+  } else {
+    run("npm", "run", "--silent", "build");
+    deployed("memory", "memory100", "sdk");
+    byHand("--package", "fingerpost-benches", ...bins("floor", "hand", "axum", "hand_sdk"));
+    byHand("--manifest-path", "benches/defaults/Cargo.toml", "--target-dir", "target/defaults");
+    copyFileSync("target/defaults/by-hand/defaults", "target/by-hand/defaults");
+    python();
+    run("cargo", "build", "--quiet", "--package", "fingerpost-harness");
+    onOneCpu("target/debug/fingerpost-harness");
+  }
+} catch (error) {
+  // A command that failed has said why.
+  if (!(error instanceof Error && "status" in error)) console.error(`error: ${error}`);
+  process.exitCode = 1;
+}
+
+function bins(...names: string[]): string[] {
+  return names.flatMap((name) => ["--bin", name]);
+}
+
+/** Fingerpost's candidates are built as `npm run build` builds what is deployed. */
+function deployed(...names: string[]): void {
+  const target = hostTarget() ?? "no-rust";
+  const options = ["--quiet", "--profile", "lambda", "--target", target, "--package", "fingerpost-benches"];
+  execFileSync("cargo", ["build", ...options, ...bins(...names)], { stdio: "inherit", env: deployable() });
+  mkdirSync("target/lambda", { recursive: true });
+  for (const name of names) copyFileSync(`target/${target}/lambda/${name}`, `target/lambda/${name}`);
+}
+
+/** What is written by hand is built for speed alone, as its authors would. */
+function byHand(...options: string[]): void {
+  run("cargo", "build", "--quiet", "--profile", "by-hand", ...options);
+}
+
+/**
+ * A function of up to 1.8 GB has one CPU's time at most. It also keeps a cost out of the figures
+ * that is the machine's: waking a CPU that a hypervisor has put to sleep takes longer than an event.
+ */
+function onOneCpu(harness: string): void {
+  const allowed = /Cpus_allowed_list:\s*(\d+)/.exec(readFileSync("/proc/self/status", "utf8"));
+  run("taskset", "--cpu-list", allowed?.[1] ?? "0", harness);
+}
+
+/** The tutorial's handlers run on AWS's own client, in an environment of their own. */
+function python(): void {
+  const wanted = readFileSync("benches/python/requirements.txt", "utf8");
+  const stamp = "target/bench/installed";
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  run("python3", "-m", "venv", "target/bench");
+  run("target/bench/bin/pip", "install", "--quiet", "--requirement", "benches/python/requirements.txt");
+  writeFileSync(stamp, wanted);
+}

