@@ -27,7 +27,7 @@ try {
     copyFileSync("target/defaults/by-hand/defaults", "target/by-hand/defaults");
     python();
     run("cargo", "build", "--quiet", "--package", "fingerpost-harness");
-    onOneCpu("target/debug/fingerpost-harness");
+    onOneCpu("target/debug/harness");
   }
 } catch (error) {
   // A command that failed has said why.

@@ -26,29 +26,31 @@ function main(): void {
 
 function compile(wanted: Architecture): void {
   const target = TARGETS[wanted];
-  const lambda = has("cargo-lambda", ["lambda", "--version"]);
   const host = hostTarget();
   if (!host) throw new Sentence("rustc is missing: install Rust from https://rustup.rs");
   const native = host === target;
+  const lambda = has("cargo-lambda", ["lambda", "--version"]);
   if (!native && !lambda) {
     throw new Sentence(
       `this machine cannot build for ${wanted} alone: install cargo-lambda (https://cargo-lambda.info), ` +
         `or set FINGERPOST_ARCHITECTURE=${wanted === "arm64" ? "x86_64" : "arm64"}`,
     );
   }
-  const built = `target/${target}/lambda/bootstrap`;
-  build(native ? ["build"] : ["lambda", "build"], target);
-  if (native && lambda && tooNew(built)) build(["lambda", "build"], target);
-  const version = tooNew(built);
+  if (native) {
+    build(["build"], target);
+    mkdirSync("target/lambda/bootstrap", { recursive: true });
+    copyFileSync(`target/${target}/lambda/bootstrap`, OUTPUT);
+    chmodSync(OUTPUT, 0o755);
+  }
+  // It moves what it has built to where `OUTPUT` is.
+  if (lambda && (!native || tooNew(OUTPUT))) build(["lambda", "build"], target);
+  const version = tooNew(OUTPUT);
   if (version) {
     throw new Sentence(
-      `${built} needs ${version}, but Lambda's Amazon Linux 2023 has 2.34: install cargo-lambda ` +
+      `${OUTPUT} needs ${version}, but Lambda's Amazon Linux 2023 has 2.34: install cargo-lambda ` +
         "(https://cargo-lambda.info), which builds for it",
     );
   }
-  mkdirSync("target/lambda/bootstrap", { recursive: true });
-  copyFileSync(built, OUTPUT);
-  chmodSync(OUTPUT, 0o755);
 }
 
 function build(command: string[], target: string): void {

@@ -12,7 +12,10 @@ mod headers;
 mod listing;
 mod page;
 mod projection;
+mod query;
 mod read;
+mod scan;
+mod update;
 mod write;
 
 use std::collections::HashMap;
@@ -31,9 +34,10 @@ pub use actions::{
 pub use client::dynamodb_config;
 pub use condition::Condition;
 pub use cursor::Cursor;
-pub use listing::{QueryCall, ScanCall};
 pub use page::{Limit, Page};
-pub use write::UpdateCall;
+pub use query::QueryCall;
+pub use scan::ScanCall;
+pub use update::UpdateCall;
 
 use crate::describe::Description;
 use crate::error::{Error, Result};
