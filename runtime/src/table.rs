@@ -14,6 +14,7 @@ mod page;
 mod projection;
 mod query;
 mod read;
+mod roots;
 mod scan;
 mod update;
 mod write;

@@ -2,10 +2,12 @@
 //! failing or handing a batch back, it does when told.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use fingerpost_tests::{Function, event, wait_until};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use serde_json::{Value, json};
 
 const EVENTS: &str = env!("CARGO_BIN_EXE_events");
@@ -26,17 +28,40 @@ struct Scripted {
 
 impl Scripted {
     fn start(script: &[Reply]) -> Self {
+        Self::start_with(script, None)
+    }
+
+    /// Over TLS, with a certificate for `localhost` that is written to `authority`.
+    fn start_tls(script: &[Reply], authority: &Path) -> Self {
+        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
+        std::fs::write(authority, made.cert.pem()).expect("written");
+        let key =
+            rustls::pki_types::PrivateKeyDer::try_from(made.signing_key.serialize_der()).expect("a key");
+        let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .and_then(|config| {
+                config.with_no_client_auth().with_single_cert(vec![made.cert.der().clone()], key)
+            });
+        Self::start_with(script, Some(Arc::new(config.expect("TLS"))))
+    }
+
+    fn start_with(script: &[Reply], tls: Option<Arc<ServerConfig>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("binds");
-        let url = format!("http://{}", listener.local_addr().expect("has an address"));
+        let port = listener.local_addr().expect("has an address").port();
+        let url = format!("{}://localhost:{port}", if tls.is_some() { "https" } else { "http" });
         let seen = Arc::<Mutex<Vec<(String, usize)>>>::default();
         let script = Arc::new(Mutex::new(script.to_vec()));
         let shared = seen.clone();
         std::thread::spawn(move || {
             for (number, stream) in listener.incoming().flatten().enumerate() {
-                let (script, seen) = (script.clone(), shared.clone());
+                let (script, seen, tls) = (script.clone(), shared.clone(), tls.clone());
                 std::thread::spawn(move || {
                     // A client that hangs up ends its connection, and that is all.
-                    let _ = converse(stream, number, &script, &seen);
+                    let _ = match tls.map(ServerConnection::new) {
+                        None => converse(stream, number, &script, &seen),
+                        Some(Ok(tls)) => converse(StreamOwned::new(tls, stream), number, &script, &seen),
+                        Some(Err(error)) => panic!("{error}"),
+                    };
                 });
             }
         });
@@ -52,7 +77,12 @@ impl Scripted {
     }
 
     fn function(&self, executable: &str, handler: &str) -> Function {
+        self.function_trusting(executable, handler, Path::new("/dev/null"))
+    }
+
+    fn function_trusting(&self, executable: &str, handler: &str, authority: &Path) -> Function {
         let environment = [
+            ("SSL_CERT_FILE", authority.to_str().expect("UTF-8")),
             ("AWS_REGION", "us-east-1"),
             ("AWS_ACCESS_KEY_ID", "test"),
             ("AWS_SECRET_ACCESS_KEY", "x"),
@@ -64,13 +94,12 @@ impl Scripted {
 }
 
 fn converse(
-    stream: TcpStream,
+    stream: impl Read + Write,
     number: usize,
     script: &Mutex<Vec<Reply>>,
     seen: &Mutex<Vec<(String, usize)>>,
 ) -> std::io::Result<()> {
-    let mut reader = BufReader::new(stream.try_clone()?);
-    let mut writer = stream;
+    let mut reader = BufReader::new(stream);
     loop {
         let (mut first, mut length) = (String::new(), 0);
         if reader.read_line(&mut first)? == 0 {
@@ -93,7 +122,8 @@ fn converse(
         let reply = if health_check { Reply::Json(200, "healthy".into()) } else { next(script) };
         let Reply::Json(status, body) = reply else { return Ok(()) };
         let body = body.to_string();
-        write!(writer, "HTTP/1.1 {status} Said\r\ncontent-length: {}\r\n\r\n{body}", body.len())?;
+        write!(reader.get_mut(), "HTTP/1.1 {status} Said\r\ncontent-length: {}\r\n\r\n{body}", body.len())?;
+        reader.get_mut().flush()?;
     }
 }
 
@@ -121,6 +151,21 @@ fn it_is_open_before_the_first_event_and_serves_it() {
         assert_eq!(function.answer(event(&json!({})))["statusCode"], 200);
     }
     assert!(database.seen().iter().all(|(_, connection)| *connection == 0), "{:?}", database.seen());
+}
+
+#[test]
+fn over_tls_it_serves_whom_it_trusts_and_nobody_else() {
+    let folder = tempfile::TempDir::new().expect("a temporary folder");
+    let (authority, another) = (folder.path().join("a.pem"), folder.path().join("b.pem"));
+    let database = Scripted::start_tls(&[found()], &authority);
+    let function = database.function_trusting(EVENTS, "get_event", &authority);
+    assert_eq!(function.answer(event(&json!({})))["statusCode"], 200);
+    assert_eq!(database.seen(), [("GET".to_owned(), 0), ("POST".to_owned(), 0)]);
+
+    let stranger = Scripted::start_tls(&[found()], &another);
+    let function = stranger.function_trusting(EVENTS, "get_event", &authority);
+    assert_eq!(function.answer(event(&json!({})))["statusCode"], 500);
+    assert_eq!(stranger.seen(), []);
 }
 
 #[test]

@@ -12,6 +12,7 @@ use aws_sdk_dynamodb::{Client, Config};
 
 use super::connector::Connector;
 use super::headers::ShortHeaders;
+use super::roots::Trust;
 
 /// Builds the client, and opens its connection: init has all of a CPU, an invocation at 128 MB
 /// a fourteenth, and a TLS handshake is milliseconds of it.
@@ -30,14 +31,20 @@ pub(super) async fn from_environment() -> Result<Client, String> {
         None,
         "environment",
     );
-    let plain = endpoint.as_deref().is_some_and(|url| url.starts_with("http://"));
-    let connector = Connector::new(plain)?;
+    let trust = Trust::of(endpoint.as_deref());
+    let mut connector = Connector::new(trust)?;
     let url = match &endpoint {
         Some(url) => url.clone(),
         None => regional(&region).await?,
     };
     if let Err(error) = connector.open(&url).await {
         tracing::debug!(url, %error, "no connection to DynamoDB yet");
+        // Somebody else may have signed for it: a proxy, another partition. The machine knows.
+        if trust == Trust::Amazon
+            && let Ok(machine) = Connector::new(Trust::Machine)
+        {
+            connector = machine;
+        }
     }
     let config = dynamodb_config()
         .region(Region::new(region))

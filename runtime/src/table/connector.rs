@@ -9,7 +9,6 @@ use std::error::Error as StdError;
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -23,13 +22,14 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use http::Uri;
 use http_body_util::BodyExt;
-use hyper_rustls::{ConfigBuilderExt, HttpsConnector, HttpsConnectorBuilder};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::connect::{self, CaptureConnection, capture_connection};
 use hyper_util::client::legacy::{Client, Error as ClientError};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use lambda_runtime::tower::Service;
-use rustls::{ClientConfig, RootCertStore};
 use tokio::time::timeout;
+
+use super::roots::Trust;
 
 /// A table in the same region answers in milliseconds; what takes this long is lost.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
@@ -41,22 +41,13 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 pub(super) struct Connector(Client<Connect, SdkBody>);
 
 impl Connector {
-    /// A connector that trusts whom the machine trusts, or for `http://` nobody: reading the
-    /// certificates is a good part of a cold start.
+    /// A connector that trusts these roots.
     ///
     /// # Errors
     ///
-    /// Says why TLS is not to be had.
-    pub(super) fn new(plain: bool) -> Result<Self, String> {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-        let config = config.map_err(|error| format!("no version of TLS: {error}"))?;
-        let config = if plain {
-            config.with_root_certificates(RootCertStore::empty())
-        } else {
-            config.with_native_roots().map_err(|error| format!("no certificates to trust: {error}"))?
-        };
-        let https = HttpsConnectorBuilder::new().with_tls_config(config.with_no_client_auth());
+    /// As [`Trust::tls`].
+    pub(super) fn new(trust: Trust) -> Result<Self, String> {
+        let https = HttpsConnectorBuilder::new().with_tls_config(trust.tls()?);
         let mut http = connect::HttpConnector::new();
         http.set_nodelay(true);
         http.enforce_http(false);

@@ -143,9 +143,9 @@ impl<T: Item> UpdateCall<T> {
             }
             Err(error) if condition_failed(&error) => {
                 let stored = error.as_service_error().is_some_and(|error| match error {
-                    UpdateItemError::ConditionalCheckFailedException(
-                        failed,
-                    ) => failed.item.as_ref().is_some_and(|item| !item.is_empty()),
+                    UpdateItemError::ConditionalCheckFailedException(failed) => {
+                        failed.item.as_ref().is_some_and(|item| !item.is_empty())
+                    }
                     _ => false,
                 });
                 if stored || self.create {

@@ -1,0 +1,88 @@
+//! Whose certificates a connection trusts.
+//!
+//! AWS's own endpoints have certificates of Amazon Trust Services, whose five roots
+//! (<https://www.amazontrust.com/repository>) are embedded: reading the machine's hundred and
+//! more takes milliseconds of a cold start. `SSL_CERT_FILE` and `SSL_CERT_DIR` are the switch:
+//! where one is set, it is what counts.
+
+use std::env;
+use std::sync::Arc;
+
+use hyper_rustls::ConfigBuilderExt;
+use rustls::pki_types::CertificateDer;
+use rustls::{ClientConfig, RootCertStore};
+
+/// Valid until 2037 or longer.
+const AMAZON: [&[u8]; 5] = [
+    include_bytes!("roots/amazon-root-ca-1.der"),
+    include_bytes!("roots/amazon-root-ca-2.der"),
+    include_bytes!("roots/amazon-root-ca-3.der"),
+    include_bytes!("roots/amazon-root-ca-4.der"),
+    include_bytes!("roots/starfield-services-root-g2.der"),
+];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// For `http://`.
+    Nobody,
+    /// Amazon's roots.
+    Amazon,
+    /// The machine's, or those of `SSL_CERT_FILE` and `SSL_CERT_DIR`.
+    Machine,
+}
+
+impl Trust {
+    /// For an endpoint, `None` for AWS's own.
+    pub(super) fn of(endpoint: Option<&str>) -> Self {
+        let told = ["SSL_CERT_FILE", "SSL_CERT_DIR"].iter().any(|name| env::var_os(name).is_some());
+        match endpoint {
+            Some(url) if url.starts_with("http://") => Self::Nobody,
+            None if !told => Self::Amazon,
+            _ => Self::Machine,
+        }
+    }
+
+    /// TLS with these roots, on ring: aws-lc's first handshake takes ten times as long.
+    ///
+    /// # Errors
+    ///
+    /// Says why TLS is not to be had.
+    pub(super) fn tls(self) -> Result<ClientConfig, String> {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+        let config = config.map_err(|error| format!("no version of TLS: {error}"))?;
+        let config = match self {
+            Self::Nobody => config.with_root_certificates(RootCertStore::empty()),
+            Self::Amazon => config.with_root_certificates(amazon()),
+            Self::Machine => {
+                config.with_native_roots().map_err(|error| format!("no certificates to trust: {error}"))?
+            }
+        };
+        Ok(config.with_no_client_auth())
+    }
+}
+
+fn amazon() -> RootCertStore {
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(AMAZON.map(CertificateDer::from));
+    roots
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_embedded_root_is_one_that_mozilla_trusts() {
+        assert_eq!(amazon().len(), AMAZON.len());
+        for root in AMAZON {
+            assert!(webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().any(|known| known.as_ref() == root));
+        }
+    }
+
+    #[test]
+    fn only_aws_itself_is_trusted_by_amazons_roots() {
+        assert_eq!(Trust::of(Some("http://127.0.0.1:8000")), Trust::Nobody);
+        assert_eq!(Trust::of(Some("https://localhost:4566")), Trust::Machine);
+    }
+}
