@@ -83,8 +83,10 @@ const cargo = (folder, command) => [command, "--quiet", "--manifest-path", `${fo
 async function serve(folder) {
   const started = performance.now();
   const child = spawn("cargo", [...cargo(folder, "run"), "--", "serve", "--port", "0", "--in-memory"], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
+  let said = "";
+  child.stderr.on("data", (text) => (said += text));
   const ended = new Promise((done) => child.once("exit", done));
   let listening = false;
   for await (const chunk of child.stdout) {
@@ -94,7 +96,7 @@ async function serve(folder) {
   const seconds = (performance.now() - started) / 1e3;
   child.kill("SIGTERM");
   await ended;
-  if (!listening) throw new Error("the API did not start");
+  if (!listening) throw new Error(`the API did not start: ${said}`);
   return seconds;
 }
 

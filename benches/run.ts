@@ -30,8 +30,9 @@ try {
     onOneCpu("target/debug/harness");
   }
 } catch (error) {
-  // A command that failed has said why.
-  if (!(error instanceof Error && "status" in error)) console.error(`error: ${error}`);
+  // A command that failed has said why; one that is missing cannot.
+  const said = error instanceof Error && "status" in error && typeof error.status === "number";
+  if (!said) console.error(`error: ${error instanceof Error ? error.message : error}`);
   process.exitCode = 1;
 }
 

@@ -20,7 +20,7 @@ const WRITE_UNITS = 0.625;
 /** Assumed: a DynamoDB call in the same region, in ms; tail as of a log-normal distribution. */
 const DYNAMODB_MS = 3;
 const DYNAMODB_SIGMA = 0.35;
-/** Assumed: what Lambda itself takes to make an execution environment, in ms. */
+/** Assumed: what Lambda itself takes to make an execution environment, and a handshake with DynamoDB, in ms. */
 const ENVIRONMENT_MS = 80;
 /** Calls and units of each route: the tutorial's delete reads before it removes. */
 const ROUTES = {
@@ -59,7 +59,7 @@ function cost() {
     const extra = calls[1] > calls[0] ? ` (tutorial ${(units + 0.5 * READ_UNITS).toFixed(3)})` : "";
     return `${route} ${units.toFixed(3)}${extra}`;
   });
-  console.log(`\nBeside it, the same for both: API Gateway ${GATEWAY_REQUESTS.toFixed(2)}; DynamoDB ${units.join(", ")}.\n`);
+  console.log(`\nBeside it: API Gateway ${GATEWAY_REQUESTS.toFixed(2)}; DynamoDB ${units.join(", ")}.\n`);
 }
 
 /** The same numbers in every run. */

@@ -66,7 +66,7 @@ use crate::resources::Resources;
 /// | [`put_many`](Self::put_many), [`delete_many`](Self::delete_many) | `BatchWriteItem` | one for 25 items |
 /// | [`client`](Self::client) | what `A` names | yours |
 ///
-/// At `AWS_LAMBDA_LOG_LEVEL=DEBUG` each call logs the capacity units that it took.
+/// At `AWS_LAMBDA_LOG_LEVEL=DEBUG` each call that succeeds logs the capacity units that it took.
 ///
 /// # Examples
 ///

@@ -17,6 +17,7 @@ const FAULTS: &str = env!("CARGO_BIN_EXE_faults");
 enum Reply {
     Json(u16, Value),
     HangUp,
+    Garbage,
 }
 
 /// A DynamoDB that answers calls from a list, the last entry again and again.
@@ -120,7 +121,11 @@ fn converse(
         let health_check = method == "GET";
         seen.lock().expect("not poisoned").push((method, number));
         let reply = if health_check { Reply::Json(200, "healthy".into()) } else { next(script) };
-        let Reply::Json(status, body) = reply else { return Ok(()) };
+        let (status, body) = match reply {
+            Reply::Json(status, body) => (status, body),
+            Reply::HangUp => return Ok(()),
+            Reply::Garbage => return reader.get_mut().write_all(b"this is no HTTP\r\n\r\n"),
+        };
         let body = body.to_string();
         write!(reader.get_mut(), "HTTP/1.1 {status} Said\r\ncontent-length: {}\r\n\r\n{body}", body.len())?;
         reader.get_mut().flush()?;
@@ -186,6 +191,13 @@ fn after_a_failure_it_is_tried_again_on_another() {
         let connections: Vec<_> = database.seen().into_iter().map(|(_, connection)| connection).collect();
         assert_eq!(connections, [0, 0, 1], "opened, failed, tried again");
     }
+}
+
+#[test]
+fn an_answer_that_is_no_http_is_not_asked_for_again() {
+    let database = Scripted::start(&[Reply::Garbage]);
+    assert_eq!(database.function(EVENTS, "get_event").answer(event(&json!({})))["statusCode"], 500);
+    assert_eq!(database.calls(), 1);
 }
 
 #[test]

@@ -60,6 +60,11 @@ fn a_handler_written_for_lambda_http_has_its_request_and_response() {
     assert_eq!((empty.status, empty.header("x-uri").as_str()), (202, "/moved/a%20b"));
     assert_eq!(empty.json(), json!({ "id": "a b", "colours": ["red", "blue&"], "known": true }));
     assert_eq!(empty.header("set-cookie"), "a=1|b=2");
+    let climbing = api.call("POST", "/moved/..%2Fadmin?colour=red");
+    assert_eq!(climbing.json()["id"], "../admin", "path parameters are the gateway's");
+    let host = [("host", "x.127.0.0.1")];
+    let unreadable = api.request("POST", "/moved/1", &host, b"").expect("a response");
+    assert_eq!(unreadable.status, 400, "{}", api.log());
     let body = [0, 159, 146, 150];
     let octets = [("content-type", "application/octet-stream")];
     let echoed = api.request("POST", "/moved/1", &octets, &body).expect("a response");

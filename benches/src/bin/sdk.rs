@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use aws_sdk_dynamodb::config::IdentityCache;
 use fingerpost::{
     Api, Cors, FromRequest, GetItem, Item, Json, OrError, Request, Resources, Result, Table, dynamodb_config,
     route,
@@ -18,7 +19,8 @@ struct InProcess;
 
 impl FromRequest for InProcess {
     async fn open(resources: &mut Resources) -> Result<()> {
-        resources.insert(in_process_client(dynamodb_config()));
+        let config = dynamodb_config().identity_cache(IdentityCache::no_cache());
+        resources.insert(in_process_client(config));
         Ok(())
     }
 

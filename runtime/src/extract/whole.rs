@@ -1,6 +1,8 @@
 //! The request and response of `lambda_http`, for handlers and libraries written for it: built
 //! when a signature asks, and paid for by nobody else.
 
+use std::panic::catch_unwind;
+
 use http::HeaderValue;
 use lambda_http::{Body, RequestExt};
 
@@ -9,12 +11,15 @@ use crate::error::{Error, Result};
 use crate::request::Request;
 use crate::response::{IntoResponse, Response};
 
+/// Its `uri()` is made by `lambda_http` of the decoded path, so that `%23` in a segment ends it
+/// and `..%2F` climbs: match and authorize by path parameters, as the gateway does.
 impl FromRequest for lambda_http::Request {
     async fn from_request(request: &Request<'_>) -> Result<Self> {
-        let whole = lambda_http::request::from_reader(request.event.json).map_err(|error| {
-            Error::bad_request("not an event that `lambda_http` can read").caused_by(error)
-        })?;
-        Ok(whole.with_lambda_context(request.invocation.clone()))
+        let json = request.event.json;
+        let refused = || Error::bad_request("Invalid request: its host, path, query or body cannot be read");
+        // It panics where a part of the request is not what it expects.
+        let whole = catch_unwind(|| lambda_http::request::from_reader(json)).map_err(|_| refused())?;
+        Ok(whole.map_err(|error| refused().caused_by(error))?.with_lambda_context(request.invocation.clone()))
     }
 }
 

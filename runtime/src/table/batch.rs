@@ -1,5 +1,5 @@
 //! Many items by their keys. DynamoDB does as much of a batch as it can and hands the rest
-//! back: that is sent again, after a pause where nothing was done.
+//! back: that is sent again, after a pause, which grows while nothing is done.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use crate::item::{Item, Key, TableSchema};
 const READS: usize = 100;
 /// Items that `BatchWriteItem` takes.
 const WRITES: usize = 25;
-/// Pauses in a row after which a batch is given up: 3 s in all.
+/// Pauses without progress after which a batch is given up: 3 s in all.
 const PAUSES: u32 = 6;
 
 impl<T: Item, A> Table<T, A> {
@@ -161,14 +161,14 @@ struct Patience {
 }
 
 impl Patience {
-    /// Goes on at once while there is progress; otherwise pauses, each time about twice as
-    /// long, at random so that functions throttled together do not come back together.
+    /// Pauses before what is left is sent again, as DynamoDB asks for: each time about twice as
+    /// long while there is no progress, at random so that functions throttled together do not
+    /// come back together.
     async fn wait(&mut self, action: &str, asked: usize, left: usize) -> Result<()> {
-        if left < asked {
-            self.pauses = 0;
+        if left == 0 {
             return Ok(());
         }
-        self.pauses += 1;
+        self.pauses = if left < asked { 1 } else { self.pauses + 1 };
         if self.pauses > PAUSES {
             return Err(Error::new(503, format!("{action}: DynamoDB leaves {left} items unprocessed")));
         }

@@ -39,7 +39,7 @@ pub(super) async fn from_environment() -> Result<Client, String> {
     };
     if let Err(error) = connector.open(&url).await {
         tracing::debug!(url, %error, "no connection to DynamoDB yet");
-        // Somebody else may have signed for it: a proxy, another partition. The machine knows.
+        // Perhaps somebody else has signed for it, a proxy or another partition: the machine knows.
         if trust == Trust::Amazon
             && let Ok(machine) = Connector::new(Trust::Machine)
         {
@@ -49,6 +49,8 @@ pub(super) async fn from_environment() -> Result<Client, String> {
     let config = dynamodb_config()
         .region(Region::new(region))
         .credentials_provider(credentials)
+        // The environment's credentials are as good as cached.
+        .identity_cache(IdentityCache::no_cache())
         .http_client(connector);
     let config = match endpoint {
         Some(url) => config.endpoint_url(url),
@@ -61,13 +63,10 @@ pub(super) async fn from_environment() -> Result<Client, String> {
 ///
 /// For a client of your own: set its region, credentials and connector, and let an extractor's
 /// [`open`](crate::FromRequest::open) insert it among the [`Resources`](crate::Resources). A
-/// `Table` that is opened after it, further right in the signature, takes it.
+/// `Table` that is opened after it, further right in the signature, takes it; where one process
+/// serves every route (`_HANDLER=*`), so does every later route's.
 pub fn dynamodb_config() -> Builder {
-    Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        // The credentials of the environment are as good as cached.
-        .identity_cache(IdentityCache::no_cache())
-        .interceptor(ShortHeaders)
+    Config::builder().behavior_version(BehaviorVersion::latest()).interceptor(ShortHeaders)
 }
 
 /// DynamoDB's own endpoint in a region, as the SDK's rules have it.

@@ -2,8 +2,9 @@
 //!
 //! The SDK's own connector brings HTTP/2, proxies and a client for each of its settings, of
 //! which DynamoDB needs none: 0.9 MB that every cold start would load. What is kept of it is
-//! what a call can notice: pooled connections, the connect timeout, which failures are worth
-//! another try, and that a connection on which one happened is not used again.
+//! what a call can notice: pooled connections, the connect timeout (fixed) and the read timeout,
+//! which failures are worth another try, and that a connection on which one happened is not used
+//! again.
 
 use std::error::Error as StdError;
 use std::future::Future;
@@ -38,7 +39,10 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// The HTTP client of an SDK client; clones share its connections.
 #[derive(Debug, Clone)]
-pub(super) struct Connector(Client<Connect, SdkBody>);
+pub(super) struct Connector {
+    client: Client<Connect, SdkBody>,
+    read_timeout: Option<Duration>,
+}
 
 impl Connector {
     /// A connector that trusts these roots.
@@ -53,7 +57,7 @@ impl Connector {
         http.enforce_http(false);
         let connect = Connect(https.https_or_http().enable_http1().wrap_connector(http));
         let client = Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connect);
-        Ok(Self(client))
+        Ok(Self { client, read_timeout: None })
     }
 
     /// Opens a connection, and leaves it for the first call. `GET /` is DynamoDB's health
@@ -65,7 +69,7 @@ impl Connector {
     pub(super) async fn open(&self, url: &str) -> Result<(), BoxError> {
         let request = http::Request::get(url).body(SdkBody::empty())?;
         let answered = async {
-            let response = self.0.request(request).await?;
+            let response = self.client.request(request).await?;
             // Only what has been read to its end is used again.
             response.into_body().collect().await?;
             Ok(())
@@ -75,8 +79,8 @@ impl Connector {
 }
 
 impl HttpClient for Connector {
-    fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
-        SharedHttpConnector::new(self.clone())
+    fn http_connector(&self, settings: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
+        SharedHttpConnector::new(Self { client: self.client.clone(), read_timeout: settings.read_timeout() })
     }
 }
 
@@ -90,9 +94,17 @@ impl HttpConnector for Connector {
         if let Some(poisonable) = request.extensions().get::<CaptureSmithyConnection>() {
             poisonable.set_connection_retriever(move || metadata(&connection));
         }
-        let sent = self.0.request(request);
+        let sent = self.client.request(request);
+        let read_timeout = self.read_timeout;
         HttpConnectorFuture::new(async move {
-            let response = sent.await.map_err(failure)?;
+            let response = match read_timeout {
+                None => sent.await,
+                Some(limit) => match timeout(limit, sent).await {
+                    Ok(response) => response,
+                    Err(elapsed) => return Err(ConnectorError::timeout(elapsed.into())),
+                },
+            };
+            let response = response.map_err(failure)?;
             HttpResponse::try_from(response.map(SdkBody::from_body_1_x))
                 .map_err(|error| ConnectorError::other(error.into(), None))
         })
@@ -111,17 +123,17 @@ fn metadata(connection: &CaptureConnection) -> Option<ConnectionMetadata> {
     Some(ConnectionMetadata::builder().proxied(false).poison_fn(poison).build())
 }
 
-/// The SDK tries again what timed out and what the network did.
+/// The SDK tries again what timed out and what the network did, not an answer that is no HTTP.
 fn failure(error: ClientError) -> ConnectorError {
-    let timed_out = |error: &(dyn StdError + 'static)| {
-        error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
-    };
     let mut cause: Option<&(dyn StdError + 'static)> = Some(&error);
-    while let Some(error_below) = cause {
-        if timed_out(error_below) {
+    while let Some(below) = cause {
+        if below.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::TimedOut) {
             return ConnectorError::timeout(error.into());
         }
-        cause = error_below.source();
+        if below.downcast_ref::<hyper::Error>().is_some_and(|error| error.is_parse() || error.is_user()) {
+            return ConnectorError::other(error.into(), None);
+        }
+        cause = below.source();
     }
     ConnectorError::io(error.into())
 }

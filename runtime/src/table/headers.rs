@@ -1,10 +1,8 @@
-//! What a call tells AWS about its caller: a short `user-agent`, in place of the five headers
-//! that the SDK makes anew for each, of which DynamoDB reads none. Four of those would be signed
-//! too. They are a twelfth of a call's instructions.
+//! What a call tells AWS about its caller: a short `user-agent`, in place of the four headers
+//! that the SDK makes anew for each, of which DynamoDB reads none.
 
 use aws_runtime::invocation_id::InvocationIdInterceptor;
 use aws_runtime::request_info::RequestInfoInterceptor;
-use aws_runtime::service_clock_skew::ServiceClockSkewInterceptor;
 use aws_runtime::user_agent::UserAgentInterceptor;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::{
@@ -34,7 +32,6 @@ impl Intercept for ShortHeaders {
         state.store_put(disable_interceptor::<UserAgentInterceptor>(CAUSE));
         state.store_put(disable_interceptor::<InvocationIdInterceptor>(CAUSE));
         state.store_put(disable_interceptor::<RequestInfoInterceptor>(CAUSE));
-        state.store_put(disable_interceptor::<ServiceClockSkewInterceptor>(CAUSE));
         Ok(())
     }
 

@@ -17,7 +17,7 @@ pub(super) struct Pages<T, R> {
     pub(super) cursor: Option<Cursor>,
     pub(super) consistent: bool,
     /// The attributes to read; all of them when not said.
-    attributes: Option<&'static [&'static str]>,
+    pub(super) attributes: Option<&'static [&'static str]>,
     types: PhantomData<fn() -> (T, R)>,
 }
 

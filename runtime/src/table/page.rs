@@ -53,10 +53,11 @@ pub(super) type Fetched = (Vec<Attributes>, Option<Attributes>);
 
 /// Gathers DynamoDB's pages until there are `limit` items, `budget` bytes, or no more.
 ///
-/// It looks one item ahead, so that a next page is announced only when there is one.
+/// `named` are the attributes that a projection asked for. It looks one item ahead, so that a next page is announced only when there is one.
 pub(super) async fn gather<T, R, F>(
     limit: Option<u32>,
     budget: usize,
+    named: Option<&[&str]>,
     mut start: Option<Attributes>,
     fetch: impl Fn(Option<Attributes>, Option<i32>) -> F,
 ) -> Result<Page<R>>
@@ -73,8 +74,12 @@ where
     loop {
         let ahead = limit.map(|limit| i32::try_from(limit + 1 - page.items.len()).unwrap_or(i32::MAX));
         let (fetched, end) = fetch(start.take(), ahead).await?;
-        for attributes in fetched {
+        for mut attributes in fetched {
             let cursor = Cursor::after(&schema, &attributes);
+            if let Some(named) = named {
+                // The key was read for the cursor, whether the type has it or not.
+                attributes.retain(|name, _| named.contains(&name.as_str()));
+            }
             let item = read::<T, R>(attributes)?;
             size += rendered_size(&item)? + 1;
             let full = limit == Some(page.items.len()) || (size > budget && !page.items.is_empty());

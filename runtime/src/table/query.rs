@@ -70,7 +70,7 @@ impl<T: Item, R: DeserializeOwned + Serialize> QueryCall<T, R> {
             .set_projection_expression(projection)
             .set_return_consumed_capacity(capacity::wanted())
             .consistent_read(self.pages.consistent);
-        page::gather::<T, R, _>(self.pages.limit, budget, start, |start, limit| {
+        page::gather::<T, R, _>(self.pages.limit, budget, self.pages.attributes, start, |start, limit| {
             let call = call.clone().set_exclusive_start_key(start).set_limit(limit);
             async move {
                 let output = call.send().await.map_err(|error| failure("Query", name, error))?;

@@ -1,6 +1,6 @@
 //! A scan: every item of a table, page by page, whole, or in segments at once.
 
-use futures_util::future::try_join_all;
+use futures_util::{StreamExt, TryStreamExt, stream};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -11,6 +11,9 @@ use super::page::{self, Page, RESPONSE_BUDGET};
 use super::{Attributes, Connection, Cursor, capacity, some};
 use crate::error::{Error, Result};
 use crate::item::Item;
+
+/// Connections that a scan in segments has open; a function may open 1,024 files in all.
+const AT_ONCE: usize = 64;
 
 /// A scan being put together; nothing is read before [`page`](Self::page) or
 /// [`all`](Self::all).
@@ -29,7 +32,8 @@ impl<T: Item> ScanCall<T> {
 impl<T: Item, R: DeserializeOwned + Serialize> ScanCall<T, R> {
     paging!(ScanCall);
 
-    /// Every item, read by `segments` scans at once, each of its part of the table.
+    /// Every item, read by `segments` scans, each of its part of the table, up to 64 of them at
+    /// once.
     ///
     /// ```no_run
     /// # use fingerpost::{Item, Result, Scan, Table};
@@ -55,7 +59,7 @@ impl<T: Item, R: DeserializeOwned + Serialize> ScanCall<T, R> {
             Error::internal(format!("a scan has from 1 to 1000000 segments, got {segments}"))
         })?;
         let scans = (0..total).map(|segment| self.segment(None, Some((segment, total)), usize::MAX));
-        let parts = try_join_all(scans).await?;
+        let parts: Vec<_> = stream::iter(scans).buffered(AT_ONCE).try_collect().await?;
         Ok(parts.into_iter().flat_map(|part| part.items).collect())
     }
 
@@ -83,7 +87,7 @@ impl<T: Item, R: DeserializeOwned + Serialize> ScanCall<T, R> {
             .set_expression_attribute_names(some(expression.names().collect()))
             .set_return_consumed_capacity(capacity::wanted())
             .consistent_read(self.pages.consistent);
-        page::gather::<T, R, _>(self.pages.limit, budget, start, |start, limit| {
+        page::gather::<T, R, _>(self.pages.limit, budget, self.pages.attributes, start, |start, limit| {
             let call = call.clone().set_exclusive_start_key(start).set_limit(limit);
             async move {
                 let output = call.send().await.map_err(|error| failure("Scan", name, error))?;

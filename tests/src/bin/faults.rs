@@ -243,6 +243,7 @@ async fn clear_row(event: String, number: Vec<u32>, seats: Table<Seat, BatchWrit
 
 /// What a list shows of a seat.
 #[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Priced {
     price: u64,
 }
