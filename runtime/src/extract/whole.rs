@@ -13,6 +13,7 @@ use crate::response::{IntoResponse, Response};
 
 /// Its `uri()` is made by `lambda_http` of the decoded path, so that `%23` in a segment ends it
 /// and `..%2F` climbs: match and authorize by path parameters, as the gateway does.
+#[diagnostic::do_not_recommend]
 impl FromRequest for lambda_http::Request {
     async fn from_request(request: &Request<'_>) -> Result<Self> {
         let json = request.event.json;
@@ -23,6 +24,7 @@ impl FromRequest for lambda_http::Request {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoResponse for http::Response<Body> {
     fn into_response(self) -> Result<Response> {
         let (parts, body) = self.into_parts();
