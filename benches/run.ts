@@ -45,8 +45,9 @@ function deployed(...names: string[]): void {
   const target = hostTarget() ?? "no-rust";
   const options = ["--quiet", "--profile", "lambda", "--target", target, "--package", "fingerpost-benches"];
   execFileSync("cargo", ["build", ...options, ...bins(...names)], { stdio: "inherit", env: deployable() });
-  mkdirSync("target/lambda", { recursive: true });
-  for (const name of names) copyFileSync(`target/${target}/lambda/${name}`, `target/lambda/${name}`);
+  // Not `target/lambda`, where cargo-lambda makes a folder for each executable.
+  mkdirSync("target/measured", { recursive: true });
+  for (const name of names) copyFileSync(`target/${target}/lambda/${name}`, `target/measured/${name}`);
 }
 
 /** What is written by hand is built for speed alone, as its authors would. */

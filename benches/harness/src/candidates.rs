@@ -54,11 +54,11 @@ impl Candidate {
     pub(crate) fn executable(self) -> Option<PathBuf> {
         let path = match self {
             Self::Floor => "by-hand/floor",
-            Self::Fingerpost => "lambda/memory",
-            Self::Hundred => "lambda/memory100",
+            Self::Fingerpost => "measured/memory",
+            Self::Hundred => "measured/memory100",
             Self::Hand => "by-hand/hand",
             Self::Axum => "by-hand/axum",
-            Self::FingerpostSdk => "lambda/sdk",
+            Self::FingerpostSdk => "measured/sdk",
             Self::HandSdk => "by-hand/hand_sdk",
             Self::Bootstrap => "lambda/bootstrap/bootstrap",
             Self::Defaults => "by-hand/defaults",
