@@ -1,8 +1,7 @@
 // The template that a manifest becomes, one property at a time.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { App, Stack, Validations } from "aws-cdk-lib";
@@ -11,26 +10,10 @@ import { HttpIamAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import * as dynamodb from "aws-cdk-lib/aws-dynamodb";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import { AwsSolutionsChecks } from "cdk-nag";
-import { type Manifest, parseManifest, readManifest } from "./manifest.ts";
-import { MAIN_STACK_ROUTES, place, type Placement, readPlacement, settle } from "./placement.ts";
-import { RouteApi, type RouteApiProps } from "./route-api.ts";
-
-const code = mkdtempSync(join(tmpdir(), "fingerpost-"));
-writeFileSync(join(code, "bootstrap"), "#!/bin/sh\n");
-
-function api(props: Partial<RouteApiProps> = {}, app = new App()): { stack: Stack; api: RouteApi } {
-  const stack = new Stack(app, "Test");
-  const manifest = readManifest("infra/manifest.json");
-  return { stack, api: new RouteApi(stack, "Api", { manifest, code: lambda.Code.fromAsset(code), ...props }) };
-}
+import { parseManifest, readManifest } from "./manifest.ts";
+import { api, functions } from "./sample.ts";
 
 const reference = Template.fromStack(api().stack);
-
-/** The functions of a template by their handlers. */
-function functions(template: Template): Map<string, any> {
-  const found = Object.values(template.findResources("AWS::Lambda::Function"));
-  return new Map(found.map((resource) => [resource.Properties.Handler as string, resource.Properties]));
-}
 
 /** The statements of the role that a handler's function has. */
 function statements(template: Template, handler: string): any[] {
@@ -272,79 +255,6 @@ test("once it is said that the routes are open, cdk-nag finds nothing", () => {
   assert.deepEqual(findings(app), []);
 });
 
-/** A manifest of generated routes, each with a grant. */
-function generated(count: number, from = 0): Manifest {
-  const routes = Array.from({ length: count }, (_, n) => ({
-    name: `route_${from + n}`,
-    method: "GET",
-    path: `/things/${from + n}/{id}`,
-    memoryMb: 128,
-    timeoutSeconds: 5,
-    grants: [{ table: "Things", actions: ["dynamodb:GetItem"] }],
-  }));
-  return parseManifest({
-    version: 1,
-    api: { name: "things", throttle: { ratePerSecond: 100, burst: 50 } },
-    tables: [{ name: "Things", partitionKey: { name: "id", type: "S" } }],
-    routes,
-  });
-}
-
-/** Where each route's function is, by the file of its template and its logical id. */
-function layout(manifest: Manifest, placement?: Placement): { places: Map<string, string>; sizes: number[] } {
-  const app = new App();
-  const { stack } = api({ manifest, ...(placement && { placement }) }, app);
-  const templates = [stack, ...stack.node.findAll().filter((node): node is Stack => Stack.isStack(node) && node !== stack)];
-  const places = new Map<string, string>();
-  const sizes: number[] = [];
-  app.synth();
-  for (const one of templates) {
-    const template = Template.fromStack(one).toJSON();
-    sizes.push(Object.keys(template.Resources).length);
-    for (const [id, resource] of Object.entries<any>(template.Resources)) {
-      if (resource.Type === "AWS::Lambda::Function") places.set(resource.Properties.Handler, `${one.node.path}/${id}`);
-    }
-  }
-  return { places, sizes };
-}
-
-test("three hundred routes fit, and adding one moves no other", (t) => {
-  const started = Date.now();
-  const before = layout(generated(299));
-  const seconds = (Date.now() - started) / 1000;
-  const after = layout(generated(300));
-  assert.equal(after.places.size, 300);
-  for (const [route, place] of before.places) assert.equal(after.places.get(route), place, route);
-  const largest = Math.max(...after.sizes);
-  assert.ok(largest <= 500, `${largest} resources`);
-  t.diagnostic(`${after.sizes.length} stacks, the largest of ${largest} resources, ${seconds.toFixed(1)} s to synthesize`);
-});
-
-test("an API that grows, and shrinks again, leaves its routes where they were", () => {
-  const sizes = [MAIN_STACK_ROUTES, MAIN_STACK_ROUTES + 30, MAIN_STACK_ROUTES - 5, MAIN_STACK_ROUTES + 10];
-  let placement: Placement | undefined;
-  let before = new Map<string, string>();
-  for (const [step, size] of sizes.entries()) {
-    // The third step drops routes of the main stack and keeps nested ones.
-    const manifest = generated(size, step === 2 ? 35 : 0);
-    placement = settle(manifest, placement);
-    const after = layout(manifest, placement);
-    for (const [route, place] of before) {
-      if (after.places.has(route)) assert.equal(after.places.get(route), place, `${route}, step ${step}`);
-    }
-    assert.ok(Math.max(...after.sizes) <= 500);
-    // A route that was dropped is a new one when it comes back.
-    before = new Map([...before].filter(([route]) => after.places.has(route)));
-    for (const [route, place] of after.places) before.set(route, place);
-  }
-});
-
-test("the checked-in placement is the manifest's", () => {
-  const file = "infra/placement.json";
-  const known = readPlacement(file);
-  assert.deepEqual(known, settle(readManifest("infra/manifest.json"), known), `${file} is stale: \`npm run build\` refreshes it`);
-});
-
 test("a long summary is shortened to what Lambda takes", () => {
   const manifest = readManifest("infra/manifest.json");
   manifest.routes[0]!.summary = "x".repeat(300);
@@ -356,18 +266,4 @@ test("a route may be named as anything else of the construct", () => {
   const manifest = readManifest("infra/manifest.json");
   ["Stage", "HttpApi", "EventsTable", "Routes"].forEach((name, n) => (manifest.routes[n]!.name = name));
   assert.equal(functions(Template.fromStack(api({ manifest }).stack)).size, 4);
-});
-
-test("names that all fall into one nested stack are refused", () => {
-  const all = generated(300, 0);
-  const crowd = { ...all, routes: generated(300).routes };
-  const nested = place(all);
-  const first = nested(crowd.routes[0]!.name);
-  let n = 0;
-  crowd.routes = [];
-  while (crowd.routes.length < 81) {
-    const route = { ...all.routes[0]!, name: `crowd_${n}`, path: `/crowd/${n++}` };
-    if (nested(route.name) === first) crowd.routes.push(route);
-  }
-  assert.throws(() => place(crowd), /would hold over 80 routes: rename crowd_/);
 });

@@ -14,7 +14,7 @@ const steps = {
   types: ["npx", "tsc"],
   rust: ["cargo", "test", "--workspace", "--no-fail-fast"],
   manifest: [...bootstrap, "manifest", "--check", "infra/manifest.json"],
-  infra: ["node", "--import", "tsx", "--test", "--test-reporter=spec", "infra/manifest.test.ts", "infra/route-api.test.ts"],
+  infra: ["node", "--import", "tsx", "--test", "--test-reporter=spec", "infra/manifest.test.ts", "infra/placement.test.ts", "infra/route-api.test.ts"],
   build: ["npm", "run", "--silent", "build"],
   instructions: ["npx", "tsx", "benches/run.ts", "--instructions"],
   deploy: ["node", "--import", "tsx", "--test", "--test-reporter=spec", "tests/deploy/deploy.test.ts"],

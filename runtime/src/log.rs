@@ -29,8 +29,7 @@ pub(crate) struct Line<'a> {
 }
 
 /// Logs a request. Rendered here, in the form that `tracing`'s own formatter gives to the
-/// other lines, because every request has one: the formatter collects fields that are known,
-/// and a `write!` of them costs more than reading the event.
+/// other lines, because every request has one and its fields are known.
 pub(crate) fn request(line: &Line<'_>) {
     let enabled = tracing::enabled!(target: "fingerpost::service", Level::INFO);
     let Some(text) = TEXT.get().filter(|_| enabled) else { return };

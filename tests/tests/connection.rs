@@ -18,6 +18,7 @@ enum Reply {
     Json(u16, Value),
     HangUp,
     Garbage,
+    Silence,
 }
 
 /// A DynamoDB that answers calls from a list, the last entry again and again.
@@ -124,6 +125,8 @@ fn converse(
         let (status, body) = match reply {
             Reply::Json(status, body) => (status, body),
             Reply::HangUp => return Ok(()),
+            // The client's next word, or the end of the connection, is never answered.
+            Reply::Silence => return reader.read_to_end(&mut Vec::new()).map(drop),
             Reply::Garbage => return reader.get_mut().write_all(b"this is no HTTP\r\n\r\n"),
         };
         let body = body.to_string();
@@ -198,6 +201,27 @@ fn an_answer_that_is_no_http_is_not_asked_for_again() {
     let database = Scripted::start(&[Reply::Garbage]);
     assert_eq!(database.function(EVENTS, "get_event").answer(event(&json!({})))["statusCode"], 500);
     assert_eq!(database.calls(), 1);
+}
+
+#[test]
+fn an_answer_that_does_not_come_is_asked_for_again_when_the_client_says_how_long_to_wait() {
+    let nothing = Reply::Json(200, json!({ "Items": [], "Count": 0, "ScannedCount": 0 }));
+    let database = Scripted::start(&[Reply::Silence, nothing]);
+    assert_eq!(database.function(FAULTS, "hasty").answer(event(&json!({})))["statusCode"], 204);
+    assert_eq!(database.calls(), 2);
+}
+
+#[test]
+fn a_handshake_that_never_ends_is_given_up() {
+    // It takes connections and says nothing, as what is behind a wrong port does.
+    let silent = TcpListener::bind("127.0.0.1:0").expect("binds");
+    let url = format!("https://{}", silent.local_addr().expect("has an address"));
+    let folder = tempfile::TempDir::new().expect("a temporary folder");
+    let authority = folder.path().join("a.pem");
+    drop(Scripted::start_tls(&[found()], &authority));
+    let silence = Scripted { url, seen: Arc::default() };
+    let function = silence.function_trusting(EVENTS, "get_event", &authority);
+    assert_eq!(function.answer(event(&json!({})))["statusCode"], 500);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The SDK's HTTP: hyper over HTTP/1.1 and rustls on ring, and nothing else.
 //!
 //! The SDK's own connector brings HTTP/2, proxies and a client for each of its settings, of
-//! which DynamoDB needs none: 0.9 MB that every cold start would load. What is kept of it is
+//! which DynamoDB needs none: 1 MB that every cold start would load. What is kept of it is
 //! what a call can notice: pooled connections, the connect timeout (fixed) and the read timeout,
 //! which failures are worth another try, and that a connection on which one happened is not used
 //! again.

@@ -34,7 +34,13 @@ pub(super) enum Trust {
 impl Trust {
     /// For an endpoint, `None` for AWS's own.
     pub(super) fn of(endpoint: Option<&str>) -> Self {
-        let told = ["SSL_CERT_FILE", "SSL_CERT_DIR"].iter().any(|name| env::var_os(name).is_some());
+        Self::chosen(
+            endpoint,
+            ["SSL_CERT_FILE", "SSL_CERT_DIR"].iter().any(|name| env::var_os(name).is_some()),
+        )
+    }
+
+    fn chosen(endpoint: Option<&str>, told: bool) -> Self {
         match endpoint {
             Some(url) if url.starts_with("http://") => Self::Nobody,
             None if !told => Self::Amazon,
@@ -82,7 +88,11 @@ mod tests {
 
     #[test]
     fn only_aws_itself_is_trusted_by_amazons_roots() {
-        assert_eq!(Trust::of(Some("http://127.0.0.1:8000")), Trust::Nobody);
-        assert_eq!(Trust::of(Some("https://localhost:4566")), Trust::Machine);
+        assert_eq!(Trust::chosen(None, false), Trust::Amazon);
+        assert_eq!(Trust::chosen(None, true), Trust::Machine);
+        for told in [false, true] {
+            assert_eq!(Trust::chosen(Some("http://127.0.0.1:8000"), told), Trust::Nobody);
+            assert_eq!(Trust::chosen(Some("https://localhost:4566"), told), Trust::Machine);
+        }
     }
 }

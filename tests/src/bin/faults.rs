@@ -5,6 +5,7 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use fingerpost::{
     Api, BatchGetItem, BatchWriteItem, Body, Condition, Cors, Cursor, DeleteItem, Error, FromRequest,
     GetItem, Headers, Item, Json, Limit, NoContent, OrError, Page, PutItem, Query, Request, Response, Result,
@@ -124,6 +125,16 @@ async fn typed(day: u8, times: Option<u8>, tag: Vec<i32>) -> Json<Value> {
 #[route(GET, "/sneaky")]
 async fn sneaky(seats: Table<Seat, GetItem>) -> Result<NoContent> {
     seats.client().scan().table_name(seats.name()).send().await?;
+    Ok(NoContent)
+}
+
+/// Scans by the SDK's own client, with a timeout of its own.
+#[route(GET, "/hasty")]
+async fn hasty(seats: Table<Seat, Scan>) -> Result<NoContent> {
+    let timeout = TimeoutConfig::builder().read_timeout(Duration::from_millis(100)).build();
+    let hasty = aws_sdk_dynamodb::Config::builder().timeout_config(timeout);
+    let scan = seats.client().scan().table_name(seats.name());
+    scan.customize().config_override(hasty).send().await?;
     Ok(NoContent)
 }
 

@@ -1,0 +1,26 @@
+// What the tests of the construct start from: a stack of it, with code that nobody compiles.
+
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App, Stack } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
+import * as lambda from "aws-cdk-lib/aws-lambda";
+import { readManifest } from "./manifest.ts";
+import { RouteApi, type RouteApiProps } from "./route-api.ts";
+
+const code = mkdtempSync(join(tmpdir(), "fingerpost-"));
+writeFileSync(join(code, "bootstrap"), "#!/bin/sh\n");
+
+/** A stack of the construct: the reference API's, where the properties do not say otherwise. */
+export function api(props: Partial<RouteApiProps> = {}, app = new App()): { stack: Stack; api: RouteApi } {
+  const stack = new Stack(app, "Test");
+  const manifest = readManifest("infra/manifest.json");
+  return { stack, api: new RouteApi(stack, "Api", { manifest, code: lambda.Code.fromAsset(code), ...props }) };
+}
+
+/** The functions of a template by their handlers. */
+export function functions(template: Template): Map<string, any> {
+  const found = Object.values(template.findResources("AWS::Lambda::Function"));
+  return new Map(found.map((resource) => [resource.Properties.Handler as string, resource.Properties]));
+}
