@@ -14,6 +14,7 @@ use bytes::Bytes;
 use lambda_runtime::tower::{self, layer::layer_fn};
 use lambda_runtime::{Error as RuntimeError, LambdaEvent, LambdaInvocation, Runtime, service_fn};
 use serde::de::IgnoredAny;
+use tokio::runtime::LocalOptions;
 
 use crate::api::Api;
 use crate::log;
@@ -32,13 +33,15 @@ pub(crate) fn run(api: Api) -> ExitCode {
     log::init();
     #[cfg(feature = "local")]
     crate::local::end_with_parent();
-    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            tracing::error!(%error, "no async runtime");
-            return ExitCode::FAILURE;
-        }
-    };
+    let runtime =
+        match tokio::runtime::Builder::new_current_thread().enable_all().build_local(LocalOptions::default())
+        {
+            Ok(runtime) => runtime,
+            Err(error) => {
+                tracing::error!(%error, "no async runtime");
+                return ExitCode::FAILURE;
+            }
+        };
     runtime.block_on(async {
         let service = match open(api).await {
             Ok(service) => service,
