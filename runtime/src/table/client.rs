@@ -5,6 +5,7 @@
 //! the local cloud, an emulator, or an endpoint of the user's own.
 
 use std::env;
+use std::pin::Pin;
 
 use aws_sdk_dynamodb::config::endpoint::{DefaultResolver, Params, ResolveEndpoint};
 use aws_sdk_dynamodb::config::{BehaviorVersion, Builder, Credentials, IdentityCache, Region};
@@ -17,10 +18,17 @@ use super::roots::Trust;
 /// Builds the client, and opens its connection: init has all of a CPU, an invocation at 128 MB
 /// a fourteenth, and a TLS handshake is milliseconds of it.
 ///
+/// Boxed, so that it is compiled here: what an `async fn` awaits, hyper's client, would be
+/// compiled again in the crate of each table.
+///
 /// # Errors
 ///
 /// Says which variable is missing.
-pub(super) async fn from_environment() -> Result<Client, String> {
+pub(super) fn from_environment() -> Pin<Box<dyn Future<Output = Result<Client, String>> + Send>> {
+    Box::pin(connected())
+}
+
+async fn connected() -> Result<Client, String> {
     let endpoint = variable("AWS_ENDPOINT_URL_DYNAMODB").or_else(|| variable("AWS_ENDPOINT_URL"));
     let region = variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION"));
     let region = region.ok_or("no `AWS_REGION` in the environment: where is the table?")?;
