@@ -67,17 +67,16 @@ async fn open(api: Api) -> Result<Service, String> {
         return Err(format!("no `{missing}` in the environment: Lambda sets it"));
     }
     let handler = env::var("_HANDLER").map_err(|_| "no `_HANDLER` in the environment: which route?")?;
-    let mut routes = Route::all();
-    if handler != MONOLITH {
-        let known = routes.iter().map(|route| format!("`{}`", route.name)).collect::<Vec<_>>().join(", ");
-        routes.retain(|route| route.name == handler);
-        if routes.is_empty() {
-            return Err(format!(
-                "no route is named `{handler}`; the routes are {known}, and `*` is all of them"
-            ));
-        }
-    }
+    let routes = match handler.as_str() {
+        MONOLITH => Route::all().collect(),
+        name => vec![Route::all().find(|route| route.name == name).ok_or_else(|| unknown(name))?],
+    };
     Service::open(api, routes).await.map_err(|error| error.to_string())
+}
+
+fn unknown(handler: &str) -> String {
+    let known = Route::all().map(|route| format!("`{}`", route.name)).collect::<Vec<_>>().join(", ");
+    format!("no route is named `{handler}`; the routes are {known}, and `*` is all of them")
 }
 
 async fn serve(service: &Service) -> Result<(), RuntimeError> {

@@ -45,9 +45,15 @@ pub struct Route {
 inventory::collect!(Route);
 
 impl Route {
+    /// Every route of the executable, as the linker has them.
+    pub(crate) fn all() -> impl Iterator<Item = &'static Self> {
+        inventory::iter::<Self>.into_iter()
+    }
+
     /// Every route of the executable, by name.
-    pub(crate) fn all() -> Vec<&'static Self> {
-        let mut routes: Vec<&Self> = inventory::iter::<Self>.into_iter().collect();
+    #[cfg(feature = "local")]
+    pub(crate) fn by_name() -> Vec<&'static Self> {
+        let mut routes: Vec<&Self> = Self::all().collect();
         routes.sort_by_key(|route| (route.name, route.source));
         routes
     }

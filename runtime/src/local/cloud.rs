@@ -27,7 +27,7 @@ pub(super) struct Cloud {
 ///
 /// One sentence, for the command line.
 pub(super) async fn start(api: &Api, data: &Data) -> Result<Cloud, String> {
-    let manifest = Manifest::of(api, &Route::all())?;
+    let manifest = Manifest::of(api, &Route::by_name())?;
     let executable = std::env::current_exe()
         .map_err(|error| format!("cannot find this executable to start functions from it: {error}"))?;
     let callers: HashMap<String, RouteEntry> =

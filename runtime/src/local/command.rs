@@ -139,7 +139,7 @@ pub(crate) fn run(api: &Api) -> ExitCode {
 }
 
 fn manifest(api: &Api, write: Option<PathBuf>, check: Option<PathBuf>) -> Result<(), Failed> {
-    let json = Manifest::of(api, &Route::all())?.to_json()?;
+    let json = Manifest::of(api, &Route::by_name())?.to_json()?;
     if let Some(file) = write {
         let written = write_whole(&file, &json);
         return written.map_err(|error| format!("cannot write {}: {error}", file.display()).into());

@@ -11,7 +11,7 @@ use crate::api::Api;
 use crate::route::Route;
 
 pub(super) fn run(api: &Api, route: &str, event: &Path, data: &Data) -> Result<(), Failed> {
-    let known: Vec<_> = Route::all().iter().map(|route| route.name).collect();
+    let known: Vec<_> = Route::by_name().iter().map(|route| route.name).collect();
     if !known.contains(&route) {
         let sentence = format!("no route is named `{route}`; the routes are {}", known.join(", "));
         return Err(Failed { sentence, code: 2 });

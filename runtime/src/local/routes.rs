@@ -8,7 +8,7 @@ use crate::manifest::{Manifest, RouteEntry};
 use crate::route::Route;
 
 pub(super) fn run(api: &Api, curl: bool) -> Result<(), Failed> {
-    let routes = Route::all();
+    let routes = Route::by_name();
     let manifest = Manifest::of(api, &routes)?;
     if curl {
         print(&routes.iter().map(|route| curl_line(route) + "\n").collect::<String>());

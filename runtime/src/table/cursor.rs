@@ -28,15 +28,16 @@ const INVALID: &str = "not a cursor that this API gave";
 impl Cursor {
     /// The cursor after an item.
     pub(super) fn after(schema: &TableSchema, item: &Attributes) -> Self {
-        let keys = schema.keys().filter_map(|(key, _)| {
-            let value = match item.get(key.name)? {
-                AttributeValue::S(text) => KeyValue::S(text.clone()),
-                AttributeValue::N(number) => KeyValue::N(number.clone()),
-                _ => return None,
+        let mut keys = BTreeMap::new();
+        for (key, _) in schema.keys() {
+            let value = match item.get(key.name) {
+                Some(AttributeValue::S(text)) => KeyValue::S(text.clone()),
+                Some(AttributeValue::N(number)) => KeyValue::N(number.clone()),
+                _ => continue,
             };
-            Some((key.name.to_owned(), value))
-        });
-        Self(keys.collect())
+            keys.insert(key.name.to_owned(), value);
+        }
+        Self(keys)
     }
 
     /// The key to start after, if the cursor is one of this table's.
