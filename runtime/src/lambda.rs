@@ -14,7 +14,7 @@ use bytes::Bytes;
 use lambda_runtime::tower::{self, layer::layer_fn};
 use lambda_runtime::{Error as RuntimeError, LambdaEvent, LambdaInvocation, Runtime, service_fn};
 use serde::de::IgnoredAny;
-use tokio::runtime::LocalOptions;
+use tokio::runtime::{Builder, LocalOptions};
 
 use crate::api::Api;
 use crate::log;
@@ -33,32 +33,34 @@ pub(crate) fn run(api: Api) -> ExitCode {
     log::init();
     #[cfg(feature = "local")]
     crate::local::end_with_parent();
-    let runtime =
-        match tokio::runtime::Builder::new_current_thread().enable_all().build_local(LocalOptions::default())
-        {
-            Ok(runtime) => runtime,
-            Err(error) => {
-                tracing::error!(%error, "no async runtime");
-                return ExitCode::FAILURE;
-            }
-        };
-    runtime.block_on(async {
-        let service = match open(api).await {
-            Ok(service) => service,
-            Err(message) => {
-                tracing::error!(error = %message, "the function cannot start");
-                report(&message).await;
-                return ExitCode::FAILURE;
-            }
-        };
-        match serve(&service).await {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                tracing::error!(%error, "the Runtime API is gone");
-                ExitCode::FAILURE
-            }
+    // The local runtime links no scheduler for several threads.
+    let runtime = Builder::new_current_thread().enable_all().build_local(LocalOptions::default());
+    match runtime {
+        Ok(runtime) => runtime.block_on(live(api)),
+        Err(error) => {
+            tracing::error!(%error, "no async runtime");
+            ExitCode::FAILURE
         }
-    })
+    }
+}
+
+/// The function's life: init, then event after event.
+async fn live(api: Api) -> ExitCode {
+    let service = match open(api).await {
+        Ok(service) => service,
+        Err(message) => {
+            tracing::error!(error = %message, "the function cannot start");
+            report(&message).await;
+            return ExitCode::FAILURE;
+        }
+    };
+    match serve(&service).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(%error, "the Runtime API is gone");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// Finds the function's routes and opens what they keep.

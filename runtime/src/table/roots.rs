@@ -9,7 +9,10 @@ use std::env;
 use std::sync::Arc;
 
 use hyper_rustls::ConfigBuilderExt;
-use rustls::pki_types::CertificateDer;
+use rustls::crypto::ring::default_provider;
+use rustls::crypto::{CryptoProvider, KeyProvider};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::sign::SigningKey;
 use rustls::{ClientConfig, RootCertStore};
 
 /// Valid until 2037 or longer.
@@ -54,8 +57,9 @@ impl Trust {
     ///
     /// Says why TLS is not to be had.
     pub(super) fn tls(self) -> Result<ClientConfig, String> {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+        let provider = CryptoProvider { key_provider: &NoKeys, ..default_provider() };
+        let config =
+            ClientConfig::builder_with_provider(provider.into()).with_safe_default_protocol_versions();
         let config = config.map_err(|error| format!("no version of TLS: {error}"))?;
         let config = match self {
             Self::Nobody => config.with_root_certificates(RootCertStore::empty()),
@@ -65,6 +69,17 @@ impl Trust {
             }
         };
         Ok(config.with_no_client_auth())
+    }
+}
+
+/// DynamoDB asks for signatures, not for a client's certificate: what would read and use a
+/// private key is left out of the executable.
+#[derive(Debug)]
+struct NoKeys;
+
+impl KeyProvider for NoKeys {
+    fn load_private_key(&self, _: PrivateKeyDer<'static>) -> Result<Arc<dyn SigningKey>, rustls::Error> {
+        Err(rustls::Error::General("no certificates of a client".to_owned()))
     }
 }
 
