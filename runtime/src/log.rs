@@ -50,14 +50,14 @@ fn name(field: &Field) -> &str {
 
 fn milliseconds(duration: Duration, out: &mut String) {
     // Writing to a `String` cannot fail.
-    let _ = write!(out, "{}.", duration.as_millis());
-    digits(duration.subsec_micros() % 1000, 3, out);
+    let _ = write!(out, "{}.{:03}", duration.as_millis(), duration.subsec_micros() % 1000);
 }
 
-/// A number in as many digits as it is wide.
-fn digits(number: u32, width: u32, out: &mut String) {
-    for place in (0..width).rev() {
-        out.extend(char::from_digit(number / 10_u32.pow(place) % 10, 10));
+/// A number's last digits, as many as there is room for.
+fn digits(mut number: u32, text: &mut [u8]) {
+    for digit in text.iter_mut().rev() {
+        *digit = b'0' + (number % 10) as u8;
+        number /= 10;
     }
 }
 

@@ -70,7 +70,13 @@ fn value_end(json: &[u8], mut at: usize) -> Option<usize> {
     let mut depth = 0_usize;
     loop {
         match json.get(at)? {
-            b'"' => at = string_end(json, at)?,
+            b'"' => {
+                at = string_end(json, at)?;
+                // Inside, most of it is one string after the other.
+                while depth > 0 && matches!(json.get(at..at + 2), Some([b':' | b',', b'"'])) {
+                    at = string_end(json, at + 1)?;
+                }
+            }
             b'{' | b'[' => {
                 depth += 1;
                 at += 1;

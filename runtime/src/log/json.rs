@@ -1,6 +1,6 @@
 //! Lines of JSON, one object each: what `CloudWatch` reads.
 
-use std::fmt::Debug;
+use std::fmt::{Debug, Write as _};
 
 use serde::Serialize;
 use time::OffsetDateTime;
@@ -16,9 +16,8 @@ pub(super) fn request(line: &Line<'_>) -> String {
     push(&line.request_id, &mut out);
     out.push_str(",\"route\":\"");
     out.push_str(line.route);
-    out.push_str("\",\"status\":");
-    digits(line.status.into(), 3, &mut out);
-    out.push_str(",\"duration_ms\":");
+    // Writing to a `String` cannot fail.
+    let _ = write!(out, "\",\"status\":{},\"duration_ms\":", line.status);
     milliseconds(line.duration, &mut out);
     out.push_str(if line.cold_start { ",\"cold_start\":true" } else { ",\"cold_start\":false" });
     out.push_str(",\"target\":\"fingerpost::service\"}\n");
@@ -83,21 +82,17 @@ fn push(value: &impl Serialize, out: &mut String) {
     out.push_str(&serde_json::to_string(value).unwrap_or_default());
 }
 
-/// `2026-11-22T14:05:09.000123Z`, as `tracing` writes it.
+/// `2026-11-22T14:05:09.000123Z`, as `tracing-subscriber` writes it.
 fn timestamp(time: OffsetDateTime, out: &mut String) {
-    let parts = [
-        (time.year().unsigned_abs(), 4, '-'),
-        (u8::from(time.month()).into(), 2, '-'),
-        (time.day().into(), 2, 'T'),
-        (time.hour().into(), 2, ':'),
-        (time.minute().into(), 2, ':'),
-        (time.second().into(), 2, '.'),
-        (time.microsecond(), 6, 'Z'),
-    ];
-    for (number, width, end) in parts {
-        digits(number, width, out);
-        out.push(end);
-    }
+    let mut text = *b"0000-00-00T00:00:00.000000Z";
+    digits(time.year().unsigned_abs(), &mut text[..4]);
+    digits(u8::from(time.month()).into(), &mut text[5..7]);
+    digits(time.day().into(), &mut text[8..10]);
+    digits(time.hour().into(), &mut text[11..13]);
+    digits(time.minute().into(), &mut text[14..16]);
+    digits(time.second().into(), &mut text[17..19]);
+    digits(time.microsecond(), &mut text[20..26]);
+    out.push_str(str::from_utf8(&text).unwrap_or_default());
 }
 
 #[cfg(test)]
