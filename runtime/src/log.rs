@@ -6,7 +6,7 @@ mod subscriber;
 mod text;
 
 use std::env;
-use std::fmt::Write as _;
+use std::fmt::{Debug, Write as _};
 use std::io::Write as _;
 use std::panic;
 use std::str::FromStr;
@@ -46,6 +46,13 @@ fn write(line: &str) {
 /// A field's name, without the `r#` of a Rust keyword.
 fn name(field: &Field) -> &str {
     field.name().trim_start_matches("r#")
+}
+
+/// A field's value as it shows itself, as far as it can.
+fn shown(value: &dyn Debug) -> String {
+    let mut text = String::new();
+    let _ = write!(text, "{value:?}");
+    text
 }
 
 fn milliseconds(duration: Duration, out: &mut String) {

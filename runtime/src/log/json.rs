@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use tracing::Event;
 use tracing::field::{Field, Visit};
 
-use super::{Line, digits, milliseconds, name};
+use super::{Line, digits, milliseconds, name, shown};
 
 /// A request's line.
 pub(super) fn request(line: &Line<'_>) -> String {
@@ -73,7 +73,7 @@ impl Visit for Fields<'_> {
         self.add(field, &value);
     }
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        self.add(field, &format!("{value:?}"));
+        self.add(field, &shown(value));
     }
 }
 

@@ -102,6 +102,18 @@ mod tests {
     }
 
     #[test]
+    fn a_value_that_cannot_show_itself_ends_nothing() {
+        struct Broken;
+        impl std::fmt::Debug for Broken {
+            fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                Err(std::fmt::Error)
+            }
+        }
+        let lines = written("trace", text::event, || tracing::info!(broken = ?Broken, "still here"));
+        assert_eq!(lines, " INFO still here broken=\n");
+    }
+
+    #[test]
     fn what_is_below_its_targets_level_is_not_written_and_a_span_never_is() {
         let lines = written("warn,shop=debug", text::event, || {
             tracing::info!("no");

@@ -5,7 +5,7 @@ use std::fmt::{Debug, Write as _};
 use tracing::Event;
 use tracing::field::{Field, Visit};
 
-use super::{Line, milliseconds, name};
+use super::{Line, milliseconds, name, shown};
 
 /// A request's line.
 pub(super) fn request(line: &Line<'_>) -> String {
@@ -45,7 +45,7 @@ impl Visit for Fields<'_> {
             self.0.push('=');
         }
         // An event is one line, whatever is in it.
-        for character in format!("{value:?}").chars() {
+        for character in shown(value).chars() {
             if character.is_control() {
                 self.0.extend(character.escape_default());
             } else {

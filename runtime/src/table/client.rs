@@ -72,7 +72,8 @@ async fn connected() -> Result<Client, String> {
 /// For a client of your own: set its region, credentials and connector, and let an extractor's
 /// [`open`](crate::FromRequest::open) insert it among the [`Resources`](crate::Resources). A
 /// `Table` that is opened after it, further right in the signature, takes it; where one process
-/// serves every route (`_HANDLER=*`), so does every later route's.
+/// serves every route (`_HANDLER=*`), so do the routes that are opened later, in no certain order:
+/// there every route's signature has to name it.
 pub fn dynamodb_config() -> Builder {
     Config::builder().behavior_version(BehaviorVersion::latest()).interceptor(ShortHeaders)
 }
