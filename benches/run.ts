@@ -22,9 +22,11 @@ try {
   } else {
     run("npm", "run", "--silent", "build");
     deployed("memory", "memory100", "sdk");
-    byHand("--package", "fingerpost-benches", ...bins("floor", "hand", "axum", "hand_sdk"));
+    byHand("--package", "fingerpost-benches", ...bins("floor", "hand", "hand_sdk"));
     byHand("--manifest-path", "benches/defaults/Cargo.toml", "--target-dir", "target/defaults");
-    copyFileSync("target/defaults/by-hand/defaults", "target/by-hand/defaults");
+    for (const name of ["axum", "defaults"]) {
+      copyFileSync(`target/defaults/by-hand/${name}`, `target/by-hand/${name}`);
+    }
     python();
     run("cargo", "build", "--quiet", "--package", "fingerpost-harness");
     onOneCpu("target/debug/harness");

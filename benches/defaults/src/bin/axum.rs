@@ -1,4 +1,5 @@
-//! As most people write it: an axum router on `lambda_http`, under plain `#[tokio::main]`.
+//! As most people write it, and as its examples have it: an axum router on `lambda_http`, default
+//! features, the default log subscriber, under plain `#[tokio::main]`.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,12 +9,22 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use fingerpost_benches::{Event, memory};
-use lambda_http::{Error, run};
+use lambda_http::{Error, run, tracing};
+
+#[derive(Clone, serde::Serialize)]
+struct Event {
+    id: String,
+    name: String,
+    date: String,
+}
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
-    run(Router::new().route("/events/{id}", get(get_event)).with_state(Arc::new(memory()))).await
+    tracing::init_default_subscriber();
+    let id = "550e8400-e29b-41d4-a716-446655440000".to_owned();
+    let event = Event { id: id.clone(), name: "CDK Workshop".to_owned(), date: "2026-06-15".to_owned() };
+    let events = Arc::new(HashMap::from([(id, event)]));
+    run(Router::new().route("/events/{id}", get(get_event)).with_state(events)).await
 }
 
 async fn get_event(State(events): State<Arc<HashMap<String, Event>>>, Path(id): Path<String>) -> Response {
