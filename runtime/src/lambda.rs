@@ -36,7 +36,12 @@ pub(crate) fn run(api: Api) -> ExitCode {
     // The local runtime links no scheduler for several threads.
     let runtime = Builder::new_current_thread().enable_all().build_local(LocalOptions::default());
     match runtime {
-        Ok(runtime) => runtime.block_on(live(api)),
+        Ok(runtime) => {
+            // As a task: the runtime's own future is woken by two system calls more an event.
+            let live: Pin<Box<dyn Future<Output = ExitCode>>> = Box::pin(live(api));
+            let live = runtime.spawn_local(live);
+            runtime.block_on(live).unwrap_or(ExitCode::FAILURE)
+        }
         Err(error) => {
             tracing::error!(%error, "no async runtime");
             ExitCode::FAILURE

@@ -5,6 +5,10 @@ use std::process::{Command, Stdio};
 
 use crate::work::Work;
 
+/// Where Node's candidates are installed, and what runs them there.
+const NODE: &str = "benches/node";
+const NODE_CLIENT: &str = "node_modules/aws-lambda-ric/bin/index.mjs";
+
 /// A process that answers events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Candidate {
@@ -14,6 +18,8 @@ pub(crate) enum Candidate {
     Fingerpost,
     /// The same among a hundred routes.
     Hundred,
+    /// `lambda_runtime` alone, which neither reads events nor makes answers.
+    Runtime,
     /// `lambda_http` by hand.
     Hand,
     /// `lambda_http` with axum, multi-threaded.
@@ -28,6 +34,10 @@ pub(crate) enum Candidate {
     Bootstrap,
     /// The tutorial's handlers with boto3.
     PythonBoto,
+    /// The tutorial's `get_event` for Node, on a map in memory.
+    Node,
+    /// The same with the AWS SDK for JavaScript.
+    NodeSdk,
     /// `lambda_http` with the SDK's default features and `load_defaults`.
     Defaults,
 }
@@ -39,6 +49,7 @@ impl Candidate {
             Self::Floor => "floor",
             Self::Fingerpost => "fingerpost",
             Self::Hundred => "fingerpost, 100 routes",
+            Self::Runtime => "lambda_runtime alone",
             Self::Hand => "lambda_http",
             Self::Axum => "lambda_http + axum",
             Self::Python => "python",
@@ -46,6 +57,8 @@ impl Candidate {
             Self::HandSdk => "lambda_http + sdk",
             Self::Bootstrap => "reference API",
             Self::PythonBoto => "tutorial",
+            Self::Node => "node",
+            Self::NodeSdk => "node with the SDK",
             Self::Defaults => "sdk defaults",
         }
     }
@@ -56,13 +69,14 @@ impl Candidate {
             Self::Floor => "by-hand/floor",
             Self::Fingerpost => "measured/memory",
             Self::Hundred => "measured/memory100",
+            Self::Runtime => "by-hand/runtime",
             Self::Hand => "by-hand/hand",
             Self::Axum => "by-hand/axum",
             Self::FingerpostSdk => "measured/sdk",
             Self::HandSdk => "by-hand/hand_sdk",
             Self::Bootstrap => "lambda/bootstrap/bootstrap",
             Self::Defaults => "by-hand/defaults",
-            Self::Python | Self::PythonBoto => return None,
+            Self::Python | Self::PythonBoto | Self::Node | Self::NodeSdk => return None,
         };
         Some(Path::new("target").join(path))
     }
@@ -76,6 +90,7 @@ impl Candidate {
                 }
                 Command::new(executable)
             }
+            None if matches!(self, Self::Node | Self::NodeSdk) => self.node(work),
             None => self.python(work),
         };
         command.env("TABLE_NAME", "Events").stderr(Stdio::null());
@@ -97,19 +112,21 @@ impl Candidate {
         command.env("AWS_DEFAULT_REGION", "us-east-1");
         command
     }
-}
 
-/// Instructions of a whole process that answers `events` events, counted by callgrind.
-pub(crate) fn instructions(candidate: Candidate, events: usize) -> Result<u64, String> {
-    let plain = candidate.command(Work::Get)?;
-    let log = tempfile::NamedTempFile::new().map_err(|error| error.to_string())?;
-    let mut command = Command::new("valgrind");
-    command.arg("--tool=callgrind").arg("--callgrind-out-file=/dev/null").arg("--vgdb=no");
-    command.arg(format!("--log-file={}", log.path().display()));
-    command.arg(plain.get_program()).args(plain.get_args()).stderr(Stdio::null());
-    command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    super::lambda::run(&mut command, Work::Get, events)?;
-    let text = std::fs::read_to_string(log.path()).map_err(|error| error.to_string())?;
-    let collected = text.split("Collected : ").nth(1).and_then(|rest| rest.split_whitespace().next());
-    collected.and_then(|count| count.parse().ok()).ok_or_else(|| format!("callgrind counted nothing: {text}"))
+    fn node(self, work: Work) -> Command {
+        let module = if self == Self::Node { "memory" } else { "events" };
+        let mut command = Command::new("node");
+        command.args([NODE_CLIENT, &format!("{module}.{}", work.handler())]);
+        command.current_dir(NODE).env("LAMBDA_TASK_ROOT", ".");
+        command
+    }
+
+    /// Itself, where what it runs on is installed.
+    pub(crate) fn installed(self) -> Option<Self> {
+        let found = Path::new(NODE).join(NODE_CLIENT).exists();
+        if !found {
+            eprintln!("{} is not measured: {NODE} has no {NODE_CLIENT}", self.name());
+        }
+        found.then_some(self)
+    }
 }

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::candidates::{Candidate, instructions};
+use crate::candidates::Candidate;
 use crate::dynamodb;
+use crate::instructions::per_event;
 use crate::lambda::Run;
-use crate::report::{self, RESULTS};
+use crate::report;
 use crate::rounds::{by_candidate, median, median_ratio, rounds};
 use crate::work::Work;
 
@@ -17,8 +18,8 @@ const WARM: usize = 3000;
 const REAL: usize = 1000;
 /// Rounds, in each of which every candidate runs once.
 const ROUNDS: usize = 5;
-/// How far instruction counts may drift before the suite says so.
-const TOLERANCE: f64 = 0.05;
+/// Rounds of warm runs on a map, whose CPU swings most.
+const WARM_ROUNDS: usize = 11;
 
 /// One figure, in the terms of its goal.
 #[derive(Debug, Serialize, Deserialize)]
@@ -50,70 +51,81 @@ pub(crate) struct Figures {
     pub measured: Vec<Figure>,
 }
 
-const COUNTED: [Candidate; 6] = [
-    Candidate::Floor,
-    Candidate::Fingerpost,
-    Candidate::Hundred,
-    Candidate::Hand,
-    Candidate::FingerpostSdk,
-    Candidate::HandSdk,
-];
-
 /// Measures everything. About five minutes.
 pub(crate) fn measure() -> Result<Figures, String> {
-    let counted: Vec<(Candidate, u64)> =
-        COUNTED.iter().map(|one| Ok((*one, per_event(*one)?))).collect::<Result<_, String>>()?;
-    let count = |candidate: Candidate| {
-        counted.iter().find(|(one, _)| *one == candidate).map_or(0.0, |(_, count)| ratio_of(*count))
-    };
-    let mut figures = vec![
-        figure("instructions per event", count(Candidate::Fingerpost) / 1000.0, "k", Some(102.0)),
-        ratio(
-            "instructions to lambda_http by hand",
-            count(Candidate::Fingerpost) / count(Candidate::Hand),
-            0.55,
-        ),
-        ratio(
-            "instructions with the SDK, to by hand",
-            count(Candidate::FingerpostSdk) / count(Candidate::HandSdk),
-            0.85,
-        ),
-        ratio(
-            "instructions with 100 routes, to 1",
-            count(Candidate::Hundred) / count(Candidate::Fingerpost),
-            1.01,
-        ),
-    ];
-    let warm = [Candidate::Floor, Candidate::Fingerpost, Candidate::Hand, Candidate::Axum, Candidate::Python];
-    let rounds = rounds(&warm, Work::Get, WARM, ROUNDS, || Ok(Vec::new()))?;
-    let cpu = |run: &Run| run.cpu.as_secs_f64();
-    figures.push(ratio("CPU to the floor", median_ratio(&rounds, 1, 0, cpu), f64::NAN));
-    figures.push(ratio("CPU to lambda_http by hand", median_ratio(&rounds, 1, 2, cpu), f64::NAN));
-    figures.push(ratio("CPU to axum under #[tokio::main]", median_ratio(&rounds, 1, 3, cpu), 0.25));
-    figures.push(ratio("CPU to the Python handler", median_ratio(&rounds, 1, 4, cpu), 0.3));
-    figures.push(ratio(
-        "latency to lambda_http by hand",
-        median_ratio(&rounds, 1, 2, |run| run.latency.as_secs_f64()),
-        f64::NAN,
-    ));
-    figures.push(figure(
-        "peak memory",
-        median(rounds.iter().map(|round| ratio_of(round[1].memory))) / 1024.0,
-        "MB",
-        None,
-    ));
-    let cpus = by_candidate(&warm, &rounds, |run| run.cpu.as_secs_f64() * 1e6);
-    let mut inits = first_poll(&mut figures)?;
-    let routes = real(&mut figures, &mut inits)?;
+    let mut figures = Vec::new();
+    let instructions = counted(&mut figures)?;
+    let cpu = warm(&mut figures)?;
+    let mut init = first_poll(&mut figures)?;
+    let routes = real(&mut figures, &mut init)?;
     tls(&mut figures)?;
     size(&mut figures)?;
-    let instructions = counted.iter().map(|(one, count)| (one.name().to_owned(), *count)).collect();
-    Ok(Figures { instructions, cpu: cpus, routes, init: inits, measured: figures })
+    Ok(Figures { instructions, cpu, routes, init, measured: figures })
+}
+
+/// Instructions for each event.
+fn counted(figures: &mut Vec<Figure>) -> Result<Vec<(String, u64)>, String> {
+    let candidates = [
+        Candidate::Floor,
+        Candidate::Fingerpost,
+        Candidate::Hundred,
+        Candidate::Runtime,
+        Candidate::Hand,
+        Candidate::FingerpostSdk,
+        Candidate::HandSdk,
+    ];
+    let counts = candidates.iter().map(|one| per_event(*one)).collect::<Result<Vec<_>, _>>()?;
+    let of = |candidate| {
+        candidates.iter().position(|one| *one == candidate).map_or(f64::NAN, |i| real_of(counts[i]))
+    };
+    let to = |one, other| of(one) / of(other);
+    figures.push(figure("instructions per event", of(Candidate::Fingerpost) / 1000.0, "k", Some(102.0)));
+    for (what, value, goal) in [
+        ("instructions to lambda_http by hand", to(Candidate::Fingerpost, Candidate::Hand), 0.55),
+        ("instructions with the SDK, to by hand", to(Candidate::FingerpostSdk, Candidate::HandSdk), 0.85),
+        ("instructions with 100 routes, to 1", to(Candidate::Hundred, Candidate::Fingerpost), 1.01),
+    ] {
+        figures.push(ratio(what, value, goal));
+    }
+    Ok(candidates.iter().map(|one| one.name().to_owned()).zip(counts).collect())
+}
+
+/// CPU for each warm event, and latency, on a map in memory.
+fn warm(figures: &mut Vec<Figure>) -> Result<Vec<(String, f64)>, String> {
+    let mut candidates = vec![
+        Candidate::Floor,
+        Candidate::Fingerpost,
+        Candidate::Runtime,
+        Candidate::Hand,
+        Candidate::Axum,
+        Candidate::Python,
+    ];
+    candidates.extend(Candidate::Node.installed());
+    let rounds = rounds(&candidates, Work::Get, WARM, WARM_ROUNDS, || Ok(Vec::new()))?;
+    let cpu = |run: &Run| run.cpu.as_secs_f64();
+    for (what, other, goal) in [
+        ("CPU to the floor", 0, f64::NAN),
+        ("CPU to lambda_runtime alone", 2, f64::NAN),
+        ("CPU to lambda_http by hand", 3, f64::NAN),
+        ("CPU to axum under #[tokio::main]", 4, 0.25),
+        ("CPU to the Python handler", 5, 0.3),
+        ("CPU to the same in Node", 6, f64::NAN),
+    ] {
+        if other < candidates.len() {
+            figures.push(ratio(what, median_ratio(&rounds, 1, other, cpu), goal));
+        }
+    }
+    let latency = |run: &Run| run.latency.as_secs_f64();
+    figures.push(ratio("latency to lambda_http by hand", median_ratio(&rounds, 1, 3, latency), f64::NAN));
+    let memory = median(rounds.iter().map(|round| real_of(round[1].memory)));
+    figures.push(figure("peak memory", memory / 1024.0, "MB", None));
+    Ok(by_candidate(&candidates, &rounds, |run| cpu(run) * 1e6))
 }
 
 /// Init of a route without tables, to the floor's.
 fn first_poll(figures: &mut Vec<Figure>) -> Result<Vec<(String, f64)>, String> {
-    let candidates = [Candidate::Floor, Candidate::Fingerpost, Candidate::Hand, Candidate::Axum];
+    let candidates =
+        [Candidate::Floor, Candidate::Fingerpost, Candidate::Hand, Candidate::Runtime, Candidate::Axum];
     let rounds = rounds(&candidates, Work::Get, 1, 40, || Ok(Vec::new()))?;
     let poll = |run: &Run| run.first_poll.as_secs_f64();
     figures.push(ratio("init to first poll, to the floor", median_ratio(&rounds, 1, 0, poll), 1.1));
@@ -130,22 +142,34 @@ fn real(
     figures: &mut Vec<Figure>,
     inits: &mut Vec<(String, f64)>,
 ) -> Result<Vec<(String, f64, f64)>, String> {
-    let candidates = [Candidate::Bootstrap, Candidate::PythonBoto];
     let mut routes = Vec::new();
     for work in Work::ALL {
+        let mut candidates = vec![Candidate::Bootstrap, Candidate::PythonBoto];
+        if work == Work::Get {
+            candidates.extend(Candidate::NodeSdk.installed());
+        }
         let rounds = rounds(&candidates, work, REAL, ROUNDS, || {
             Ok(vec![("AWS_ENDPOINT_URL", dynamodb::plain(work.items(REAL))?)])
         })?;
-        let cpu = |run: &Run| run.cpu.as_secs_f64();
+        let cpu: fn(&Run) -> f64 = |run| run.cpu.as_secs_f64();
         let costs = by_candidate(&candidates, &rounds, |run| cpu(run) * 1e6);
         routes.push((work.handler().to_owned(), costs[0].1, costs[1].1));
         let what = format!("{}: CPU to the tutorial's", work.handler());
         let goal = if work == Work::Get { 0.2 } else { f64::NAN };
         figures.push(ratio(&what, median_ratio(&rounds, 0, 1, cpu), goal));
         if work == Work::Get {
-            let poll = |run: &Run| run.first_poll.as_secs_f64();
+            let poll: fn(&Run) -> f64 = |run| run.first_poll.as_secs_f64();
             let what = "get_event: init to first poll, to the tutorial's";
             figures.push(ratio(what, median_ratio(&rounds, 0, 1, poll), 0.03));
+            if candidates.len() > 2 {
+                let to_node = |of: fn(&Run) -> f64| median_ratio(&rounds, 0, 2, of);
+                figures.push(ratio("get_event: CPU to the same in Node", to_node(cpu), f64::NAN));
+                figures.push(ratio(
+                    "get_event: init to first poll, to the same in Node",
+                    to_node(poll),
+                    f64::NAN,
+                ));
+            }
             inits.extend(by_candidate(&candidates, &rounds, |run| poll(run) * 1e3));
         }
     }
@@ -183,42 +207,9 @@ fn size(figures: &mut Vec<Figure>) -> Result<(), String> {
     let path = Candidate::Bootstrap.executable().ok_or("no executable")?;
     let plain = std::fs::metadata(&path).map_err(|error| error.to_string())?.len();
     let zipped = report::zipped(&path)?;
-    figures.push(figure("bootstrap, stripped", ratio_of(plain) / 1e6, "MB", Some(4.5)));
-    figures.push(figure("bootstrap, zipped", ratio_of(zipped) / 1e6, "MB", Some(2.0)));
+    figures.push(figure("bootstrap, stripped", real_of(plain) / 1e6, "MB", Some(4.5)));
+    figures.push(figure("bootstrap, zipped", real_of(zipped) / 1e6, "MB", Some(2.0)));
     Ok(())
-}
-
-/// Counts instructions anew and compares them with the committed figures.
-pub(crate) fn compare() -> Result<(), String> {
-    let committed = std::fs::read_to_string(RESULTS).map_err(|error| format!("{RESULTS}: {error}"))?;
-    let committed: Figures =
-        serde_json::from_str(&committed).map_err(|error| format!("{RESULTS}: {error}"))?;
-    let mut drifted = 0;
-    let compared = [Candidate::Fingerpost, Candidate::FingerpostSdk];
-    for candidate in compared {
-        let name = candidate.name();
-        let known = committed.instructions.iter().find(|(one, _)| one == name);
-        let (_, known) = known.ok_or_else(|| format!("{RESULTS} has no instructions of {name}"))?;
-        let now = per_event(candidate)?;
-        let drift = ratio_of(now) / ratio_of(*known) - 1.0;
-        println!("{name}: {now} instructions per event, {:+.1} % to the committed {known}", drift * 100.0);
-        drifted += usize::from(drift.abs() > TOLERANCE);
-    }
-    println!("{} passed, {drifted} failed", compared.len() - drifted);
-    if drifted == 0 {
-        return Ok(());
-    }
-    Err("instructions per event have drifted over 5 %: if that is meant, `npm run bench` measures anew"
-        .to_owned())
-}
-
-/// Instructions for one warm event: the difference of two run lengths.
-fn per_event(candidate: Candidate) -> Result<u64, String> {
-    const SHORT: usize = 100;
-    const LONG: usize = 500;
-    let difference = instructions(candidate, LONG)?.saturating_sub(instructions(candidate, SHORT)?);
-    eprintln!("counted {}", candidate.name());
-    Ok(difference / (LONG - SHORT) as u64)
 }
 
 fn figure(what: &str, value: f64, unit: &str, goal: Option<f64>) -> Figure {
@@ -230,6 +221,6 @@ fn ratio(what: &str, value: f64, goal: f64) -> Figure {
 }
 
 /// Counts are far below where an `f64` loses ones.
-fn ratio_of(count: u64) -> f64 {
+pub(crate) fn real_of(count: u64) -> f64 {
     Duration::from_secs(count).as_secs_f64()
 }

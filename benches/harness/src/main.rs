@@ -7,6 +7,7 @@
 mod candidates;
 mod dynamodb;
 mod figures;
+mod instructions;
 mod lambda;
 mod report;
 mod rounds;
@@ -19,7 +20,7 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments.as_slice() {
         [] => figures::measure().and_then(|figures| report::write(&figures)),
-        ["--instructions"] => figures::compare(),
+        ["--instructions"] => instructions::compare(),
         _ => Err("usage: harness [--instructions]".to_owned()),
     };
     match done {
