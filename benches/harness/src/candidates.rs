@@ -121,12 +121,8 @@ impl Candidate {
         command
     }
 
-    /// Itself, where what it runs on is installed.
+    /// Itself, where what it runs on is installed; `run.ts` says why when it is not.
     pub(crate) fn installed(self) -> Option<Self> {
-        let found = Path::new(NODE).join(NODE_CLIENT).exists();
-        if !found {
-            eprintln!("{} is not measured: {NODE} has no {NODE_CLIENT}", self.name());
-        }
-        found.then_some(self)
+        Path::new(NODE).join(NODE_CLIENT).exists().then_some(self)
     }
 }
