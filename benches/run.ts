@@ -5,7 +5,7 @@
 import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { arch } from "node:os";
-import { deployable, hostTarget } from "../infra/cargo.ts";
+import { deployable, forLambda, hostTarget } from "../infra/cargo.ts";
 
 process.env.FINGERPOST_ARCHITECTURE = arch() === "arm64" ? "arm64" : "x86_64";
 const run = (command: string, ...args: string[]) => execFileSync(command, args, { stdio: "inherit" });
@@ -54,9 +54,10 @@ function deployed(...names: string[]): void {
   for (const name of names) copyFileSync(`target/${target}/lambda/${name}`, `target/measured/${name}`);
 }
 
-/** What is written by hand is built for speed alone, as its authors would. */
+/** What is written by hand is built for speed alone, as its authors would: cargo-lambda names the processor too. */
 function byHand(...options: string[]): void {
-  run("cargo", "build", "--quiet", "--profile", "by-hand", ...options);
+  const env = { ...process.env, RUSTFLAGS: forLambda() };
+  execFileSync("cargo", ["build", "--quiet", "--profile", "by-hand", ...options], { stdio: "inherit", env });
 }
 
 /**

@@ -4,11 +4,20 @@
 import { spawnSync } from "node:child_process";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { architecture } from "./architecture.ts";
+
+/** The least that Lambda runs on: Graviton2's cores, and x86 processors with AVX2. */
+const CPU = { arm64: "neoverse-n1", x86_64: "x86-64-v3" } as const;
 
 /** The machine's own target, `x86_64-unknown-linux-gnu`; nothing where there is no Rust. */
 export function hostTarget(): string | undefined {
   const { stdout, error } = spawnSync("rustc", ["-vV"], { encoding: "utf8" });
   return error ? undefined : /^host: (.*)$/m.exec(stdout)?.[1];
+}
+
+/** The flag that compiles for Lambda's processors; cargo-lambda chooses likewise. */
+export function forLambda(): string {
+  return `-Ctarget-cpu=${CPU[architecture()]}`;
 }
 
 /**
@@ -23,7 +32,8 @@ export function deployable(): NodeJS.ProcessEnv {
   const remap = [`${resolve(".")}=.`, `${cargo}=cargo`].map((pair) => `--remap-path-prefix=${pair}`);
   const given = environment.CARGO_ENCODED_RUSTFLAGS?.split("\x1f") ?? RUSTFLAGS?.split(" ") ?? [];
   const small = ["-Crelocation-model=static", "-Cllvm-args=-inlinehint-threshold=150"];
-  const flags = [...given.filter(Boolean), ...remap, ...small];
+  // What is given stands last, and so wins.
+  const flags = [...remap, forLambda(), ...small, ...given.filter(Boolean)];
   // Encoded, so that a path may have spaces.
   return { ...environment, CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f") };
 }
