@@ -9,6 +9,7 @@ import { deployable, forLambda, hostTarget } from "../infra/cargo.ts";
 
 process.env.FINGERPOST_ARCHITECTURE = arch() === "arm64" ? "arm64" : "x86_64";
 const run = (command: string, ...args: string[]) => execFileSync(command, args, { stdio: "inherit" });
+const target = hostTarget() ?? "no-rust";
 const counting = process.argv.includes("--instructions");
 
 try {
@@ -46,9 +47,8 @@ function bins(...names: string[]): string[] {
 
 /** Fingerpost's candidates are built as `npm run build` builds what is deployed. */
 function deployed(...names: string[]): void {
-  const target = hostTarget() ?? "no-rust";
   const options = ["--quiet", "--profile", "lambda", "--target", target, "--package", "fingerpost-benches"];
-  execFileSync("cargo", ["build", ...options, ...bins(...names)], { stdio: "inherit", env: deployable() });
+  execFileSync("cargo", ["build", ...options, ...bins(...names)], { stdio: "inherit", env: deployable(target) });
   // Not `target/lambda`, where cargo-lambda makes a folder for each executable.
   mkdirSync("target/measured", { recursive: true });
   for (const name of names) copyFileSync(`target/${target}/lambda/${name}`, `target/measured/${name}`);
@@ -56,7 +56,7 @@ function deployed(...names: string[]): void {
 
 /** What is written by hand is built for speed alone, as its authors would: cargo-lambda names the processor too. */
 function byHand(...options: string[]): void {
-  const env = { ...process.env, RUSTFLAGS: forLambda() };
+  const env = { ...process.env, RUSTFLAGS: forLambda(target) };
   execFileSync("cargo", ["build", "--quiet", "--profile", "by-hand", ...options], { stdio: "inherit", env });
 }
 

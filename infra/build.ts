@@ -56,7 +56,7 @@ function compile(wanted: Architecture): void {
 function build(command: string[], target: string): void {
   const options = ["--package", "events-api", "--no-default-features", "--profile", "lambda"];
   // By the environment: cargo-lambda would hand the option on to `cargo metadata`, which has none.
-  const environment = { ...deployable(), CARGO_TARGET_DIR: "target" };
+  const environment = { ...deployable(target), CARGO_TARGET_DIR: "target" };
   run("cargo", [...command, ...options, "--target", target], environment);
 }
 

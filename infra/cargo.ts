@@ -4,10 +4,12 @@
 import { spawnSync } from "node:child_process";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { architecture } from "./architecture.ts";
 
 /** The least that Lambda runs on: Graviton2's cores, and x86 processors with AVX2. */
-const CPU = { arm64: "neoverse-n1", x86_64: "x86-64-v3" } as const;
+const PROCESSORS: Record<string, string> = {
+  "aarch64-unknown-linux-gnu": "neoverse-n1",
+  "x86_64-unknown-linux-gnu": "x86-64-v3",
+};
 
 /** The machine's own target, `x86_64-unknown-linux-gnu`; nothing where there is no Rust. */
 export function hostTarget(): string | undefined {
@@ -15,25 +17,25 @@ export function hostTarget(): string | undefined {
   return error ? undefined : /^host: (.*)$/m.exec(stdout)?.[1];
 }
 
-/** The flag that compiles for Lambda's processors; cargo-lambda chooses likewise. */
-export function forLambda(): string {
-  return `-Ctarget-cpu=${CPU[architecture()]}`;
+/** The flag that compiles a target for Lambda's processors; cargo-lambda chooses likewise. */
+export function forLambda(target: string): string {
+  return `-Ctarget-cpu=${PROCESSORS[target] ?? "generic"}`;
 }
 
 /**
- * The environment of a deployable build. The same source gives the same bytes wherever it stands:
+ * The environment of a deployable build for a target. The same source gives the same bytes wherever it stands:
  * no path of this machine in them. It stands at a fixed address, as Go's executables do: a
  * cold start then relocates nothing, and the file is 240 KB smaller. And what is marked `#[inline]`
  * is copied to its callers up to half of LLVM's usual size, which is 325: 70 KB less.
  */
-export function deployable(): NodeJS.ProcessEnv {
+export function deployable(target: string): NodeJS.ProcessEnv {
   const { RUSTFLAGS, ...environment } = process.env;
   const cargo = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
   const remap = [`${resolve(".")}=.`, `${cargo}=cargo`].map((pair) => `--remap-path-prefix=${pair}`);
   const given = environment.CARGO_ENCODED_RUSTFLAGS?.split("\x1f") ?? RUSTFLAGS?.split(" ") ?? [];
   const small = ["-Crelocation-model=static", "-Cllvm-args=-inlinehint-threshold=150"];
   // What is given stands last, and so wins.
-  const flags = [...remap, forLambda(), ...small, ...given.filter(Boolean)];
+  const flags = [...remap, forLambda(target), ...small, ...given.filter(Boolean)];
   // Encoded, so that a path may have spaces.
   return { ...environment, CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f") };
 }
