@@ -13,13 +13,13 @@ use crate::rounds::{Environment, by_candidate, median, median_ratio, rounds};
 use crate::work::Work;
 
 /// Events of a warm run.
-const WARM: usize = 3000;
+const WARM: usize = 1000;
 /// Events of a run on DynamoDB.
 const REAL: usize = 1000;
 /// Rounds, in each of which every candidate runs once.
 const ROUNDS: usize = 5;
 /// Rounds of warm runs on a map, whose CPU swings most.
-const WARM_ROUNDS: usize = 11;
+const WARM_ROUNDS: usize = 41;
 
 /// One figure, in the terms of its goal.
 #[derive(Debug, Serialize, Deserialize)]
