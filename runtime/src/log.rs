@@ -9,7 +9,6 @@ use std::env;
 use std::fmt::{Debug, Write as _};
 use std::io::Write as _;
 use std::panic;
-use std::str::FromStr;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -71,7 +70,8 @@ fn digits(mut number: u32, text: &mut [u8]) {
 pub(crate) fn init() {
     let text = env::var("AWS_LAMBDA_LOG_FORMAT").is_ok_and(|format| format.eq_ignore_ascii_case("text"));
     TEXT.get_or_init(|| text);
-    let lines = Lines { levels: levels(), render: if text { text::event } else { json::event }, write };
+    let (levels, unread) = levels();
+    let lines = Lines { levels, render: if text { text::event } else { json::event }, write };
     // A second `init`, from a test, finds the first one's subscriber: that is fine.
     let _ = tracing::subscriber::set_global_default(lines);
     panic::set_hook(Box::new(|panic| {
@@ -79,16 +79,35 @@ pub(crate) fn init() {
         let message = panic.payload_as_str().unwrap_or("no message");
         tracing::error!(place, message, "panic");
     }));
+    for (variable, value) in unread {
+        tracing::warn!(variable, value, "levels that cannot be read; `info`, or `info,my_crate=debug` can");
+    }
 }
 
-/// `RUST_LOG` by target, or Lambda's own level for everything.
-fn levels() -> Targets {
-    let level = env::var("AWS_LAMBDA_LOG_LEVEL").ok().and_then(|level| match level.as_str() {
+/// `RUST_LOG` by target, or Lambda's own level for everything; and the variables that say neither.
+fn levels() -> (Targets, Vec<(&'static str, String)>) {
+    let mut unread = Vec::new();
+    let level = read("AWS_LAMBDA_LOG_LEVEL", &mut unread, |level| match level {
         "FATAL" => Some(Level::ERROR),
-        level => Level::from_str(level).ok(),
+        level => level.parse().ok(),
     });
-    let by_target = env::var("RUST_LOG").ok().and_then(|levels| levels.parse().ok());
-    by_target.unwrap_or_else(|| Targets::new().with_default(level.unwrap_or(Level::INFO)))
+    let by_target: Option<Targets> = read("RUST_LOG", &mut unread, |levels| levels.parse().ok());
+    let levels = by_target.unwrap_or_else(|| Targets::new().with_default(level.unwrap_or(Level::INFO)));
+    (levels, unread)
+}
+
+/// What a variable says, if it is set to anything; one that cannot be read is kept.
+fn read<T>(
+    variable: &'static str,
+    unread: &mut Vec<(&'static str, String)>,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Option<T> {
+    let value = env::var(variable).ok().filter(|value| !value.is_empty())?;
+    let read = parse(&value);
+    if read.is_none() {
+        unread.push((variable, value));
+    }
+    read
 }
 
 #[cfg(test)]
