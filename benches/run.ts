@@ -82,10 +82,10 @@ function node(): void {
   const folder = "benches/node";
   try {
     once(`${folder}/package-lock.json`, `${folder}/node_modules/installed`, () => {
-      run("npm", "ci", "--silent", "--no-audit", "--no-fund", "--prefix", folder);
+      run("npm", "ci", "--loglevel=error", "--no-audit", "--no-fund", "--prefix", folder);
     });
   } catch {
-    console.error("Node is not measured: its runtime client wants cmake, autoconf, automake, libtool and g++");
+    console.error("Node is not measured: its runtime client is built with cmake, autoconf, automake, libtool and g++");
   }
 }
 
