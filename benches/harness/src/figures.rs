@@ -1,14 +1,11 @@
 //! The figures and their goals.
 
-use std::time::Duration;
-
-use serde::{Deserialize, Serialize};
-
 use crate::candidates::Candidate;
 use crate::dynamodb;
 use crate::instructions::per_event;
 use crate::lambda::Run;
 use crate::report;
+use crate::results::{Figure, Figures, figure, ratio, real_of};
 use crate::rounds::{Environment, by_candidate, median, median_ratio, rounds};
 use crate::work::Work;
 
@@ -21,37 +18,7 @@ const ROUNDS: usize = 5;
 /// Rounds of warm runs on a map, whose CPU swings most.
 const WARM_ROUNDS: usize = 41;
 
-/// One figure, in the terms of its goal.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Figure {
-    /// What is measured.
-    pub what: String,
-    /// The figure.
-    pub value: f64,
-    /// Its unit; `ratio` where it is one.
-    pub unit: String,
-    /// At most this.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub goal: Option<f64>,
-}
-
-/// Everything measured in one run.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Figures {
-    /// Instructions for each event, by candidate.
-    pub instructions: Vec<(String, u64)>,
-    /// CPU for each event in microseconds, by candidate, for the chart.
-    pub cpu: Vec<(String, f64)>,
-    /// CPU of each route in microseconds, on the same DynamoDB: the reference API's and the
-    /// tutorial's.
-    pub routes: Vec<(String, f64, f64)>,
-    /// Init to first poll in milliseconds, by candidate.
-    pub init: Vec<(String, f64)>,
-    /// What the goals speak of, and the rest.
-    pub measured: Vec<Figure>,
-}
-
-/// Measures everything. About five minutes.
+/// Measures everything. About two minutes.
 pub(crate) fn measure() -> Result<Figures, String> {
     let mut figures = Vec::new();
     let instructions = counted(&mut figures)?;
@@ -213,17 +180,4 @@ fn size(figures: &mut Vec<Figure>) -> Result<(), String> {
     figures.push(figure("bootstrap, stripped", real_of(plain) / 1e6, "MB", Some(4.5)));
     figures.push(figure("bootstrap, zipped", real_of(zipped) / 1e6, "MB", Some(2.0)));
     Ok(())
-}
-
-fn figure(what: &str, value: f64, unit: &str, goal: Option<f64>) -> Figure {
-    Figure { what: what.to_owned(), value, unit: unit.to_owned(), goal }
-}
-
-fn ratio(what: &str, value: f64, goal: f64) -> Figure {
-    figure(what, value, "ratio", (!goal.is_nan()).then_some(goal))
-}
-
-/// Counts are far below where an `f64` loses ones.
-pub(crate) fn real_of(count: u64) -> f64 {
-    Duration::from_secs(count).as_secs_f64()
 }

@@ -3,9 +3,8 @@
 use std::process::{Command, Stdio};
 
 use crate::candidates::Candidate;
-use crate::figures::{Figures, real_of};
 use crate::lambda::run;
-use crate::report::RESULTS;
+use crate::results::{Figures, RESULTS, real_of};
 use crate::work::Work;
 
 /// How far they may drift before the suite says so.

@@ -10,6 +10,7 @@ mod figures;
 mod instructions;
 mod lambda;
 mod report;
+mod results;
 mod rounds;
 mod work;
 

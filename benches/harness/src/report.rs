@@ -4,10 +4,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
-use crate::figures::Figures;
+use crate::results::{Figures, RESULTS};
 
-/// Where the figures are kept.
-pub(crate) const RESULTS: &str = "benches/results.json";
 const CHART: &str = "benches/chart.svg";
 
 /// Prints the table, and writes the results and the chart.
