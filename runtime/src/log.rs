@@ -70,7 +70,7 @@ fn digits(mut number: u32, text: &mut [u8]) {
 pub(crate) fn init() {
     let text = env::var("AWS_LAMBDA_LOG_FORMAT").is_ok_and(|format| format.eq_ignore_ascii_case("text"));
     TEXT.get_or_init(|| text);
-    let (levels, unread) = levels();
+    let (levels, unread) = levels(|variable| env::var(variable).ok());
     let lines = Lines { levels, render: if text { text::event } else { json::event }, write };
     // A second `init`, from a test, finds the first one's subscriber: that is fine.
     let _ = tracing::subscriber::set_global_default(lines);
@@ -79,35 +79,37 @@ pub(crate) fn init() {
         let message = panic.payload_as_str().unwrap_or("no message");
         tracing::error!(place, message, "panic");
     }));
-    for (variable, value) in unread {
-        tracing::warn!(variable, value, "levels that cannot be read; `info`, or `info,my_crate=debug` can");
+    for Unread { variable, value, accepted } in unread {
+        tracing::warn!(variable, value, "levels that cannot be read; {accepted} can");
     }
 }
 
-/// `RUST_LOG` by target, or Lambda's own level for everything; and the variables that say neither.
-fn levels() -> (Targets, Vec<(&'static str, String)>) {
-    let mut unread = Vec::new();
-    let level = read("AWS_LAMBDA_LOG_LEVEL", &mut unread, |level| match level {
-        "FATAL" => Some(Level::ERROR),
-        level => level.parse().ok(),
-    });
-    let by_target: Option<Targets> = read("RUST_LOG", &mut unread, |levels| levels.parse().ok());
-    let levels = by_target.unwrap_or_else(|| Targets::new().with_default(level.unwrap_or(Level::INFO)));
-    (levels, unread)
-}
-
-/// What a variable says, if it is set to anything; one that cannot be read is kept.
-fn read<T>(
+/// A variable that is set to what cannot be read.
+#[derive(Debug, PartialEq, Eq)]
+struct Unread {
     variable: &'static str,
-    unread: &mut Vec<(&'static str, String)>,
-    parse: impl Fn(&str) -> Option<T>,
-) -> Option<T> {
-    let value = env::var(variable).ok().filter(|value| !value.is_empty())?;
-    let read = parse(&value);
-    if read.is_none() {
-        unread.push((variable, value));
-    }
-    read
+    value: String,
+    accepted: &'static str,
+}
+
+/// `RUST_LOG` by target, or Lambda's own level for everything; and those that say neither.
+fn levels(set: impl Fn(&str) -> Option<String>) -> (Targets, Vec<Unread>) {
+    let mut unread = Vec::new();
+    let mut read = |variable, accepted, parse: &dyn Fn(&str) -> Option<Targets>| {
+        let value = set(variable).filter(|value| !value.is_empty())?;
+        let read = parse(&value);
+        if read.is_none() {
+            unread.push(Unread { variable, value, accepted });
+        }
+        read
+    };
+    let level = read("AWS_LAMBDA_LOG_LEVEL", "TRACE, DEBUG, INFO, WARN, ERROR and FATAL", &|level| {
+        let level = if level == "FATAL" { Level::ERROR } else { level.parse().ok()? };
+        Some(Targets::new().with_default(level))
+    });
+    let by_target = read("RUST_LOG", "`info`, or `info,my_crate=debug`", &|levels| levels.parse().ok());
+    let levels = by_target.or(level).unwrap_or_else(|| Targets::new().with_default(Level::INFO));
+    (levels, unread)
 }
 
 #[cfg(test)]
@@ -121,4 +123,27 @@ mod tests {
         duration: Duration::from_micros(12_034),
         cold_start: true,
     };
+
+    #[track_caller]
+    fn check(level: &str, by_target: &str, expected: &str, unread: &[&str]) {
+        let set = |name: &str| Some(if name == "RUST_LOG" { by_target } else { level }.to_owned());
+        let (levels, found) = levels(set);
+        assert_eq!(levels, expected.parse().expect("levels"));
+        assert_eq!(found.iter().map(|unread| unread.variable).collect::<Vec<_>>(), unread);
+    }
+
+    #[test]
+    fn levels_are_of_targets_or_of_everything() {
+        check("", "", "info", &[]);
+        check("WARN", "", "warn", &[]);
+        check("FATAL", "", "error", &[]);
+        check("WARN", "info,shop=debug", "info,shop=debug", &[]);
+    }
+
+    #[test]
+    fn levels_that_cannot_be_read_are_kept_and_the_next_are_taken() {
+        check("loud", "", "info", &["AWS_LAMBDA_LOG_LEVEL"]);
+        check("WARN", "info=loud", "warn", &["RUST_LOG"]);
+        check("loud", "a=b=c", "info", &["AWS_LAMBDA_LOG_LEVEL", "RUST_LOG"]);
+    }
 }
