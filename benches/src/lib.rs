@@ -1,6 +1,8 @@
 //! The work that every candidate does: the tutorial's get-event, on a map in memory or on a
 //! DynamoDB without a network.
 
+pub mod by_hand;
+
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::Client;
@@ -11,7 +13,8 @@ use aws_smithy_runtime_api::client::http::{
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
-use serde::{Deserialize, Serialize};
+
+pub use by_hand::Event;
 
 /// One realistic payload-2.0 event: 1.7 KB, 15 headers, a JWT authorizer.
 pub const EVENT: &str = include_str!("event.json");
@@ -25,17 +28,6 @@ pub const ITEM: &str = r#"{"Item":{"id":{"S":"550e8400-e29b-41d4-a716-4466554400
 /// The body that every candidate answers.
 pub const BODY: &str =
     r#"{"id":"550e8400-e29b-41d4-a716-446655440000","name":"CDK Workshop","date":"2026-06-15"}"#;
-
-/// An event as the candidates know it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Event {
-    /// A UUID.
-    pub id: String,
-    /// What it is called.
-    pub name: String,
-    /// When it is.
-    pub date: String,
-}
 
 /// The map that stands for a table.
 pub fn memory() -> HashMap<String, Event> {

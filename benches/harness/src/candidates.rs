@@ -90,7 +90,7 @@ impl Candidate {
                 }
                 Command::new(executable)
             }
-            None if matches!(self, Self::Node | Self::NodeSdk) => self.node(work),
+            None if self.is_node() => self.node(work),
             None => self.python(work),
         };
         command.env("TABLE_NAME", "Events").stderr(Stdio::null());
@@ -121,8 +121,12 @@ impl Candidate {
         command
     }
 
-    /// Itself, where what it runs on is installed; `run.ts` says why when it is not.
+    fn is_node(self) -> bool {
+        matches!(self, Self::Node | Self::NodeSdk)
+    }
+
+    /// Itself, but Node's only where they are installed; `run.ts` says why when they are not.
     pub(crate) fn installed(self) -> Option<Self> {
-        Path::new(NODE).join(NODE_CLIENT).exists().then_some(self)
+        (!self.is_node() || Path::new(NODE).join(NODE_CLIENT).exists()).then_some(self)
     }
 }
