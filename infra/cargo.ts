@@ -23,8 +23,8 @@ export function forLambda(target: string): string {
 }
 
 /**
- * The environment of a deployable build for a target. The same source gives the same bytes wherever it stands:
- * no path of this machine in them. It stands at a fixed address, as Go's executables do: a
+ * The environment of a deployable build for a target. The same source gives the same bytes wherever
+ * it stands: no path of this machine in them. The executable has a fixed address, as Go's have: a
  * cold start then relocates nothing, and the file is 240 KB smaller. And what is marked `#[inline]`
  * is copied to its callers up to half of LLVM's usual size, which is 325: 70 KB less.
  */

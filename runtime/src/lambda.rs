@@ -37,7 +37,8 @@ pub(crate) fn run(api: Api) -> ExitCode {
     let runtime = Builder::new_current_thread().enable_all().build_local(LocalOptions::default());
     match runtime {
         Ok(runtime) => {
-            // As a task: the runtime's own future is woken by two system calls more an event.
+            // As a task: the runtime's own future is woken by two system calls more an event. Boxed,
+            // the task's code is small. A panic has been logged when it gets here.
             let live: Pin<Box<dyn Future<Output = ExitCode>>> = Box::pin(live(api));
             let live = runtime.spawn_local(live);
             runtime.block_on(live).unwrap_or(ExitCode::FAILURE)
