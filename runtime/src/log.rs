@@ -85,7 +85,6 @@ pub(crate) fn init() {
 }
 
 /// A variable that is set to what cannot be read.
-#[derive(Debug, PartialEq, Eq)]
 struct Unread {
     variable: &'static str,
     value: String,
