@@ -14,9 +14,10 @@ const _: () = {
     ::fingerpost::__private::submit! {
         ::fingerpost::__private::Route { name : "list_events", method :
         ::fingerpost::Method::Get, path : "/owners/{owner}/events", memory_mb : 512u32,
-        timeout_seconds : 10u32, throttle : ::std::option::Option::None, summary :
-        "Lists events.", source : ::std::concat!(::std::file!(), ":", ::std::line!()),
-        arguments : & [::fingerpost::__private::Argument::NAMED,
+        timeout_seconds : 10u32, throttle : ::std::option::Option::None, body_limit :
+        ::std::option::Option::None, summary : "Lists events.", source :
+        ::std::concat!(::std::file!(), ":", ::std::line!()), arguments : &
+        [::fingerpost::__private::Argument::NAMED,
         ::fingerpost::__private::Argument::NAMED, ARGUMENT_2.argument], handle, }
     }
 };

@@ -10,12 +10,14 @@ use crate::errors::Errors;
 
 const METHODS: [&str; 8] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY"];
 const EXPECTED: &str = "expected a method and a path, as in `#[route(GET, \"/events/<id>\")]`";
-const KEYS: &str = "`memory`, `timeout`, `throttle`, `name`";
+const KEYS: &str = "`memory`, `timeout`, `throttle`, `body_limit`, `name`";
 
 /// MB of memory that Lambda gives a function.
 const MEMORY: RangeInclusive<u32> = 128..=10_240;
 /// Seconds; the HTTP API itself gives up after 30.
 const TIMEOUT: RangeInclusive<u32> = 1..=29;
+/// Bytes of a JSON body; Lambda takes no more in one event.
+const BODY_LIMIT: RangeInclusive<u32> = 1..=6_291_456;
 /// Characters of a route's name, which becomes part of the deployed function's name.
 const NAME_LENGTH: RangeInclusive<usize> = 1..=64;
 
@@ -27,6 +29,7 @@ pub(crate) struct Args {
     pub(crate) timeout: Option<u32>,
     /// Requests a second, and at once.
     pub(crate) throttle: Option<(u32, u32)>,
+    pub(crate) body_limit: Option<u32>,
     pub(crate) name: Option<LitStr>,
 }
 
@@ -50,7 +53,8 @@ impl Args {
         let path: LitStr = input.parse().map_err(|error| {
             syn::Error::new(error.span(), "a path is a string literal, as in `\"/events/<id>\"`")
         })?;
-        let mut args = Self { method, path, memory: None, timeout: None, throttle: None, name: None };
+        let mut args =
+            Self { method, path, memory: None, timeout: None, throttle: None, body_limit: None, name: None };
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
             if !input.is_empty() {
@@ -71,6 +75,9 @@ impl Args {
             "memory" => self.memory.replace(number(input, &key, "MB", &MEMORY, errors)?).is_some(),
             "timeout" => self.timeout.replace(number(input, &key, "seconds", &TIMEOUT, errors)?).is_some(),
             "throttle" => self.throttle.replace(throttle(input, errors)?).is_some(),
+            "body_limit" => {
+                self.body_limit.replace(number(input, &key, "bytes", &BODY_LIMIT, errors)?).is_some()
+            }
             "name" => self.name.replace(name(input, errors)?).is_some(),
             _ => {
                 errors.at(&key, format!("unknown key `{key}`; the keys are {KEYS}"));

@@ -13,10 +13,8 @@ use crate::route::{Argument, Route, Source};
 pub(crate) fn route(route: &Route) -> TokenStream {
     let Route { function, name, pattern, memory, timeout, summary, .. } = route;
     let method = method(&route.method);
-    let throttle = match route.throttle {
-        Some((rate, burst)) => quote!(::std::option::Option::Some((#rate, #burst))),
-        None => quote!(::std::option::Option::None),
-    };
+    let throttle = option(route.throttle.map(|(rate, burst)| quote!((#rate, #burst))));
+    let body_limit = option(route.body_limit.map(|bytes| quote!(#bytes)));
     let numbered: Vec<_> = route.arguments.iter().enumerate().collect();
     let names: Vec<Ident> = numbered.iter().map(|(index, _)| format_ident!("argument_{index}")).collect();
     let extractors = numbered.iter().map(|(index, argument)| extractor(*index, argument));
@@ -36,11 +34,19 @@ pub(crate) fn route(route: &Route) -> TokenStream {
             }
             ::fingerpost::__private::submit! { ::fingerpost::__private::Route {
                 name: #name, method: ::fingerpost::Method::#method, path: #pattern,
-                memory_mb: #memory, timeout_seconds: #timeout, throttle: #throttle, summary: #summary,
+                memory_mb: #memory, timeout_seconds: #timeout, throttle: #throttle,
+                body_limit: #body_limit, summary: #summary,
                 source: ::std::concat!(::std::file!(), ":", ::std::line!()),
                 arguments: &[#(#descriptions),*], handle,
             } }
         };
+    }
+}
+
+fn option(value: Option<TokenStream>) -> TokenStream {
+    match value {
+        Some(value) => quote!(::std::option::Option::Some(#value)),
+        None => quote!(::std::option::Option::None),
     }
 }
 
@@ -93,10 +99,9 @@ fn method(written: &Ident) -> Ident {
 
 pub(crate) fn item(item: &Item) -> TokenStream {
     let Item { ident, table, partition_key: Key { name, ty }, .. } = item;
-    let (sort_name, sort_ty) = match &item.sort_key {
-        Some(Key { name, ty }) => (quote!(::std::option::Option::Some(#name)), quote!(#ty)),
-        None => (quote!(::std::option::Option::None), quote!(::fingerpost::NoSortKey)),
-    };
+    let sort_name = option(item.sort_key.as_ref().map(|Key { name, .. }| quote!(#name)));
+    let sort_ty =
+        item.sort_key.as_ref().map_or(quote!(::fingerpost::NoSortKey), |Key { ty, .. }| quote!(#ty));
     quote! {
         impl ::fingerpost::Item for #ident {
             const TABLE: &'static str = #table;

@@ -3,6 +3,7 @@
 mod body;
 mod document;
 mod exact;
+mod plain;
 #[cfg(feature = "lambda_http")]
 mod whole;
 

@@ -11,11 +11,11 @@ use std::fmt;
 use lambda_runtime::Context;
 use memchr::memchr;
 use percent_encoding::percent_decode_str;
-use serde::Deserialize;
 
 use crate::error::{Error, Result};
+use crate::json;
 use crate::resources::Resources;
-use crate::scan::Fields;
+use crate::scan::{Fields, text};
 
 /// The raw parts of the event that anything here reads, each as written.
 #[derive(Default)]
@@ -36,16 +36,20 @@ pub(crate) struct Event<'a> {
 const NOT_AN_EVENT: &str = "not an API Gateway event of payload format 2.0";
 
 impl<'a> Event<'a> {
-    /// Finds the parts of an event, or says that it is none.
+    /// Finds the parts of an event. Anything else that a function can be called with is refused: an
+    /// event of a queue, of a load balancer, of another payload format.
     pub(crate) fn parse(json: &'a [u8]) -> Result<Self> {
-        let fields = Fields::of(json).ok_or_else(|| Error::bad_request(NOT_AN_EVENT))?;
+        let refused = || Error::bad_request(NOT_AN_EVENT);
+        let mut fields = Fields::of(json).ok_or_else(refused)?;
+        let mut version = None;
         let mut event = Self {
             #[cfg(feature = "lambda_http")]
             json,
             ..Self::default()
         };
-        for (name, value) in fields {
+        for (name, value) in fields.by_ref() {
             let part = match name {
+                b"version" => &mut version,
                 b"routeKey" => &mut event.route_key,
                 b"rawQueryString" => &mut event.raw_query_string,
                 b"cookies" => &mut event.cookies,
@@ -57,14 +61,17 @@ impl<'a> Event<'a> {
                     event.is_base64_encoded = match value {
                         b"true" => true,
                         b"false" | b"null" => false,
-                        _ => return Err(Error::bad_request(NOT_AN_EVENT)),
+                        _ => return Err(refused()),
                     };
                     continue;
                 }
-                b"version" if value != b"\"2.0\"" => return Err(Error::bad_request(NOT_AN_EVENT)),
                 _ => continue,
             };
             *part = (value != b"null").then_some(value);
+        }
+        let context = event.request_context.is_some_and(|context| context.starts_with(b"{"));
+        if !fields.whole() || version != Some(b"\"2.0\"") || !context {
+            return Err(refused());
         }
         Ok(event)
     }
@@ -80,13 +87,9 @@ impl<'a> Event<'a> {
 
     /// Every header, by lower-case name.
     pub(crate) fn headers(&self) -> BTreeMap<String, String> {
-        let headers = self.headers.and_then(|raw| serde_json::from_slice(raw).ok());
-        let headers: BTreeMap<String, serde_json::Value> = headers.unwrap_or_default();
-        let strings = headers.into_iter().filter_map(|(name, value)| match value {
-            serde_json::Value::String(value) => Some((name.to_ascii_lowercase(), value)),
-            _ => None,
-        });
-        strings.collect()
+        let fields = self.headers.and_then(Fields::of).into_iter().flatten();
+        let headers = fields.filter_map(|(name, value)| Some((decoded_name(name)?, text(value)?)));
+        headers.map(|(name, value)| (name.to_ascii_lowercase(), value.into_owned())).collect()
     }
 
     /// The query string as it was sent.
@@ -112,6 +115,8 @@ pub struct Request<'a> {
     pub(crate) event: &'a Event<'a>,
     pub(crate) resources: &'a Resources,
     pub(crate) invocation: &'a Context,
+    /// Bytes of a JSON body that the route takes.
+    pub(crate) body_limit: usize,
 }
 
 impl<'a> Request<'a> {
@@ -169,6 +174,12 @@ impl<'a> Request<'a> {
         })
     }
 
+    /// Bytes of the body, before it is copied or decoded; of a body in base64, at most two more.
+    pub(crate) fn body_length(&self) -> usize {
+        let length = self.event.body.map_or(0, json::string_length);
+        if self.event.is_base64_encoded { length / 4 * 3 } else { length }
+    }
+
     /// The request context as JSON text: account, stage, authorizer, source IP and so on.
     pub fn context(&self) -> Option<&'a str> {
         self.event.request_context.and_then(|raw| std::str::from_utf8(raw).ok())
@@ -197,19 +208,18 @@ fn query_text(raw: &str) -> Option<String> {
     percent_decode_str(&spaced).decode_utf8().ok().map(Cow::into_owned)
 }
 
-#[derive(Deserialize)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-
-/// A raw JSON string, decoded; borrowed when nothing in it is escaped.
-fn text(raw: &[u8]) -> Option<Cow<'_, str>> {
-    serde_json::from_slice::<Text<'_>>(raw).ok().map(|text| text.0)
+/// The last string of a raw JSON object whose name matches; the others are not decoded.
+fn lookup(raw: &[u8], matches: impl Fn(&str) -> bool) -> Option<Cow<'_, str>> {
+    let mut fields = Fields::of(raw)?;
+    let named = fields.by_ref().filter(|(name, _)| decoded_name(name).is_some_and(|name| matches(&name)));
+    let (_, value) = named.last()?;
+    text(value).filter(|_| fields.whole())
 }
 
-/// The first string of a raw JSON object whose name matches; the others are not decoded.
-fn lookup(raw: &[u8], matches: impl Fn(&str) -> bool) -> Option<Cow<'_, str>> {
-    let named = |name: &[u8]| match memchr(b'\\', name) {
-        None => std::str::from_utf8(name).is_ok_and(&matches),
-        Some(_) => text(&[b"\"", name, b"\""].concat()).is_some_and(|name| matches(&name)),
-    };
-    Fields::of(raw)?.find(|(name, _)| named(name)).and_then(|(_, value)| text(value))
+/// A field's name as it stands between its quotes, decoded.
+fn decoded_name(name: &[u8]) -> Option<Cow<'_, str>> {
+    match memchr(b'\\', name) {
+        None => std::str::from_utf8(name).ok().map(Cow::Borrowed),
+        Some(_) => text(&[b"\"", name, b"\""].concat()).map(|name| Cow::Owned(name.into_owned())),
+    }
 }

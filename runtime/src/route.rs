@@ -32,6 +32,8 @@ pub struct Route {
     pub timeout_seconds: u32,
     /// Requests a second that the stage lets through to it, and at once.
     pub throttle: Option<(u32, u32)>,
+    /// Bytes of a JSON body that it takes, when the annotation says so.
+    pub body_limit: Option<u32>,
     /// The first paragraph of its documentation.
     pub summary: &'static str,
     /// Where it is declared, `file:line`.
@@ -43,6 +45,9 @@ pub struct Route {
 }
 
 inventory::collect!(Route);
+
+/// Bytes of a JSON body that a route takes when its annotation does not say.
+const BODY_LIMIT: u32 = 1024 * 1024;
 
 impl Route {
     /// Every route of the executable, as the linker has them.
@@ -61,6 +66,11 @@ impl Route {
     /// API Gateway's key: `GET /events/{id}`.
     pub(crate) fn key(&self) -> String {
         format!("{} {}", self.method, self.path)
+    }
+
+    /// Bytes of a JSON body that it takes.
+    pub(crate) fn body_limit(&self) -> usize {
+        self.body_limit.unwrap_or(BODY_LIMIT) as usize
     }
 
     /// Opens what the arguments keep between requests.

@@ -2,22 +2,33 @@
 //!
 //! An event is 2 KB of which a route reads a few words. `serde_json` checks every byte that it
 //! skips, at ten instructions each; Lambda sends valid JSON, so finding where a value ends is
-//! enough, and what is read is decoded, and checked, by `serde_json` then. On text that is no
-//! JSON a walk ends early; it never panics and never runs past the end.
+//! enough, and what is read is decoded, and checked, by `serde_json` then. Of a text that is not an
+//! object from its first byte to its last, a walk says so. Of a name that stands twice, the last
+//! value counts, as in `serde_json`.
+
+use std::borrow::Cow;
 
 use memchr::memchr2;
+use serde::Deserialize;
 
 /// The fields of an object: each name as written between its quotes, each value as written.
 pub(crate) struct Fields<'a> {
     json: &'a [u8],
     at: usize,
+    first: bool,
+    whole: bool,
 }
 
 impl<'a> Fields<'a> {
-    /// `None` when the text is no object.
+    /// `None` when the text does not begin as an object does.
     pub(crate) fn of(json: &'a [u8]) -> Option<Self> {
         let at = after_space(json, 0);
-        (json.get(at) == Some(&b'{')).then_some(Self { json, at: at + 1 })
+        (json.get(at) == Some(&b'{')).then_some(Self { json, at: at + 1, first: true, whole: false })
+    }
+
+    /// Whether the walk came to the object's end, and there is nothing behind it.
+    pub(crate) fn whole(&self) -> bool {
+        self.whole
     }
 }
 
@@ -27,7 +38,14 @@ impl<'a> Iterator for Fields<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         let json = self.json;
         let mut at = after_space(json, self.at);
-        if json.get(at) == Some(&b',') {
+        if json.get(at) == Some(&b'}') {
+            self.whole = after_space(json, at + 1) == json.len();
+            return None;
+        }
+        if !self.first {
+            if json.get(at) != Some(&b',') {
+                return None;
+            }
             at = after_space(json, at + 1);
         }
         if json.get(at) != Some(&b'"') {
@@ -41,11 +59,21 @@ impl<'a> Iterator for Fields<'a> {
         }
         at = after_space(json, at + 1);
         self.at = value_end(json, at)?;
+        self.first = false;
         Some((name, &json[at..self.at]))
     }
 }
 
-fn after_space(json: &[u8], mut at: usize) -> usize {
+#[derive(Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// A JSON string as written, decoded; borrowed when nothing in it is escaped.
+pub(crate) fn text(quoted: &[u8]) -> Option<Cow<'_, str>> {
+    serde_json::from_slice::<Text<'_>>(quoted).ok().map(|text| text.0)
+}
+
+/// The place of the next byte that is not white space.
+pub(crate) fn after_space(json: &[u8], mut at: usize) -> usize {
     while matches!(json.get(at), Some(b' ' | b'\n' | b'\r' | b'\t')) {
         at += 1;
     }
@@ -53,7 +81,7 @@ fn after_space(json: &[u8], mut at: usize) -> usize {
 }
 
 /// The place after a string that starts at `at`.
-fn string_end(json: &[u8], at: usize) -> Option<usize> {
+pub(crate) fn string_end(json: &[u8], at: usize) -> Option<usize> {
     let mut at = at + 1;
     loop {
         at += memchr2(b'"', b'\\', json.get(at..)?)?;
@@ -102,53 +130,95 @@ fn value_end(json: &[u8], mut at: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Map, Value, json};
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use serde_json::{Map, Value};
 
     use super::*;
 
-    fn walked(json: &str) -> Vec<(String, String)> {
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
-        let fields = Fields::of(json.as_bytes()).into_iter().flatten();
-        fields.map(|(name, value)| (text(name), text(value))).collect()
+    /// The object, or `None` where the walk, or a name or value that it found, is not JSON.
+    fn walked(json: &[u8]) -> Option<Map<String, Value>> {
+        let mut fields = Fields::of(json)?;
+        let found: Vec<_> = fields.by_ref().collect();
+        let read = |(name, value): (&[u8], &[u8])| {
+            let name = text(&[b"\"", name, b"\""].concat())?.into_owned();
+            Some((name, serde_json::from_slice(value).ok()?))
+        };
+        let object = found.into_iter().map(read).collect::<Option<_>>();
+        object.filter(|_| fields.whole())
     }
 
-    #[test]
-    fn every_field_is_found_as_serde_json_finds_it() {
-        let object = json!({
-            "a": "text with \"quotes\", {braces} and \\", "b": [1, [2, {"c": "]"}]], "d": null, "e": -1.5e3,
-            "f": { "g": { "h": "}" } }, "i": "", "j": true, "k \"l\"": {}, "m": [], "ü": "\u{1f389}",
-        });
-        for text in [object.to_string(), serde_json::to_string_pretty(&object).expect("JSON")] {
-            let parsed: Map<String, Value> = walked(&text)
-                .into_iter()
-                .map(|(name, value)| {
-                    let name = serde_json::from_str(&format!("\"{name}\"")).expect("a name");
-                    (name, serde_json::from_str(&value).expect("a value"))
-                })
-                .collect();
-            assert_eq!(Value::Object(parsed), object, "{text}");
+    #[track_caller]
+    fn check(json: &[u8]) {
+        let expected = serde_json::from_slice::<Map<String, Value>>(json).ok();
+        assert_eq!(walked(json), expected, "{}", String::from_utf8_lossy(json));
+    }
+
+    fn string() -> impl Strategy<Value = String> {
+        let plain =
+            prop_oneof![Just(String::new()), "[a-c]{1,3}", "[\"\\\\{}\\[\\]:, \u{e9}\u{1f389}\u{0}\n]{1,4}"];
+        let escaped = Just(r#""\u0061\ud83c\udf89""#.to_owned());
+        prop_oneof![9 => plain.prop_map(|text| Value::from(text).to_string()), 1 => escaped]
+    }
+
+    /// Text of a JSON value, or almost one, with white space where there may be some.
+    fn value() -> impl Strategy<Value = String> {
+        let word =
+            prop::sample::select(vec!["0", "-1.5e3", "true", "false", "null", "nul", "-", "01", "1 2"]);
+        let leaf = prop_oneof![4 => string(), 4 => word.prop_map(str::to_owned)];
+        leaf.prop_recursive(4, 24, 4, |inner| {
+            prop_oneof![
+                vec(inner.clone(), 0..4).prop_map(|values| format!("[{}]", values.join(" ,"))),
+                object(inner)
+            ]
+        })
+    }
+
+    fn object(value: impl Strategy<Value = String>) -> impl Strategy<Value = String> {
+        let colon = prop::sample::select(vec![":", " : ", ":\n"]);
+        let field = (string(), colon, value).prop_map(|(name, colon, value)| name + colon + &value);
+        vec(field, 0..4).prop_map(|fields| format!("{{ {} }}", fields.join(",\t")))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn every_object_is_walked_as_serde_json_reads_it(json in object(value())) {
+            check(json.as_bytes());
+        }
+
+        #[test]
+        fn every_cut_and_every_changed_byte_is_walked_as_serde_json_reads_it(
+            json in object(value()),
+            place in any::<prop::sample::Index>(),
+            byte in prop_oneof![prop::sample::select(b"\"\\\\{}[]:, 0".to_vec()), any::<u8>()],
+        ) {
+            let at = place.index(json.len());
+            check(&json.as_bytes()[..at]);
+            let mut changed = json.into_bytes();
+            changed[at] = byte;
+            check(&changed);
+            changed.insert(at, b',');
+            check(&changed);
         }
     }
 
     #[test]
-    fn what_is_no_object_has_no_fields() {
-        for text in
-            ["", " ", "[]", "1", "\"a\"", "null", "{", "{}", "{]", "{\"a\"", "{\"a\":", "{\"a\":}", "{:1}"]
+    fn what_is_not_an_object_to_its_end_is_said() {
+        for json in
+            ["", "[]", "1", "{", "{]", r#"{"a""#, r#"{"a":"#, r#"{"a":}"#, "{:1}", "{}{}", r#"{"a":1,}"#]
         {
-            assert_eq!(walked(text), [], "{text}");
+            check(json.as_bytes());
+        }
+        for json in [r#"{"a":1 "b":2}"#, r#"{,"a":1}"#, r#"{"a":1}x"#, r#"{"a":1"b"}"#, r#"{"a":[}"#, " {} "]
+        {
+            check(json.as_bytes());
         }
     }
 
     #[test]
-    fn every_cut_and_every_changed_byte_of_an_event_ends() {
-        let event = br#"{"a":{"b":"c\"d\\","e":[1,2,{"f":null}]},"g":"h","i":true}"#;
-        for at in 0..event.len() {
-            Fields::of(&event[..at]).into_iter().flatten().for_each(drop);
-            for byte in 0..=255 {
-                let mut changed = event.to_vec();
-                changed[at] = byte;
-                Fields::of(&changed).into_iter().flatten().for_each(drop);
-            }
-        }
+    fn of_a_name_that_stands_twice_the_last_value_counts() {
+        assert_eq!(walked(br#"{"a":1,"\u0061":2}"#), serde_json::from_str(r#"{"a":2}"#).ok());
     }
 }

@@ -89,7 +89,8 @@ impl Service {
         event: &Event<'_>,
         invocation: &Context,
     ) -> Result<Response> {
-        let request = Request { event, resources: &self.resources, invocation };
+        let body_limit = route.body_limit();
+        let request = Request { event, resources: &self.resources, invocation, body_limit };
         let handled = AssertUnwindSafe(async { (route.handle)(&request).await });
         handled.catch_unwind().await.unwrap_or_else(|_| {
             // The panic itself, with its place, is in the log already: the hook wrote it.

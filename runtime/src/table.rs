@@ -9,6 +9,7 @@ mod connector;
 mod cursor;
 mod failure;
 mod headers;
+pub(crate) mod limits;
 mod listing;
 mod page;
 mod projection;

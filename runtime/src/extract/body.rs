@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use super::FromRequest;
 use crate::describe::Description;
 use crate::error::{Error, Result};
+use crate::json::{self, Survey};
 use crate::request::Request;
 
 /// A JSON body as a `T`; as a return type, 200 with `T` as JSON.
@@ -16,8 +17,11 @@ use crate::request::Request;
 ///
 /// # Errors
 ///
-/// 415 when the body is declared as something other than JSON. 400 when it is not JSON,
-/// lacks a field, or has one of the wrong type; the sentence names the field.
+/// 415 when the body is declared as something other than JSON. 413 when it is over 1 MB, or over
+/// the route's `body_limit`, or when its objects and arrays would take 72 times that in memory. 400
+/// when it is not JSON, lacks a field, or has one of the wrong type; the sentence names the field. A
+/// key that begins with `$serde_json::private::` is a 400, too: to `serde_json` it is an instruction,
+/// not a name.
 ///
 /// # Examples
 ///
@@ -43,7 +47,7 @@ impl<T: FromJson> FromRequest for Json<T> {
     }
 
     async fn from_request(request: &Request<'_>) -> Result<Self> {
-        let body = json_body(request)?;
+        let (body, _) = json_body(request)?;
         let mut deserializer = serde_json::Deserializer::from_slice(&body);
         let value = serde_path_to_error::deserialize(&mut deserializer).map_err(field_error)?;
         deserializer.end().map_err(invalid_json)?;
@@ -63,19 +67,32 @@ pub trait FromJson: DeserializeOwned + JsonSchema + Send + 'static {}
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned + JsonSchema + Send + 'static> FromJson for T {}
 
-/// The bytes of a JSON body, or why it is none.
-pub(super) fn json_body<'a>(request: &Request<'a>) -> Result<Cow<'a, [u8]>> {
+/// The bytes of a JSON body and what they hold, found to be safe to parse.
+pub(super) fn json_body<'a>(request: &Request<'a>) -> Result<(Cow<'a, [u8]>, Survey)> {
+    let limit = request.body_limit;
+    if request.body_length() > limit {
+        return Err(Error::payload_too_large(format!("Request body is larger than {limit} bytes")));
+    }
     let body = request.body()?;
     if body.is_empty() {
-        return Ok(Cow::Borrowed(b"{}"));
+        return Ok((Cow::Borrowed(b"{}"), Survey::default()));
     }
-    match request.header("content-type") {
-        Some(declared) if !is_json(&declared) => Err(Error::unsupported_media_type(format!(
-            "Unsupported content type: {}; send application/json",
-            shortened(&declared)
-        ))),
-        _ => Ok(body),
+    if let Some(declared) = request.header("content-type").filter(|declared| !is_json(declared)) {
+        let declared = shortened(&declared);
+        let sentence = format!("Unsupported content type: {declared}; send application/json");
+        return Err(Error::unsupported_media_type(sentence));
     }
+    let survey = json::survey(&body).map_err(|key| {
+        Error::bad_request(format!(
+            "Reserved key: no field's name may begin with {}, got {}",
+            json::RESERVED,
+            shortened(&key)
+        ))
+    })?;
+    if survey.memory > limit.saturating_mul(json::EXPANSION_LIMIT) {
+        return Err(Error::payload_too_large("Request body has too many objects and arrays"));
+    }
+    Ok((body, survey))
 }
 
 fn is_json(content_type: &str) -> bool {
@@ -139,7 +156,7 @@ impl<T: FromJson> FromRequest for Option<Json<T>> {
     }
 
     async fn from_request(request: &Request<'_>) -> Result<Self> {
-        if request.body()?.is_empty() { Ok(None) } else { Json::from_request(request).await.map(Some) }
+        if request.body_length() == 0 { Ok(None) } else { Json::from_request(request).await.map(Some) }
     }
 }
 

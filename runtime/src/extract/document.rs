@@ -11,9 +11,11 @@ use serde_json::{Map, Value};
 use super::FromRequest;
 use super::body::{FromJson, field_error, invalid_json, json_body};
 use super::exact;
+use super::plain::{self, Plain};
 use crate::describe::Description;
 use crate::error::{Error, Result};
 use crate::request::Request;
+use crate::table::limits;
 
 /// A JSON object that is a `T` and keeps the fields that `T` does not know.
 ///
@@ -24,8 +26,10 @@ use crate::request::Request;
 ///
 /// # Errors
 ///
-/// As [`Json`](crate::Json), and 400 for a number that would come back as another one:
-/// one with more digits than an `f64` holds, or beyond its range.
+/// As [`Json`](crate::Json). 413 for more than `DynamoDB` keeps in one item, 400 KB of names and
+/// values. 400 for what it does not keep: an empty name, more than 32 levels; and for what would
+/// not come back as it was sent: a field that stands twice, a number with more digits than an `f64`
+/// holds, or beyond its range.
 ///
 /// # Examples
 ///
@@ -78,15 +82,19 @@ impl<T: FromJson> FromRequest for Document<T> {
     }
 
     async fn from_request(request: &Request<'_>) -> Result<Self> {
-        let body = json_body(request)?;
-        let fields: Value =
-            serde_json::from_slice(&body).map_err(|error| match exact::out_of_range(&body) {
-                Some(number) => refused(number),
-                None => invalid_json(error),
-            })?;
+        let (body, survey) = json_body(request)?;
+        limits::check(&survey)?;
+        let mut deserializer = serde_json::Deserializer::from_slice(&body);
+        let read = serde_path_to_error::deserialize(&mut deserializer);
+        let Plain(fields) = read.map_err(|error| match exact::out_of_range(&body) {
+            Some(number) => refused(number),
+            None => field_error(error),
+        })?;
+        deserializer.end().map_err(invalid_json)?;
         if let Some(number) = exact::first_inexact(&body) {
             return Err(refused(number));
         }
+        drop(body);
         let Value::Object(_) = fields else {
             return Err(Error::bad_request(format!("Request body must be an object, got {}", kind(&fields))));
         };
@@ -124,13 +132,16 @@ fn refused(number: &str) -> Error {
 
 impl<T> Serialize for Document<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.fields.serialize(serializer)
+        plain::write_fields(&self.fields, serializer)
     }
 }
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Document<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut fields = Value::Object(Map::deserialize(deserializer)?);
+        let Plain(mut fields) = Plain::deserialize(deserializer)?;
+        if !fields.is_object() {
+            return Err(D::Error::custom(format_args!("expected an object, got {}", kind(&fields))));
+        }
         fields.sort_all_objects();
         let typed = T::deserialize(&fields).map_err(D::Error::custom)?;
         Ok(Self { fields: object(fields), typed })

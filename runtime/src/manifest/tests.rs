@@ -31,6 +31,7 @@ fn with(
         memory_mb: 256,
         timeout_seconds: 10,
         throttle: None,
+        body_limit: None,
         summary,
         source,
         arguments,

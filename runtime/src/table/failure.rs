@@ -3,17 +3,18 @@
 use aws_sdk_dynamodb::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 use std::error::Error as StdError;
 
+use super::limits::{EMPTY_NAME, TOO_DEEP, TOO_LARGE};
 use crate::error::Error;
 
 /// What DynamoDB's message says when the item that a client sent cannot be stored, with
 /// our status and sentence for it.
 const REFUSALS: [(&str, u16, &str); 11] = [
-    ("Item size has exceeded", 413, "Item is larger than DynamoDB's 400 KB"),
-    ("Item size to update has exceeded", 413, "Item is larger than DynamoDB's 400 KB"),
-    ("Nesting Levels have exceeded", 400, "Item is nested deeper than DynamoDB's 32 levels"),
+    ("Item size has exceeded", 413, TOO_LARGE),
+    ("Item size to update has exceeded", 413, TOO_LARGE),
+    ("Nesting Levels have exceeded", 400, TOO_DEEP),
     ("Number overflow", 400, "A number is larger than DynamoDB's 9.99e125"),
     ("Number underflow", 400, "A number is smaller than DynamoDB's 1e-130"),
-    ("mpty attribute name", 400, "A field has an empty name"),
+    ("mpty attribute name", 400, EMPTY_NAME),
     ("key attribute cannot contain an empty", 400, "A key is empty"),
     ("Size of hashkey has exceeded", 400, "A partition key is longer than DynamoDB's 2048 bytes"),
     ("range keys has exceeded", 400, "A sort key is longer than DynamoDB's 1024 bytes"),

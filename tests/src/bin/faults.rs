@@ -68,6 +68,17 @@ async fn bytes(body: Body) -> Response {
     Response::new(200).header("content-type", "application/octet-stream").body(body.0)
 }
 
+/// Any JSON at all: how long its text is once it is written again.
+#[route(POST, "/any")]
+async fn any(Json(value): Json<Value>) -> Json<usize> {
+    Json(value.to_string().len())
+}
+
+#[route(PUT, "/any", body_limit = 16)]
+async fn few(value: Option<Json<Value>>) -> Json<bool> {
+    Json(value.is_some())
+}
+
 #[route(GET, "/cookies")]
 async fn cookies(headers: Headers) -> Response {
     let seen = headers.get("Cookie").is_some();

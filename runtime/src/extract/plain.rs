@@ -1,0 +1,187 @@
+//! A JSON value read and written by its form alone.
+//!
+//! `serde_json::Value` gives keys of its own a meaning where its features `raw_value` and
+//! `arbitrary_precision` are on, which any crate of an executable can do: a stored item with such a
+//! key could not be read, and a number would be stored as a map. Here a key is a key, wherever the
+//! value comes from, and a number is a number.
+
+use std::fmt;
+
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::{Map, Number, Value};
+
+/// With `arbitrary_precision`, `serde_json` hands a number over as a map of this key and its text.
+const NUMBER: &str = "$serde_json::private::Number";
+
+/// A value as it is read. A field that stands twice is refused: the sender cannot mean both.
+pub(super) struct Plain(pub(super) Value);
+
+impl<'de> Deserialize<'de> for Plain {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Reader).map(Self)
+    }
+}
+
+struct Reader;
+
+impl<'de> Visitor<'de> for Reader {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("number out of range"))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Value, A::Error> {
+        let mut array = Vec::new();
+        while let Some(Plain(element)) = elements.next_element()? {
+            array.push(element);
+        }
+        Ok(Value::Array(array))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let mut fields = Map::new();
+        while let Some((name, Plain(value))) = entries.next_entry::<String, _>()? {
+            if fields.contains_key(&name) {
+                return Err(A::Error::custom(format_args!("duplicate field `{name}`")));
+            }
+            fields.insert(name, value);
+        }
+        Ok(number(&fields).unwrap_or(Value::Object(fields)))
+    }
+}
+
+/// The number that a map of [`NUMBER`] stands for.
+fn number(fields: &Map<String, Value>) -> Option<Value> {
+    let text = fields.get(NUMBER).filter(|_| fields.len() == 1)?.as_str()?;
+    if let Ok(whole) = text.parse::<i64>() {
+        return Some(whole.into());
+    }
+    if let Ok(whole) = text.parse::<u64>() {
+        return Some(whole.into());
+    }
+    Number::from_f64(text.parse().ok()?).map(Value::Number)
+}
+
+/// A value as it is written.
+pub(super) struct PlainRef<'v>(&'v Value);
+
+impl Serialize for PlainRef<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Number(number) => write_number(number, serializer),
+            Value::Array(elements) => {
+                let mut array = serializer.serialize_seq(Some(elements.len()))?;
+                for element in elements {
+                    array.serialize_element(&PlainRef(element))?;
+                }
+                array.end()
+            }
+            Value::Object(fields) => write_fields(fields, serializer),
+            Value::String(text) => serializer.serialize_str(text),
+            Value::Bool(value) => serializer.serialize_bool(*value),
+            Value::Null => serializer.serialize_unit(),
+        }
+    }
+}
+
+fn write_number<S: Serializer>(number: &Number, serializer: S) -> Result<S::Ok, S::Error> {
+    if let Some(whole) = number.as_i64() {
+        return serializer.serialize_i64(whole);
+    }
+    match (number.as_u64(), number.as_f64()) {
+        (Some(whole), _) => serializer.serialize_u64(whole),
+        (None, Some(float)) => serializer.serialize_f64(float),
+        (None, None) => Err(serde::ser::Error::custom("a number out of range")),
+    }
+}
+
+/// Writes the fields of an object.
+pub(super) fn write_fields<S: Serializer>(
+    fields: &Map<String, Value>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut object = serializer.serialize_map(Some(fields.len()))?;
+    for (name, value) in fields {
+        object.serialize_entry(name, &PlainRef(value))?;
+    }
+    object.end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Result<Value, String> {
+        serde_json::from_str::<Plain>(json).map(|plain| plain.0).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_reserved_key_of_a_stored_item_is_a_key() {
+        let stored = serde_dynamo::AttributeValue::M(
+            [("$serde_json::private::RawValue".to_owned(), serde_dynamo::AttributeValue::S("z".into()))]
+                .into(),
+        );
+        let Plain(value) = serde_dynamo::from_attribute_value(stored).expect("read");
+        let written = serde_json::to_string(&PlainRef(&value)).expect("written");
+        assert_eq!(written, r#"{"$serde_json::private::RawValue":"z"}"#);
+    }
+
+    #[test]
+    fn a_number_stays_a_number() {
+        for (json, written) in
+            [("1", "1"), ("-7", "-7"), ("18446744073709551615", "18446744073709551615"), ("1.5e2", "150.0")]
+        {
+            let value = read(json).expect("read");
+            assert_eq!(serde_json::to_string(&PlainRef(&value)).expect("written"), written);
+            let stored: serde_dynamo::AttributeValue =
+                serde_dynamo::to_attribute_value(PlainRef(&value)).expect("stored");
+            assert!(matches!(stored, serde_dynamo::AttributeValue::N(_)), "{stored:?}");
+        }
+        assert!(read("1e400").is_err());
+    }
+
+    #[test]
+    fn a_field_that_stands_twice_is_refused() {
+        let error = read(r#"{"a":{"b":1,"b":2}}"#).expect_err("refused");
+        assert!(error.starts_with("duplicate field `b`"), "{error}");
+    }
+}

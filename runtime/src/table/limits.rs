@@ -1,0 +1,31 @@
+//! What DynamoDB does not keep, and the sentence that a client reads of it.
+
+use crate::error::{Error, Result};
+use crate::json::Survey;
+
+/// Bytes of an item, names and values.
+const ITEM: usize = 400 * 1024;
+/// Maps and lists in one another, the item being the first.
+const DEPTH: usize = 32;
+
+pub(super) const TOO_LARGE: &str = "Item is larger than DynamoDB's 400 KB";
+pub(super) const TOO_DEEP: &str = "Item is nested deeper than DynamoDB's 32 levels";
+pub(super) const EMPTY_NAME: &str = "A field has an empty name";
+
+/// Refuses a JSON text that cannot become an item, before anything is made of it.
+///
+/// # Errors
+///
+/// 413 when it is too large, 400 when DynamoDB would refuse it for another reason.
+pub(crate) fn check(survey: &Survey) -> Result<()> {
+    if survey.item_size > ITEM {
+        return Err(Error::payload_too_large(TOO_LARGE));
+    }
+    if survey.depth > DEPTH {
+        return Err(Error::bad_request(TOO_DEEP));
+    }
+    if survey.empty_name {
+        return Err(Error::bad_request(EMPTY_NAME));
+    }
+    Ok(())
+}
