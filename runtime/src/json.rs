@@ -8,7 +8,10 @@
 //! The pass goes by the text's tokens alone. Brackets that do not match are left to the parser, which
 //! stops at the first of them.
 
+use std::io::{self, Write};
+
 use memchr::memchr;
+use serde::Serialize;
 
 use crate::scan::{after_space, string_end, text};
 
@@ -21,10 +24,10 @@ pub(crate) const EXPANSION_LIMIT: usize = VALUE / 2;
 
 // Bytes that `serde_json::Value` takes, as glibc hands them out. DynamoDB's `AttributeValue` takes
 // about as many. A value stands in a vector that doubles as it grows.
-const VALUE: usize = 144;
-const STRING: usize = 32;
-const ARRAY: usize = 304;
-const OBJECT: usize = 416;
+pub(crate) const VALUE: usize = 144;
+pub(crate) const STRING: usize = 32;
+pub(crate) const ARRAY: usize = 304;
+pub(crate) const OBJECT: usize = 416;
 
 /// What a text holds.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -95,6 +98,34 @@ impl Survey {
         self.memory += VALUE;
         // An item's own attributes are not entries of a map.
         self.item_size += usize::from(depth > 1);
+    }
+}
+
+/// How long a value is as JSON, found without keeping it.
+#[derive(Debug, Default)]
+pub(crate) struct Written {
+    pub(crate) bytes: usize,
+    /// Of the bytes, those that take another one where the JSON stands in a JSON string.
+    pub(crate) escaped: usize,
+}
+
+impl Written {
+    pub(crate) fn of<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Self> {
+        let mut written = Self::default();
+        serde_json::to_writer(&mut written, value)?;
+        Ok(written)
+    }
+}
+
+impl Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.bytes += bytes.len();
+        self.escaped += bytes.iter().filter(|b| matches!(b, b'"' | b'\\')).count();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

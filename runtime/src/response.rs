@@ -11,6 +11,7 @@ use serde::{Serialize, Serializer};
 pub use answers::{Created, IntoResponse, NoContent};
 
 use crate::error::{Error, Result};
+use crate::json::Written;
 
 /// Lambda refuses an answer of more bytes than this, so we answer 500 ourselves.
 pub(crate) const LIMIT: usize = 6_291_556;
@@ -90,7 +91,7 @@ impl Response {
         if self.body.len() < LIMIT / 8 {
             return Ok(());
         }
-        let size = serde_json::to_vec(self).map_or(usize::MAX, |json| json.len());
+        let size = Written::of(self).map_or(usize::MAX, |written| written.bytes);
         if size > LIMIT {
             let message = format!("a response of {size} bytes is over Lambda's limit of {LIMIT}");
             return Err(Error::internal(message));

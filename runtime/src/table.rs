@@ -11,6 +11,8 @@ mod failure;
 mod headers;
 pub(crate) mod limits;
 mod listing;
+mod memory;
+mod oversized;
 mod page;
 mod projection;
 mod query;

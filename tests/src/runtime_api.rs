@@ -49,11 +49,7 @@ impl Function {
 
     /// The most memory that its process has had, in bytes.
     pub fn peak_memory(&self) -> usize {
-        let path = format!("/proc/{}/status", self.child.id());
-        let status = std::fs::read_to_string(path).expect("a process of Linux");
-        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let kilobytes = peak.and_then(|peak| peak.trim().strip_suffix(" kB")?.parse::<usize>().ok());
-        kilobytes.expect("it says so") * 1024
+        crate::peak_memory(self.child.id())
     }
 
     /// What the function says next, and where.

@@ -30,6 +30,7 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use lambda_runtime::tower::Service;
 use tokio::time::timeout;
 
+use super::oversized;
 use super::roots::Trust;
 
 /// A table in the same region answers in milliseconds; what takes this long is lost.
@@ -94,6 +95,7 @@ impl HttpConnector for Connector {
         if let Some(poisonable) = request.extensions().get::<CaptureSmithyConnection>() {
             poisonable.set_connection_retriever(move || metadata(&connection));
         }
+        let listing = oversized::is_listing();
         let sent = self.client.request(request);
         let read_timeout = self.read_timeout;
         HttpConnectorFuture::new(async move {
@@ -105,8 +107,11 @@ impl HttpConnector for Connector {
                 },
             };
             let response = response.map_err(failure)?;
-            HttpResponse::try_from(response.map(SdkBody::from_body_1_x))
-                .map_err(|error| ConnectorError::other(error.into(), None))
+            let response = match listing {
+                true => oversized::check(response).await?,
+                false => response.map(SdkBody::from_body_1_x),
+            };
+            HttpResponse::try_from(response).map_err(|error| ConnectorError::other(error.into(), None))
         })
     }
 }

@@ -81,13 +81,14 @@ macro_rules! paging {
             self
         }
 
-        /// One page: as many items as `limit` says, or as fit into Lambda's 6 MB.
+        /// One page: as many items as `limit` says, or as fit into Lambda's 6 MB and into the memory
+        /// of its smallest function, 128 MB.
         ///
         /// # Errors
         ///
         /// 400 for a cursor of another listing, 500 when DynamoDB fails.
         pub async fn page(self) -> Result<Page<R>> {
-            self.gather(RESPONSE_BUDGET).await
+            self.gather(Budget::PAGE).await
         }
 
         /// Every item, however many pages that takes, into memory.
@@ -96,7 +97,7 @@ macro_rules! paging {
         ///
         /// As [`page`](Self::page).
         pub async fn all(self) -> Result<Vec<R>> {
-            Ok(self.gather(usize::MAX).await?.items)
+            Ok(self.gather(Budget::ALL).await?.items)
         }
     };
 }

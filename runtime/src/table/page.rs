@@ -1,15 +1,18 @@
 //! A page of items: as many as were asked for, or as fit into one Lambda response.
 
+use std::error::Error as StdError;
 use std::future::Future;
-use std::io::{self, Write};
 use std::str::FromStr;
 
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Attributes, Cursor, read};
+use super::failure::failure;
+use super::{Attributes, Cursor, memory, oversized, read};
 use crate::error::{Error, Result};
 use crate::item::{Item, TableSchema};
+use crate::json::Written;
 
 /// Items in order, and where the next page starts when there are more.
 ///
@@ -45,18 +48,49 @@ impl<const MAX: u32> From<Limit<MAX>> for u32 {
     }
 }
 
-/// Bytes of JSON that a list may have inside Lambda's 6 MB, which also hold the headers.
-pub(super) const RESPONSE_BUDGET: usize = crate::response::LIMIT - 16 * 1024;
+/// How much a list may hold.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Budget {
+    /// Bytes of JSON.
+    json: usize,
+    /// Bytes in memory.
+    memory: usize,
+}
 
-/// One DynamoDB page: its items, and the key it ended at unless it was the last.
-pub(super) type Fetched = (Vec<Attributes>, Option<Attributes>);
+impl Budget {
+    /// One response: Lambda's 6 MB also hold the headers.
+    pub(super) const PAGE: Self =
+        Self { json: crate::response::LIMIT - 16 * 1024, memory: memory::PAGE_BUDGET };
+    /// As much as there is.
+    pub(super) const ALL: Self = Self { json: usize::MAX, memory: usize::MAX };
+}
 
-/// Gathers DynamoDB's pages until there are `limit` items, `budget` bytes, or no more.
+/// What DynamoDB answers when it is asked for a page.
+pub(super) enum Fetched {
+    /// Its items, and the key it ended at unless it was the last.
+    Page(Vec<Attributes>, Option<Attributes>),
+    /// Nothing yet: so many items at once fit into memory.
+    TooLarge(i32),
+}
+
+/// What is fetched where a call failed: nothing, when its page was too large.
+pub(super) fn unfetched<E>(action: &str, table: &str, error: SdkError<E>) -> Result<Fetched>
+where
+    E: StdError + ProvideErrorMetadata + Send + Sync + 'static,
+{
+    match oversized::fitting(&error) {
+        Some(items) => Ok(Fetched::TooLarge(items)),
+        None => Err(failure(action, table, error)),
+    }
+}
+
+/// Gathers DynamoDB's pages until there are `limit` items, the budget is spent, or there are no more.
 ///
-/// `named` are the attributes that a projection asked for. It looks one item ahead, so that a next page is announced only when there is one.
+/// `named` are the attributes that a projection asked for. One item more than fits is looked at, so
+/// that a next page is announced only when there is one.
 pub(super) async fn gather<T, R, F>(
     limit: Option<u32>,
-    budget: usize,
+    budget: Budget,
     named: Option<&[&str]>,
     mut start: Option<Attributes>,
     fetch: impl Fn(Option<Attributes>, Option<i32>) -> F,
@@ -70,20 +104,32 @@ where
     let limit = limit.map(|limit| limit as usize);
     let mut page = Page { items: Vec::new(), next: None };
     let mut last = None;
-    let mut size = 2;
+    let mut fitting = None;
+    let (mut json, mut memory) = (2, 0);
     loop {
         let ahead = limit.map(|limit| i32::try_from(limit + 1 - page.items.len()).unwrap_or(i32::MAX));
-        let (fetched, end) = fetch(start.take(), ahead).await?;
+        let (fetched, end) = match fetch(start.clone(), ahead.into_iter().chain(fitting).min()).await? {
+            Fetched::Page(fetched, end) => (fetched, end),
+            Fetched::TooLarge(items) => {
+                fitting = Some(items);
+                continue;
+            }
+        };
         for mut attributes in fetched {
             let cursor = Cursor::after(&schema, &attributes);
             if let Some(named) = named {
                 // The key was read for the cursor, whether the type has it or not.
                 attributes.retain(|name, _| named.contains(&name.as_str()));
             }
+            memory += memory::of(&attributes);
+            let some = !page.items.is_empty();
+            if limit == Some(page.items.len()) || (some && memory > budget.memory) {
+                page.next = last;
+                return Ok(page);
+            }
             let item = read::<T, R>(attributes)?;
-            size += rendered_size(&item)? + 1;
-            let full = limit == Some(page.items.len()) || (size > budget && !page.items.is_empty());
-            if full {
+            json += rendered_size(&item)? + 1;
+            if some && json > budget.json {
                 page.next = last;
                 return Ok(page);
             }
@@ -91,7 +137,7 @@ where
             last = Some(cursor);
         }
         match end {
-            Some(end) => start = Some(end),
+            end @ Some(_) => start = end,
             None => return Ok(page),
         }
     }
@@ -99,21 +145,7 @@ where
 
 /// What an item takes in a response, whose body is JSON inside a JSON string.
 fn rendered_size<T: Serialize>(item: &T) -> Result<usize> {
-    struct Counter(usize);
-
-    impl Write for Counter {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0 += bytes.len() + bytes.iter().filter(|b| matches!(b, b'"' | b'\\')).count();
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
-    let mut counter = Counter(0);
-    serde_json::to_writer(&mut counter, item)
-        .map_err(|error| Error::internal("an item that is not JSON").caused_by(error))?;
-    Ok(counter.0)
+    let written =
+        Written::of(item).map_err(|error| Error::internal("an item that is not JSON").caused_by(error))?;
+    Ok(written.bytes + written.escaped)
 }

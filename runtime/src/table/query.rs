@@ -5,10 +5,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::condition::{Expression, SortTest};
-use super::failure::failure;
 use super::listing::{Pages, paging};
-use super::page::{self, Page, RESPONSE_BUDGET};
-use super::{Connection, Cursor, capacity};
+use super::page::{self, Budget, Fetched, Page};
+use super::{Connection, Cursor, capacity, oversized};
 use crate::error::{Error, Result};
 use crate::item::{Item, KeyAttribute, PARTITION_KEY_LIMIT};
 
@@ -43,7 +42,7 @@ impl<T: Item, R: DeserializeOwned + Serialize> QueryCall<T, R> {
         self
     }
 
-    async fn gather(mut self, budget: usize) -> Result<Page<R>> {
+    async fn gather(mut self, budget: Budget) -> Result<Page<R>> {
         // No item can have such a partition key, and DynamoDB would call the question wrong.
         if !super::possible(&self.partition, PARTITION_KEY_LIMIT) {
             return Ok(Page { items: Vec::new(), next: None });
@@ -73,9 +72,12 @@ impl<T: Item, R: DeserializeOwned + Serialize> QueryCall<T, R> {
         page::gather::<T, R, _>(self.pages.limit, budget, self.pages.attributes, start, |start, limit| {
             let call = call.clone().set_exclusive_start_key(start).set_limit(limit);
             async move {
-                let output = call.send().await.map_err(|error| failure("Query", name, error))?;
+                let output = match oversized::listing(call.send()).await {
+                    Ok(output) => output,
+                    Err(error) => return page::unfetched("Query", name, error),
+                };
                 capacity::log("Query", name, output.consumed_capacity());
-                Ok((output.items.unwrap_or_default(), output.last_evaluated_key))
+                Ok(Fetched::Page(output.items.unwrap_or_default(), output.last_evaluated_key))
             }
         })
         .await

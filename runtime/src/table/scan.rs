@@ -5,10 +5,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::condition::Expression;
-use super::failure::failure;
 use super::listing::{Pages, paging};
-use super::page::{self, Page, RESPONSE_BUDGET};
-use super::{Attributes, Connection, Cursor, capacity, some};
+use super::page::{self, Budget, Fetched, Page};
+use super::{Attributes, Connection, Cursor, capacity, oversized, some};
 use crate::error::{Error, Result};
 use crate::item::Item;
 
@@ -58,12 +57,12 @@ impl<T: Item, R: DeserializeOwned + Serialize> ScanCall<T, R> {
         let total = total.ok_or_else(|| {
             Error::internal(format!("a scan has from 1 to 1000000 segments, got {segments}"))
         })?;
-        let scans = (0..total).map(|segment| self.segment(None, Some((segment, total)), usize::MAX));
+        let scans = (0..total).map(|segment| self.segment(None, Some((segment, total)), Budget::ALL));
         let parts: Vec<_> = stream::iter(scans).buffered(AT_ONCE).try_collect().await?;
         Ok(parts.into_iter().flat_map(|part| part.items).collect())
     }
 
-    async fn gather(mut self, budget: usize) -> Result<Page<R>> {
+    async fn gather(mut self, budget: Budget) -> Result<Page<R>> {
         let start = self.pages.start()?;
         self.segment(start, None, budget).await
     }
@@ -73,7 +72,7 @@ impl<T: Item, R: DeserializeOwned + Serialize> ScanCall<T, R> {
         &self,
         start: Option<Attributes>,
         part: Option<(i32, i32)>,
-        budget: usize,
+        budget: Budget,
     ) -> Result<Page<R>> {
         let mut expression = Expression::default();
         let projection = self.pages.projection(&mut expression);
@@ -90,9 +89,12 @@ impl<T: Item, R: DeserializeOwned + Serialize> ScanCall<T, R> {
         page::gather::<T, R, _>(self.pages.limit, budget, self.pages.attributes, start, |start, limit| {
             let call = call.clone().set_exclusive_start_key(start).set_limit(limit);
             async move {
-                let output = call.send().await.map_err(|error| failure("Scan", name, error))?;
+                let output = match oversized::listing(call.send()).await {
+                    Ok(output) => output,
+                    Err(error) => return page::unfetched("Scan", name, error),
+                };
                 capacity::log("Scan", name, output.consumed_capacity());
-                Ok((output.items.unwrap_or_default(), output.last_evaluated_key))
+                Ok(Fetched::Page(output.items.unwrap_or_default(), output.last_evaluated_key))
             }
         })
         .await
