@@ -110,9 +110,12 @@ where
         let ahead = limit.map(|limit| i32::try_from(limit + 1 - page.items.len()).unwrap_or(i32::MAX));
         let (fetched, end) = match fetch(start.clone(), ahead.into_iter().chain(fitting).min()).await? {
             Fetched::Page(fetched, end) => (fetched, end),
-            Fetched::TooLarge(items) => {
+            Fetched::TooLarge(items) if fitting.is_none_or(|before| items < before) => {
                 fitting = Some(items);
                 continue;
+            }
+            Fetched::TooLarge(_) => {
+                return Err(Error::internal("DynamoDB sent more items than it was asked for"));
             }
         };
         for mut attributes in fetched {
