@@ -25,9 +25,14 @@ mod serve;
 pub(crate) use command::run;
 pub(crate) use process::end_with_parent;
 
-/// Says something to whoever watches. Where nobody does any more, the work goes on: `eprintln!`
-/// would panic in the middle of a request.
+/// Says something to whoever watches, in one line that cannot pass for another: what comes from
+/// outside could move the cursor, or turn the direction of the text. Where nobody watches any
+/// more, the work goes on: `eprintln!` would panic in the middle of a request.
 fn say(text: impl std::fmt::Display) {
     use std::io::Write as _;
-    let _ = writeln!(std::io::stderr().lock(), "{text}");
+    let turns = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let mut line = String::new();
+    crate::log::escape(&text.to_string(), |c| c.is_control() || turns(c), &mut line);
+    line.push('\n');
+    let _ = std::io::stderr().lock().write_all(line.as_bytes());
 }

@@ -17,6 +17,8 @@ use tracing::field::Field;
 use tracing_subscriber::filter::Targets;
 
 use subscriber::Lines;
+#[cfg(feature = "local")]
+pub(crate) use text::escape;
 
 /// Whether lines are text; unset while nobody has asked for logs.
 static TEXT: OnceLock<bool> = OnceLock::new();

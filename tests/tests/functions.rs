@@ -1,5 +1,8 @@
 //! Lambda's part: what a failing function costs, and whom.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
 use fingerpost_tests::{Answer, Serve, runs, signal, wait_until};
 use serde_json::json;
 
@@ -174,4 +177,19 @@ fn a_reader_of_the_log_that_goes_away_takes_no_request_with_it() {
     assert_eq!(created.map(|answer| answer.status().as_u16()).ok(), Some(201));
     child.kill().expect("killed");
     child.wait().expect("reaped");
+}
+
+#[test]
+fn nothing_of_a_request_moves_the_terminals_cursor() {
+    let api = Serve::start(FAULTS);
+    let host = api.url().trim_start_matches("http://");
+    let mut stream = TcpStream::connect(host).expect("connects");
+    let head = format!("GET /\u{9b}31m\u{202e}?\u{85} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+    stream.write_all(head.as_bytes()).expect("sends");
+    stream.read_to_end(&mut Vec::new()).expect("an answer");
+    wait_until("it is said", || api.log().contains("/\\u{9b}31m\\u{202e}?\\u{85}"));
+    let log = api.log();
+    assert!(!log.contains(|c: char| c.is_control() && c != '\n') && !log.contains('\u{202e}'), "{log:?}");
+    // The welcome keeps its lines.
+    assert!(log.contains(" is up at http://") && log.lines().count() > 10, "{log}");
 }

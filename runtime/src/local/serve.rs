@@ -39,7 +39,7 @@ async fn serve(api: &Api, options: &Serve) -> Result<(), Failed> {
         let _ = stream.set_nodelay(true);
     });
     print(&format!("listening on http://{address}\n"));
-    super::say(format_args!("{welcome}"));
+    welcome.split('\n').for_each(super::say);
     let (told, mut stopping) = tokio::sync::watch::channel(false);
     let server = axum::serve(listener, router).with_graceful_shutdown(async move {
         stop.await;

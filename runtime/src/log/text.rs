@@ -45,12 +45,17 @@ impl Visit for Fields<'_> {
             self.0.push('=');
         }
         // An event is one line, whatever is in it.
-        for character in shown(value).chars() {
-            if character.is_control() {
-                self.0.extend(character.escape_default());
-            } else {
-                self.0.push(character);
-            }
+        escape(&shown(value), char::is_control, self.0);
+    }
+}
+
+/// Writes the text with what a terminal must not get to see spelt out.
+pub(crate) fn escape(text: &str, hidden: impl Fn(char) -> bool, out: &mut String) {
+    for character in text.chars() {
+        if hidden(character) {
+            out.extend(character.escape_default());
+        } else {
+            out.push(character);
         }
     }
 }
