@@ -9,6 +9,7 @@ mod cloud;
 mod command;
 mod diff;
 mod dynamodb;
+mod environment;
 mod event;
 mod facts;
 mod functions;

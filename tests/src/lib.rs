@@ -42,13 +42,16 @@ impl Serve {
         Self::start_with(Command::new(executable), &["--data", data.to_str().expect("UTF-8")])
     }
 
-    fn start_with(mut command: Command, options: &[&str]) -> Self {
+    /// Starts a command with options; in a folder of its own, unless it has one.
+    pub fn start_with(mut command: Command, options: &[&str]) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
+        if command.get_current_dir().is_none() {
+            command.current_dir(folder.path());
+        }
         let log = folder.path().join("log");
         let mut child = command
             .args(["serve", "--port", "0"])
             .args(options)
-            .current_dir(folder.path())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(File::create(&log).expect("a log"))

@@ -2,9 +2,12 @@
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::time::Duration;
 
+use super::command::Failed;
 use super::dynamodb::{self, Data};
+use super::environment::Given;
 use super::facts;
 use super::functions::Functions;
 use super::process::Template;
@@ -26,7 +29,7 @@ pub(super) struct Cloud {
 /// # Errors
 ///
 /// One sentence, for the command line.
-pub(super) async fn start(api: &Api, data: &Data) -> Result<Cloud, String> {
+pub(super) async fn start(api: &Api, data: &Data, given: &Given) -> Result<Cloud, Failed> {
     let manifest = Manifest::of(api, &Route::by_name())?;
     let executable = std::env::current_exe()
         .map_err(|error| format!("cannot find this executable to start functions from it: {error}"))?;
@@ -36,15 +39,21 @@ pub(super) async fn start(api: &Api, data: &Data) -> Result<Cloud, String> {
         [table] => Some(table.name),
         _ => None,
     };
-    let database = dynamodb::start(data, &manifest.tables, callers.clone()).await?;
-    let endpoint = format!("http://{database}");
-    let templates = callers.iter().map(|(key, route)| Template {
-        route: route.name,
-        executable: executable.clone(),
-        timeout: Duration::from_secs(route.timeout_seconds.into()),
-        environment: environment(&api.name, route, key, &endpoint, only_table),
+    let templates = callers.iter().map(|(key, route)| {
+        Ok(Template {
+            route: route.name,
+            executable: executable.clone(),
+            timeout: Duration::from_secs(route.timeout_seconds.into()),
+            environment: given.around(environment(&api.name, route, key, &executable, only_table))?,
+        })
     });
-    Ok(Cloud { functions: Functions::new(templates.collect()), routes: manifest.routes, database })
+    let mut templates = templates.collect::<Result<Vec<_>, Failed>>()?;
+    let database = dynamodb::start(data, &manifest.tables, callers.clone()).await?;
+    for template in &mut templates {
+        let endpoint = format!("http://{database}");
+        template.environment.push(("AWS_ENDPOINT_URL_DYNAMODB".into(), endpoint.into()));
+    }
+    Ok(Cloud { functions: Functions::new(templates), routes: manifest.routes, database })
 }
 
 /// Credentials of its own for each function: the key is how the database knows it.
@@ -57,13 +66,13 @@ fn environment(
     api: &str,
     route: &RouteEntry,
     key: &str,
-    endpoint: &str,
+    executable: &Path,
     only_table: Option<&str>,
 ) -> Vec<(String, String)> {
     let function = format!("{api}-{}", route.name);
     let memory = route.memory_mb.to_string();
     let log_group = format!("/aws/lambda/{function}");
-    let levels = std::env::var("RUST_LOG").unwrap_or_else(|_| "info,fingerpost::service=warn".to_owned());
+    let task_root = executable.parent().unwrap_or(executable).to_string_lossy();
     let reserved = [
         ("_HANDLER", route.name),
         ("AWS_LAMBDA_FUNCTION_NAME", &function),
@@ -72,15 +81,13 @@ fn environment(
         ("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"),
         ("AWS_LAMBDA_LOG_GROUP_NAME", &log_group),
         ("AWS_LAMBDA_LOG_STREAM_NAME", "local"),
-        ("AWS_LAMBDA_LOG_FORMAT", "Text"),
         ("AWS_REGION", facts::REGION),
         ("AWS_DEFAULT_REGION", facts::REGION),
         ("AWS_ACCESS_KEY_ID", key),
         ("AWS_SECRET_ACCESS_KEY", "local"),
         ("AWS_SESSION_TOKEN", "local"),
-        ("AWS_ENDPOINT_URL_DYNAMODB", endpoint),
-        ("RUST_LOG", &levels),
-        ("TZ", ":UTC"),
+        ("LAMBDA_RUNTIME_DIR", "/var/runtime"),
+        ("LAMBDA_TASK_ROOT", &task_root),
     ];
     let mut environment: Vec<_> =
         reserved.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use super::dynamodb::Data;
+use super::environment::Given;
 use super::{diff, invoke, routes, serve};
 use crate::api::Api;
 use crate::manifest::Manifest;
@@ -53,6 +54,8 @@ enum Command {
         event: PathBuf,
         #[command(flatten)]
         storage: Storage,
+        #[command(flatten)]
+        environment: Environment,
     },
 }
 
@@ -79,6 +82,21 @@ pub(super) struct Serve {
     pub(super) port: u16,
     #[command(flatten)]
     pub(super) storage: Storage,
+    #[command(flatten)]
+    pub(super) environment: Environment,
+}
+
+#[derive(Args)]
+pub(super) struct Environment {
+    /// Pass a variable of the shell on to the functions, or set one; `.env` is read too
+    #[arg(long, value_name = "NAME[=VALUE]")]
+    env: Vec<String>,
+}
+
+impl Environment {
+    pub(super) fn given(&self) -> Result<Given, Failed> {
+        Given::read(&self.env)
+    }
 }
 
 #[derive(Args)]
@@ -127,7 +145,9 @@ pub(crate) fn run(api: &Api) -> ExitCode {
             diff::run(&old, &new, exit_code)
         }
         Command::Manifest { command: None, write, check } => manifest(api, write, check),
-        Command::Invoke { route, event, storage } => invoke::run(api, &route, &event, &storage.data()),
+        Command::Invoke { route, event, storage, environment } => {
+            environment.given().and_then(|given| invoke::run(api, &route, &event, &storage.data(), &given))
+        }
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

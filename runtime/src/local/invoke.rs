@@ -6,11 +6,12 @@ use std::path::Path;
 use super::cloud;
 use super::command::{Failed, print, runtime};
 use super::dynamodb::Data;
+use super::environment::Given;
 use super::functions::Failure;
 use crate::api::Api;
 use crate::route::Route;
 
-pub(super) fn run(api: &Api, route: &str, event: &Path, data: &Data) -> Result<(), Failed> {
+pub(super) fn run(api: &Api, route: &str, event: &Path, data: &Data, given: &Given) -> Result<(), Failed> {
     let known: Vec<_> = Route::by_name().iter().map(|route| route.name).collect();
     if !known.contains(&route) {
         let sentence = format!("no route is named `{route}`; the routes are {}", known.join(", "));
@@ -18,7 +19,7 @@ pub(super) fn run(api: &Api, route: &str, event: &Path, data: &Data) -> Result<(
     }
     let event = read(event)?;
     runtime()?.block_on(async {
-        let cloud = cloud::start(api, data).await?;
+        let cloud = cloud::start(api, data, given).await?;
         match cloud.functions.invoke(route, event.into()).await {
             Ok(answer) => {
                 print(&(String::from_utf8_lossy(&answer).into_owned() + "\n"));

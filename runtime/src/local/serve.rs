@@ -25,11 +25,12 @@ pub(super) fn run(api: &Api, options: &Serve) -> Result<(), Failed> {
 }
 
 async fn serve(api: &Api, options: &Serve) -> Result<(), Failed> {
+    let given = options.environment.given()?;
     let stop = stop_signal()?;
     let listener = bind(options.port).await?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let data = options.storage.data();
-    let cloud = cloud::start(api, &data).await?;
+    let cloud = cloud::start(api, &data, &given).await?;
     let welcome = welcome(&api.name, address, &data, &cloud);
     let Cloud { routes, functions, .. } = cloud;
     let gateway = Gateway { routes, cors: api.cors.clone(), functions };
@@ -39,7 +40,7 @@ async fn serve(api: &Api, options: &Serve) -> Result<(), Failed> {
         let _ = stream.set_nodelay(true);
     });
     print(&format!("listening on http://{address}\n"));
-    welcome.split('\n').for_each(super::say);
+    welcome.split('\n').chain(given.kept_out().as_deref()).for_each(super::say);
     let (told, mut stopping) = tokio::sync::watch::channel(false);
     let server = axum::serve(listener, router).with_graceful_shutdown(async move {
         stop.await;

@@ -2,6 +2,10 @@
 //! ask for more than they are granted. Beside them, the parts that the reference API has no
 //! use for: sort keys, updates, conditions, greedy paths.
 
+use std::collections::BTreeMap;
+use std::env;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -17,7 +21,38 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 fn main() -> ExitCode {
+    // A function that does not do its part at the Runtime API: `--env STARTS=…` has it so.
+    if let (Ok(how), Ok(runtime_api)) = (env::var("STARTS"), env::var("AWS_LAMBDA_RUNTIME_API")) {
+        eprintln!("at {runtime_api}.");
+        if how == "complaining" {
+            complain(&runtime_api);
+        }
+        // Until `serve` ends, whose end of the pipe closes with it.
+        let _ = std::io::stdin().read(&mut [0]);
+        return ExitCode::FAILURE;
+    }
     Api::new("faults").cors(Cors::origins(["https://example.com"]).allow_credentials()).run()
+}
+
+/// Says that it cannot start, at length, and does not end.
+fn complain(runtime_api: &str) {
+    let report = json!({ "errorMessage": "no luck ".repeat(1 << 18) }).to_string();
+    let length = report.len();
+    let head = format!(
+        "POST /2018-06-01/runtime/init/error HTTP/1.1\r\nhost: {runtime_api}\r\ncontent-length: {length}\r\n\r\n"
+    );
+    let sent = TcpStream::connect(runtime_api).and_then(|mut stream| {
+        stream.write_all(head.as_bytes())?;
+        stream.write_all(report.as_bytes())?;
+        stream.read(&mut [0])
+    });
+    // It may be gone as soon as it has heard this.
+    drop(sent);
+}
+
+#[route(GET, "/environment")]
+async fn environment() -> Json<BTreeMap<String, String>> {
+    Json(env::vars().collect())
 }
 
 #[route(GET, "/panic")]

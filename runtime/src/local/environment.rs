@@ -1,0 +1,169 @@
+//! What a function finds in its environment besides what is set for it alone: Lambda's
+//! defaults, what `.env` and `--env` give, and of the shell only what says how to run here.
+//!
+//! Nothing else of the shell: what a function finds there is missing in Lambda, and a token
+//! in it is not the function's business.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::ffi::OsString;
+use std::io::ErrorKind;
+
+use super::command::Failed;
+
+/// Where variables are kept beside the source.
+const FILE: &str = ".env";
+
+/// What Lambda sets, and a function's configuration may set otherwise.
+const DEFAULTS: [(&str, &str); 4] = [
+    ("AWS_LAMBDA_LOG_FORMAT", "Text"),
+    ("LANG", "en_US.UTF-8"),
+    ("PATH", "/usr/local/bin:/usr/bin/:/bin:/opt/bin"),
+    ("TZ", ":UTC"),
+];
+
+/// The levels of a function's log where nobody says any.
+const LEVELS: (&str, &str) = ("RUST_LOG", "info,fingerpost::service=warn");
+
+/// Of the shell's variables, those that functions get unasked: what is about logs, where this
+/// executable finds its libraries, and where this machine keeps the roots that it trusts.
+const PASSED_ON: [&str; 9] = [
+    "AWS_LAMBDA_LOG_LEVEL",
+    "DYLD_FALLBACK_LIBRARY_PATH",
+    "DYLD_LIBRARY_PATH",
+    "LD_LIBRARY_PATH",
+    "RUST_BACKTRACE",
+    "RUST_LOG",
+    "SSL_CERT_DIR",
+    "SSL_CERT_FILE",
+    "SystemRoot",
+];
+
+/// What Lambda reserves and is not set here, or is set once it is known.
+const RESERVED: [&str; 7] = [
+    "AWS_ACCESS_KEY",
+    "AWS_ENDPOINT_URL_DYNAMODB",
+    "AWS_EXECUTION_ENV",
+    "AWS_LAMBDA_MAX_CONCURRENCY",
+    "AWS_LAMBDA_METADATA_API",
+    "AWS_LAMBDA_METADATA_TOKEN",
+    "AWS_LAMBDA_RUNTIME_API",
+];
+
+/// How the names end of what programs are told in their environment.
+const TELLING: [&str; 9] = ["DSN", "ENDPOINT", "HOST", "KEY", "PASSWORD", "SECRET", "TOKEN", "URI", "URL"];
+
+/// What the developer gives to every function.
+pub(super) struct Given(BTreeMap<String, Value>);
+
+struct Value {
+    text: OsString,
+    /// Who gives it; the shell gives what is passed on unasked.
+    by: &'static str,
+}
+
+impl Given {
+    /// Reads `.env`, the shell, and each `--env NAME` or `--env NAME=value`; the later wins.
+    ///
+    /// # Errors
+    ///
+    /// When `.env` cannot be read, or a variable is not set or one that Lambda refuses.
+    pub(super) fn read(options: &[String]) -> Result<Self, Failed> {
+        let mut given = Self(BTreeMap::new());
+        for (name, value) in dotenv()? {
+            given.give(name, value.into(), "`.env`")?;
+        }
+        for name in PASSED_ON {
+            if let Some(value) = env::var_os(name) {
+                given.give(name.to_owned(), value, "the shell")?;
+            }
+        }
+        for option in options {
+            let (name, value) = match option.split_once('=') {
+                Some((name, value)) => (name, Some(value.into())),
+                None => (option.as_str(), env::var_os(option)),
+            };
+            let not_set = || wrong(format!("`{name}` is not set here, so `--env` cannot pass it on"));
+            given.give(name.to_owned(), value.ok_or_else(not_set)?, "`--env`")?;
+        }
+        Ok(given)
+    }
+
+    fn give(&mut self, name: String, text: OsString, by: &'static str) -> Result<(), Failed> {
+        let begins_well = name.starts_with(|first: char| first.is_ascii_alphabetic());
+        let goes_on_well = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        if !(begins_well && goes_on_well && name.len() > 1) {
+            return Err(wrong(format!(
+                "Lambda refuses the name `{name}` in {by}: it takes a letter and then letters, digits and `_`"
+            )));
+        }
+        if text.as_encoded_bytes().contains(&0) {
+            return Err(wrong(format!("the value of `{name}` in {by} has a zero byte in it")));
+        }
+        self.0.insert(name, Value { text, by });
+        Ok(())
+    }
+
+    /// A function's whole environment, around what is set for it alone.
+    ///
+    /// # Errors
+    ///
+    /// When a variable is given that is not the developer's to give.
+    pub(super) fn around(&self, own: Vec<(String, String)>) -> Result<Vec<(OsString, OsString)>, Failed> {
+        let is_own = |name: &str| own.iter().any(|(own, _)| own == name) || RESERVED.contains(&name);
+        if let Some((name, Value { by, .. })) = self.0.iter().find(|(name, _)| is_own(name)) {
+            return Err(wrong(format!("`{name}` cannot be set by {by}: each function has its own")));
+        }
+        let levels = (!self.0.contains_key("AWS_LAMBDA_LOG_LEVEL")).then_some(LEVELS);
+        let defaults = DEFAULTS.into_iter().chain(levels).map(|(name, value)| (name.into(), value.into()));
+        let given = self.0.iter().map(|(name, value)| (name.into(), value.text.clone()));
+        let own = own.into_iter().map(|(name, value)| (name.into(), value.into()));
+        Ok(defaults.chain(given).chain(own).collect())
+    }
+
+    /// Names what the shell has, functions do not get, and somebody may look for.
+    pub(super) fn kept_out(&self) -> Option<String> {
+        let telling = |name: &String| {
+            let last = name.rsplit('_').next().unwrap_or_default().to_ascii_uppercase();
+            TELLING.contains(&last.as_str()) && !name.starts_with("AWS_") && !self.0.contains_key(name)
+        };
+        let names = env::vars_os().filter_map(|(name, _)| name.into_string().ok()).filter(telling);
+        let mut names: Vec<_> = names.collect();
+        names.sort();
+        let passed_on = "functions do not get these of the shell's variables; `--env NAME` passes one on";
+        (!names.is_empty()).then(|| format!("{passed_on}: {}", names.join(", ")))
+    }
+}
+
+/// What `.env` in this folder holds; nothing where there is none.
+fn dotenv() -> Result<Vec<(String, String)>, Failed> {
+    let text = match std::fs::read_to_string(FILE) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(format!("cannot read {FILE}: {error}").into()),
+    };
+    // A mark of byte order is no part of the first name. Without the last line's end, `dotenvy`
+    // takes a space there for a mistake.
+    let text = text.trim_start_matches('\u{feff}').to_owned() + "\n";
+    let read: Result<Vec<_>, _> = dotenvy::from_read_iter(text.as_bytes()).collect();
+    read.map_err(|error| match error {
+        // Its text may hold a secret.
+        dotenvy::Error::LineParse(line, _) => {
+            format!("line {} of {FILE} is not `NAME=value`", line_number(&text, &line)).into()
+        }
+        error => format!("cannot read {FILE}: {error}").into(),
+    })
+}
+
+/// Where a line stands that `dotenvy` gives back without its comment, or with what follows it
+/// inside a quote.
+fn line_number(text: &str, line: &str) -> usize {
+    let first = line.lines().next().unwrap_or_default();
+    let is_it =
+        |known: &str| known.strip_prefix(first).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'));
+    text.lines().position(is_it).unwrap_or_default() + 1
+}
+
+fn wrong(sentence: String) -> Failed {
+    Failed { sentence, code: 2 }
+}
