@@ -179,6 +179,60 @@ fn a_reader_of_the_log_that_goes_away_takes_no_request_with_it() {
     child.wait().expect("reaped");
 }
 
+/// Sends requests and reads no answer.
+fn send(api: &Serve, path: &str, count: usize) -> Vec<TcpStream> {
+    let host = api.url().trim_start_matches("http://");
+    let streams = (0..count).map(|_| {
+        let mut stream = TcpStream::connect(host).expect("connects");
+        write!(stream, "GET {path} HTTP/1.1\r\nhost: {host}\r\n\r\n").expect("sends");
+        stream
+    });
+    streams.collect()
+}
+
+#[test]
+fn requests_that_nobody_waits_for_leave_the_queue() {
+    let api = Serve::start(FAULTS);
+    let at_work = send(&api, "/slow?ms=2000", 10);
+    wait_until("every place is taken", || api.functions().len() == 10);
+    drop(send(&api, "/slow?ms=9000", 100));
+    assert_eq!(api.call("GET", "/slow?ms=0").status, 200, "{}", api.log());
+    drop(at_work);
+}
+
+#[test]
+fn what_has_begun_runs_to_its_end_when_its_client_is_gone() {
+    let api = Serve::start_logging(FAULTS, "info");
+    let request = send(&api, "/slow?ms=500", 1);
+    wait_until("it is at work", || api.functions().len() == 1);
+    drop(request);
+    wait_until("it is done", || api.log().contains("route=\"slow\" status=200"));
+}
+
+#[test]
+fn a_queue_that_is_full_takes_no_more() {
+    let api = Serve::start(FAULTS);
+    let streams = send(&api, "/slow?ms=9000", 520);
+    let mut start = [0; 12];
+    let mut answers = || {
+        let answered = |stream: &&TcpStream| {
+            stream.set_nonblocking(true).expect("sets");
+            stream.peek(&mut start).is_ok_and(|length| length > 0)
+        };
+        let answered: Vec<_> = streams.iter().filter(answered).collect();
+        answered.len()
+    };
+    wait_until("those beyond 10 at work and 500 waiting are answered", || answers() == 10);
+    let log = api.log();
+    assert!(log.contains("slow: 500 requests wait for it already; Lambda would throttle this one"), "{log}");
+    let refused = streams.iter().find(|stream| stream.peek(&mut [0]).is_ok()).expect("answered");
+    let mut response = [0; 1024];
+    let length = (&*refused).read(&mut response).expect("reads");
+    let response = String::from_utf8_lossy(&response[..length]).into_owned();
+    assert!(response.starts_with("HTTP/1.1 503"), "{response}");
+    assert!(response.ends_with("{\"message\":\"Service Unavailable\"}"), "{response}");
+}
+
 #[test]
 fn nothing_of_a_request_moves_the_terminals_cursor() {
     let api = Serve::start(FAULTS);

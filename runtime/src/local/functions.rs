@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::body::Bytes;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 use super::facts;
@@ -14,13 +14,18 @@ use super::process::{Ended, Process, Template};
 /// Processes of one function at once; more requests wait for one of them.
 const CONCURRENCY: usize = 10;
 
+/// Requests that may wait for one function. With their connections and all else that is open
+/// they stay below 1,024 files, which is what a process may open on most systems.
+const WAITING: usize = 500;
+
 /// Every function of the API.
 #[derive(Clone)]
-pub(super) struct Functions(Arc<HashMap<&'static str, Function>>);
+pub(super) struct Functions(Arc<HashMap<&'static str, Arc<Function>>>);
 
 struct Function {
     template: Template,
     places: Arc<Semaphore>,
+    queue: Semaphore,
     idle: Mutex<Vec<Arc<Process>>>,
 }
 
@@ -29,6 +34,8 @@ struct Function {
 pub(super) enum Failure {
     /// The gateway does not wait longer.
     Late,
+    /// Too many requests wait already; Lambda would not take this one either.
+    Throttled,
     /// The function failed; for the log, never for the client.
     Function(String),
 }
@@ -37,39 +44,54 @@ impl Functions {
     pub(super) fn new(templates: Vec<Template>) -> Self {
         let functions = templates.into_iter().map(|template| {
             let places = Arc::new(Semaphore::new(CONCURRENCY));
-            (template.route, Function { template, places, idle: Mutex::default() })
+            let queue = Semaphore::new(WAITING);
+            (template.route, Arc::new(Function { template, places, queue, idle: Mutex::default() }))
         });
         Self(Arc::new(functions.collect()))
     }
 
-    /// Has the function answer one event. It runs to its end even when nobody waits for it
-    /// any more, as in Lambda.
+    /// Has the function answer one event. Once it has a place it runs to its end even when
+    /// nobody waits for it any more, as in Lambda; before, it is dropped with this future.
     pub(super) async fn invoke(&self, route: &str, event: Bytes) -> Result<Bytes, Failure> {
-        let functions = self.clone();
-        let route = route.to_owned();
-        let work = tokio::spawn(async move {
-            match functions.0.get(route.as_str()) {
-                Some(function) => function.invoke(event).await,
-                None => Err(Failure::Function(format!("no function is named `{route}`"))),
-            }
-        });
-        match timeout(Duration::from_secs(facts::INTEGRATION_TIMEOUT_SECONDS), work).await {
-            Ok(Ok(outcome)) => outcome,
-            Ok(Err(error)) => Err(Failure::Function(error.to_string())),
-            Err(_) => Err(Failure::Late),
-        }
+        let Some(function) = self.0.get(route).cloned() else {
+            return Err(Failure::Function(format!("no function is named `{route}`")));
+        };
+        let answered = async {
+            let place = function.place().await?;
+            let work = tokio::spawn(async move {
+                let outcome = function.invoke(event).await;
+                drop(place);
+                outcome
+            });
+            work.await.unwrap_or_else(|error| Err(Failure::Function(error.to_string())))
+        };
+        let limit = Duration::from_secs(facts::INTEGRATION_TIMEOUT_SECONDS);
+        timeout(limit, answered).await.unwrap_or(Err(Failure::Late))
     }
 }
 
 impl Function {
+    async fn place(&self) -> Result<OwnedSemaphorePermit, Failure> {
+        if let Ok(place) = self.places.clone().try_acquire_owned() {
+            return Ok(place);
+        }
+        let Ok(_waits) = self.queue.try_acquire() else {
+            super::say(format_args!(
+                "{}: {WAITING} requests wait for it already; Lambda would throttle this one",
+                self.template.route
+            ));
+            return Err(Failure::Throttled);
+        };
+        let place = self.places.clone().acquire_owned().await;
+        place.map_err(|error| Failure::Function(error.to_string()))
+    }
+
     async fn invoke(&self, event: Bytes) -> Result<Bytes, Failure> {
-        let place = self.places.acquire().await;
-        let _place = place.map_err(|error| Failure::Function(error.to_string()))?;
         loop {
             let idle = self.idle().pop();
             let (process, warm) = match idle {
                 Some(process) => (process, true),
-                None => (self.start().await?, false),
+                None => (Process::start(&self.template).await.map_err(Failure::Function)?, false),
             };
             match process.invoke(event.clone()).await {
                 Ok(answer) => {
@@ -87,10 +109,6 @@ impl Function {
                 }
             }
         }
-    }
-
-    async fn start(&self) -> Result<Arc<Process>, Failure> {
-        Process::start(&self.template).await.map_err(Failure::Function)
     }
 
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Arc<Process>>> {

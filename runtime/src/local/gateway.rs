@@ -56,7 +56,9 @@ impl Gateway {
                 ));
                 internal()
             }),
-            Err(Failure::Late) => own(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable"),
+            Err(Failure::Late | Failure::Throttled) => {
+                own(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable")
+            }
             Err(Failure::Function(reason)) => {
                 super::say(format_args!("{}: {reason}", matched.0.name));
                 internal()

@@ -26,7 +26,9 @@ pub(super) fn run(api: &Api, route: &str, event: &Path, data: &Data, given: &Giv
                 Ok(())
             }
             Err(Failure::Function(reason)) => Err(format!("{route}: {reason}").into()),
-            Err(Failure::Late) => Err(format!("{route}: no answer within API Gateway's 30 s").into()),
+            Err(Failure::Late | Failure::Throttled) => {
+                Err(format!("{route}: no answer within API Gateway's 30 s").into())
+            }
         }
     })
 }
