@@ -2,6 +2,7 @@
 //! variables, and its own Runtime API to ask for events.
 
 use std::ffi::OsString;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -38,24 +39,27 @@ pub(super) enum Ended {
     FunctionError(String),
 }
 
-/// A running process, and the event it has.
+/// A running process, and the event it has. It is given up by ending it, and gone only when it
+/// is reaped: until then whoever started it waits, so that all processes are counted.
 pub(super) struct Process {
     timeout: Duration,
-    waiting: Mutex<Option<Invocation>>,
+    invocation: Mutex<Option<Invocation>>,
     arrived: Notify,
-    current: Mutex<Option<(String, oneshot::Sender<Outcome>)>>,
+    /// Held by the request for an event whose turn it is.
+    asking: tokio::sync::Mutex<()>,
     state: watch::Sender<State>,
-    kill: Notify,
+    end: Mutex<Option<oneshot::Sender<String>>>,
 }
 
 /// What the function said of an event.
 pub(super) type Outcome = Result<Bytes, String>;
 
-/// An event on its way to the process.
-pub(super) struct Invocation {
-    pub(super) id: String,
-    pub(super) event: Bytes,
-    pub(super) deadline_ms: u128,
+/// An event that the process has to answer.
+struct Invocation {
+    id: String,
+    /// Until the process has asked for it.
+    event: Option<Bytes>,
+    deadline_ms: u128,
     answer: oneshot::Sender<Outcome>,
 }
 
@@ -73,58 +77,61 @@ impl Process {
     ///
     /// Why it did not: it could not be started, ended, reported an error, or took too long.
     pub(super) async fn start(template: &Template) -> Result<Arc<Self>, String> {
-        let listener = TcpListener::bind("127.0.0.1:0").await.map_err(|error| error.to_string())?;
-        let address = listener.local_addr().map_err(|error| error.to_string())?;
+        let (listener, address) = runtime_api::listen().await.map_err(|error| error.to_string())?;
+        let (end, told) = oneshot::channel();
         let process = Arc::new(Self {
             timeout: template.timeout,
-            waiting: Mutex::default(),
+            invocation: Mutex::default(),
             arrived: Notify::new(),
-            current: Mutex::default(),
+            asking: tokio::sync::Mutex::default(),
             state: watch::Sender::new(State::Starting),
-            kill: Notify::new(),
+            end: Mutex::new(Some(end)),
         });
-        let child = spawn(template, &address.to_string())?;
-        let api = tokio::spawn(runtime_api::serve(listener, process.clone()));
-        tokio::spawn(process.clone().watch(child, api));
+        let child = spawn(template, address)?;
+        tokio::spawn(process.clone().watch(child, told, listener, address));
         let mut state = process.state.subscribe();
-        let started = state.wait_for(|state| *state != State::Starting);
         let limit = Duration::from_secs(facts::INIT_TIMEOUT_SECONDS);
-        match timeout(limit, started).await {
-            Ok(Ok(state)) => match &*state {
-                State::Gone(reason) => return Err(format!("the function did not start: {reason}")),
-                State::Ready | State::Starting => {}
-            },
-            Ok(Err(error)) => return Err(error.to_string()),
-            Err(_) => {
-                process.kill.notify_one();
-                return Err(format!("the function asked for no event within {} s", limit.as_secs()));
-            }
+        if timeout(limit, state.wait_for(|state| *state != State::Starting)).await.is_err() {
+            process.end(format!("it asked for no event within {} s", limit.as_secs()));
+            gone(&mut state).await;
         }
-        Ok(process)
+        match &*state.borrow() {
+            State::Gone(reason) => Err(format!("the function did not start: {reason}")),
+            State::Ready | State::Starting => Ok(process),
+        }
     }
 
-    /// Waits for the child to end, whatever the reason, and tells everyone.
-    async fn watch(self: Arc<Self>, mut child: Child, api: tokio::task::JoinHandle<()>) {
+    /// Serves the child until it ends or is to end, reaps it, and tells everyone.
+    async fn watch(
+        self: Arc<Self>,
+        mut child: Child,
+        told: oneshot::Receiver<String>,
+        listener: TcpListener,
+        address: SocketAddr,
+    ) {
         // Held here so that the pipe closes when this process ends, and not before.
         let _pipe = child.stdin.take();
-        let status = tokio::select! {
-            status = child.wait() => status,
-            () = self.kill.notified() => {
-                // It may be gone already; waiting tells.
-                let _ = child.start_kill();
-                child.wait().await
+        let reason = tokio::select! {
+            status = child.wait() => match status {
+                Ok(status) => format!("the process ended, {status}"),
+                Err(error) => error.to_string(),
+            },
+            Ok(reason) = told => {
+                // It may be gone already, which is as well.
+                let _ = child.kill().await;
+                reason
             }
+            never = runtime_api::serve(listener, address, self.clone()) => match never {},
         };
-        let reason =
-            status.map_or_else(|error| error.to_string(), |status| format!("the process ended, {status}"));
-        self.state.send_if_modified(|state| {
-            let first = !matches!(state, State::Gone(_));
-            if first {
-                *state = State::Gone(reason);
-            }
-            first
-        });
-        api.abort();
+        self.state.send_replace(State::Gone(reason));
+    }
+
+    /// Has the process end; the first reason is the one that counts.
+    fn end(&self, reason: String) {
+        if let Some(end) = lock(&self.end).take() {
+            // It may have ended by itself.
+            let _ = end.send(reason);
+        }
     }
 
     /// Has the process answer one event.
@@ -133,30 +140,28 @@ impl Process {
         let id = uuid::Uuid::new_v4().to_string();
         let deadline = SystemTime::now() + self.timeout;
         let deadline_ms = deadline.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
-        *lock(&self.waiting) = Some(Invocation { id, event, deadline_ms, answer });
+        *lock(&self.invocation) = Some(Invocation { id, event: Some(event), deadline_ms, answer });
         self.arrived.notify_one();
         let mut state = self.state.subscribe();
         tokio::select! {
             biased;
-            outcome = outcome => match outcome {
-                Ok(Ok(answer)) => Ok(answer),
-                Ok(Err(error)) => Err(Ended::FunctionError(error)),
-                Err(_) => Err(Ended::WithTheEvent("the event was dropped".to_owned())),
-            },
+            Ok(outcome) = outcome => outcome.map_err(Ended::FunctionError),
             reason = gone(&mut state) => {
-                let untouched = lock(&self.waiting).take().is_some();
+                let untouched = lock(&self.invocation).take().is_some_and(|it| it.event.is_some());
                 Err(if untouched { Ended::BeforeTheEvent(reason) } else { Ended::WithTheEvent(reason) })
             }
             () = tokio::time::sleep(self.timeout) => {
-                self.kill.notify_one();
-                let seconds = self.timeout.as_secs_f64();
-                Err(Ended::WithTheEvent(format!("Task timed out after {seconds:.2} seconds")))
+                self.end(format!("Task timed out after {:.2} seconds", self.timeout.as_secs_f64()));
+                Err(Ended::WithTheEvent(gone(&mut state).await))
             }
         }
     }
 
-    /// The process asks for an event: there is one, or there will be.
-    pub(super) async fn next(&self) -> (String, Bytes, u128) {
+    /// The process asks for an event: there is one, or there will be. Others that ask wait for
+    /// their turn, for the one before may have hung up; there is nothing for them, nor for any
+    /// request, while an event is not answered.
+    pub(super) async fn next(&self) -> Option<(String, Bytes, u128)> {
+        let _asking = self.asking.lock().await;
         self.state.send_if_modified(|state| {
             let first = *state == State::Starting;
             if first {
@@ -166,28 +171,37 @@ impl Process {
         });
         loop {
             let arrived = self.arrived.notified();
-            if let Some(invocation) = lock(&self.waiting).take() {
-                let Invocation { id, event, deadline_ms, answer } = invocation;
-                *lock(&self.current) = Some((id.clone(), answer));
-                return (id, event, deadline_ms);
+            if let Some(invocation) = lock(&self.invocation).as_mut() {
+                let event = invocation.event.take()?;
+                return Some((invocation.id.clone(), event, invocation.deadline_ms));
             }
             arrived.await;
         }
     }
 
-    /// The process answers the event it has; `false` when it has no such event.
-    pub(super) fn complete(&self, id: &str, outcome: Outcome) -> bool {
-        let mut current = lock(&self.current);
-        if current.as_ref().is_none_or(|(known, _)| known != id) {
-            return false;
-        }
-        // Nobody may be waiting any more: the answer is then dropped, as in Lambda.
-        current.take().is_some_and(|(_, answer)| answer.send(outcome).is_ok())
+    /// Whether the process has this event to answer.
+    pub(super) fn has(&self, id: &str) -> bool {
+        lock(&self.invocation).as_ref().is_some_and(|it| it.id == id && it.event.is_none())
     }
 
-    /// The process says why it cannot start.
-    pub(super) fn init_error(&self, message: String) {
-        self.state.send_replace(State::Gone(message));
+    /// The process answers the event it has; `false` when it has no such event.
+    pub(super) fn complete(&self, id: &str, outcome: Outcome) -> bool {
+        let answered = lock(&self.invocation).take_if(|it| it.id == id && it.event.is_none());
+        answered.is_some_and(|it| it.answer.send(outcome).is_ok())
+    }
+
+    /// Whether the process has yet to ask for its first event.
+    pub(super) fn starts(&self) -> bool {
+        *self.state.borrow() == State::Starting
+    }
+
+    /// The process says why it cannot start; `false` when it has started.
+    pub(super) fn init_error(&self, message: String) -> bool {
+        let starts = self.starts();
+        if starts {
+            self.end(message);
+        }
+        starts
     }
 }
 
@@ -202,12 +216,12 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn spawn(template: &Template, runtime_api: &str) -> Result<Child, String> {
+fn spawn(template: &Template, runtime_api: SocketAddr) -> Result<Child, String> {
     let mut command = Command::new(&template.executable);
     command
         .env_clear()
         .envs(template.environment.iter().cloned())
-        .env("AWS_LAMBDA_RUNTIME_API", runtime_api)
+        .env("AWS_LAMBDA_RUNTIME_API", runtime_api.to_string())
         .env(PARENT_PIPE, "stdin")
         .stdin(Stdio::piped())
         .stdout(std::io::stderr())

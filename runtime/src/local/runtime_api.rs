@@ -1,40 +1,102 @@
 //! Lambda's Runtime API (2018-06-01), one listener for each function process.
+//!
+//! It is the process's alone. Web pages are known by what browsers send and refused; the
+//! listener's address cannot be guessed where the system has more than one.
 
+use std::convert::Infallible;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::extract::{Path, State};
-use axum::http::{Response, StatusCode};
-use axum::routing::{get, post};
-use axum::serve::ListenerExt;
+use axum::serve::Listener;
+use bytes::Bytes;
+use http::{HeaderMap, Request, Response, StatusCode};
+use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use serde::Deserialize;
 use tokio::net::TcpListener;
+use tokio::task::JoinSet;
 
 use super::facts;
-use super::process::Process;
+use super::process::{Outcome, Process};
 
-type Shared = State<Arc<Process>>;
+/// Characters of a function's own error that are said.
+const SAID: usize = 4096;
 
-/// Serves one process until its end.
-pub(super) async fn serve(listener: TcpListener, process: Arc<Process>) {
-    let router = Router::new()
-        .route("/2018-06-01/runtime/invocation/next", get(next))
-        .route("/2018-06-01/runtime/invocation/{id}/response", post(response))
-        .route("/2018-06-01/runtime/invocation/{id}/error", post(error))
-        .route("/2018-06-01/runtime/init/error", post(init_error))
-        .with_state(process);
-    let listener = listener.tap_io(|stream| {
-        // Without it, an answer waits for the acknowledgement of the one before; with an
-        // error, it only does that.
-        let _ = stream.set_nodelay(true);
-    });
-    // `axum::serve` returns only when it is shut down, and nobody does that.
-    let _ = axum::serve(listener, router).await;
+/// Opens a listener at a random address of this machine's own network, `127.0.0.0/8`, or at the
+/// only one that it has there, which is so everywhere but on Linux.
+pub(super) async fn listen() -> io::Result<(TcpListener, SocketAddr)> {
+    let [b, c, d, ..] = *uuid::Uuid::new_v4().as_bytes();
+    let listener = match TcpListener::bind((Ipv4Addr::new(127, b, c, d.clamp(1, 254)), 0)).await {
+        Ok(listener) => listener,
+        Err(_) => TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?,
+    };
+    let address = listener.local_addr()?;
+    Ok((listener, address))
 }
 
-async fn next(State(process): Shared) -> Response<Body> {
-    let (id, event, deadline_ms) = process.next().await;
-    let response = Response::builder()
+/// Serves one process until this future is dropped, and every connection with it.
+pub(super) async fn serve(
+    mut listener: TcpListener,
+    address: SocketAddr,
+    process: Arc<Process>,
+) -> Infallible {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            (stream, _) = Listener::accept(&mut listener) => {
+                // Without it, an answer waits for the acknowledgement of the one before; with an
+                // error, it only does that.
+                let _ = stream.set_nodelay(true);
+                let process = process.clone();
+                let service = service_fn(move |request| answer(process.clone(), address, request));
+                connections.spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+            }
+            // How a connection ended is known by what its requests did.
+            Some(_) = connections.join_next() => {}
+        }
+    }
+}
+
+async fn answer(
+    process: Arc<Process>,
+    address: SocketAddr,
+    request: Request<Incoming>,
+) -> Result<Response<Full<Bytes>>, http::Error> {
+    let (parts, body) = request.into_parts();
+    if !by_the_process(&parts.headers, address) {
+        return Response::builder().status(StatusCode::FORBIDDEN).body(Full::default());
+    }
+    let path = parts.uri.path().strip_prefix("/2018-06-01/runtime/").unwrap_or_default();
+    let segments: Vec<_> = path.split('/').collect();
+    let status = match (parts.method.as_str(), segments.as_slice()) {
+        ("GET", ["invocation", "next"]) => match process.next().await {
+            Some((id, event, deadline_ms)) => return given(id, event, deadline_ms),
+            None => StatusCode::FORBIDDEN,
+        },
+        ("POST", ["invocation", id, "response"]) => response(&process, id, body).await,
+        ("POST", ["invocation", id, "error"]) => error(&process, id, body).await,
+        ("POST", ["init", "error"]) => init_error(&process, body).await,
+        _ => StatusCode::NOT_FOUND,
+    };
+    let body = if status == StatusCode::ACCEPTED { "{\"status\":\"OK\"}" } else { "{}" };
+    Response::builder().status(status).body(Full::from(body))
+}
+
+/// Whether a request can be the process's own: it names the address that it was given, and
+/// nothing that browsers add.
+fn by_the_process(headers: &HeaderMap, address: SocketAddr) -> bool {
+    let mut hosts = headers.get_all("host").iter();
+    let here = hosts.next().is_some_and(|host| host.as_bytes() == address.to_string().as_bytes());
+    let browsers = ["origin", "sec-fetch-site"].iter().any(|name| headers.contains_key(*name));
+    here && hosts.next().is_none() && !browsers
+}
+
+fn given(id: String, event: Bytes, deadline_ms: u128) -> Result<Response<Full<Bytes>>, http::Error> {
+    Response::builder()
         .header("content-type", "application/json")
         .header("lambda-runtime-aws-request-id", id)
         .header("lambda-runtime-deadline-ms", deadline_ms.to_string())
@@ -42,45 +104,71 @@ async fn next(State(process): Shared) -> Response<Body> {
             "lambda-runtime-invoked-function-arn",
             format!("arn:aws:lambda:{}:{}:function:local", facts::REGION, facts::ACCOUNT),
         )
-        .body(Body::from(event));
-    response.unwrap_or_else(|_| status(StatusCode::INTERNAL_SERVER_ERROR))
+        .body(Full::from(event))
 }
 
-async fn response(State(process): Shared, Path(id): Path<String>, body: Body) -> Response<Body> {
-    match to_bytes(body, facts::PAYLOAD_LIMIT).await {
-        Ok(payload) => accepted(process.complete(&id, Ok(payload))),
-        Err(_) => {
-            let limit = facts::PAYLOAD_LIMIT;
-            process.complete(&id, Err(format!("the answer is over Lambda's limit of {limit} bytes")));
-            status(StatusCode::PAYLOAD_TOO_LARGE)
-        }
+async fn response(process: &Process, id: &str, body: Incoming) -> StatusCode {
+    // What nobody asked for is not read.
+    if !process.has(id) {
+        return StatusCode::BAD_REQUEST;
+    }
+    match read(body).await {
+        Ok(payload) => complete(process, id, Ok(payload), StatusCode::ACCEPTED),
+        Err((status, reason)) => complete(process, id, Err(format!("the answer {reason}")), status),
     }
 }
 
-async fn error(State(process): Shared, Path(id): Path<String>, body: Body) -> Response<Body> {
-    let message = text(body).await;
-    accepted(process.complete(&id, Err(message)))
+async fn error(process: &Process, id: &str, body: Incoming) -> StatusCode {
+    if !process.has(id) {
+        return StatusCode::BAD_REQUEST;
+    }
+    let (status, message) = report(body).await;
+    complete(process, id, Err(message), status)
 }
 
-async fn init_error(State(process): Shared, body: Body) -> Response<Body> {
-    process.init_error(text(body).await);
-    status(StatusCode::ACCEPTED)
+async fn init_error(process: &Process, body: Incoming) -> StatusCode {
+    if !process.starts() {
+        return StatusCode::FORBIDDEN;
+    }
+    let (status, message) = report(body).await;
+    if process.init_error(message) { status } else { StatusCode::FORBIDDEN }
 }
 
-/// The `errorMessage` of an error report, or all of it.
-async fn text(body: Body) -> String {
-    let bytes = to_bytes(body, facts::PAYLOAD_LIMIT).await.unwrap_or_default();
-    let report: Option<serde_json::Value> = serde_json::from_slice(&bytes).ok();
-    let message = report.as_ref().and_then(|report| report["errorMessage"].as_str()).map(str::to_owned);
-    message.unwrap_or_else(|| String::from_utf8_lossy(&bytes).into_owned())
+fn complete(process: &Process, id: &str, outcome: Outcome, status: StatusCode) -> StatusCode {
+    if process.complete(id, outcome) { status } else { StatusCode::BAD_REQUEST }
 }
 
-fn accepted(known: bool) -> Response<Body> {
-    status(if known { StatusCode::ACCEPTED } else { StatusCode::BAD_REQUEST })
+/// An error report's `errorMessage`, or what there is instead, as far as it is worth saying.
+async fn report(body: Incoming) -> (StatusCode, String) {
+    // Not a `Value`, to which some keys have a meaning of their own.
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Report {
+        error_message: String,
+    }
+    let (status, message) = match read(body).await {
+        Ok(bytes) => {
+            let message = serde_json::from_slice(&bytes).map(|Report { error_message }| error_message);
+            let text = || String::from_utf8_lossy(&bytes).into_owned();
+            (StatusCode::ACCEPTED, message.unwrap_or_else(|_| text()))
+        }
+        Err((status, reason)) => (status, format!("its error report {reason}")),
+    };
+    let mut said: String = message.chars().take(SAID).collect();
+    if said.len() < message.len() {
+        said.push('…');
+    }
+    (status, said)
 }
 
-fn status(status: StatusCode) -> Response<Body> {
-    let mut response = Response::new(Body::from("{\"status\":\"OK\"}"));
-    *response.status_mut() = status;
-    response
+/// A body of Lambda's size at most, or why there is none.
+async fn read(body: Incoming) -> Result<Bytes, (StatusCode, String)> {
+    match Limited::new(body, facts::PAYLOAD_LIMIT).collect().await {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => {
+            let reason = format!("is over Lambda's limit of {} bytes", facts::PAYLOAD_LIMIT);
+            Err((StatusCode::PAYLOAD_TOO_LARGE, reason))
+        }
+        Err(_) => Err((StatusCode::BAD_REQUEST, "was cut short".to_owned())),
+    }
 }

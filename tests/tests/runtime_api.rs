@@ -1,0 +1,283 @@
+//! The local cloud's Runtime API, against what is not the function it is for, and against
+//! functions that do not do their part.
+
+use std::io::{ErrorKind, Read, Write};
+use std::net::TcpStream;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use fingerpost_tests::{Answer, Serve, wait_until};
+use serde_json::json;
+
+const FAULTS: &str = env!("CARGO_BIN_EXE_faults");
+
+/// Where the function that answers `/environment` has its Runtime API.
+fn address(api: &Serve) -> String {
+    let found = api.call("GET", "/environment").json();
+    found["AWS_LAMBDA_RUNTIME_API"].as_str().expect("an address").to_owned()
+}
+
+/// Sends a request to a Runtime API, whose answer is still to be read.
+fn send(address: &str, request: &str, headers: &str, body: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(address).expect("connects");
+    stream.set_read_timeout(Some(Duration::from_secs(20))).expect("sets");
+    let host = if headers.contains("host:") { String::new() } else { format!("host: {address}\r\n") };
+    let (method, path) = request.split_once(' ').expect("a method and a path");
+    let path = format!("/2018-06-01/runtime/{path}");
+    let length = if headers.contains("content-length") {
+        String::new()
+    } else {
+        format!("content-length: {}\r\n", body.len())
+    };
+    let head = format!("{method} {path} HTTP/1.1\r\n{host}connection: close\r\n{length}{headers}\r\n");
+    // What is refused early may be closed before all of it is sent.
+    let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes()));
+    stream
+}
+
+/// Reads a response to its end: its status and the rest.
+fn receive(mut stream: TcpStream) -> (u16, String) {
+    let mut bytes = Vec::new();
+    let read = stream.read_to_end(&mut bytes);
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let status = text.split(' ').nth(1).and_then(|status| status.parse().ok());
+    (status.unwrap_or_else(|| panic!("no response: {read:?} {text:?}")), text)
+}
+
+fn call(address: &str, request: &str, headers: &str, body: &str) -> (u16, String) {
+    receive(send(address, request, headers, body))
+}
+
+/// A `serve` whose functions leave the Runtime API to the test.
+fn by_hand(how: &str) -> Serve {
+    Serve::start_with(Command::new(FAULTS), &["--in-memory", "--env", &format!("STARTS={how}")])
+}
+
+/// Where the last of these functions said that it is.
+fn said_address(api: &Serve) -> String {
+    let said =
+        || api.log().rsplit_once("at 127.").and_then(|(_, at)| Some(at.split_once(".\n")?.0.to_owned()));
+    wait_until("the function is at its start", || said().is_some());
+    format!("127.{}", said().expect("said"))
+}
+
+/// Asks for an event as the function: its id and its response.
+fn next(address: &str) -> (String, String) {
+    let (status, response) = call(address, "GET invocation/next", "", "");
+    assert_eq!(status, 200, "{response}");
+    (event_id(&response).expect("an id"), response)
+}
+
+fn event_id(response: &str) -> Option<String> {
+    let mut lines = response.lines();
+    lines.find_map(|line| line.strip_prefix("lambda-runtime-aws-request-id: ")).map(str::to_owned)
+}
+
+/// Has a request answered by a function that is played by hand.
+fn play(api: &Serve, path: &str, function: impl FnOnce()) -> Answer {
+    std::thread::scope(|scope| {
+        let request = scope.spawn(|| api.call("GET", path));
+        function();
+        request.join().expect("answers")
+    })
+}
+
+fn check_failed(answer: &Answer) {
+    assert_eq!((answer.status, answer.json()), (500, json!({ "message": "Internal Server Error" })));
+}
+
+#[test]
+fn what_a_web_page_sends_is_refused() {
+    let api = Serve::start(FAULTS);
+    let address = address(&api);
+    let functions = api.functions();
+    for headers in [
+        "origin: null\r\n",
+        "origin: http://evil.example\r\n",
+        "sec-fetch-site: cross-site\r\n",
+        "host: evil.example\r\n",
+        "host: localhost\r\n",
+    ] {
+        for request in [
+            "POST init/error",
+            "GET invocation/next",
+            "POST invocation/1/response",
+            "OPTIONS invocation/next",
+        ] {
+            let (status, response) = call(&address, request, headers, "");
+            assert!(status == 403 && response.ends_with("\r\n\r\n"), "{request} with {headers}: {response}");
+        }
+    }
+    assert_eq!(self::address(&api), address, "the same process answers");
+    assert_eq!(api.functions(), functions);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn no_two_processes_have_the_address_that_can_be_guessed() {
+    let hosts = [(); 2].map(|()| {
+        let address = address(&Serve::start(FAULTS));
+        address.rsplit_once(':').expect("a port").0.to_owned()
+    });
+    assert_ne!(hosts[0], hosts[1]);
+    assert!(!hosts.contains(&"127.0.0.1".to_owned()), "{hosts:?}");
+}
+
+#[test]
+fn a_process_that_has_started_cannot_be_said_not_to() {
+    let api = Serve::start(FAULTS);
+    let first = address(&api);
+    let process = api.functions();
+    for _ in 0..5 {
+        let (status, response) = call(&first, "POST init/error", "", r#"{"errorMessage":"no"}"#);
+        assert_eq!(status, 403, "{response}");
+        assert_eq!(address(&api), first);
+        assert_eq!(api.functions(), process);
+    }
+}
+
+#[test]
+fn an_event_is_for_one_of_those_who_ask() {
+    let api = by_hand("silent");
+    let answer = play(&api, "/cookies", || {
+        let address = said_address(&api);
+        for request in ["HEAD invocation/next", "POST invocation/next", "GET invocation"] {
+            assert_eq!(call(&address, request, "", "").0, 404, "{request}");
+        }
+        let asked = [(); 3].map(|()| send(&address, "GET invocation/next", "", "")).map(receive);
+        let mut statuses = asked.each_ref().map(|(status, _)| *status);
+        statuses.sort_unstable();
+        assert_eq!(statuses, [200, 403, 403]);
+        let id = asked.iter().find_map(|(_, response)| event_id(response)).expect("an id");
+        for request in ["POST invocation/1/response", "POST invocation/1/error"] {
+            // It is refused before its body has come.
+            assert_eq!(call(&address, request, "content-length: 99\r\n", "").0, 400, "{request}");
+        }
+        assert_eq!(call(&address, &format!("POST invocation/{id}/response"), "", "{}").0, 202);
+    });
+    assert_eq!(answer.status, 200);
+}
+
+#[test]
+fn a_function_that_cannot_start_is_ended_and_said_so_in_short() {
+    let api = by_hand("complaining");
+    check_failed(&api.call("GET", "/cookies"));
+    assert!(api.functions().is_empty());
+    let log = api.log();
+    assert!(log.contains("cookies: the function did not start: no luck no luck"), "{log}");
+    assert!(log.len() < 10_000, "{} bytes", log.len());
+}
+
+#[test]
+fn a_function_that_asks_for_no_event_is_ended() {
+    let api = by_hand("silent");
+    check_failed(&api.call("GET", "/cookies"));
+    assert!(api.functions().is_empty());
+    let said = "cookies: the function did not start: it asked for no event within 10 s";
+    assert!(api.log().contains(said), "{}", api.log());
+    let refused = TcpStream::connect(said_address(&api)).map_err(|error| error.kind());
+    assert_eq!(refused.err(), Some(ErrorKind::ConnectionRefused));
+}
+
+#[test]
+fn an_event_is_answered_once() {
+    let api = by_hand("silent");
+    let answer = play(&api, "/cookies", || {
+        let address = said_address(&api);
+        let (id, _) = next(&address);
+        let path = format!("POST invocation/{id}/response");
+        // Nor is there another event before this one is answered.
+        assert_eq!(call(&address, "GET invocation/next", "", "").0, 403);
+        assert_eq!(call(&address, &path, "", r#"{"first":true}"#).0, 202);
+        assert_eq!(call(&address, &path, "", r#"{"second":true}"#).0, 400);
+        assert_eq!(call(&address, &format!("POST invocation/{id}/error"), "", "{}").0, 400);
+    });
+    assert_eq!((answer.status, answer.json()), (200, json!({ "first": true })));
+}
+
+#[test]
+fn an_event_waits_for_the_next_request_where_the_first_hangs_up() {
+    let api = by_hand("silent");
+    let respond = |address: &str| {
+        let (id, event) = next(address);
+        assert_eq!(call(address, &format!("POST invocation/{id}/response"), "", "{}").0, 202);
+        event
+    };
+    play(&api, "/cookies", || drop(respond(&said_address(&api))));
+    let address = said_address(&api);
+    drop(send(&address, "GET invocation/next", "", ""));
+    let started = Instant::now();
+    let answer = play(&api, "/cookies?second", || assert!(respond(&address).contains("second")));
+    assert_eq!(answer.status, 200);
+    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+}
+
+#[test]
+fn an_error_is_said_in_one_short_line_whatever_is_in_it() {
+    let deep = format!(r#"{{"a":{},"errorMessage":"deep"}}"#, "[".repeat(1_000_000));
+    let private = r#"{"errorMessage":{"$serde_json::private::RawValue":"{}"}}"#;
+    let long = json!({ "errorMessage": "x".repeat(3_000_000) }).to_string();
+    let api = by_hand("silent");
+    for (report, said) in [
+        (r#"{"errorMessage":"plain","errorType":"T"}"#, "cookies: plain\n"),
+        (
+            "{\"errorMessage\":\"a\\nb\\u001b[31m\\u009b\\u202e\"}",
+            "cookies: a\\nb\\u{1b}[31m\\u{9b}\\u{202e}\n",
+        ),
+        ("no JSON", "cookies: no JSON\n"),
+        (private, "cookies: {\"errorMessage\":{\"$serde_json"),
+        (&deep, "cookies: {\"a\":[[[["),
+        (&long, "xxxx…\n"),
+    ] {
+        check_failed(&play(&api, "/cookies", || {
+            let address = said_address(&api);
+            let (id, _) = next(&address);
+            let (status, response) = call(&address, &format!("POST invocation/{id}/error"), "", report);
+            assert_eq!(status, 202, "{response}");
+        }));
+        assert!(api.log().contains(said), "{}", api.log());
+    }
+    assert!(api.log().len() < 20_000, "{} bytes", api.log().len());
+    assert_eq!(api.functions().len(), 1, "it was the same process for all of them");
+}
+
+#[test]
+fn a_body_that_is_cut_short_or_too_long_fails_the_event_at_once() {
+    let api = by_hand("silent");
+    let check = |content_length: &str, body: &str, said: &str| {
+        check_failed(&play(&api, "/cookies", || {
+            let address = said_address(&api);
+            let (id, _) = next(&address);
+            drop(send(&address, &format!("POST invocation/{id}/response"), content_length, body));
+        }));
+        assert!(api.log().contains(said), "{}", api.log());
+    };
+    check("content-length: 99\r\n", "cut", "cookies: the answer was cut short\n");
+    check("", &"x".repeat(7_000_000), "cookies: the answer is over Lambda's limit of");
+    assert_eq!(api.functions().len(), 1, "it was the same process for both");
+}
+
+#[test]
+fn a_process_that_is_ended_takes_its_connections_along() {
+    let api = by_hand("silent");
+    let mut held = None;
+    let answer = play(&api, "/hang", || {
+        let address = said_address(&api);
+        let (id, _) = next(&address);
+        // An answer that never ends.
+        let path = format!("POST invocation/{id}/response");
+        held = Some((send(&address, &path, "content-length: 99\r\n", "x"), address));
+    });
+    check_failed(&answer);
+    assert!(api.log().contains("hangs: Task timed out after 1.00 seconds"), "{}", api.log());
+    assert!(api.functions().is_empty(), "it is ended before it is answered for");
+    let (mut held, address) = held.expect("sent");
+    held.set_read_timeout(Some(Duration::from_secs(5))).expect("sets");
+    let mut nothing = [0];
+    let ended = held.read(&mut nothing).map_err(|error| error.kind());
+    assert!(matches!(ended, Ok(0) | Err(ErrorKind::ConnectionReset)), "{ended:?}");
+    assert_eq!(
+        TcpStream::connect(address).map_err(|error| error.kind()).err(),
+        Some(ErrorKind::ConnectionRefused)
+    );
+}
