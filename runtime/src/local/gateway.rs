@@ -50,7 +50,7 @@ impl Gateway {
         super::say(format_args!(
             "{} {:<6} {} {:.1} ms",
             response.status().as_u16(),
-            parts.method,
+            parts.method.as_str(),
             parts.uri.to_string().escape_debug(),
             started.elapsed().as_secs_f64() * 1000.0
         ));
@@ -103,7 +103,9 @@ impl Gateway {
         let status = if allowed { 204 } else { self.facts.refused_preflight };
         let mut response = Response::new(Full::default());
         *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::NO_CONTENT);
-        headers.iter().for_each(|(name, value)| insert(response.headers_mut(), name, value));
+        for (name, value) in headers {
+            insert(response.headers_mut(), name, &value);
+        }
         Some(response)
     }
 
@@ -171,4 +173,36 @@ fn insert(headers: &mut HeaderMap, name: &'static str, value: &str) {
 fn head_size(parts: &Parts) -> usize {
     let line = parts.method.as_str().len() + parts.uri.to_string().len() + " HTTP/1.1\r\n ".len();
     parts.headers.iter().fold(line, |size, (name, value)| size + name.as_str().len() + value.len() + 4)
+}
+
+#[cfg(test)]
+impl Gateway {
+    /// A gateway with one route, `POST /`, and no function.
+    pub(super) fn bare(patience: std::time::Duration) -> Self {
+        Self {
+            routes: vec![RouteEntry::bare("POST", "/")],
+            cors: Some(Cors::origins(["https://example.com"])),
+            functions: Functions::new(Vec::new()),
+            allowed_hosts: Vec::new(),
+            facts: facts::FACTS,
+            uploads: Uploads::new(patience),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contested_facts_can_be_taken_the_other_way() {
+        let facts = Facts { refused_preflight: 403, ..facts::FACTS };
+        let gateway = Gateway { facts, ..Gateway::bare(std::time::Duration::ZERO) };
+        let status = |origin: &str| {
+            let request = Request::options("/").header("access-control-request-method", "POST");
+            let (parts, ()) = request.header("origin", origin).body(()).expect("a request").into_parts();
+            gateway.preflight(&parts).expect("a preflight").status()
+        };
+        assert_eq!([status("https://example.com"), status("https://evil.example")], [204, 403]);
+    }
 }

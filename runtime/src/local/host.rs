@@ -23,7 +23,7 @@ pub(super) fn of(parts: &Parts, allowed: &[String]) -> Result<String, (StatusCod
     // A target in absolute form says it again, and counts.
     let host = parts.uri.authority().unwrap_or(&named);
     for name in [&named, host] {
-        if name.as_str().contains('@') {
+        if !is_host_and_port(name) {
             return Err(malformed());
         }
         if !is_local(name.host()) && !allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(name.host()))
@@ -35,6 +35,12 @@ pub(super) fn of(parts: &Parts, allowed: &[String]) -> Result<String, (StatusCod
         }
     }
     Ok(host.to_string())
+}
+
+/// `Authority` takes a user's name, and any port.
+fn is_host_and_port(authority: &Authority) -> bool {
+    let port = authority.as_str().strip_prefix(authority.host());
+    port.is_some_and(|port| port.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':').is_empty())
 }
 
 /// Whether a name is this machine's own, whoever answers for it in DNS.

@@ -74,3 +74,46 @@ async fn accept(
     let (stream, client) = listener.accept().await;
     (stream, client, place)
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    use super::*;
+
+    /// What a gateway of little patience answers to a client that sends this, and then a byte
+    /// at a time, for ever.
+    async fn answer_to_a_trickle(head: &str) -> String {
+        let patience = Duration::from_millis(200);
+        let gateway = Gateway::bare(patience);
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        tokio::spawn(serve(listener, gateway, patience, std::future::pending()));
+        let (mut read, mut write) = TcpStream::connect(address).await.expect("connects").into_split();
+        write.write_all(head.as_bytes()).await.expect("writes");
+        let trickle = tokio::spawn(async move {
+            while write.write_all(b"x").await.is_ok() {
+                tokio::time::sleep(patience / 10).await;
+            }
+        });
+        let mut answer = Vec::new();
+        // A connection that is reset has ended, too.
+        let ended = timeout(Duration::from_secs(20), read.read_to_end(&mut answer)).await;
+        assert!(ended.is_ok(), "it still waits");
+        trickle.abort();
+        String::from_utf8(answer).expect("text")
+    }
+
+    #[tokio::test]
+    async fn a_head_that_never_ends_is_given_up() {
+        assert_eq!(answer_to_a_trickle("POST / HTTP/1.1\r\nhost: ").await, "");
+    }
+
+    #[tokio::test]
+    async fn a_body_that_never_ends_is_a_408() {
+        let head = "POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100000\r\n\r\n";
+        let answer = answer_to_a_trickle(head).await;
+        assert!(answer.starts_with("HTTP/1.1 408 Request Timeout\r\n"), "{answer}");
+        assert!(answer.ends_with("{\"message\":\"Request Timeout\"}"), "{answer}");
+    }
+}

@@ -31,7 +31,7 @@ pub(super) fn find<'a>(
         Some((rank, route.method == "ANY", route, parameters))
     });
     let greedy = |rank: &[u8]| rank.last() == Some(&GREEDY);
-    let literals = |rank: &[u8]| rank.iter().filter(|rank| **rank == LITERAL).count();
+    let literals = |rank: &[u8]| rank.iter().filter(|rank| matches!(**rank, LITERAL)).count();
     let order = |(rank, any, ..): &(Vec<u8>, bool, _, _)| {
         let counted = facts.greedy_by_literals && greedy(rank);
         (greedy(rank), counted.then(|| Reverse(literals(rank))), rank.clone(), *any)

@@ -4,6 +4,7 @@ use axum::body::Bytes;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use http_body_util::Full;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
 use super::facts::Facts;
@@ -15,6 +16,13 @@ const HOP_BY_HOP: [HeaderName; 4] = [
     HeaderName::from_static("keep-alive"),
     header::TRANSFER_ENCODING,
 ];
+
+/// Tells whether an object is an answer or a body.
+#[derive(Deserialize)]
+struct WithStatus {
+    #[serde(rename = "statusCode")]
+    _status_code: IgnoredAny,
+}
 
 /// The answer with a `statusCode`; everything else in it may be missing.
 #[derive(Deserialize)]
@@ -33,14 +41,14 @@ struct Answer {
 
 /// The response, or `None` for an answer that API Gateway calls malformed.
 pub(super) fn response(facts: &Facts, payload: &Bytes) -> Option<Response<Full<Bytes>>> {
-    let body = match serde_json::from_slice::<Value>(payload) {
-        Ok(Value::Object(object)) if object.contains_key("statusCode") => {
-            return shaped(facts, serde_json::from_value(Value::Object(object)).ok()?);
-        }
-        Ok(Value::String(text)) => text.into(),
-        // Without `statusCode` anything at all is a body, even what is no JSON.
-        _ => payload.clone(),
-    };
+    // Not as a `Value`, whose reader gives some keys a meaning of their own.
+    let is_object = payload.trim_ascii_start().starts_with(b"{");
+    if is_object && serde_json::from_slice::<WithStatus>(payload).is_ok() {
+        return shaped(facts, serde_json::from_slice(payload).ok()?);
+    }
+    // Anything else is a body, even what is no JSON.
+    let text = serde_json::from_slice::<String>(payload);
+    let body = text.map_or_else(|_| payload.clone(), Bytes::from);
     let response = Response::builder().header(header::CONTENT_TYPE, "application/json");
     response.body(Full::new(body)).ok()
 }

@@ -20,6 +20,8 @@ side was taken, and why.
 This page is generated: `UPDATE_PARITY=1 cargo test -p fingerpost-tests --test parity`.
 ";
 
+const SOURCE: &str = include_str!("../../../runtime/src/local/facts.rs");
+
 /// A switch, or a limit, of `facts.rs`.
 pub(crate) struct Fact {
     pub(crate) name: &'static str,
@@ -38,18 +40,15 @@ pub(crate) fn check() {
 }
 
 pub(crate) fn switches() -> Vec<Fact> {
-    let lines = include_str!("../../../runtime/src/local/facts.rs").lines();
-    described(lines, |line| {
+    described(|line| {
         let name = line.strip_prefix("    pub(super) ")?.split_once(':')?.0;
         let default = SOURCE.lines().find_map(|line| line.trim().strip_prefix(name)?.strip_prefix(": "));
         Some((name, default.expect("a default").trim_end_matches(',')))
     })
 }
 
-const SOURCE: &str = include_str!("../../../runtime/src/local/facts.rs");
-
 fn limits() -> Vec<Fact> {
-    described(SOURCE.lines(), |line| {
+    described(|line| {
         let constant = line.strip_prefix("pub(super) const ")?.strip_suffix(';')?;
         let (name, value) = constant.split_once(" = ")?;
         Some((name.split_once(':')?.0, value))
@@ -57,13 +56,10 @@ fn limits() -> Vec<Fact> {
 }
 
 /// The items whose line `parse` knows, each with the comment above it.
-fn described(
-    lines: impl Iterator<Item = &'static str>,
-    parse: impl Fn(&'static str) -> Option<(&'static str, &'static str)>,
-) -> Vec<Fact> {
+fn described(parse: impl Fn(&'static str) -> Option<(&'static str, &'static str)>) -> Vec<Fact> {
     let mut reason = String::new();
     let mut facts = Vec::new();
-    for line in lines {
+    for line in SOURCE.lines() {
         if let Some(comment) = line.trim().strip_prefix("///") {
             reason += comment;
         } else if let Some((name, default)) = parse(line) {
