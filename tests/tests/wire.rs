@@ -119,6 +119,10 @@ fn requests_in_a_row_are_answered_in_a_row() {
     assert_eq!(raw.answer(false).expect("answers").json()["rawPath"], "/event/c");
     assert_eq!(raw.answer(false).expect("answers").json(), json!({ "message": "Bad Request" }));
     assert!(raw.closed());
+    let first = "GET /event/a HTTP/1.0\r\nconnection: keep-alive\r\n\r\n";
+    let mut raw = Raw::send(&api, format!("{first}nonsense\r\n\r\n"));
+    assert_eq!(raw.answer(false).expect("answers").json()["rawPath"], "/event/a");
+    assert_eq!(raw.answer(false).expect("answers").json(), json!({ "message": "Bad Request" }));
 }
 
 #[test]

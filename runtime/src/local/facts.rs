@@ -10,19 +10,20 @@ pub(super) struct Facts {
     pub(super) header_separator: &'static str,
 
     /// Whether bodies of `application/graphql` arrive as text. floci measured on AWS that they
-    /// do; ministack says that they do not, and does not say how it knows.
+    /// do; ministack alone says that they do not.
     pub(super) graphql_is_text: bool,
 
     /// Whether bodies of `application/problem+json` and other `+json` arrive as text. No capture
     /// shows it; the documented list does not have them, so they arrive in base64.
     pub(super) suffix_json_is_text: bool,
 
-    /// Whether a request to `/x/` reaches the route `/x`. Reports differ; a client that relies
-    /// on it breaks where it does not hold.
+    /// Whether a request to `/x/` reaches the route `/x`. storacha/w3infra#166 says that it does
+    /// not; a client that relies on it breaks where it does not hold.
     pub(super) trailing_slash_matches: bool,
 
-    /// Whether a greedy parameter takes an empty rest, `/x/` on `/x/{proxy+}`. Four
-    /// projects say yes, one of them having met it on AWS; ministack says no.
+    /// Whether a greedy parameter takes an empty rest, `/x/` on `/x/{proxy+}`. The tests of
+    /// aws-lambda-dotnet, architect/sandbox, floci and storacha/w3infra#166 say that it does,
+    /// ministack that it does not.
     pub(super) greedy_matches_empty: bool,
 
     /// Whether literal segments match whatever their case. aws-lambda-dotnet alone does so.
@@ -33,7 +34,7 @@ pub(super) struct Facts {
     pub(super) greedy_by_literals: bool,
 
     /// Whether the `cookies` of an answer stand before a `set-cookie` among its headers.
-    /// ministack and architect/sandbox observed it; sam-cli has them the other way round.
+    /// ministack observed it and architect/sandbox does so; sam-cli has the reverse.
     pub(super) cookies_come_first: bool,
 
     /// Whether a function's `date` and `upgrade` headers are dropped, as architect/sandbox
@@ -65,7 +66,7 @@ pub(super) const HEADERS_TOO_LARGE: &str = "Request Header Fields Too Large";
 /// Bytes of request line and headers that API Gateway takes.
 pub(super) const HEADER_LIMIT: usize = 10_240;
 
-/// Bytes of event, and of answer, that Lambda takes. API Gateway takes bodies of 10 MB, which
+/// Bytes of event, and of answer, that Lambda takes: 6 MB. API Gateway takes bodies of 10 MB, which
 /// no event has room for, and answers 413 for either reason.
 pub(super) const PAYLOAD_LIMIT: usize = crate::response::LIMIT;
 

@@ -32,26 +32,28 @@ impl<T> Completed<T> {
     /// The refusal in full, where these bytes are one of hyper's: its answers end with their head,
     /// and of all heads that leave here only those lack the request's id.
     fn completed(&self, bytes: &[u8]) -> Option<String> {
-        let head = std::str::from_utf8(Some(bytes).filter(|bytes| bytes.len() < 512)?).ok()?;
-        let status = head.strip_prefix("HTTP/1.1 ").filter(|status| status.starts_with('4'))?;
-        let is_whole = head.ends_with("\r\n\r\n") && head.contains("\r\ncontent-length: 0\r\n");
-        if !is_whole || head.contains("\r\napigw-requestid: ") {
+        let head = std::str::from_utf8(Some(bytes).filter(|bytes| bytes.starts_with(b"HTTP/1."))?).ok()?;
+        let (line, headers) = head.split_once("\r\n")?;
+        let (version, status) = line.split_once(' ')?;
+        let is_alone = headers.ends_with("\r\n\r\n") && headers.contains("content-length: 0\r\n");
+        if !is_alone || headers.contains("apigw-requestid: ") {
             return None;
         }
-        let (status, message) = match status.split("\r\n").next()? {
-            "400 Bad Request" => ("400 Bad Request", "Bad Request"),
-            _ => ("431 Request Header Fields Too Large", facts::HEADERS_TOO_LARGE),
+        let (status, message) = match status.get(..3)? {
+            "400" => ("400 Bad Request", "Bad Request"),
+            "414" | "431" => ("431 Request Header Fields Too Large", facts::HEADERS_TOO_LARGE),
+            _ => return None,
         };
         super::say(format_args!("{status}: what came is not a request that can be read"));
         let body = own_body(message);
         let mut lines = vec![
-            format!("HTTP/1.1 {status}"),
+            format!("{version} {status}"),
             "connection: close".to_owned(),
             "content-type: application/json".to_owned(),
             format!("content-length: {}", body.len()),
             format!("apigw-requestid: {}", request_id()),
         ];
-        lines.extend(head.split("\r\n").filter(|line| line.starts_with("date: ")).map(str::to_owned));
+        lines.extend(headers.split("\r\n").filter(|line| line.starts_with("date: ")).map(str::to_owned));
         lines.extend(self.cors.iter().map(|(name, value)| format!("{name}: {value}")));
         Some(lines.join("\r\n") + "\r\n\r\n" + &body)
     }
