@@ -40,9 +40,11 @@ impl Gateway {
         let id = request_id();
         let (parts, mut body) = request.into_parts();
         let outcome = self.outcome(&parts, &mut body, client, &id).await;
-        self.uploads.discard(&parts, body);
         let by_function = outcome.is_ok();
         let mut response = outcome.unwrap_or_else(|own| own);
+        if !response.headers().contains_key(header::CONNECTION) {
+            self.uploads.discard(&parts, body);
+        }
         if !(by_function && parts.method == Method::OPTIONS) {
             self.add_cors(response.headers_mut(), origin(&parts));
         }

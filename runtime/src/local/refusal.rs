@@ -32,7 +32,10 @@ impl<T> Completed<T> {
     /// The refusal in full, where these bytes are one of hyper's: its answers end with their head,
     /// and of all heads that leave here only those lack the request's id.
     fn completed(&self, bytes: &[u8]) -> Option<String> {
-        let head = std::str::from_utf8(Some(bytes).filter(|bytes| bytes.starts_with(b"HTTP/1."))?).ok()?;
+        if !bytes.starts_with(b"HTTP/1.") {
+            return None;
+        }
+        let head = std::str::from_utf8(bytes).ok()?;
         let (line, headers) = head.split_once("\r\n")?;
         let (version, status) = line.split_once(' ')?;
         let is_alone = headers.ends_with("\r\n\r\n") && headers.contains("content-length: 0\r\n");
