@@ -14,14 +14,18 @@ mod event;
 mod facts;
 mod functions;
 mod gateway;
+mod host;
 mod invoke;
+mod listener;
 mod matching;
 mod policy;
 mod process;
+mod refusal;
 mod reply;
 mod routes;
 mod runtime_api;
 mod serve;
+mod upload;
 
 pub(crate) use command::run;
 pub(crate) use process::end_with_parent;

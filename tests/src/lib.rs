@@ -11,8 +11,11 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tempfile::TempDir;
 
+pub mod by_hand;
+mod raw;
 mod runtime_api;
 
+pub use raw::Raw;
 pub use runtime_api::{Function, event};
 
 /// A `serve` of one of this package's executables, on a port of its own. Ends when dropped.
@@ -35,6 +38,11 @@ impl Serve {
         let mut command = Command::new(executable);
         command.env("RUST_LOG", levels);
         Self::start_with(command, &["--in-memory"])
+    }
+
+    /// Starts with requests to a host of this name allowed.
+    pub fn start_allowing(executable: &str, host: &str) -> Self {
+        Self::start_with(Command::new(executable), &["--in-memory", "--allow-host", host])
     }
 
     /// Starts with data in a file, which outlives it.

@@ -55,7 +55,7 @@ fn bytes_go_through_unharmed() {
 
 #[test]
 fn a_handler_written_for_lambda_http_has_its_request_and_response() {
-    let api = Serve::start(FAULTS);
+    let api = Serve::start_allowing(FAULTS, "x.127.0.0.1");
     let empty = api.call("POST", "/moved/a%20b?colour=red&colour=blue%26");
     assert_eq!((empty.status, empty.header("x-uri").as_str()), (202, "/moved/a%20b"));
     assert_eq!(empty.json(), json!({ "id": "a b", "colours": ["red", "blue&"], "known": true }));

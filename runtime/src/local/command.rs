@@ -80,6 +80,9 @@ pub(super) struct Serve {
     /// The API's port on 127.0.0.1; 0 picks a free one
     #[arg(long, default_value_t = 3000, value_name = "PORT")]
     pub(super) port: u16,
+    /// Take requests for this host, too, as a tunnel sends them; may be given again
+    #[arg(long, value_name = "NAME")]
+    pub(super) allow_host: Vec<String>,
     #[command(flatten)]
     pub(super) storage: Storage,
     #[command(flatten)]

@@ -1,29 +1,43 @@
 //! An HTTP request as the event that API Gateway makes of it, payload format 2.0.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::IpAddr;
 
-use axum::body::Bytes;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, Version};
+use axum::http::{HeaderMap, HeaderName, Version, header};
 use serde_json::{Map, Value, json};
 use time::OffsetDateTime;
 
-use super::facts;
+use super::facts::{self, Facts};
 use super::matching::{Matched, decoded};
 
+/// Headers that are about one connection, and that no function has seen.
+const HOP_BY_HOP: [HeaderName; 7] = [
+    header::CONNECTION,
+    header::EXPECT,
+    HeaderName::from_static("keep-alive"),
+    header::PROXY_AUTHENTICATE,
+    header::TE,
+    header::TRANSFER_ENCODING,
+    header::UPGRADE,
+];
+
+/// A request, and what the gateway knows about it.
+pub(super) struct Call<'a> {
+    pub(super) parts: &'a Parts,
+    pub(super) body: &'a [u8],
+    pub(super) client: IpAddr,
+    /// The host that it is for, with its port.
+    pub(super) host: &'a str,
+    pub(super) id: &'a str,
+}
+
 /// Makes the event.
-pub(super) fn build(
-    parts: &Parts,
-    client: SocketAddr,
-    body: &Bytes,
-    (route, parameters): &Matched<'_>,
-    id: &str,
-) -> Value {
-    let headers = headers(&parts.headers, client, body);
+pub(super) fn build(facts: &Facts, call: &Call<'_>, (route, parameters): &Matched<'_>) -> Value {
+    let Call { parts, body, client, host, id } = call;
+    let headers = headers(facts, call);
     let query = parts.uri.query().unwrap_or_default();
     let path = decoded(parts.uri.path());
-    let domain = headers.get("host").cloned().unwrap_or_default();
     let route_key = format!("{} {}", route.method, route.path);
     let now = OffsetDateTime::now_utc();
     let user_agent = headers.get("user-agent").cloned().unwrap_or_default();
@@ -36,13 +50,13 @@ pub(super) fn build(
         "requestContext": {
             "accountId": facts::ACCOUNT,
             "apiId": "local",
-            "domainName": domain,
-            "domainPrefix": domain.split('.').next(),
+            "domainName": host,
+            "domainPrefix": host.split('.').next(),
             "http": {
                 "method": parts.method.as_str(),
                 "path": path,
                 "protocol": protocol(parts.version),
-                "sourceIp": client.ip().to_string(),
+                "sourceIp": client.to_string(),
                 "userAgent": user_agent,
             },
             "requestId": id,
@@ -65,7 +79,7 @@ pub(super) fn build(
         optional.insert("pathParameters".to_owned(), json!(parameters));
     }
     if !body.is_empty() {
-        let (text, encoded) = body_text(&parts.headers, body);
+        let (text, encoded) = body_text(facts, &parts.headers, body);
         optional.insert("body".to_owned(), text.into());
         optional.insert("isBase64Encoded".to_owned(), encoded.into());
     }
@@ -76,30 +90,42 @@ pub(super) fn build(
 }
 
 /// Lower-case names, repeated ones joined; `cookie` goes elsewhere, the gateway adds its own.
-fn headers(sent: &HeaderMap, client: SocketAddr, body: &Bytes) -> BTreeMap<String, String> {
+fn headers(facts: &Facts, call: &Call<'_>) -> BTreeMap<String, String> {
     let mut headers: BTreeMap<String, String> = BTreeMap::new();
-    for (name, value) in sent {
-        if name == "cookie" {
-            continue;
-        }
+    let kept = call.parts.headers.iter().filter(|(name, _)| !HOP_BY_HOP.contains(name));
+    for (name, value) in kept.filter(|(name, _)| *name != header::COOKIE) {
         let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
         headers
             .entry(name.as_str().to_owned())
-            .and_modify(|all| *all = format!("{all}{}{value}", facts::HEADER_SEPARATOR))
+            .and_modify(|all| *all = format!("{all}{}{value}", facts.header_separator))
             .or_insert(value);
     }
-    headers.insert("content-length".to_owned(), body.len().to_string());
-    headers.insert("x-forwarded-for".to_owned(), client.ip().to_string());
-    headers.insert("x-forwarded-proto".to_owned(), "http".to_owned());
-    let port = headers.get("host").and_then(|host| host.rsplit_once(':')).map(|(_, port)| port.to_owned());
-    headers.insert("x-forwarded-port".to_owned(), port.unwrap_or_else(|| "80".to_owned()));
+    let port = call.host.rsplit_once(':').map(|(_, port)| port).filter(|port| !port.ends_with(']'));
+    let own = [
+        ("content-length", call.body.len().to_string()),
+        ("host", call.host.to_owned()),
+        ("x-forwarded-for", call.client.to_string()),
+        ("x-forwarded-port", port.unwrap_or("80").to_owned()),
+        ("x-forwarded-proto", "http".to_owned()),
+    ];
+    headers.extend(own.map(|(name, value)| (name.to_owned(), value)));
+    headers.entry("x-amzn-trace-id".to_owned()).or_insert_with(trace_id);
     headers
 }
 
+/// `Root=1-5759e988-bd862e3fe1be46a994272793`: the time, and what tells it from others.
+fn trace_id() -> String {
+    let seconds = OffsetDateTime::now_utc().unix_timestamp();
+    let unique = uuid::Uuid::new_v4().simple().to_string();
+    format!("Root=1-{seconds:08x}-{}", &unique[..24])
+}
+
 fn cookies(sent: &HeaderMap) -> Vec<String> {
-    let values = sent.get_all(HeaderName::from_static("cookie")).into_iter();
-    let values = values.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
-    values.flat_map(|line| line.split("; ").map(str::to_owned).collect::<Vec<_>>()).collect()
+    let lines = sent.get_all(header::COOKIE).into_iter();
+    let lines = lines.map(|line| String::from_utf8_lossy(line.as_bytes()).into_owned());
+    lines
+        .flat_map(|line| line.split(';').map(|cookie| cookie.trim().to_owned()).collect::<Vec<_>>())
+        .collect()
 }
 
 /// Decoded, and repeated ones joined with commas, which is why nothing of ours reads them.
@@ -114,14 +140,21 @@ fn query_parameters(query: &str) -> Value {
 }
 
 /// The body as text where API Gateway takes it for text, in base64 elsewhere.
-fn body_text(headers: &HeaderMap, body: &Bytes) -> (String, bool) {
-    let content_type = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let listed = ["application/json", "application/xml", "application/javascript"];
-    let suffix = facts::SUFFIX_JSON_IS_TEXT && media_type.ends_with("+json");
-    let is_text = media_type.starts_with("text/") || listed.contains(&media_type.as_str()) || suffix;
+fn body_text(facts: &Facts, headers: &HeaderMap, body: &[u8]) -> (String, bool) {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let content_type = content_type.unwrap_or_default().to_ascii_lowercase();
+    let mut parts = content_type.split(';').map(str::trim);
+    let media_type = parts.next().unwrap_or_default();
+    let other_charset = parts
+        .filter_map(|parameter| parameter.strip_prefix("charset="))
+        .any(|charset| charset.trim_matches('"') != "utf-8");
+    let is_text = match media_type {
+        "application/json" | "application/xml" | "application/javascript" => true,
+        "application/graphql" => facts.graphql_is_text,
+        other => other.starts_with("text/") || facts.suffix_json_is_text && other.ends_with("+json"),
+    };
     match std::str::from_utf8(body) {
-        Ok(text) if is_text => (text.to_owned(), false),
+        Ok(text) if is_text && !other_charset => (text.to_owned(), false),
         _ => (base64_simd::STANDARD.encode_to_string(body), true),
     }
 }
@@ -135,4 +168,21 @@ fn common_log_time(now: OffsetDateTime) -> String {
     let month = &now.month().to_string()[..3];
     let (hour, minute, second) = now.to_hms();
     format!("{:02}/{month}/{}:{hour:02}:{minute:02}:{second:02} +0000", now.day(), now.year())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::local::facts::FACTS;
+
+    #[test]
+    fn contested_facts_can_be_taken_the_other_way() {
+        let text = |facts: &Facts, kind: &'static str| {
+            let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, kind.parse().expect("a value"))]);
+            !body_text(facts, &headers, b"{}").1
+        };
+        let other = Facts { graphql_is_text: false, suffix_json_is_text: true, ..FACTS };
+        assert!(!text(&other, "application/graphql"));
+        assert!(text(&other, "application/problem+json"));
+    }
 }

@@ -2,22 +2,63 @@
 //!
 //! Each contested fact is a switch here and nowhere else, with the default taken and why.
 
-/// Between repeated headers. AWS documents a comma; captures show both with and without a
-/// space.
-pub(super) const HEADER_SEPARATOR: &str = ",";
+/// What sources disagree about.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub(super) struct Facts {
+    /// Between repeated headers. AWS documents a comma; captures show both with and without a
+    /// space, the latest, by voker in 2026, without.
+    pub(super) header_separator: &'static str,
 
-/// Whether bodies of `application/problem+json` and other `+json` arrive as text. No capture
-/// shows it; the documented list does not have them, so they arrive in base64.
-pub(super) const SUFFIX_JSON_IS_TEXT: bool = false;
+    /// Whether bodies of `application/graphql` arrive as text. floci measured on AWS that they
+    /// do; ministack alone says that they do not.
+    pub(super) graphql_is_text: bool,
 
-/// Whether a request to `/x/` reaches the route `/x`. Reports differ; a client that relies
-/// on it breaks where it does not hold.
-pub(super) const TRAILING_SLASH_MATCHES: bool = false;
+    /// Whether bodies of `application/problem+json` and other `+json` arrive as text. No capture
+    /// shows it; the documented list does not have them, so they arrive in base64.
+    pub(super) suffix_json_is_text: bool,
 
-/// Whether an `OPTIONS` without `origin` and `access-control-request-method` is answered as
-/// a preflight. The documentation says that API Gateway "automatically sends a response to
-/// preflight OPTIONS requests"; a `curl -X OPTIONS` is how people try it.
-pub(super) const BARE_OPTIONS_IS_PREFLIGHT: bool = true;
+    /// Whether a request to `/x/` reaches the route `/x`. storacha/w3infra#166 says that it does
+    /// not; a client that relies on it breaks where it does not hold.
+    pub(super) trailing_slash_matches: bool,
+
+    /// Whether a greedy parameter takes an empty rest, `/x/` on `/x/{proxy+}`. The tests of
+    /// aws-lambda-dotnet, architect/sandbox, floci and storacha/w3infra#166 say that it does,
+    /// ministack that it does not.
+    pub(super) greedy_matches_empty: bool,
+
+    /// Whether literal segments match whatever their case. aws-lambda-dotnet alone does so.
+    pub(super) literals_ignore_case: bool,
+
+    /// Whether of two greedy routes the one with more literal segments wins, instead of the one
+    /// whose literals stand further left. aws-lambda-dotnet alone does so.
+    pub(super) greedy_by_literals: bool,
+
+    /// Whether the `cookies` of an answer stand before a `set-cookie` among its headers.
+    /// ministack observed it and architect/sandbox does so; sam-cli has the reverse.
+    pub(super) cookies_come_first: bool,
+
+    /// Whether a function's `date` and `upgrade` headers are dropped, as architect/sandbox
+    /// observed. No other source speaks of them.
+    pub(super) date_and_upgrade_are_dropped: bool,
+
+    /// The status of a preflight from an origin that is not allowed, which has no CORS headers.
+    /// serverless-offline has 204, ministack 403; a browser refuses either.
+    pub(super) refused_preflight: u16,
+}
+
+/// The side taken of each.
+pub(super) const FACTS: Facts = Facts {
+    header_separator: ",",
+    graphql_is_text: true,
+    suffix_json_is_text: false,
+    trailing_slash_matches: false,
+    greedy_matches_empty: true,
+    literals_ignore_case: false,
+    greedy_by_literals: false,
+    cookies_come_first: true,
+    date_and_upgrade_are_dropped: true,
+    refused_preflight: 204,
+};
 
 /// Body of a 431; the documentation names the limit only.
 pub(super) const HEADERS_TOO_LARGE: &str = "Request Header Fields Too Large";
@@ -25,10 +66,8 @@ pub(super) const HEADERS_TOO_LARGE: &str = "Request Header Fields Too Large";
 /// Bytes of request line and headers that API Gateway takes.
 pub(super) const HEADER_LIMIT: usize = 10_240;
 
-/// Bytes of body that API Gateway takes.
-pub(super) const BODY_LIMIT: usize = 10 * 1024 * 1024;
-
-/// Bytes of event, and of answer, that Lambda takes.
+/// Bytes of event, and of answer, that Lambda takes: 6 MB. API Gateway takes bodies of 10 MB, which
+/// no event has room for, and answers 413 for either reason.
 pub(super) const PAYLOAD_LIMIT: usize = crate::response::LIMIT;
 
 /// Seconds that API Gateway waits for a function.

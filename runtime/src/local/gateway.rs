@@ -3,17 +3,19 @@
 //! What it answers itself has API Gateway's own bodies, `{"message":"…"}`.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Instant;
 
-use axum::Router;
-use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{ConnectInfo, Request, State};
+use axum::body::Bytes;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, Response, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
+use http_body_util::Full;
+use hyper::body::Incoming;
 
+use super::event::{self, Call};
+use super::facts::{self, Facts};
 use super::functions::{Failure, Functions};
-use super::{event, facts, matching, reply};
+use super::upload::Uploads;
+use super::{host, matching, reply};
 use crate::cors::Cors;
 use crate::manifest::RouteEntry;
 
@@ -22,129 +24,150 @@ pub(super) struct Gateway {
     pub(super) routes: Vec<RouteEntry>,
     pub(super) cors: Option<Cors>,
     pub(super) functions: Functions,
+    /// Names besides this machine's own that requests may be for.
+    pub(super) allowed_hosts: Vec<String>,
+    pub(super) facts: Facts,
+    pub(super) uploads: Uploads,
 }
 
+/// A response whose body is at hand.
+pub(super) type Reply = Response<Full<Bytes>>;
+
 impl Gateway {
-    pub(super) fn router(self) -> Router {
-        Router::new().fallback(take).with_state(Arc::new(self))
+    /// Answers one request, whatever it is.
+    pub(super) async fn answer(&self, request: Request<Incoming>, client: SocketAddr) -> Reply {
+        let started = Instant::now();
+        let id = request_id();
+        let (parts, mut body) = request.into_parts();
+        let outcome = self.outcome(&parts, &mut body, client, &id).await;
+        let by_function = outcome.is_ok();
+        let mut response = outcome.unwrap_or_else(|own| own);
+        if !response.headers().contains_key(header::CONNECTION) {
+            self.uploads.discard(&parts, body);
+        }
+        if !(by_function && parts.method == Method::OPTIONS) {
+            self.add_cors(response.headers_mut(), origin(&parts));
+        }
+        insert(response.headers_mut(), "apigw-requestid", &id);
+        super::say(format_args!(
+            "{} {:<6} {} {:.1} ms",
+            response.status().as_u16(),
+            parts.method.as_str(),
+            parts.uri,
+            started.elapsed().as_secs_f64() * 1000.0
+        ));
+        response
     }
 
-    async fn answer(&self, parts: &Parts, body: Body, client: SocketAddr, id: &str) -> Response<Body> {
+    /// What the function answered or, as an error, what the gateway says itself.
+    async fn outcome(
+        &self,
+        parts: &Parts,
+        body: &mut Incoming,
+        client: SocketAddr,
+        id: &str,
+    ) -> Result<Reply, Reply> {
         if head_size(parts) > facts::HEADER_LIMIT {
-            return own(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, facts::HEADERS_TOO_LARGE);
+            return Err(own(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, facts::HEADERS_TOO_LARGE));
         }
-        let matched = matching::find(&self.routes, parts.method.as_str(), parts.uri.path());
-        if matched.is_none()
-            && let Some(response) = self.preflight(parts)
-        {
-            return response;
-        }
-        let Some(matched) = matched else { return own(StatusCode::NOT_FOUND, "Not Found") };
-        let Ok(body) = to_bytes(body, facts::BODY_LIMIT).await else {
-            return own(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large");
+        let host = host::of(parts, &self.allowed_hosts).map_err(|(status, why)| own(status, &why))?;
+        let matched = matching::find(&self.facts, &self.routes, parts.method.as_str(), parts.uri.path());
+        let Some(matched) = matched else {
+            return self.preflight(parts).ok_or_else(|| own(StatusCode::NOT_FOUND, "Not Found"));
         };
-        let event = event::build(parts, client, &body, &matched, id).to_string();
+        let (body, _place) = self.uploads.read(body).await?;
+        let call = Call { parts, body: &body, client: client.ip(), host: &host, id };
+        let event = event::build(&self.facts, &call, &matched).to_string();
+        drop(body);
         if event.len() > facts::PAYLOAD_LIMIT {
-            return own(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large");
+            return Err(own(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large"));
         }
-        match self.functions.invoke(matched.0.name, event.into()).await {
-            Ok(payload) => reply::response(&payload).unwrap_or_else(|| {
-                super::say(format_args!(
-                    "{}: API Gateway would call this answer malformed: {}",
-                    matched.0.name,
-                    shown(&payload)
-                ));
-                internal()
-            }),
-            Err(Failure::Late | Failure::Throttled) => {
-                own(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable")
-            }
-            Err(Failure::Function(reason)) => {
-                super::say(format_args!("{}: {reason}", matched.0.name));
-                internal()
-            }
-        }
+        let name = matched.0.name;
+        let payload = self.functions.invoke(name, event.into()).await.map_err(|failure| match failure {
+            Failure::Late | Failure::Throttled => own(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable"),
+            Failure::Function(reason) => internal(name, &reason),
+        })?;
+        reply::response(&self.facts, &payload).ok_or_else(|| {
+            let shown: String = String::from_utf8_lossy(&payload).chars().take(200).collect();
+            internal(name, &format!("API Gateway would call this answer malformed: {}", shown))
+        })
     }
 
-    fn preflight(&self, parts: &Parts) -> Option<Response<Body>> {
+    fn preflight(&self, parts: &Parts) -> Option<Reply> {
         let cors = self.cors.as_ref()?;
-        let asks = parts.headers.contains_key(header::ORIGIN)
-            && parts.headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
-        if parts.method != Method::OPTIONS || !(asks || facts::BARE_OPTIONS_IS_PREFLIGHT) {
+        let origin = origin(parts)?;
+        let asks = parts.headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+        if parts.method != Method::OPTIONS || !asks {
             return None;
         }
-        let mut response = Response::new(Body::empty());
-        *response.status_mut() = StatusCode::NO_CONTENT;
-        set(&mut response, cors.preflight_headers(origin(parts)));
+        let headers = cors.preflight_headers(Some(origin));
+        let allowed = headers.iter().any(|(name, _)| *name == header::ACCESS_CONTROL_ALLOW_ORIGIN.as_str());
+        let status = if allowed { 204 } else { self.facts.refused_preflight };
+        let mut response = Response::new(Full::default());
+        *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::NO_CONTENT);
+        for (name, value) in headers {
+            insert(response.headers_mut(), name, &value);
+        }
         Some(response)
     }
 
-    /// With CORS configured the gateway's headers replace the function's, for a request that
-    /// says where it comes from; without an origin, what the function sent stays.
-    fn finish(&self, response: &mut Response<Body>, parts: &Parts, id: &str, by_function: bool) {
-        if let Some(cors) = &self.cors
-            && (!by_function || parts.headers.contains_key(header::ORIGIN))
-            && parts.method != Method::OPTIONS
-        {
-            let given = response.headers().keys().filter(|name| name.as_str().starts_with("access-control-"));
-            for name in given.cloned().collect::<Vec<_>>() {
-                response.headers_mut().remove(name);
-            }
-            set(response, cors.response_headers(origin(parts)));
+    /// With CORS configured, the function's own headers count for nothing; a request that says
+    /// where it comes from gets the configured ones.
+    fn add_cors(&self, headers: &mut HeaderMap, origin: Option<&str>) {
+        let Some(cors) = &self.cors else { return };
+        let given = headers.keys().filter(|name| name.as_str().starts_with("access-control-"));
+        for name in given.cloned().collect::<Vec<_>>() {
+            headers.remove(name);
         }
-        set(response, vec![("apigw-requestid", id.to_owned())]);
+        let Some(origin) = origin else { return };
+        for (name, value) in cors.response_headers(Some(origin)) {
+            let value = if name == header::VARY.as_str() { varying(headers, value) } else { value };
+            insert(headers, name, &value);
+        }
     }
 }
 
-async fn take(
-    State(gateway): State<Arc<Gateway>>,
-    ConnectInfo(client): ConnectInfo<SocketAddr>,
-    request: Request,
-) -> Response<Body> {
-    let started = Instant::now();
-    let id = uuid::Uuid::new_v4().to_string();
-    let (parts, body) = request.into_parts();
-    let mut response = gateway.answer(&parts, body, client, &id).await;
-    // API Gateway's own bodies start with this key, and no function of ours writes it.
-    let by_function = response.extensions_mut().remove::<Own>().is_none();
-    gateway.finish(&mut response, &parts, &id, by_function);
-    super::say(format_args!(
-        "{} {:<6} {} {:.1} ms",
-        response.status().as_u16(),
-        parts.method,
-        parts.uri,
-        started.elapsed().as_secs_f64() * 1000.0
-    ));
-    response
+/// What a response varies by already, and this.
+fn varying(headers: &HeaderMap, name: String) -> String {
+    let lines = headers.get_all(header::VARY).iter().filter_map(|line| line.to_str().ok());
+    let mut names: Vec<_> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
+    if !names.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
+        names.push(&name);
+    }
+    names.join(", ")
 }
 
-/// Marks a response that no function made.
-#[derive(Clone)]
-struct Own;
-
-fn own(status: StatusCode, message: &str) -> Response<Body> {
-    let body = serde_json::json!({ "message": message }).to_string();
-    let mut response = Response::new(Body::from(body));
+/// An answer of the gateway's own.
+pub(super) fn own(status: StatusCode, message: &str) -> Reply {
+    let mut response = Response::new(Full::from(own_body(message)));
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response.extensions_mut().insert(Own);
     response
 }
 
-fn internal() -> Response<Body> {
+/// The form of API Gateway's own bodies.
+pub(super) fn own_body(message: &str) -> String {
+    serde_json::json!({ "message": message }).to_string()
+}
+
+fn internal(route: &str, reason: &str) -> Reply {
+    super::say(format_args!("{route}: {reason}"));
     own(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")
+}
+
+/// `JCJP4iwYPHcEJgQ=`.
+pub(super) fn request_id() -> String {
+    base64_simd::URL_SAFE.encode_to_string(&uuid::Uuid::new_v4().as_bytes()[..11])
 }
 
 fn origin(parts: &Parts) -> Option<&str> {
     parts.headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok())
 }
 
-fn set(response: &mut Response<Body>, headers: Vec<(&'static str, String)>) {
-    for (name, value) in headers {
-        // Origins and header names come from the API's own declaration, ids from us.
-        if let Ok(value) = HeaderValue::from_str(&value) {
-            response.headers_mut().insert(name, value);
-        }
+fn insert(headers: &mut HeaderMap, name: &'static str, value: &str) {
+    // Origins and header names come from the API's own declaration, ids from us.
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
     }
 }
 
@@ -154,6 +177,34 @@ fn head_size(parts: &Parts) -> usize {
     parts.headers.iter().fold(line, |size, (name, value)| size + name.as_str().len() + value.len() + 4)
 }
 
-fn shown(payload: &Bytes) -> String {
-    String::from_utf8_lossy(payload).chars().take(200).collect()
+#[cfg(test)]
+impl Gateway {
+    /// A gateway with one route, `POST /`, and no function.
+    pub(super) fn bare(patience: std::time::Duration) -> Self {
+        Self {
+            routes: vec![RouteEntry::bare("POST", "/")],
+            cors: Some(Cors::origins(["https://example.com"])),
+            functions: Functions::new(Vec::new()),
+            allowed_hosts: Vec::new(),
+            facts: facts::FACTS,
+            uploads: Uploads::new(patience),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contested_facts_can_be_taken_the_other_way() {
+        let facts = Facts { refused_preflight: 403, ..facts::FACTS };
+        let gateway = Gateway { facts, ..Gateway::bare(std::time::Duration::ZERO) };
+        let status = |origin: &str| {
+            let request = Request::options("/").header("access-control-request-method", "POST");
+            let (parts, ()) = request.header("origin", origin).body(()).expect("a request").into_parts();
+            gateway.preflight(&parts).expect("a preflight").status()
+        };
+        assert_eq!([status("https://example.com"), status("https://evil.example")], [204, 403]);
+    }
 }

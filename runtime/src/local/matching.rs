@@ -3,29 +3,39 @@
 //! A full match beats a greedy one; among either, literal segments beat parameters, segment by
 //! segment from the left; on one path, a method of its own beats `ANY`.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use percent_encoding::percent_decode_str;
 
-use super::facts;
+use super::facts::Facts;
 use crate::manifest::RouteEntry;
 
 /// The route and its path parameters, decoded.
 pub(super) type Matched<'a> = (&'a RouteEntry, BTreeMap<String, String>);
 
 /// Finds the route for a method and a path as it was sent, still percent-encoded.
-pub(super) fn find<'a>(routes: &'a [RouteEntry], method: &str, path: &str) -> Option<Matched<'a>> {
+pub(super) fn find<'a>(
+    facts: &Facts,
+    routes: &'a [RouteEntry],
+    method: &str,
+    path: &str,
+) -> Option<Matched<'a>> {
     let path = match path.strip_suffix('/') {
-        Some(without) if facts::TRAILING_SLASH_MATCHES && !without.is_empty() => without,
+        Some(without) if facts.trailing_slash_matches && !without.is_empty() => without,
         _ => path,
     };
     let candidates = routes.iter().filter(|route| route.method == method || route.method == "ANY");
     let matched = candidates.filter_map(|route| {
-        let (rank, parameters) = fit(route.path, path)?;
+        let (rank, parameters) = fit(facts, route.path, path)?;
         Some((rank, route.method == "ANY", route, parameters))
     });
     let greedy = |rank: &[u8]| rank.last() == Some(&GREEDY);
-    let order = |(rank, any, ..): &(Vec<u8>, bool, _, _)| (greedy(rank), rank.clone(), *any);
+    let literals = |rank: &[u8]| rank.iter().filter(|rank| matches!(**rank, LITERAL)).count();
+    let order = |(rank, any, ..): &(Vec<u8>, bool, _, _)| {
+        let counted = facts.greedy_by_literals && greedy(rank);
+        (greedy(rank), counted.then(|| Reverse(literals(rank))), rank.clone(), *any)
+    };
     let best = matched.min_by_key(order);
     best.map(|(_, _, route, parameters)| (route, parameters))
 }
@@ -35,7 +45,7 @@ const PARAMETER: u8 = 1;
 const GREEDY: u8 = 2;
 
 /// How well each segment fits, and the parameters.
-fn fit(pattern: &str, path: &str) -> Option<(Vec<u8>, BTreeMap<String, String>)> {
+fn fit(facts: &Facts, pattern: &str, path: &str) -> Option<(Vec<u8>, BTreeMap<String, String>)> {
     let mut rank = Vec::new();
     let mut parameters = BTreeMap::new();
     let mut rest = path.strip_prefix('/')?;
@@ -43,7 +53,7 @@ fn fit(pattern: &str, path: &str) -> Option<(Vec<u8>, BTreeMap<String, String>)>
     while let Some(segment) = segments.next() {
         let name = segment.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
         if let Some(name) = name.and_then(|name| name.strip_suffix('+')) {
-            if rest.is_empty() {
+            if rest.is_empty() && !facts.greedy_matches_empty {
                 return None;
             }
             parameters.insert(name.to_owned(), decoded(rest));
@@ -63,6 +73,9 @@ fn fit(pattern: &str, path: &str) -> Option<(Vec<u8>, BTreeMap<String, String>)>
                 rank.push(PARAMETER);
             }
             None if decoded(value) == segment => rank.push(LITERAL),
+            None if facts.literals_ignore_case && decoded(value).eq_ignore_ascii_case(segment) => {
+                rank.push(LITERAL);
+            }
             None => return None,
         }
         rest = tail;
@@ -78,12 +91,21 @@ pub(super) fn decoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::local::facts::FACTS;
+
+    type Routes<'a> = &'a [(&'static str, &'static str)];
 
     #[track_caller]
-    fn check(routes: &[(&'static str, &'static str)], request: &str, expected: Option<&str>) {
+    fn check(routes: Routes<'_>, request: &str, expected: Option<&str>) {
+        check_where(&FACTS, routes, request, expected);
+    }
+
+    #[track_caller]
+    fn check_where(facts: &Facts, routes: Routes<'_>, request: &str, expected: Option<&str>) {
         let routes: Vec<_> = routes.iter().map(|(method, path)| RouteEntry::bare(method, path)).collect();
         let (method, path) = request.split_once(' ').expect("method and path");
-        let found = find(&routes, method, path).map(|(route, _)| format!("{} {}", route.method, route.path));
+        let found =
+            find(facts, &routes, method, path).map(|(route, _)| format!("{} {}", route.method, route.path));
         assert_eq!(found.as_deref(), expected, "{request}");
     }
 
@@ -118,15 +140,9 @@ mod tests {
     #[test]
     fn what_no_route_names_is_not_found() {
         let routes = [("GET", "/events"), ("GET", "/events/{id}"), ("GET", "/files/{path+}")];
-        for request in [
-            "HEAD /events",
-            "GET /events/",
-            "GET /events/1/2",
-            "GET /",
-            "GET /files",
-            "GET /files/",
-            "GET //events",
-        ] {
+        for request in
+            ["HEAD /events", "GET /events/", "GET /events/1/2", "GET /", "GET /files", "GET //events"]
+        {
             check(&routes, request, None);
         }
     }
@@ -134,7 +150,20 @@ mod tests {
     #[test]
     fn parameters_arrive_decoded_and_an_encoded_slash_stays_in_its_segment() {
         let routes = [RouteEntry::bare("GET", "/events/{id}")];
-        let (_, parameters) = find(&routes, "GET", "/events/a%2Fb%20c").expect("found");
+        let (_, parameters) = find(&FACTS, &routes, "GET", "/events/a%2Fb%20c").expect("found");
         assert_eq!(parameters["id"], "a/b c");
+    }
+
+    #[test]
+    fn contested_facts_can_be_taken_the_other_way() {
+        let routes = [("GET", "/a"), ("GET", "/g/{rest+}")];
+        check(&routes, "GET /g/", Some("GET /g/{rest+}"));
+        check_where(&Facts { greedy_matches_empty: false, ..FACTS }, &routes, "GET /g/", None);
+        check_where(&Facts { trailing_slash_matches: true, ..FACTS }, &routes, "GET /a/", Some("GET /a"));
+        check_where(&Facts { literals_ignore_case: true, ..FACTS }, &routes, "GET /A", Some("GET /a"));
+        let greedy = [("GET", "/g/a/{rest+}"), ("GET", "/g/{one}/b/c/{rest+}")];
+        check(&greedy, "GET /g/a/b/c/d", Some("GET /g/a/{rest+}"));
+        let by_literals = Facts { greedy_by_literals: true, ..FACTS };
+        check_where(&by_literals, &greedy, "GET /g/a/b/c/d", Some("GET /g/{one}/b/c/{rest+}"));
     }
 }

@@ -1,12 +1,28 @@
 //! A function's answer as the HTTP response that API Gateway makes of it.
 
-use axum::body::{Body, Bytes};
-use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
+use axum::body::Bytes;
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
+use http_body_util::Full;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
+use super::facts::Facts;
+
 /// Headers that belong to the connection, not to the function.
-const HOP_BY_HOP: [&str; 4] = ["connection", "content-length", "keep-alive", "transfer-encoding"];
+const HOP_BY_HOP: [HeaderName; 4] = [
+    header::CONNECTION,
+    header::CONTENT_LENGTH,
+    HeaderName::from_static("keep-alive"),
+    header::TRANSFER_ENCODING,
+];
+
+/// Tells whether an object is an answer or a body.
+#[derive(Deserialize)]
+struct WithStatus {
+    #[serde(rename = "statusCode")]
+    _status_code: IgnoredAny,
+}
 
 /// The answer with a `statusCode`; everything else in it may be missing.
 #[derive(Deserialize)]
@@ -24,20 +40,20 @@ struct Answer {
 }
 
 /// The response, or `None` for an answer that API Gateway calls malformed.
-pub(super) fn response(payload: &Bytes) -> Option<Response<Body>> {
-    match serde_json::from_slice::<Value>(payload) {
-        Ok(Value::Object(object)) if object.contains_key("statusCode") => {
-            shaped(serde_json::from_value(Value::Object(object)).ok()?)
-        }
-        // Without `statusCode` anything at all is a body, even what is no JSON.
-        _ => {
-            let response = Response::builder().header("content-type", "application/json");
-            response.body(Body::from(payload.clone())).ok()
-        }
+pub(super) fn response(facts: &Facts, payload: &Bytes) -> Option<Response<Full<Bytes>>> {
+    // Not as a `Value`, whose reader gives some keys a meaning of their own.
+    let is_object = payload.trim_ascii_start().starts_with(b"{");
+    if is_object && serde_json::from_slice::<WithStatus>(payload).is_ok() {
+        return shaped(facts, serde_json::from_slice(payload).ok()?);
     }
+    // Anything else is a body, even what is no JSON.
+    let text = serde_json::from_slice::<String>(payload);
+    let body = text.map_or_else(|_| payload.clone(), Bytes::from);
+    let response = Response::builder().header(header::CONTENT_TYPE, "application/json");
+    response.body(Full::new(body)).ok()
 }
 
-fn shaped(answer: Answer) -> Option<Response<Body>> {
+fn shaped(facts: &Facts, answer: Answer) -> Option<Response<Full<Bytes>>> {
     let status = match &answer.status_code {
         Value::Number(number) => u16::try_from(number.as_u64()?).ok()?,
         Value::String(text) => text.parse().ok()?,
@@ -45,29 +61,37 @@ fn shaped(answer: Answer) -> Option<Response<Body>> {
     };
     // hyper cannot send an interim status as a final one.
     let status = StatusCode::from_u16(status).ok().filter(|status| status.as_u16() >= 200)?;
-    let body = answer.body.unwrap_or_default();
-    let body = if answer.is_base64_encoded == Some(true) {
-        Bytes::from(base64_simd::STANDARD.decode_to_vec(body.as_bytes()).ok()?)
-    } else {
-        Bytes::from(body)
+    let has_body = ![StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED].contains(&status);
+    let body = match answer.body {
+        Some(body) if answer.is_base64_encoded == Some(true) => {
+            Bytes::from(base64_simd::STANDARD.decode_to_vec(body).ok()?)
+        }
+        body => Bytes::from(body.unwrap_or_default()),
     };
-    let mut response = Response::builder().status(status).body(Body::from(body)).ok()?;
+    // hyper would announce a length that no client may read.
+    let body = if has_body { body } else { Bytes::new() };
+    let mut response = Response::builder().status(status).body(Full::new(body)).ok()?;
     let headers = response.headers_mut();
-    for (name, value) in answer.headers.unwrap_or_default() {
-        let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
+    let cookies = answer.cookies.unwrap_or_default().into_iter();
+    let cookies = cookies.map(|cookie| (header::SET_COOKIE, Value::String(cookie)));
+    let named = answer.headers.unwrap_or_default().into_iter();
+    let named = named.map(|(name, value)| Some((HeaderName::from_bytes(name.as_bytes()).ok()?, value)));
+    let mut all = named.collect::<Option<Vec<_>>>()?;
+    let place = if facts.cookies_come_first { 0 } else { all.len() };
+    all.splice(place..place, cookies);
+    for (name, value) in all {
         let value = match value {
             Value::String(text) => text,
             other => other.to_string(),
         };
-        if !HOP_BY_HOP.contains(&name.as_str()) {
-            headers.append(name, HeaderValue::from_bytes(value.as_bytes()).ok()?);
+        let value = HeaderValue::from_bytes(value.as_bytes()).ok()?;
+        let dropped = facts.date_and_upgrade_are_dropped && [header::DATE, header::UPGRADE].contains(&name);
+        if !dropped && !HOP_BY_HOP.contains(&name) {
+            headers.append(name, value);
         }
     }
-    for cookie in answer.cookies.unwrap_or_default() {
-        headers.append("set-cookie", HeaderValue::from_bytes(cookie.as_bytes()).ok()?);
-    }
-    if !headers.contains_key("content-type") && status != StatusCode::NO_CONTENT {
-        headers.insert("content-type", HeaderValue::from_static("text/plain; charset=utf-8"));
+    if has_body && !headers.contains_key(header::CONTENT_TYPE) {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     }
     Some(response)
 }
@@ -75,26 +99,15 @@ fn shaped(answer: Answer) -> Option<Response<Body>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn status(payload: &'static str) -> Option<u16> {
-        response(&Bytes::from_static(payload.as_bytes())).map(|response| response.status().as_u16())
-    }
+    use crate::local::facts::FACTS;
 
     #[test]
-    fn an_answer_without_a_status_is_a_200_whatever_it_is() {
-        assert_eq!(status("not json"), Some(200));
-        assert_eq!(status(r#"{"message":"hello"}"#), Some(200));
-    }
-
-    #[test]
-    fn a_status_that_is_none_is_malformed() {
-        for payload in [r#"{"statusCode":0}"#, r#"{"statusCode":200.5}"#, r#"{"statusCode":null}"#] {
-            assert_eq!(status(payload), None, "{payload}");
-        }
-    }
-
-    #[test]
-    fn a_header_that_would_split_the_response_is_malformed() {
-        assert_eq!(status(r#"{"statusCode":200,"headers":{"a":"b\r\nc: d"}}"#), None);
+    fn contested_facts_can_be_taken_the_other_way() {
+        let facts = Facts { cookies_come_first: false, date_and_upgrade_are_dropped: false, ..FACTS };
+        let answer = r#"{"statusCode":200,"headers":{"date":"then","set-cookie":"a"},"cookies":["b"]}"#;
+        let response = response(&facts, &Bytes::from_static(answer.as_bytes())).expect("a response");
+        let cookies: Vec<_> = response.headers().get_all("set-cookie").iter().collect();
+        assert_eq!(cookies, ["a", "b"]);
+        assert_eq!(response.headers()["date"], "then");
     }
 }

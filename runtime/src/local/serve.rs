@@ -4,18 +4,19 @@ use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 
 use super::cloud::{self, Cloud};
 use super::command::{Failed, Serve, print, runtime};
 use super::dynamodb::Data;
+use super::facts::FACTS;
 use super::gateway::Gateway;
-use super::routes;
+use super::upload::Uploads;
+use super::{listener, routes};
 use crate::api::Api;
 
-/// How long requests under way may take once it is told to stop.
-const FAREWELL: Duration = Duration::from_secs(3);
+/// How long the head of a request, and then its body, may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(super) fn run(api: &Api, options: &Serve) -> Result<(), Failed> {
     let runtime = runtime()?;
@@ -33,27 +34,17 @@ async fn serve(api: &Api, options: &Serve) -> Result<(), Failed> {
     let cloud = cloud::start(api, &data, &given).await?;
     let welcome = welcome(&api.name, address, &data, &cloud);
     let Cloud { routes, functions, .. } = cloud;
-    let gateway = Gateway { routes, cors: api.cors.clone(), functions };
-    let router = gateway.router().into_make_service_with_connect_info::<SocketAddr>();
-    let listener = listener.tap_io(|stream| {
-        // An answer that waits for an acknowledgement is only slower.
-        let _ = stream.set_nodelay(true);
-    });
+    let gateway = Gateway {
+        routes,
+        cors: api.cors.clone(),
+        functions,
+        allowed_hosts: options.allow_host.clone(),
+        facts: FACTS,
+        uploads: Uploads::new(PATIENCE),
+    };
     print(&format!("listening on http://{address}\n"));
     welcome.split('\n').chain(given.kept_out().as_deref()).for_each(super::say);
-    let (told, mut stopping) = tokio::sync::watch::channel(false);
-    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
-        stop.await;
-        told.send_replace(true);
-    });
-    tokio::select! {
-        result = async { server.await } => result.map_err(|error| error.to_string())?,
-        () = async {
-            // An error means that the server has ended, which the other branch tells.
-            let _ = stopping.wait_for(|stopping| *stopping).await;
-            tokio::time::sleep(FAREWELL).await;
-        } => {}
-    }
+    listener::serve(listener, gateway, PATIENCE, stop).await;
     super::say(format_args!("stopped"));
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! An API whose functions do what functions should not: panic, exit, hang, answer too much,
 //! ask for more than they are granted. Beside them, the parts that the reference API has no
-//! use for: sort keys, updates, conditions, greedy paths.
+//! use for: sort keys, updates, conditions, greedy paths. Two functions do not even run in our
+//! runtime: `raw` answers with the body of its request, `event` with its event.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -15,6 +16,7 @@ use fingerpost::{
     GetItem, Headers, Item, Json, Limit, NoContent, OrError, Page, PutItem, Query, Request, Response, Result,
     Scan, Table, UpdateItem, route,
 };
+use fingerpost_tests::by_hand;
 use lambda_http::RequestExt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -31,6 +33,16 @@ fn main() -> ExitCode {
         let _ = std::io::stdin().read(&mut [0]);
         return ExitCode::FAILURE;
     }
+    match std::env::var("_HANDLER").unwrap_or_default() {
+        name if name == "raw" => by_hand::serve(|event| event["body"].as_str().unwrap_or("").to_owned()),
+        name if name.starts_with("event") => {
+            by_hand::serve(|event| json!({ "statusCode": 200, "body": event.to_string() }).to_string())
+        }
+        _ => api(),
+    }
+}
+
+fn api() -> ExitCode {
     Api::new("faults").cors(Cors::origins(["https://example.com"]).allow_credentials()).run()
 }
 
@@ -328,4 +340,40 @@ async fn price(event: String, number: u32, seats: Table<Seat, GetItem>) -> Resul
 #[route(GET, "/prices/<event>")]
 async fn row_prices(event: String, seats: Table<Seat, Query>) -> Result<Page<Priced>> {
     seats.query(&event).project().sort_key_from(2).page().await
+}
+
+#[route(ANY, "/raw")]
+async fn raw() {}
+
+#[route(ANY, "/event/<rest..>")]
+async fn event(rest: String) {
+    drop(rest);
+}
+
+#[route(GET, "/pets/dog/1", name = "event-dog-1")]
+async fn dog_1() {}
+
+#[route(GET, "/pets/dog/<id>", name = "event-dog")]
+async fn dog(id: String) {
+    drop(id);
+}
+
+#[route(GET, "/pets/<rest..>", name = "event-pets")]
+async fn pets(rest: String) {
+    drop(rest);
+}
+
+#[route(ANY, "/pets/<rest..>", name = "event-any-pets")]
+async fn any_pets(rest: String) {
+    drop(rest);
+}
+
+#[route(GET, "/greedy/a/<rest..>", name = "event-greedy-left")]
+async fn greedy_left(rest: String) {
+    drop(rest);
+}
+
+#[route(GET, "/greedy/<one>/b/c/<rest..>", name = "event-greedy-literal")]
+async fn greedy_literal(one: String, rest: String) {
+    drop((one, rest));
 }

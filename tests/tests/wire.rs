@@ -1,0 +1,154 @@
+//! What comes over the wire: who may ask, bodies that stop, requests in a row.
+
+use fingerpost_tests::{Raw, Serve};
+use serde_json::json;
+
+const FAULTS: &str = env!("CARGO_BIN_EXE_faults");
+
+#[test]
+fn a_host_that_is_not_this_machine_is_refused_by_name() {
+    let api = Serve::start(FAULTS);
+    let ask = |request: &str| Raw::send(&api, request).answer(false).expect("answers");
+    for host in [
+        "localhost",
+        "LOCALHOST:3000",
+        "api.localhost:1",
+        "localhost.",
+        "127.0.0.1:9",
+        "127.1.2.3",
+        "[::1]:80",
+    ] {
+        assert_eq!(ask(&format!("GET /cookies HTTP/1.1\r\nhost: {host}\r\n\r\n")).status, 200, "{host}");
+    }
+    for host in
+        ["rebound.example", "rebound.example:3000", "localhost.example", "127.0.0.1.example", "10.0.0.1"]
+    {
+        let name = host.split(':').next().expect("a name");
+        let sentence =
+            format!("`{name}` is not this machine; `serve --allow-host {name}` takes its requests");
+        let origin = "https://example.com";
+        for request in [
+            format!("GET /cookies HTTP/1.1\r\norigin: {origin}\r\nhost: {host}\r\n\r\n"),
+            format!("GET http://{host}/cookies HTTP/1.1\r\norigin: {origin}\r\nhost: localhost\r\n\r\n"),
+            format!("CONNECT {name}:443 HTTP/1.1\r\norigin: {origin}\r\nhost: localhost\r\n\r\n"),
+        ] {
+            let answer = ask(&request);
+            assert_eq!((answer.status, answer.json()), (403, json!({ "message": sentence })), "{request}");
+        }
+    }
+    for host in [
+        "",
+        "host: \r\n",
+        "host: a b\r\n",
+        "host: x@localhost\r\n",
+        "host: \u{ff}\r\n",
+        "host: localhost:x\r\n",
+    ] {
+        assert_eq!(ask(&format!("GET /cookies HTTP/1.1\r\n{host}\r\n")).status, 400, "{host}");
+    }
+    assert!(api.functions().len() == 1, "no function was started for what was refused");
+}
+
+#[test]
+fn a_tunnels_host_can_be_allowed() {
+    let api = Serve::start_allowing(FAULTS, "tunnel.example");
+    let status = |host: &str| {
+        let request = format!("GET /cookies HTTP/1.1\r\nhost: {host}\r\n\r\n");
+        Raw::send(&api, request).answer(false).expect("answers").status
+    };
+    let statuses = ["tunnel.example", "Tunnel.example:443", "x.tunnel.example", "127.0.0.1"].map(status);
+    assert_eq!(statuses, [200, 200, 403, 200]);
+}
+
+#[test]
+fn a_body_that_stops_short_is_a_400() {
+    let api = Serve::start(FAULTS);
+    for body in ["content-length: 10\r\n\r\nhello", "transfer-encoding: chunked\r\n\r\n5\r\nhel"] {
+        let mut raw = Raw::send(&api, format!("POST /bytes HTTP/1.1\r\nhost: localhost\r\n{body}"));
+        raw.end();
+        let answer = raw.answer(false).expect("answers");
+        assert_eq!((answer.status, answer.json()), (400, json!({ "message": "Bad Request" })), "{body}");
+    }
+}
+
+#[test]
+fn who_sends_more_than_is_taken_still_reads_the_answer_and_goes_on() {
+    let api = Serve::start(FAULTS);
+    for (route, status) in [("/bytes", 413), ("/nope", 404)] {
+        let mut raw = Raw::send(
+            &api,
+            format!("POST {route} HTTP/1.1\r\nhost: localhost\r\ncontent-length: 8388608\r\n\r\n"),
+        );
+        assert_eq!(raw.answer(false).expect("answers before the body came").status, status);
+        raw.more(vec![b'x'; 8 << 20]);
+        raw.more("GET /cookies HTTP/1.1\r\nhost: localhost\r\n\r\n");
+        assert_eq!(raw.answer(false).expect("answers the next").status, 200, "{route}");
+    }
+    let mut raw =
+        Raw::send(&api, "POST /bytes HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\n");
+    for _ in 0..8 {
+        raw.more(format!("100000\r\n{}\r\n", "x".repeat(1 << 20)));
+    }
+    raw.more("0\r\n\r\n");
+    assert_eq!(raw.answer(false).expect("answers").status, 413);
+}
+
+#[test]
+fn who_waits_to_be_told_to_go_on_is_told() {
+    let api = Serve::start(FAULTS);
+    let head = "host: localhost\r\nexpect: 100-continue\r\ncontent-length: ";
+    let mut raw = Raw::send(&api, format!("POST /bytes HTTP/1.1\r\n{head}5\r\n\r\n"));
+    assert_eq!(raw.answer(false).expect("an interim answer").status, 100);
+    raw.more("hello");
+    assert_eq!(raw.answer(false).expect("an answer").text(), "hello");
+    let mut raw = Raw::send(&api, format!("POST /bytes HTTP/1.1\r\n{head}99999999\r\n\r\n"));
+    assert_eq!(raw.answer(false).expect("an answer").status, 413);
+    assert!(raw.closed(), "the body that was not asked for would be taken for a request");
+}
+
+#[test]
+fn requests_in_a_row_are_answered_in_a_row() {
+    let api = Serve::start(FAULTS);
+    let request = |line: &str| format!("{line} HTTP/1.1\r\nhost: localhost\r\n\r\n");
+    let lines = ["GET /event/a", "HEAD /event/b", "GET /nope", "GET /event/c"];
+    let mut raw = Raw::send(&api, lines.map(request).concat() + "nonsense\r\n\r\n");
+    assert_eq!(raw.answer(false).expect("answers").json()["rawPath"], "/event/a");
+    let head = raw.answer(true).expect("answers");
+    assert_eq!((head.status, head.body.len()), (200, 0));
+    assert_eq!(raw.answer(false).expect("answers").status, 404);
+    assert_eq!(raw.answer(false).expect("answers").json()["rawPath"], "/event/c");
+    assert_eq!(raw.answer(false).expect("answers").json(), json!({ "message": "Bad Request" }));
+    assert!(raw.closed());
+    let first = "GET /event/a HTTP/1.0\r\nconnection: keep-alive\r\n\r\n";
+    let mut raw = Raw::send(&api, format!("{first}nonsense\r\n\r\n"));
+    assert_eq!(raw.answer(false).expect("answers").json()["rawPath"], "/event/a");
+    assert_eq!(raw.answer(false).expect("answers").json(), json!({ "message": "Bad Request" }));
+}
+
+#[test]
+fn many_headers_count_by_their_bytes_alone() {
+    let api = Serve::start(FAULTS);
+    let ask = |headers: usize| {
+        let headers = "a: 1\r\n".repeat(headers);
+        let request = format!(
+            "GET /event/x HTTP/1.1\r\nhost: localhost\r\norigin: https://example.com\r\n{headers}\r\n"
+        );
+        Raw::send(&api, request).answer(false).expect("answers")
+    };
+    assert_eq!(ask(1600).json()["headers"]["a"], vec!["1"; 1600].join(","));
+    let message = json!({ "message": "Request Header Fields Too Large" });
+    let refused = ask(2000);
+    assert_eq!((refused.status, refused.json()), (431, message.clone()));
+    assert_eq!(refused.header("access-control-allow-origin"), "https://example.com");
+    let unread = ask(3000);
+    assert_eq!((unread.status, unread.json()), (431, message));
+    assert_eq!(unread.header("vary"), "origin", "which origin asked is not known");
+}
+
+#[test]
+fn a_path_cannot_write_to_the_terminal() {
+    let api = Serve::start(FAULTS);
+    let answer = Raw::send(&api, "GET /\u{9b}31m/x HTTP/1.1\r\nhost: localhost\r\n\r\n").answer(false);
+    assert_eq!(answer.expect("answers").status, 404);
+    assert!(api.log().contains("GET    /\\u{9b}31m/x"), "{}", api.log());
+}
