@@ -32,7 +32,8 @@ impl Cors {
         Self::origins([ANY])
     }
 
-    /// Only these origins: `https://example.com`, no path, no trailing slash.
+    /// Only these origins: `https://example.com`, no path, no trailing slash. `https://*` is every
+    /// origin of that scheme, `http://*` likewise.
     pub fn origins<S: Into<String>>(origins: impl IntoIterator<Item = S>) -> Self {
         Self {
             allow_origins: sorted(origins),
@@ -58,10 +59,12 @@ impl Cors {
         self
     }
 
-    /// The response headers a page's script may read.
+    /// The response headers that a page's script may read, besides `Link`, which leads to a list's
+    /// next page.
     #[must_use]
     pub fn expose_headers<S: Into<String>>(mut self, headers: impl IntoIterator<Item = S>) -> Self {
-        self.expose_headers = sorted(headers.into_iter().map(|name| name.into().to_ascii_lowercase()));
+        let named = headers.into_iter().map(|name| name.into().to_ascii_lowercase());
+        self.expose_headers = sorted(named.chain(["link".to_owned()]));
         self
     }
 
@@ -99,10 +102,12 @@ impl Cors {
         if self.max_age_seconds > 86_400 {
             return Err(format!("CORS max age is at most 86400 seconds, got {}", self.max_age_seconds));
         }
-        for origin in self.allow_origins.iter().filter(|origin| *origin != ANY) {
+        for origin in self.allow_origins.iter().filter(|origin| *origin != ANY && !of_any_host(origin)) {
             let rest = origin.split_once("://").map(|(_, host)| host);
-            if rest.is_none_or(|host| host.is_empty() || host.contains('/')) {
-                return Err(format!("a CORS origin is `scheme://host[:port]`, got `{origin}`"));
+            if rest.is_none_or(|host| host.is_empty() || host.contains(['/', '*'])) {
+                return Err(format!(
+                    "a CORS origin is `scheme://host[:port]`, `https://*`, `http://*` or `*`, got `{origin}`"
+                ));
             }
         }
         Ok(())
@@ -119,7 +124,7 @@ impl Cors {
         if self.depends_on_origin() {
             headers.push(("vary", "origin".to_owned()));
             match origin {
-                Some(origin) if self.allow_origins.iter().any(|allowed| allowed == origin) => {
+                Some(origin) if self.allow_origins.iter().any(|allowed| allows(allowed, origin)) => {
                     headers.push(("access-control-allow-origin", origin.to_owned()));
                 }
                 _ => return headers,
@@ -147,6 +152,15 @@ impl Cors {
         }
         headers
     }
+}
+
+/// `https://*` and `http://*` stand for every origin of that scheme.
+fn of_any_host(allowed: &str) -> bool {
+    matches!(allowed, "https://*" | "http://*")
+}
+
+fn allows(allowed: &str, origin: &str) -> bool {
+    allowed == origin || (of_any_host(allowed) && origin.starts_with(allowed.trim_end_matches('*')))
 }
 
 fn sorted<S: Into<String>>(entries: impl IntoIterator<Item = S>) -> Vec<String> {

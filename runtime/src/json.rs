@@ -13,6 +13,7 @@ use std::io::{self, Write};
 use memchr::memchr;
 use serde::Serialize;
 
+use crate::error::Error;
 use crate::scan::{after_space, string_end, text};
 
 /// How the keys begin that `serde_json` takes for instructions.
@@ -99,6 +100,12 @@ impl Survey {
         // An item's own attributes are not entries of a map.
         self.item_size += usize::from(depth > 1);
     }
+}
+
+/// The client's error, of a key that [`survey`] refuses.
+pub(crate) fn reserved_key(key: &str) -> Error {
+    let shown: String = key.chars().take(80).collect();
+    Error::bad_request(format!("Reserved key: no field's name may begin with {RESERVED}, got {shown}"))
 }
 
 /// How long a value is as JSON, found without keeping it.

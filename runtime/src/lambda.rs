@@ -63,7 +63,10 @@ async fn live(api: Api) -> ExitCode {
     match serve(&service).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!(%error, "the Runtime API is gone");
+            // Lambda starts another process. The runtime below ends this one for an invocation whose
+            // headers it cannot read, such as a client context of another form, and nobody can answer
+            // it: its id is among them.
+            tracing::error!(%error, "the process ends: the Runtime API is gone, or sent what cannot be read");
             ExitCode::FAILURE
         }
     }

@@ -35,6 +35,7 @@ extern crate self as fingerpost;
 
 mod api;
 mod cors;
+mod deadline;
 mod describe;
 mod error;
 mod extract;

@@ -33,7 +33,7 @@ pub(crate) struct Event<'a> {
     is_base64_encoded: bool,
 }
 
-const NOT_AN_EVENT: &str = "not an API Gateway event of payload format 2.0";
+pub(crate) const NOT_AN_EVENT: &str = "not an API Gateway event of payload format 2.0";
 
 impl<'a> Event<'a> {
     /// Finds the parts of an event. Anything else that a function can be called with is refused: an
@@ -203,7 +203,7 @@ impl fmt::Debug for Request<'_> {
 }
 
 /// `+` and percent-encoding undone, as forms and query strings are written.
-fn query_text(raw: &str) -> Option<String> {
+pub(crate) fn query_text(raw: &str) -> Option<String> {
     let spaced = raw.replace('+', " ");
     percent_decode_str(&spaced).decode_utf8().ok().map(Cow::into_owned)
 }

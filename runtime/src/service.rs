@@ -10,16 +10,30 @@ use std::time::Instant;
 
 use futures_util::FutureExt;
 use lambda_runtime::Context;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::api::Api;
+use crate::deadline;
 use crate::error::{Error, Result};
 use crate::log;
-use crate::request::{Event, Request};
+use crate::request::{Event, NOT_AN_EVENT, Request, query_text};
 use crate::resources::Resources;
 use crate::response::{Header, Response};
 use crate::route::Route;
+use crate::table;
 
+/// What a browser may have sent unescaped in a query, and may not stand in a link's target.
+const QUERY: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 /// What may stand unescaped in a path segment.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
@@ -28,6 +42,8 @@ pub(crate) struct Service {
     api: Api,
     routes: Vec<&'static Route>,
     resources: Resources,
+    /// Whether a handler may wait for a database.
+    has_tables: bool,
     /// The CORS headers, where they do not depend on who asks.
     cors: Option<Vec<Header>>,
     warm: AtomicBool,
@@ -46,7 +62,8 @@ impl Service {
         let lasting =
             |(name, value): (&'static str, String)| -> Header { (name.into(), (&*value.leak()).into()) };
         let cors = cors.map(|cors| cors.response_headers(None).into_iter().map(lasting).collect());
-        Ok(Self { api, routes, resources, cors, warm: AtomicBool::new(false) })
+        let has_tables = table::is_open(&resources);
+        Ok(Self { api, routes, resources, has_tables, cors, warm: AtomicBool::new(false) })
     }
 
     /// Answers one event with a response that can be sent.
@@ -59,7 +76,7 @@ impl Service {
         let result = match (&event, route) {
             (Ok(event), Some(route)) => self.handle(route, event, invocation).await,
             (Ok(_), None) => Err(Error::not_found("Not found")),
-            (Err(_), _) => Err(Error::bad_request("not an API Gateway event of payload format 2.0")),
+            (Err(_), _) => Err(self.not_an_event()),
         };
         let event = event.ok();
         let mut response = self.finish(result, route, event.as_ref(), request_id);
@@ -70,6 +87,15 @@ impl Service {
         let status = response.status;
         log::request(&log::Line { request_id, route, status, duration: started.elapsed(), cold_start });
         response
+    }
+
+    /// The error of a call that is not an event. Whoever sent it reads no answer, so the log has it.
+    fn not_an_event(&self) -> Error {
+        tracing::error!(
+            "the function was called with what is not an API Gateway event of payload format 2.0: a route answers \
+             HTTP APIs and function URLs, not queues, load balancers or REST APIs"
+        );
+        Error::bad_request(NOT_AN_EVENT)
     }
 
     /// The one route of the function, or in a monolith the event's own.
@@ -91,8 +117,16 @@ impl Service {
     ) -> Result<Response> {
         let body_limit = route.body_limit();
         let request = Request { event, resources: &self.resources, invocation, body_limit };
-        let handled = AssertUnwindSafe(async { (route.handle)(&request).await });
-        handled.catch_unwind().await.unwrap_or_else(|_| {
+        let handled = AssertUnwindSafe(async { (route.handle)(&request).await }).catch_unwind();
+        let handled = match self.has_tables {
+            true => deadline::within(invocation, handled).await,
+            false => Some(handled.await),
+        };
+        let Some(handled) = handled else {
+            let late = format!("route `{}` was given up just before its timeout", route.name);
+            return Err(Error::new(503, late));
+        };
+        handled.unwrap_or_else(|_| {
             // The panic itself, with its place, is in the log already: the hook wrote it.
             Err(Error::internal(format!("route `{}` panicked", route.name)))
         })
@@ -137,9 +171,10 @@ fn next_link(route: &Route, event: &Event<'_>, cursor: &str) -> String {
         path.push_str(&filled(segment, &values));
     }
     let query = event.raw_query_string().unwrap_or_default();
-    let others = query.split('&').filter(|pair| !pair.is_empty() && pair.split('=').next() != Some("cursor"));
-    let cursor = format!("cursor={cursor}");
-    let query: Vec<&str> = others.chain([cursor.as_str()]).collect();
+    let key = |pair: &str| query_text(pair.split('=').next().unwrap_or_default());
+    let others = query.split('&').filter(|pair| !pair.is_empty() && key(pair).as_deref() != Some("cursor"));
+    let others = others.map(|pair| utf8_percent_encode(pair, QUERY).to_string());
+    let query: Vec<String> = others.chain([format!("cursor={cursor}")]).collect();
     format!("<{path}?{}>; rel=\"next\"", query.join("&"))
 }
 

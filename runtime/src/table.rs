@@ -19,6 +19,7 @@ mod query;
 mod read;
 mod roots;
 mod scan;
+mod seal;
 mod update;
 mod write;
 
@@ -158,6 +159,11 @@ impl<T: Item, A: Actions> FromRequest for Table<T, A> {
     }
 }
 
+/// Whether any table was opened.
+pub(crate) fn is_open(resources: &Resources) -> bool {
+    resources.get::<Client>().is_some()
+}
+
 /// A call to DynamoDB under way. A named type, not an `async fn`'s: where a signature does
 /// not allow the call, the compiler then says so once.
 pub type Call<'c, R> = Pin<Box<dyn Future<Output = Result<R>> + Send + 'c>>;
@@ -185,8 +191,10 @@ fn possible(value: &AttributeValue, longest: usize) -> bool {
 }
 
 fn attributes<T: Item>(item: &T) -> Result<Attributes> {
-    serde_dynamo::to_item(item)
-        .map_err(|error| Error::internal("an item that DynamoDB cannot keep").caused_by(error))
+    let item = serde_dynamo::to_item(item)
+        .map_err(|error| Error::internal("an item that DynamoDB cannot keep").caused_by(error))?;
+    limits::check_names(&item)?;
+    Ok(item)
 }
 
 /// An item of `T`'s table, or what `R` has of it.

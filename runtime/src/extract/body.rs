@@ -82,13 +82,7 @@ pub(super) fn json_body<'a>(request: &Request<'a>) -> Result<(Cow<'a, [u8]>, Sur
         let sentence = format!("Unsupported content type: {declared}; send application/json");
         return Err(Error::unsupported_media_type(sentence));
     }
-    let survey = json::survey(&body).map_err(|key| {
-        Error::bad_request(format!(
-            "Reserved key: no field's name may begin with {}, got {}",
-            json::RESERVED,
-            shortened(&key)
-        ))
-    })?;
+    let survey = json::survey(&body).map_err(|key| json::reserved_key(&key))?;
     if survey.memory > limit.saturating_mul(json::EXPANSION_LIMIT) {
         return Err(Error::payload_too_large("Request body has too many objects and arrays"));
     }

@@ -3,6 +3,7 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
 
+use super::limits;
 use crate::error::{Error, Result};
 
 /// Names and values of an expression, by placeholder: no user text stands in one.
@@ -37,8 +38,10 @@ impl Expression {
 
 /// `value` as DynamoDB keeps it.
 pub(super) fn attribute(value: impl Serialize) -> Result<AttributeValue> {
-    serde_dynamo::to_attribute_value(value)
-        .map_err(|error| Error::internal("a value that DynamoDB cannot keep").caused_by(error))
+    let value = serde_dynamo::to_attribute_value(value)
+        .map_err(|error| Error::internal("a value that DynamoDB cannot keep").caused_by(error))?;
+    limits::check_names_in(&value)?;
+    Ok(value)
 }
 
 /// What must hold of the stored item for a write to happen.

@@ -32,6 +32,7 @@ use tokio::time::timeout;
 
 use super::oversized;
 use super::roots::Trust;
+use crate::deadline;
 
 /// A table in the same region answers in milliseconds; what takes this long is lost.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
@@ -97,9 +98,9 @@ impl HttpConnector for Connector {
         }
         let listing = oversized::is_listing();
         let sent = self.client.request(request);
-        let read_timeout = self.read_timeout;
+        let limit = self.read_timeout.into_iter().chain(deadline::attempt()).min();
         HttpConnectorFuture::new(async move {
-            let response = match read_timeout {
+            let response = match limit {
                 None => sent.await,
                 Some(limit) => match timeout(limit, sent).await {
                     Ok(response) => response,

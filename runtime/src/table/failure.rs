@@ -1,6 +1,7 @@
 //! What a failed DynamoDB call means for the client: most are ours, a few are theirs.
 
-use aws_sdk_dynamodb::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::operation::RequestId;
 use std::error::Error as StdError;
 
 use super::limits::{EMPTY_NAME, TOO_DEEP, TOO_LARGE};
@@ -33,12 +34,21 @@ where
     {
         return Error::new(*status, *sentence);
     }
-    let throttled = matches!(
-        error.code(),
-        Some("ProvisionedThroughputExceededException" | "RequestLimitExceeded" | "ThrottlingException")
-    );
-    let chain = DisplayErrorContext(&error).to_string();
-    Error::new(if throttled { 503 } else { 500 }, format!("{action} on table `{table}` failed: {chain}"))
+    let later = match &error {
+        SdkError::TimeoutError(_) => true,
+        SdkError::DispatchFailure(failure) => failure.is_timeout(),
+        error => matches!(
+            error.code(),
+            Some("ProvisionedThroughputExceededException" | "RequestLimitExceeded" | "ThrottlingException")
+        ),
+    };
+    let hint = match error.code() {
+        Some("ResourceNotFoundException") => ": it does not exist in this account and region",
+        _ => "",
+    };
+    let request = error.request_id().map(|id| format!(" (request {id})")).unwrap_or_default();
+    let message = format!("{action} on table `{table}` failed{hint}{request}");
+    Error::new(if later { 503 } else { 500 }, message).caused_by(error)
 }
 
 /// Whether the call's own condition said no.

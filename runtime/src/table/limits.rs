@@ -1,7 +1,10 @@
 //! What DynamoDB does not keep, and the sentence that a client reads of it.
 
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use super::Attributes;
 use crate::error::{Error, Result};
-use crate::json::Survey;
+use crate::json::{self, Survey};
 
 /// Bytes of an item, names and values.
 const ITEM: usize = 400 * 1024;
@@ -28,4 +31,29 @@ pub(crate) fn check(survey: &Survey) -> Result<()> {
         return Err(Error::bad_request(EMPTY_NAME));
     }
     Ok(())
+}
+
+/// Refuses an item with a name that a parser of what is stored would take for an instruction. A body
+/// was surveyed when it was read; this is for names that came another way.
+///
+/// # Errors
+///
+/// 400 for such a name.
+pub(super) fn check_names(item: &Attributes) -> Result<()> {
+    for (name, value) in item {
+        if name.starts_with(json::RESERVED) {
+            return Err(json::reserved_key(name));
+        }
+        check_names_in(value)?;
+    }
+    Ok(())
+}
+
+/// The same of one value.
+pub(super) fn check_names_in(value: &AttributeValue) -> Result<()> {
+    match value {
+        AttributeValue::M(map) => check_names(map),
+        AttributeValue::L(list) => list.iter().try_for_each(check_names_in),
+        _ => Ok(()),
+    }
 }

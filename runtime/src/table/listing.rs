@@ -5,8 +5,8 @@ use std::marker::PhantomData;
 use serde::de::DeserializeOwned;
 
 use super::condition::Expression;
-use super::{Attributes, Connection, Cursor, projection};
-use crate::error::Result;
+use super::{Attributes, Connection, Cursor, projection, seal};
+use crate::error::{Error, Result};
 use crate::item::{Item, TableSchema};
 
 /// What a query and a scan have in common.
@@ -49,6 +49,23 @@ impl<T: Item, R> Pages<T, R> {
         Some(projection::write(all, expression))
     }
 
+    /// Refuses a page whose cursor would show a key that the projection leaves out.
+    pub(super) fn check_cursor(&self) -> Result<()> {
+        let schema = TableSchema::of::<T>();
+        let left_out = |name: &str| self.attributes.is_some_and(|attributes| !attributes.contains(&name));
+        let hidden = schema.keys().find(|(key, _)| left_out(key.name));
+        match (hidden, seal::key().map_err(Error::internal)?) {
+            (Some((key, _)), None) => Err(Error::internal(format!(
+                "a page of `{}` leaves out the key `{}`, which its cursor would show: read that attribute, or set \
+                 `{}` for the function, by which cursors are encrypted",
+                std::any::type_name::<R>(),
+                key.name,
+                seal::VARIABLE,
+            ))),
+            _ => Ok(()),
+        }
+    }
+
     pub(super) fn start(&mut self) -> Result<Option<Attributes>> {
         self.cursor.take().map(|cursor| cursor.start_key(&TableSchema::of::<T>())).transpose()
     }
@@ -86,8 +103,11 @@ macro_rules! paging {
         ///
         /// # Errors
         ///
-        /// 400 for a cursor of another listing, 500 when DynamoDB fails.
+        /// 400 for a cursor of another listing, 500 when DynamoDB fails, and where the cursor of a
+        /// next page would show a key that [`project`](Self::project) leaves out, see
+        /// [`Cursor`].
         pub async fn page(self) -> Result<Page<R>> {
+            self.pages.check_cursor()?;
             self.gather(Budget::PAGE).await
         }
 
