@@ -12,6 +12,7 @@ const steps = {
   format: ["cargo", "fmt", "--all", "--check"],
   lint: ["cargo", "clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"],
   types: ["npx", "tsc"],
+  deny: ["node", "tests/deny.mjs"],
   rust: ["cargo", "test", "--workspace", "--no-fail-fast"],
   manifest: [...bootstrap, "manifest", "--check", "infra/manifest.json"],
   infra: ["node", "--import", "tsx", "--test", "--test-reporter=spec", "infra/manifest.test.ts", "infra/placement.test.ts", "infra/route-api.test.ts"],
