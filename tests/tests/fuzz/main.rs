@@ -11,6 +11,7 @@ mod json;
 mod oracle;
 mod table;
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -104,10 +105,13 @@ fn fuzz(options: &Options) -> Result<(), String> {
         Target::new("over HTTP", || Door::cloud(EVENTS)),
         Target::new("as events", || Door::functions(EVENTS)),
     ];
-    if let Some(bootstrap) = options.bootstrap.clone() {
-        if !std::path::Path::new(&bootstrap).exists() {
-            return Err(format!("{bootstrap} is missing: `npm run build` makes it"));
+    if let Some(bootstrap) = &options.bootstrap {
+        // Cargo starts this in the package's folder, and who calls cargo stands above it.
+        let bootstrap = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(bootstrap);
+        if !bootstrap.exists() {
+            return Err(format!("{} is missing: `npm run build` makes it", bootstrap.display()));
         }
+        let bootstrap = bootstrap.to_str().ok_or("the path of the bootstrap must be UTF-8")?.to_owned();
         targets.push(Target::new("as events, deployed", move || Door::functions(&bootstrap)));
     }
     let mut seed = [0; 32];
@@ -122,13 +126,11 @@ fn fuzz(options: &Options) -> Result<(), String> {
         count += 1;
         for target in &mut targets {
             if let Err(why) = target.check(&tree.current()) {
+                let found = started.elapsed().as_secs();
                 let (smallest, why) = shrunk(target, tree, why);
                 let name = target.name;
-                return Err(format!(
-                    "seed {}, case {count}, {name}: {why}\n{}",
-                    options.seed,
-                    shown(&smallest)
-                ));
+                let (seed, shown) = (options.seed, shown(&smallest));
+                return Err(format!("seed {seed}, case {count}, after {found} s, {name}: {why}\n{shown}"));
             }
         }
     }
