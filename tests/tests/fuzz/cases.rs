@@ -56,7 +56,7 @@ pub(super) fn case() -> impl Strategy<Value = Case> {
 
 /// A document that has a name, and anything beside it.
 fn fields() -> impl Strategy<Value = Vec<(&'static str, Json)>> {
-    vec((select(&["a", "b", "id", "name"][..]), json()), 0..4).prop_map(|mut fields| {
+    vec((select(&["a", "b", "c", "d", "e", "f", "id", "name"][..]), json()), 0..4).prop_map(|mut fields| {
         fields.push(("name", Json::Scalar("\"n\"")));
         fields
     })

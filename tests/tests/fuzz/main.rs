@@ -69,12 +69,13 @@ struct Target {
     open: Box<dyn Fn() -> Door>,
     door: Door,
     processes: Vec<Process>,
+    kept: usize,
 }
 
 impl Target {
     fn new(name: &'static str, open: impl Fn() -> Door + 'static) -> Self {
         let door = open();
-        let mut target = Self { name, open: Box::new(open), door, processes: Vec::new() };
+        let mut target = Self { name, open: Box::new(open), door, processes: Vec::new(), kept: 0 };
         target.warm_up();
         target
     }
@@ -92,11 +93,14 @@ impl Target {
         let lived = doors::peaks(&self.processes).map(drop);
         // That a process ended says more than that its answer is missing.
         let result = lived.and(checked);
-        if result.is_err() {
-            self.door = (self.open)();
-            self.warm_up();
+        match result {
+            Ok(kept) => self.kept += kept,
+            Err(_) => {
+                self.door = (self.open)();
+                self.warm_up();
+            }
         }
-        result
+        result.map(drop)
     }
 }
 
@@ -138,7 +142,10 @@ fn fuzz(options: &Options) -> Result<(), String> {
     for target in &targets {
         let peaks = doors::peaks(&target.processes)?;
         let peaks: Vec<_> = peaks.iter().map(|(name, peak)| format!("{name} {peak} MB")).collect();
-        println!("{}: {}", target.name, peaks.join(", "));
+        println!("{}: {} documents kept; {}", target.name, target.kept, peaks.join(", "));
+        if target.kept == 0 {
+            return Err(format!("{}: no document was accepted, so none was read back", target.name));
+        }
     }
     Ok(())
 }

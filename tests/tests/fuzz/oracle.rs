@@ -8,29 +8,29 @@ use super::cases::{Case, Change};
 use super::doors::{Call, Door, Said};
 use super::json::Json;
 
-/// Why a door's answers to a case are wrong, if they are.
-pub(super) fn check(door: &Door, case: &Case) -> Result<(), String> {
+/// How many documents were accepted and came back; or why a door's answers to a case are wrong.
+pub(super) fn check(door: &Door, case: &Case) -> Result<usize, String> {
     match case {
         Case::Body { fields, damage, times } => {
             let body = Json::Object(fields.clone());
-            kept(door, &damage.done_to(text(&body).into_bytes()), *times)?;
-            reserved_is_refused(door, &body)
+            reserved_is_refused(door, &body)?;
+            kept(door, &damage.done_to(text(&body).into_bytes()), *times)
         }
         Case::Bare(body, damage) => kept(door, &damage.done_to(text(body).into_bytes()), 1),
-        Case::Query(query) => answered(door, Call::List(query)).map(drop),
+        Case::Query(query) => answered(door, Call::List(query)).map(|_| 0),
         Case::Cursor(cursor) => {
             let cursor = base64_simd::URL_SAFE_NO_PAD.encode_to_string(text(cursor));
             // What a gateway takes as a request line has an end.
             let query = format!("cursor={}", &cursor[..cursor.len().min(8000)]);
-            answered(door, Call::List(&query)).map(drop)
+            answered(door, Call::List(&query)).map(|_| 0)
         }
-        Case::Id(id) => answered(door, Call::Get(id)).map(drop),
+        Case::Id(id) => answered(door, Call::Get(id)).map(|_| 0),
         Case::Event { handler, changes, cut } => {
             let mut event = changed(changes);
             if let Some(cut) = cut {
                 event.truncate(event.floor_char_boundary(cut.index(event.len())));
             }
-            door.send(handler, event).map_or(Ok(()), |said| readable(&said?))
+            door.send(handler, event).map_or(Ok(0), |said| readable(&said?).map(|()| 0))
         }
     }
 }
@@ -113,7 +113,7 @@ fn reserved_is_refused(door: &Door, body: &Json) -> Result<(), String> {
 }
 
 /// What is accepted comes back from each route as it was sent, until it is deleted.
-fn kept(door: &Door, body: &[u8], times: usize) -> Result<(), String> {
+fn kept(door: &Door, body: &[u8], times: usize) -> Result<usize, String> {
     let mut ids = Vec::new();
     for _ in 0..times {
         let said = answered(door, Call::Create(body))?;
@@ -131,10 +131,10 @@ fn kept(door: &Door, body: &[u8], times: usize) -> Result<(), String> {
     if let [(_, sent)] = ids.as_slice() {
         same("GET of all", sent, all.get(0).ok_or("GET of all has nothing")?)?;
     }
-    for (id, _) in ids {
-        answered(door, Call::Delete(&id))?;
+    for (id, _) in &ids {
+        answered(door, Call::Delete(id))?;
     }
-    Ok(())
+    Ok(ids.len())
 }
 
 fn parsed(body: &[u8]) -> Result<Value, String> {
