@@ -37,7 +37,7 @@ struct Peak {
     /// Bytes of the body, or of the item.
     bytes: usize,
     status: u64,
-    peak_kb: u64,
+    kilobytes: u64,
 }
 
 /// Measures every shape, and writes the table. About a minute.
@@ -53,7 +53,7 @@ pub(crate) fn measure() -> Result<(), String> {
         peaks.push(bench.list(shape, &document)?);
     }
     write(&peaks)?;
-    match peaks.iter().filter(|peak| peak.peak_kb > GOAL).count() {
+    match peaks.iter().filter(|peak| peak.kilobytes > GOAL).count() {
         0 => Ok(()),
         over => Err(format!("{over} of {} take more than {} MB", peaks.len(), GOAL / 1024)),
     }
@@ -121,14 +121,20 @@ impl Bench {
             }
         }
         for (request, count) in requests {
-            let (status, peak_kb) = create(count, TIMES)?;
-            peaks.push(Peak { shape: shape.name, request, bytes: shape.body(count).len(), status, peak_kb });
+            let (status, kilobytes) = create(count, TIMES)?;
+            peaks.push(Peak {
+                shape: shape.name,
+                request,
+                bytes: shape.body(count).len(),
+                status,
+                kilobytes,
+            });
         }
         if taken > 0 && !shape.encoded {
             let document = shape.body(taken);
             let answer = json!({ "Item": stored(&document)? }).to_string();
-            let (status, peak_kb) = self.ask(Work::Get, &Work::Get.event(0), &answer, TIMES)?;
-            peaks.push(Peak { shape: shape.name, request: "get", bytes: document.len(), status, peak_kb });
+            let (status, kilobytes) = self.ask(Work::Get, &Work::Get.event(0), &answer, TIMES)?;
+            peaks.push(Peak { shape: shape.name, request: "get", bytes: document.len(), status, kilobytes });
             peaks.push(self.list(shape.name, &document)?);
         }
         Ok(())
@@ -141,8 +147,8 @@ impl Bench {
         let items = vec![item; count];
         let key = json!({ "id": { "S": "last" } });
         let page = json!({ "Items": items, "Count": count, "ScannedCount": count, "LastEvaluatedKey": key });
-        let (status, peak_kb) = self.ask(Work::List, &Work::List.event(0), &page.to_string(), TIMES)?;
-        Ok(Peak { shape, request: "list", bytes: document.len(), status, peak_kb })
+        let (status, kilobytes) = self.ask(Work::List, &Work::List.event(0), &page.to_string(), TIMES)?;
+        Ok(Peak { shape, request: "list", bytes: document.len(), status, kilobytes })
     }
 }
 
@@ -226,8 +232,8 @@ fn table(peaks: &[Peak]) -> String {
         let _ = write!(table, "| {} | {bytes} |", of_shape[0].shape);
         for request in columns {
             let cell = find(request).map_or(String::new(), |peak| {
-                let tenths = peak.peak_kb * 10 / 1024;
-                let over = if peak.peak_kb > GOAL { " **over**" } else { "" };
+                let tenths = peak.kilobytes * 10 / 1024;
+                let over = if peak.kilobytes > GOAL { " **over**" } else { "" };
                 format!("{} {}.{}{over}", peak.status, tenths / 10, tenths % 10)
             });
             let _ = write!(table, " {cell} |");

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use super::doors::HANDLERS;
-use super::json::{Damage, Json, ToZero, damage, json};
+use super::json::{Json, ToZero, json};
 
 /// One thing that a client, or whoever invokes a function, may do.
 #[derive(Debug, Clone)]
@@ -31,6 +31,28 @@ pub(super) enum Change {
     Other(Index, Json),
     Twice(Index, Json),
     Encoded(String),
+}
+
+/// What happens to a text on its way.
+#[derive(Debug, Clone)]
+pub(super) enum Damage {
+    None,
+    Cut(Index),
+    Inserted(Index, &'static [u8]),
+}
+
+impl Damage {
+    pub(super) fn done_to(&self, mut text: Vec<u8>) -> Vec<u8> {
+        match self {
+            Self::None => {}
+            Self::Cut(at) => text.truncate(at.index(text.len() + 1)),
+            Self::Inserted(at, bytes) => {
+                let at = at.index(text.len() + 1);
+                text.splice(at..at, bytes.iter().copied());
+            }
+        }
+        text
+    }
 }
 
 /// Any case.
@@ -76,4 +98,15 @@ fn cursor() -> impl Strategy<Value = Json> {
     ];
     let key = vec((select(&["id", "name", ""][..]), value), 0..3).prop_map(Json::Object);
     prop_oneof![3 => key, 1 => json()]
+}
+
+/// Most texts arrive as they were.
+pub(super) fn damage() -> impl Strategy<Value = Damage> {
+    let odd: [&[u8]; 9] =
+        [b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\0", b"\"", b"}", b",", b"\\u"];
+    prop_oneof![
+        12 => Just(Damage::None),
+        1 => any::<Index>().prop_map(Damage::Cut),
+        2 => (any::<Index>(), select(odd.to_vec())).prop_map(|(at, bytes)| Damage::Inserted(at, bytes)),
+    ]
 }

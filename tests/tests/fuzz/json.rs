@@ -4,7 +4,7 @@
 use proptest::collection::vec;
 use proptest::num::usize::BinarySearch;
 use proptest::prelude::*;
-use proptest::sample::{Index, select};
+use proptest::sample::select;
 use proptest::strategy::{NewTree, ValueTree};
 use proptest::test_runner::TestRunner;
 
@@ -117,7 +117,7 @@ impl Json {
     pub(super) fn write(&self, text: &mut String) {
         match self {
             Self::Scalar(scalar) => text.push_str(scalar),
-            Self::Array(values) => surrounded(text, "[]", values, |value, text| value.write(text)),
+            Self::Array(values) => surrounded(text, "[]", values, Self::write),
             Self::Object(fields) => surrounded(text, "{}", fields, |(name, value), text| {
                 text.extend(["\"", *name, "\":"]);
                 value.write(text);
@@ -215,37 +215,4 @@ impl<S: Strategy<Value = usize>> Strategy for ToZero<S> {
     fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
         Ok(BinarySearch::new(self.0.new_tree(runner)?.current()))
     }
-}
-
-/// What happens to a text on its way.
-#[derive(Debug, Clone)]
-pub(super) enum Damage {
-    None,
-    Cut(Index),
-    Inserted(Index, &'static [u8]),
-}
-
-impl Damage {
-    pub(super) fn done_to(&self, mut text: Vec<u8>) -> Vec<u8> {
-        match self {
-            Self::None => {}
-            Self::Cut(at) => text.truncate(at.index(text.len() + 1)),
-            Self::Inserted(at, bytes) => {
-                let at = at.index(text.len() + 1);
-                text.splice(at..at, bytes.iter().copied());
-            }
-        }
-        text
-    }
-}
-
-/// Most texts arrive as they were.
-pub(super) fn damage() -> impl Strategy<Value = Damage> {
-    let odd: [&[u8]; 9] =
-        [b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\0", b"\"", b"}", b",", b"\\u"];
-    prop_oneof![
-        12 => Just(Damage::None),
-        1 => any::<Index>().prop_map(Damage::Cut),
-        2 => (any::<Index>(), select(odd.to_vec())).prop_map(|(at, bytes)| Damage::Inserted(at, bytes)),
-    ]
 }

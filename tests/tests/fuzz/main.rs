@@ -1,4 +1,5 @@
-//! Sends generated requests and events to the executable until the time is up, and says what broke.
+//! Sends generated requests and events to the executable until the time is up, or something breaks:
+//! then it says what, and the smallest case that still does.
 //!
 //! `cargo test --package fingerpost-tests --test fuzz -- [--seconds N] [--seed N] [--bootstrap PATH]`:
 //! the same seed makes the same cases. The reference API is asked over HTTP through its local
@@ -24,7 +25,7 @@ use doors::{Call, Door, Process};
 const EVENTS: &str = env!("CARGO_BIN_EXE_events");
 
 /// How long a failing case is made smaller.
-const SHRINKING: Duration = Duration::from_secs(60);
+const SHRINKING: Duration = Duration::from_mins(1);
 
 struct Options {
     seconds: u64,

@@ -62,7 +62,7 @@ fn answer(operation: &str, body: &[u8], item: &mut String) -> String {
     let operation = operation.rsplit('.').next().unwrap_or_default();
     match operation {
         "putitem" => {
-            *item = serde_json::from_slice::<Put<'_>>(body).expect("an item").item.get().to_owned();
+            serde_json::from_slice::<Put<'_>>(body).expect("an item").item.get().clone_into(item);
             "{}".to_owned()
         }
         "scan" => format!(r#"{{"Items":[{item}],"Count":1,"ScannedCount":1}}"#),
