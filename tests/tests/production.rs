@@ -11,8 +11,7 @@ use serde_json::{Value, json};
 const EVENTS: &str = env!("CARGO_BIN_EXE_events");
 
 /// Crates that only the local cloud needs.
-const LOCAL: [&str; 7] =
-    ["axum", "clap", "dynoxide-rs", "libsqlite3-sys", "rusqlite", "similar", "time-macros"];
+const LOCAL: [&str; 6] = ["axum", "clap", "dynoxide-rs", "libsqlite3-sys", "rusqlite", "similar"];
 
 /// What names the code that only the local cloud and the manifest need.
 const LOCAL_CODE: [&str; 9] = [
