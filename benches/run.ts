@@ -1,6 +1,7 @@
 // Builds every candidate as it would be deployed, then measures them beside each other.
 // `--instructions` builds only what is counted, and compares with the committed figures;
-// `--loop` measures what a developer waits for; `--scale` reckons with the committed figures.
+// `--memory` measures the peak of the deployed functions; `--loop` what a developer waits for;
+// `--scale` reckons with the committed figures.
 
 import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -17,6 +18,9 @@ try {
     run("node", "benches/scale.mjs");
   } else if (process.argv.includes("--loop")) {
     run("node", "benches/loop.mjs");
+  } else if (process.argv.includes("--memory")) {
+    run("npm", "run", "--silent", "build");
+    run("cargo", "run", "--quiet", "--release", "--package", "fingerpost-harness", "--", "--memory");
   } else if (counting) {
     deployed("memory", "sdk");
     run("cargo", "run", "--quiet", "--package", "fingerpost-harness", "--", "--instructions");

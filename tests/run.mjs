@@ -12,10 +12,13 @@ const steps = {
   format: ["cargo", "fmt", "--all", "--check"],
   lint: ["cargo", "clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"],
   types: ["npx", "tsc"],
+  deny: ["node", "tests/deny.mjs"],
   rust: ["cargo", "test", "--workspace", "--no-fail-fast"],
   manifest: [...bootstrap, "manifest", "--check", "infra/manifest.json"],
   infra: ["node", "--import", "tsx", "--test", "--test-reporter=spec", "infra/manifest.test.ts", "infra/placement.test.ts", "infra/route-api.test.ts"],
   build: ["npm", "run", "--silent", "build"],
+  // Over the whole workspace, so that nothing is built again with other features.
+  fuzz: ["cargo", "test", "--workspace", "--quiet", "--test", "fuzz", "--", "--bootstrap", "target/lambda/bootstrap/bootstrap"],
   instructions: ["npx", "tsx", "benches/run.ts", "--instructions"],
   deploy: ["node", "--import", "tsx", "--test", "--test-reporter=spec", "tests/deploy/deploy.test.ts"],
 };
@@ -70,7 +73,7 @@ if (unknown) {
 for (const [name, command] of Object.entries(steps)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   if (name === "build" && failed.includes("manifest")) {
-    console.log("\n== build, deploy: not run, a build would refresh the stale manifest");
+    console.log("\n== build and what follows: not run, a build would refresh the stale manifest");
     break;
   }
   await run(name, command);

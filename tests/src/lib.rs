@@ -245,12 +245,11 @@ pub fn runs(pid: u32) -> bool {
     !state.is_empty() && !state.starts_with('Z')
 }
 
-/// The most memory that a process has had, in bytes.
-pub fn peak_memory(pid: u32) -> usize {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).expect("a process of Linux");
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes = peak.and_then(|peak| peak.trim().strip_suffix(" kB")?.parse::<usize>().ok());
-    kilobytes.expect("it says so") * 1024
+/// The most memory that a process has had, in bytes; nothing when it has ended.
+pub fn peak_memory(pid: u32) -> Option<usize> {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    peak.trim().strip_suffix(" kB")?.parse::<usize>().ok().map(|kilobytes| kilobytes * 1024)
 }
 
 /// Sends a signal by its name.

@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -23,7 +24,7 @@ impl Function {
         let address = listener.local_addr().expect("has an address");
         let (events, queue) = channel();
         let (reported, answers) = channel();
-        std::thread::spawn(move || serve(&listener, &queue, &reported));
+        std::thread::spawn(move || serve(&listener, queue, &reported));
         let child = Command::new(executable)
             .env("AWS_LAMBDA_RUNTIME_API", address.to_string())
             .env("AWS_LAMBDA_FUNCTION_NAME", handler)
@@ -41,7 +42,7 @@ impl Function {
 
     /// The object that API Gateway would read.
     pub fn answer(&self, event: impl ToString) -> Value {
-        self.events.send(event.to_string()).expect("the Runtime API is up");
+        self.send(event.to_string());
         let (path, body) = self.report();
         assert!(path.ends_with("/response"), "{path}: {body}");
         serde_json::from_str(&body).expect("the answer is JSON")
@@ -49,12 +50,27 @@ impl Function {
 
     /// The most memory that its process has had, in bytes.
     pub fn peak_memory(&self) -> usize {
-        crate::peak_memory(self.child.id())
+        crate::peak_memory(self.pid()).expect("it runs")
+    }
+
+    /// Has the function work on an event.
+    pub fn send(&self, event: String) {
+        self.events.send(event).expect("the Runtime API is up");
     }
 
     /// What the function says next, and where.
     pub fn report(&self) -> (String, String) {
-        self.answers.recv_timeout(Duration::from_secs(20)).expect("a report")
+        self.report_if_any().expect("a report")
+    }
+
+    /// The same, from a function that may have ended.
+    pub fn report_if_any(&self) -> Option<(String, String)> {
+        self.answers.recv_timeout(Duration::from_secs(20)).ok()
+    }
+
+    /// Its process id.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     /// Waits for the process to end by itself.
@@ -71,19 +87,24 @@ impl Drop for Function {
     }
 }
 
-fn serve(listener: &TcpListener, queue: &Receiver<String>, reported: &Sender<(String, String)>) {
+fn serve(listener: &TcpListener, queue: Receiver<String>, reported: &Sender<(String, String)>) {
+    let queue = Arc::new(Mutex::new(queue));
     for stream in listener.incoming().flatten() {
-        // One function, one connection at a time; it ends when the process does.
-        let _ = converse(stream, queue, reported);
+        // A function opens another connection when it answers a long event before it has read its
+        // end; each ends when the process does.
+        let (queue, reported) = (queue.clone(), reported.clone());
+        std::thread::spawn(move || drop(converse(stream, &queue, &reported)));
     }
 }
 
 /// Answers requests on one connection until it closes.
 fn converse(
     stream: TcpStream,
-    queue: &Receiver<String>,
+    queue: &Mutex<Receiver<String>>,
     reported: &Sender<(String, String)>,
 ) -> std::io::Result<()> {
+    // Its answers are short, and would wait for the reader's next word.
+    stream.set_nodelay(true)?;
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut writer = stream;
     loop {
@@ -107,19 +128,16 @@ fn converse(
         let mut body = vec![0; length];
         reader.read_exact(&mut body)?;
         if path.ends_with("/invocation/next") {
-            let Ok(event) = queue.recv() else { return Ok(()) };
-            write!(
-                writer,
-                "HTTP/1.1 200 OK\r\nlambda-runtime-aws-request-id: request-1\r\n\
+            let Ok(event) = queue.lock().expect("not poisoned").recv() else { return Ok(()) };
+            let head = "HTTP/1.1 200 OK\r\nlambda-runtime-aws-request-id: request-1\r\n\
                  lambda-runtime-deadline-ms: 99999999999999\r\n\
                  lambda-runtime-invoked-function-arn: arn:aws:lambda:us-east-1:0:function:f\r\n\
-                 content-length: {}\r\n\r\n{event}",
-                event.len()
-            )?;
+                 content-length:";
+            writer.write_all(format!("{head} {}\r\n\r\n{event}", event.len()).as_bytes())?;
         } else {
             // A test that has what it wanted may be gone.
             let _ = reported.send((path, String::from_utf8_lossy(&body).into_owned()));
-            write!(writer, "HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\n\r\n")?;
+            writer.write_all(b"HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\n\r\n")?;
         }
     }
 }

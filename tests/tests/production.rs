@@ -11,8 +11,20 @@ use serde_json::{Value, json};
 const EVENTS: &str = env!("CARGO_BIN_EXE_events");
 
 /// Crates that only the local cloud needs.
-const LOCAL: [&str; 8] =
-    ["axum", "clap", "dynoxide-rs", "libsqlite3-sys", "notify", "rusqlite", "similar", "time-macros"];
+const LOCAL: [&str; 6] = ["axum", "clap", "dynoxide-rs", "libsqlite3-sys", "rusqlite", "similar"];
+
+/// What names the code that only the local cloud and the manifest need.
+const LOCAL_CODE: [&str; 9] = [
+    "axum::",
+    "clap_builder::",
+    "dynoxide::",
+    "fingerpost::local::",
+    "fingerpost::manifest::",
+    "rusqlite::",
+    "schemars::",
+    "similar::",
+    "sqlite3_",
+];
 
 fn cargo(arguments: &[&str]) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -39,13 +51,40 @@ fn bootstrap() -> &'static Path {
 
 #[test]
 fn no_crate_of_the_local_cloud_is_in_it() {
-    let tree =
-        cargo(&["tree", "-p", "events-api", "--no-default-features", "-e", "normal", "--prefix", "none"]);
-    let names: Vec<_> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
-    assert!(names.contains(&"aws-sdk-dynamodb"), "{tree}");
-    for local in LOCAL {
-        assert!(!names.contains(&local), "{local} is in the production tree");
+    let local = tree(&[]);
+    let production = tree(&["--no-default-features"]);
+    assert!(production.iter().any(|name| name == "aws-sdk-dynamodb"), "{production:?}");
+    for name in LOCAL {
+        assert!(local.iter().any(|known| known == name), "{name} is in no tree: take it off the list");
+        assert!(!production.iter().any(|known| known == name), "{name} is in the production tree");
     }
+}
+
+fn tree(options: &[&str]) -> Vec<String> {
+    let tree = ["tree", "-p", "events-api", "-e", "normal", "--prefix", "none"];
+    let tree = cargo(&[&tree, options].concat());
+    tree.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
+}
+
+/// The tree has schemars, whose traits the signatures name, so this looks at what was linked.
+/// The dev profile is the stricter one: it inlines nothing and drops only what nothing refers to.
+#[test]
+fn no_code_of_the_local_cloud_no_schema_and_no_manifest_is_in_it() {
+    let local = symbols(Path::new(EVENTS));
+    let production = symbols(bootstrap());
+    assert!(production.contains("fingerpost::service::"), "the executable has symbols");
+    for code in LOCAL_CODE {
+        assert!(local.contains(code), "{code} is in no executable: take it off the list");
+        let found: Vec<_> = production.lines().filter(|name| name.contains(code)).take(5).collect();
+        assert!(found.is_empty(), "the production executable has {found:#?}");
+    }
+}
+
+/// The names of an executable's functions and data, a line each.
+fn symbols(executable: &Path) -> String {
+    let output = Command::new("nm").arg("--demangle").arg(executable).output().expect("binutils' nm runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
 }
 
 #[test]
@@ -85,10 +124,7 @@ fn at_a_terminal_it_says_what_it_is() {
 /// agreement between our two halves.
 #[test]
 fn cargo_lambdas_runtime_api_drives_it() {
-    let Some(cargo_lambda) = cargo_lambda() else {
-        eprintln!("SKIPPED: cargo-lambda is not installed (`pip install cargo-lambda` in target/aws)");
-        return;
-    };
+    let cargo_lambda = cargo_lambda().expect("cargo-lambda is installed by `node tests/install.mjs`");
     let port = {
         let free = std::net::TcpListener::bind("127.0.0.1:0").expect("binds");
         free.local_addr().expect("bound").port().to_string()

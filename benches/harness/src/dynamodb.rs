@@ -1,10 +1,10 @@
-//! The DynamoDB that candidates call: a real one in memory over plain HTTP, and a constant one
-//! over TLS, for what a first call costs.
+//! The DynamoDB that candidates call: a real one in memory over plain HTTP, a constant one over TLS,
+//! for what a first call costs, and one that says what it is told to.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use dynoxide::Database;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
@@ -76,8 +76,26 @@ pub(crate) fn tls(authority: &Path) -> Result<String, String> {
 fn converse(stream: TcpStream, config: Arc<ServerConfig>) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let connection = ServerConnection::new(config).map_err(std::io::Error::other)?;
-    let mut reader = BufReader::new(StreamOwned::new(connection, stream));
     let answer = json!({ "Item": item(ID) }).to_string();
+    repeat(StreamOwned::new(connection, stream), || answer.clone())
+}
+
+/// An endpoint that answers everything with what stands in `answer` at the time.
+pub(crate) fn scripted(answer: Arc<Mutex<String>>) -> Result<String, String> {
+    let listener = TcpListener::bind("127.0.0.1:0").map_err(|error| error.to_string())?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let answer = answer.clone();
+            let current = move || answer.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            std::thread::spawn(move || drop(repeat(stream, current)));
+        }
+    });
+    Ok(format!("http://{address}"))
+}
+
+fn repeat(stream: impl Read + Write, answer: impl Fn() -> String) -> std::io::Result<()> {
+    let mut reader = BufReader::new(stream);
     loop {
         let (mut length, mut line) = (0, String::new());
         loop {
@@ -93,6 +111,7 @@ fn converse(stream: TcpStream, config: Arc<ServerConfig>) -> std::io::Result<()>
             }
         }
         reader.read_exact(&mut vec![0; length])?;
+        let answer = answer();
         let head = "HTTP/1.1 200 OK\r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length:";
         write!(reader.get_mut(), "{head} {}\r\n\r\n{answer}", answer.len())?;
         reader.get_mut().flush()?;

@@ -81,7 +81,7 @@ pub(crate) fn run(command: &mut Command, work: Work, events: usize) -> Result<Ru
 }
 
 /// Ends a process that is in the way when something fails.
-struct Ended(Child);
+pub(crate) struct Ended(pub(crate) Child);
 
 impl Drop for Ended {
     fn drop(&mut self) {
@@ -168,12 +168,16 @@ fn converse(stream: TcpStream, shared: &Shared, work: Work, events: usize) -> st
             changed.notify_all();
         }
         drop(state);
-        writer.write_all(b"HTTP/1.1 202 Accepted\r\ncontent-type: application/json\r\ncontent-length: 15\r\n\r\n{\"status\":\"OK\"}")?;
+        writer.write_all(ACCEPTED)?;
     }
 }
 
+/// What the Runtime API says to an answer.
+pub(crate) const ACCEPTED: &[u8] =
+    b"HTTP/1.1 202 Accepted\r\ncontent-type: application/json\r\ncontent-length: 15\r\n\r\n{\"status\":\"OK\"}";
+
 /// An event as the Runtime API hands it over.
-fn next(event: &str) -> String {
+pub(crate) fn next(event: &str) -> String {
     format!(
         "HTTP/1.1 200 OK\r\nlambda-runtime-aws-request-id: 8476a536-e9f4-11e8-9739-2dfe598c3fcd\r\n\
          lambda-runtime-deadline-ms: 9999999999999\r\n\
@@ -184,7 +188,8 @@ fn next(event: &str) -> String {
     )
 }
 
-fn request(reader: &mut BufReader<TcpStream>) -> std::io::Result<(String, Vec<u8>)> {
+/// A request's path and body.
+pub(crate) fn request(reader: &mut BufReader<TcpStream>) -> std::io::Result<(String, Vec<u8>)> {
     let (mut path, mut length, mut chunked, mut line) = (String::new(), 0, false, String::new());
     loop {
         line.clear();
@@ -232,7 +237,8 @@ fn cpu(pid: u32) -> Duration {
     Duration::from_nanos(nanoseconds.sum())
 }
 
-fn peak_memory(pid: u32) -> u64 {
+/// The most memory that a process has had, in kB.
+pub(crate) fn peak_memory(pid: u32) -> u64 {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     peak.and_then(|peak| peak.split_whitespace().next()?.parse().ok()).unwrap_or_default()

@@ -2,16 +2,19 @@
 //! machine is noisy to all of them. `npm run bench` builds the candidates and calls it.
 //!
 //! `harness` measures everything and writes `benches/results.json` and `benches/chart.svg`;
-//! `harness --instructions` only counts instructions and compares them with the results.
+//! `harness --instructions` only counts instructions and compares them with the results;
+//! `harness --memory` writes what shapes of requests and of stored items take at most.
 
 mod candidates;
 mod dynamodb;
 mod figures;
 mod instructions;
 mod lambda;
+mod memory;
 mod report;
 mod results;
 mod rounds;
+mod shapes;
 mod work;
 
 use std::process::ExitCode;
@@ -22,7 +25,8 @@ fn main() -> ExitCode {
     let done = match arguments.as_slice() {
         [] => figures::measure().and_then(|figures| report::write(&figures)),
         ["--instructions"] => instructions::compare(),
-        _ => Err("usage: harness [--instructions]".to_owned()),
+        ["--memory"] => memory::measure(),
+        _ => Err("usage: harness [--instructions | --memory]".to_owned()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

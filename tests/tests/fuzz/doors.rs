@@ -1,0 +1,168 @@
+//! Where cases are sent: the local cloud over HTTP, and functions over the Runtime API.
+
+use fingerpost_tests::{Function, Serve, event, peak_memory};
+use serde_json::{Value, json};
+
+use super::table;
+
+/// The reference API's functions.
+pub(super) const HANDLERS: [&str; 4] = ["create_event", "get_event", "list_events", "delete_event"];
+const MB: usize = 1 << 20;
+/// MB that a function may take; it then fits the smallest that Lambda has, of 128.
+const FUNCTION_LIMIT: usize = 100;
+/// MB that the local cloud may take, its database in memory included.
+const SERVE_LIMIT: usize = 400;
+
+/// What a client asks for.
+#[derive(Clone, Copy)]
+pub(super) enum Call<'a> {
+    Create(&'a [u8]),
+    Get(&'a str),
+    List(&'a str),
+    Delete(&'a str),
+}
+
+/// What it is told.
+pub(super) struct Said {
+    pub(super) status: u64,
+    pub(super) is_json: bool,
+    pub(super) has_cors: bool,
+    pub(super) body: Vec<u8>,
+}
+
+/// A process that answers, its id, and the MB that it may take.
+pub(super) struct Process {
+    pub(super) name: String,
+    pub(super) pid: u32,
+    pub(super) limit: usize,
+}
+
+/// A way in.
+pub(super) enum Door {
+    Cloud(Serve),
+    Functions(Vec<Function>),
+}
+
+impl Door {
+    /// The local cloud of an executable.
+    pub(super) fn cloud(executable: &str) -> Self {
+        Self::Cloud(Serve::start(executable))
+    }
+
+    /// The functions of an executable, on a table of one item.
+    pub(super) fn functions(executable: &str) -> Self {
+        let url = table::start();
+        let environment = [
+            ("AWS_REGION", "us-east-1"),
+            ("AWS_ACCESS_KEY_ID", "test"),
+            ("AWS_SECRET_ACCESS_KEY", "x"),
+            ("AWS_ENDPOINT_URL", url.as_str()),
+            ("TABLE_NAME", "Events"),
+        ];
+        Self::Functions(HANDLERS.iter().map(|name| Function::start(executable, name, &environment)).collect())
+    }
+
+    /// The processes behind it, once each route was called.
+    pub(super) fn processes(&self) -> Vec<Process> {
+        let function = |name: &str, pid| Process { name: name.to_owned(), pid, limit: FUNCTION_LIMIT };
+        match self {
+            Self::Cloud(serve) => {
+                let itself = Process { name: "serve".to_owned(), pid: serve.pid(), limit: SERVE_LIMIT };
+                let functions = serve.functions().into_iter().map(|pid| function("a function of serve", pid));
+                functions.chain([itself]).collect()
+            }
+            Self::Functions(functions) => {
+                HANDLERS.iter().zip(functions).map(|(name, one)| function(name, one.pid())).collect()
+            }
+        }
+    }
+
+    /// What a call is answered, or why it is not.
+    pub(super) fn call(&self, call: Call<'_>) -> Result<Said, String> {
+        match self {
+            Self::Cloud(serve) => over_http(serve, call),
+            Self::Functions(_) => {
+                let (handler, event) = event_of(call);
+                self.send(handler, event.to_string()).expect("a door of functions")
+            }
+        }
+    }
+
+    /// What a function answers to an event as it is; nothing where events do not go in.
+    pub(super) fn send(&self, handler: &str, event: String) -> Option<Result<Said, String>> {
+        let Self::Functions(functions) = self else { return None };
+        let function = HANDLERS.iter().position(|name| *name == handler).map(|at| &functions[at]);
+        let function = function.expect("a handler");
+        function.send(event);
+        Some(match function.report_if_any() {
+            Some((path, answer)) if path.ends_with("/response") => said_by_function(&answer),
+            Some((path, answer)) => Err(format!("{path}: {answer}")),
+            None => Err("no answer within 20 s".to_owned()),
+        })
+    }
+}
+
+fn over_http(serve: &Serve, call: Call<'_>) -> Result<Said, String> {
+    let (method, path, body): (_, _, &[u8]) = match call {
+        Call::Create(body) => ("POST", "/events".to_owned(), body),
+        Call::Get(id) => ("GET", format!("/events/{id}"), b""),
+        Call::List(query) => ("GET", format!("/events?{query}"), b""),
+        Call::Delete(id) => ("DELETE", format!("/events/{id}"), b""),
+    };
+    let headers = [("content-type", "application/json"), ("origin", "https://example.com")];
+    let answer =
+        serve.request(method, &path, &headers, body).map_err(|error| format!("no answer: {error}"))?;
+    Ok(Said {
+        status: answer.status.into(),
+        is_json: answer.header("content-type") == "application/json",
+        has_cors: !answer.header("access-control-allow-origin").is_empty(),
+        body: answer.body,
+    })
+}
+
+/// The event that API Gateway would make of a call, and the handler that it is for.
+fn event_of(call: Call<'_>) -> (&'static str, Value) {
+    let item = |id: &str| event(&json!({ "pathParameters": { "id": id } }));
+    match call {
+        Call::Create(body) => {
+            let text = std::str::from_utf8(body).ok().filter(|_| body.len() % 4 != 3);
+            let sent = text.map_or_else(|| base64_simd::STANDARD.encode_to_string(body), str::to_owned);
+            let event = event(&json!({
+                "routeKey": "POST /events",
+                "headers": { "content-type": "application/json" },
+                "pathParameters": null,
+                "body": sent,
+                "isBase64Encoded": text.is_none(),
+            }));
+            ("create_event", event)
+        }
+        Call::Get(id) => ("get_event", item(id)),
+        Call::List(query) => {
+            let event = event(&json!({ "routeKey": "GET /events", "rawQueryString": query }));
+            ("list_events", event)
+        }
+        Call::Delete(id) => ("delete_event", item(id)),
+    }
+}
+
+fn said_by_function(answer: &str) -> Result<Said, String> {
+    let mut answer: Value = serde_json::from_str(answer).map_err(|error| format!("{error}: {answer}"))?;
+    let header = |name: &str| answer["headers"][name].as_str().unwrap_or_default();
+    let (is_json, has_cors) =
+        (header("content-type") == "application/json", !header("access-control-allow-origin").is_empty());
+    let status = answer["statusCode"].as_u64().unwrap_or_default();
+    let body = answer["body"].take();
+    Ok(Said { status, is_json, has_cors, body: body.as_str().unwrap_or_default().as_bytes().to_vec() })
+}
+
+/// What each process took at most; or which is gone, or took too much.
+pub(super) fn peaks(processes: &[Process]) -> Result<Vec<(String, usize)>, String> {
+    let peak = |process: &Process| match peak_memory(process.pid) {
+        None => Err(format!("{} has ended", process.name)),
+        Some(peak) if peak / MB > process.limit => {
+            Err(format!("{} took {} MB, of {} that it may", process.name, peak / MB, process.limit))
+        }
+        Some(peak) => Ok((process.name.clone(), peak / MB)),
+    };
+    processes.iter().map(peak).collect()
+}
