@@ -118,10 +118,8 @@ impl Service {
         let body_limit = route.body_limit();
         let request = Request { event, resources: &self.resources, invocation, body_limit };
         let handled = AssertUnwindSafe(async { (route.handle)(&request).await }).catch_unwind();
-        let handled = match self.has_tables {
-            true => deadline::within(invocation, handled).await,
-            false => Some(handled.await),
-        };
+        let handled =
+            if self.has_tables { deadline::within(invocation, handled).await } else { Some(handled.await) };
         let Some(handled) = handled else {
             let late = format!("route `{}` was given up just before its timeout", route.name);
             return Err(Error::new(503, late));

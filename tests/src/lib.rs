@@ -220,7 +220,7 @@ pub fn run(executable: &str, arguments: &[&str], input: &str) -> Ran {
 pub fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
     let started = Instant::now();
     while !holds() {
-        assert!(started.elapsed() < Duration::from_secs(10), "waited ten seconds until {what}");
+        assert!(started.elapsed() < Duration::from_mins(1), "waited a minute until {what}");
         std::thread::yield_now();
     }
 }

@@ -6,14 +6,19 @@ use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
+use tempfile::NamedTempFile;
+
+/// Headers of an invocation, each with its end of line, and its event.
+type Invocation = (String, String);
 
 /// A function's process, with Lambda's variables set.
 pub struct Function {
     child: Child,
-    events: Sender<String>,
+    log: NamedTempFile,
+    events: Sender<Invocation>,
     answers: Receiver<(String, String)>,
 }
 
@@ -25,6 +30,7 @@ impl Function {
         let (events, queue) = channel();
         let (reported, answers) = channel();
         std::thread::spawn(move || serve(&listener, queue, &reported));
+        let log = NamedTempFile::new().expect("a log");
         let child = Command::new(executable)
             .env("AWS_LAMBDA_RUNTIME_API", address.to_string())
             .env("AWS_LAMBDA_FUNCTION_NAME", handler)
@@ -34,15 +40,27 @@ impl Function {
             .envs(environment.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(Stdio::null())
+            .stderr(log.reopen().expect("a log"))
             .spawn()
             .expect("starts");
-        Self { child, events, answers }
+        Self { child, log, events, answers }
     }
 
     /// The object that API Gateway would read.
     pub fn answer(&self, event: impl ToString) -> Value {
         self.send(event.to_string());
+        self.next_answer()
+    }
+
+    /// The same, of an invocation that is over after `time`.
+    pub fn answer_within(&self, time: Duration, event: impl ToString) -> Value {
+        let deadline = SystemTime::now() + time;
+        let deadline = deadline.duration_since(SystemTime::UNIX_EPOCH).expect("after 1970").as_millis();
+        self.send_with(format!("lambda-runtime-deadline-ms: {deadline}\r\n"), event.to_string());
+        self.next_answer()
+    }
+
+    fn next_answer(&self) -> Value {
         let (path, body) = self.report();
         assert!(path.ends_with("/response"), "{path}: {body}");
         serde_json::from_str(&body).expect("the answer is JSON")
@@ -55,7 +73,17 @@ impl Function {
 
     /// Has the function work on an event.
     pub fn send(&self, event: String) {
-        self.events.send(event).expect("the Runtime API is up");
+        self.send_with("lambda-runtime-deadline-ms: 99999999999999\r\n".to_owned(), event);
+    }
+
+    /// The same, with headers that say more of the invocation, each with its end of line.
+    pub fn send_with(&self, headers: String, event: String) {
+        self.events.send((headers, event)).expect("the Runtime API is up");
+    }
+
+    /// What it wrote to stderr so far.
+    pub fn log(&self) -> String {
+        crate::read(self.log.path())
     }
 
     /// What the function says next, and where.
@@ -87,7 +115,7 @@ impl Drop for Function {
     }
 }
 
-fn serve(listener: &TcpListener, queue: Receiver<String>, reported: &Sender<(String, String)>) {
+fn serve(listener: &TcpListener, queue: Receiver<Invocation>, reported: &Sender<(String, String)>) {
     let queue = Arc::new(Mutex::new(queue));
     for stream in listener.incoming().flatten() {
         // A function opens another connection when it answers a long event before it has read its
@@ -100,7 +128,7 @@ fn serve(listener: &TcpListener, queue: Receiver<String>, reported: &Sender<(Str
 /// Answers requests on one connection until it closes.
 fn converse(
     stream: TcpStream,
-    queue: &Mutex<Receiver<String>>,
+    queue: &Mutex<Receiver<Invocation>>,
     reported: &Sender<(String, String)>,
 ) -> std::io::Result<()> {
     // Its answers are short, and would wait for the reader's next word.
@@ -128,12 +156,11 @@ fn converse(
         let mut body = vec![0; length];
         reader.read_exact(&mut body)?;
         if path.ends_with("/invocation/next") {
-            let Ok(event) = queue.lock().expect("not poisoned").recv() else { return Ok(()) };
+            let Ok((headers, event)) = queue.lock().expect("not poisoned").recv() else { return Ok(()) };
             let head = "HTTP/1.1 200 OK\r\nlambda-runtime-aws-request-id: request-1\r\n\
-                 lambda-runtime-deadline-ms: 99999999999999\r\n\
-                 lambda-runtime-invoked-function-arn: arn:aws:lambda:us-east-1:0:function:f\r\n\
-                 content-length:";
-            writer.write_all(format!("{head} {}\r\n\r\n{event}", event.len()).as_bytes())?;
+                 lambda-runtime-invoked-function-arn: arn:aws:lambda:us-east-1:0:function:f\r\n";
+            let answer = format!("{head}{headers}content-length: {}\r\n\r\n{event}", event.len());
+            writer.write_all(answer.as_bytes())?;
         } else {
             // A test that has what it wanted may be gone.
             let _ = reported.send((path, String::from_utf8_lossy(&body).into_owned()));

@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use fingerpost_tests::{Function, event, wait_until};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
@@ -209,6 +210,36 @@ fn an_answer_that_does_not_come_is_asked_for_again_when_the_client_says_how_long
     let database = Scripted::start(&[Reply::Silence, nothing]);
     assert_eq!(database.function(FAULTS, "hasty").answer(event(&json!({})))["statusCode"], 204);
     assert_eq!(database.calls(), 2);
+}
+
+#[test]
+fn a_database_that_never_answers_costs_a_503_before_the_timeout() {
+    let database = Scripted::start(&[Reply::Silence]);
+    let function = database.function(EVENTS, "get_event");
+    let started = Instant::now();
+    let answer = function.answer_within(Duration::from_secs(3), event(&json!({})));
+    assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
+    assert_eq!((&answer["statusCode"], &answer["body"]), (&503.into(), &internal()));
+    assert_eq!(answer["headers"]["access-control-allow-origin"], "*");
+    assert!(database.calls() > 1, "an attempt is given up while there is time for another");
+    assert!(function.log().contains("request failed"), "{}", function.log());
+    let text = json!({ "Item": { "id": { "S": "42" }, "name": { "S": "n" } } });
+    let slow = Scripted::start(&[Reply::Silence, Reply::Json(200, text)]);
+    let found = slow.function(EVENTS, "get_event").answer_within(Duration::from_secs(10), event(&json!({})));
+    assert_eq!((&found["statusCode"], slow.calls()), (&200.into(), 2));
+}
+
+#[test]
+fn a_missing_table_is_one_sentence_in_the_log() {
+    let code = "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException";
+    let missing = json!({ "__type": code, "message": "Requested resource not found" });
+    let database = Scripted::start(&[Reply::Json(400, missing)]);
+    let function = database.function(EVENTS, "get_event");
+    assert_eq!(function.answer(event(&json!({})))["statusCode"], 500);
+    let sentence = "GetItem on table `Table` failed: it does not exist in this account and region";
+    wait_until("the log has it", || function.log().contains(sentence));
+    let longest = function.log().lines().map(str::len).max();
+    assert!(longest < Some(400), "{}", function.log());
 }
 
 #[test]

@@ -96,6 +96,52 @@ fn the_name_star_serves_every_route_by_its_key() {
     assert_eq!(call("GET /nope")["statusCode"], 404);
 }
 
+#[test]
+fn what_is_not_an_api_gateways_event_is_refused_and_logged() {
+    let function = Function::start(FAULTS, "cookies", &[]);
+    for odd in [
+        json!({}),
+        json!({ "Records": [{ "eventSource": "aws:sqs", "body": "{}" }] }),
+        json!({ "requestContext": { "elb": { "targetGroupArn": "a" } }, "httpMethod": "GET", "path": "/" }),
+        json!({ "version": "0", "source": "aws.events", "detail": {} }),
+        json!({ "version": "1.0", "requestContext": {}, "httpMethod": "GET" }),
+    ] {
+        assert_eq!(function.answer(&odd)["statusCode"], 400, "{odd}");
+    }
+    let cut = event(&json!({})).to_string();
+    assert_eq!(function.answer(&cut[..cut.len() - 1])["statusCode"], 400);
+    let told = function.log().matches("not an API Gateway event of payload format 2.0").count();
+    assert_eq!(told, 6, "{}", function.log());
+}
+
+#[test]
+fn a_client_context_that_cannot_be_read_ends_the_process_and_is_logged() {
+    let mut function = Function::start(FAULTS, "cookies", &[]);
+    assert_eq!(function.answer(event(&json!({})))["statusCode"], 200);
+    let context =
+        "lambda-runtime-client-context: {\"client\":1}\r\nlambda-runtime-deadline-ms: 99999999999999\r\n";
+    function.send_with(context.to_owned(), event(&json!({})).to_string());
+    assert_eq!(function.exit_code(), 1, "Lambda starts another");
+    assert!(
+        function.log().contains("the process ends: the Runtime API is gone, or sent what cannot be read")
+    );
+}
+
+#[test]
+fn a_link_replaces_the_cursor_however_it_was_written_and_ends_where_it_should() {
+    let seats = [AWS[0], AWS[1], AWS[2], AWS[3], ("TABLE_NAME", "Seats")];
+    let function = Function::start(FAULTS, "link", &seats);
+    let link = |query: &str| {
+        let answer = function.answer(event(&json!({ "routeKey": "GET /link", "rawQueryString": query })));
+        answer["headers"]["link"].as_str().unwrap_or_default().to_owned()
+    };
+    assert_eq!(link("limit=1&%63ursor=old&cursor=older"), "</link?limit=1&cursor=new>; rel=\"next\"");
+    assert_eq!(
+        link("a=>; rel=\"x\"&b=%3E+c&d=\u{e9}"),
+        "</link?a=%3E;%20rel=%22x%22&b=%3E+c&d=%C3%A9&cursor=new>; rel=\"next\""
+    );
+}
+
 #[track_caller]
 fn check_init_error(executable: &str, handler: &str, environment: &[(&str, &str)], says: &[&str]) {
     let mut function = Function::start(executable, handler, environment);

@@ -1,6 +1,8 @@
 //! Tables with a sort key, conditions and updates, through HTTP on a real DynamoDB.
 
-use fingerpost_tests::Serve;
+use std::process::Command;
+
+use fingerpost_tests::{Answer, Serve, wait_until};
 use serde_json::{Value, json};
 
 const FAULTS: &str = env!("CARGO_BIN_EXE_faults");
@@ -9,8 +11,14 @@ fn seat(number: u32) -> Value {
     json!({ "eventName": "gala", "no": number, "guest": null, "price": 50 })
 }
 
+/// With cursors encrypted, which a page of prices needs: it leaves out the key.
+fn start() -> Serve {
+    let key = "FINGERPOST_CURSOR_KEY=0123456789abcdef0123456789abcdef";
+    Serve::start_with(Command::new(FAULTS), &["--in-memory", "--env", key])
+}
+
 fn with_seats(count: u32) -> Serve {
-    let api = Serve::start(FAULTS);
+    let api = start();
     for number in 1..=count {
         assert_eq!(api.send("POST", "/seats", &seat(number).to_string()).status, 200);
     }
@@ -152,6 +160,51 @@ fn a_projection_reads_what_its_type_has() {
     let link = first.header("link");
     let next = link.trim_start_matches('<').split('>').next().unwrap_or_default();
     assert_eq!(api.call("GET", next).json(), json!([price]), "its cursor has the whole key");
+}
+
+/// The cursor that a page's link has, decoded.
+fn cursor(page: &Answer) -> (String, Vec<u8>) {
+    let link = page.header("link");
+    let cursor = link.split("cursor=").nth(1).and_then(|rest| rest.split('>').next());
+    let cursor = cursor.expect("a cursor").to_owned();
+    let bytes = base64_simd::URL_SAFE_NO_PAD.decode_to_vec(&cursor).expect("base64");
+    (cursor, bytes)
+}
+
+#[test]
+fn a_cursor_does_not_show_what_the_projection_leaves_out() {
+    let api = with_seats(3);
+    let (sealed, bytes) = cursor(&api.call("GET", "/prices?limit=1"));
+    assert!(!bytes.windows(4).any(|text| text == b"gala"), "{sealed}");
+    let mut forged = bytes.clone();
+    forged[20] ^= 1;
+    let plain = br#"{"eventName":{"S":"gala"},"no":{"N":"1"}}"#.to_vec();
+    for text in [forged, plain, bytes[..11].to_vec()] {
+        let cursor = base64_simd::URL_SAFE_NO_PAD.encode_to_string(text);
+        assert_eq!(api.call("GET", &format!("/prices?cursor={cursor}")).status, 400, "{cursor}");
+    }
+
+    let open = Serve::start(FAULTS);
+    let refused = open.call("GET", "/prices");
+    assert_eq!((refused.status, refused.json()), (500, json!({ "error": "Internal server error" })));
+    let sentence = "Priced` leaves out the key `eventName`, which its cursor would show";
+    wait_until("the log says why", || open.log().contains(sentence));
+    assert_eq!(open.call("GET", "/prices?segments=2").status, 200, "there is no cursor");
+    let short =
+        Serve::start_with(Command::new(FAULTS), &["--in-memory", "--env", "FINGERPOST_CURSOR_KEY=short"]);
+    assert_eq!(short.call("GET", "/prices").status, 500);
+    wait_until("the log says why", || short.log().contains("it takes 32 or more"));
+}
+
+#[test]
+fn a_cursor_that_no_item_can_have_is_a_400() {
+    let api = Serve::start(FAULTS);
+    for number in ["1".repeat(39), "+1".to_owned(), "1.5".to_owned(), "-".to_owned(), String::new()] {
+        let text = json!({ "eventName": { "S": "gala" }, "no": { "N": number } }).to_string();
+        let cursor = base64_simd::URL_SAFE_NO_PAD.encode_to_string(text);
+        let answer = api.call("GET", &format!("/seats/gala?cursor={cursor}"));
+        assert_eq!(answer.status, 400, "{number}: {}", api.log());
+    }
 }
 
 #[test]

@@ -85,20 +85,19 @@ impl<'de> Visitor<'de> for Reader {
             }
             fields.insert(name, value);
         }
-        Ok(number(&fields).unwrap_or(Value::Object(fields)))
+        match number(&fields) {
+            Some(number) => number.ok_or_else(|| A::Error::custom("number out of range")),
+            None => Ok(Value::Object(fields)),
+        }
     }
 }
 
-/// The number that a map of [`NUMBER`] stands for.
-fn number(fields: &Map<String, Value>) -> Option<Value> {
+/// The number that a map of [`NUMBER`] stands for, if it is one, and if it is within range.
+fn number(fields: &Map<String, Value>) -> Option<Option<Value>> {
     let text = fields.get(NUMBER).filter(|_| fields.len() == 1)?.as_str()?;
-    if let Ok(whole) = text.parse::<i64>() {
-        return Some(whole.into());
-    }
-    if let Ok(whole) = text.parse::<u64>() {
-        return Some(whole.into());
-    }
-    Number::from_f64(text.parse().ok()?).map(Value::Number)
+    let float = text.parse::<f64>().ok()?;
+    let whole = text.parse::<i64>().map(Value::from).or_else(|_| text.parse::<u64>().map(Value::from));
+    Some(whole.ok().or_else(|| Number::from_f64(float).map(Value::Number)))
 }
 
 /// A value as it is written.

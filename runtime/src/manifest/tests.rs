@@ -127,7 +127,7 @@ fn what_api_gateway_refuses_of_an_api_is_refused() {
         ),
         (
             Api::new("a").cors(Cors::origins(["https://example.com/"])),
-            "a CORS origin is `scheme://host[:port]`, got `https://example.com/`",
+            "a CORS origin is `scheme://host[:port]`, `https://*`, `http://*` or `*`, got `https://example.com/`",
         ),
         (
             Api::new("a").cors(Cors::any_origin().max_age_seconds(86_401)),

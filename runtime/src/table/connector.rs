@@ -108,9 +108,10 @@ impl HttpConnector for Connector {
                 },
             };
             let response = response.map_err(failure)?;
-            let response = match listing {
-                true => oversized::check(response).await?,
-                false => response.map(SdkBody::from_body_1_x),
+            let response = if listing {
+                oversized::check(response).await?
+            } else {
+                response.map(SdkBody::from_body_1_x)
             };
             HttpResponse::try_from(response).map_err(|error| ConnectorError::other(error.into(), None))
         })

@@ -31,9 +31,10 @@ tokio::task_local! {
     static LISTING: ();
 }
 
-/// Makes a call whose answer may be found too large, as a [`TooLarge`].
+/// Makes a call whose answer may be found too large, as a [`TooLarge`]. The SDK's future is large and
+/// would make those of handlers so.
 pub(super) async fn listing<F: Future>(call: F) -> F::Output {
-    LISTING.scope((), call).await
+    LISTING.scope((), Box::pin(call)).await
 }
 
 /// Whether the call under way is one of [`listing`].

@@ -110,6 +110,11 @@ async fn teapot() -> Result<NoContent> {
     Err(Error::new(418, "I'm a teapot"))
 }
 
+#[route(GET, "/link")]
+async fn link() -> Response {
+    Response::new(200).next_page("new")
+}
+
 #[route(POST, "/bytes")]
 async fn bytes(body: Body) -> Response {
     Response::new(200).header("content-type", "application/octet-stream").body(body.0)
