@@ -21,6 +21,7 @@ mod reply;
 mod routes;
 mod runtime_api;
 mod serve;
+mod visitor;
 
 pub(crate) use command::run;
 pub(crate) use process::end_with_parent;

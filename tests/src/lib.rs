@@ -11,8 +11,10 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tempfile::TempDir;
 
+mod dynamodb;
 mod runtime_api;
 
+pub use dynamodb::{Header, Keys};
 pub use runtime_api::{Function, event};
 
 /// A `serve` of one of this package's executables, on a port of its own. Ends when dropped.
