@@ -145,6 +145,9 @@ async fn enter(State(door): State<Arc<Door>>, request: Request) -> Response<Body
 
 impl Door {
     async fn answer(self: Arc<Self>, parts: Parts, body: Body) -> Result<String, Failure> {
+        // Whole, before anything is refused: a connection that is closed on a client which still
+        // sends can lose it the answer.
+        let body = to_bytes(body, BODY_LIMIT).await;
         if let Some(problem) = visitor::refusal(&parts) {
             let failure = Failure::service("AccessDeniedException", problem);
             return Err(failure.with_status(StatusCode::FORBIDDEN));
@@ -160,7 +163,7 @@ impl Door {
         if !matches!(media_type(&parts.headers), Some("application/x-amz-json-1.0" | "application/json")) {
             return Err(Failure::not_found());
         }
-        let body = to_bytes(body, BODY_LIMIT).await.map_err(|error| {
+        let body = body.map_err(|error| {
             if !error.into_inner().is::<LengthLimitError>() {
                 return Failure::serialization("");
             }
