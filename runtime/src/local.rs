@@ -26,6 +26,7 @@ mod routes;
 mod runtime_api;
 mod serve;
 mod upload;
+mod visitor;
 
 pub(crate) use command::run;
 pub(crate) use process::end_with_parent;

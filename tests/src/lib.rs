@@ -12,9 +12,11 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 pub mod by_hand;
+mod dynamodb;
 mod raw;
 mod runtime_api;
 
+pub use dynamodb::{Header, Keys};
 pub use raw::Raw;
 pub use runtime_api::{Function, event};
 

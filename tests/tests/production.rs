@@ -91,11 +91,11 @@ fn symbols(executable: &Path) -> String {
 fn it_serves_get_event_from_a_real_table() {
     let api = Serve::start(EVENTS);
     let created = api.send("POST", "/events", r#"{"name":"n"}"#).json();
-    let endpoint = database(&api);
+    let (endpoint, keys) = (api.database(), api.keys());
     let environment = [
         ("AWS_REGION", "us-east-1"),
-        ("AWS_ACCESS_KEY_ID", "developer"),
-        ("AWS_SECRET_ACCESS_KEY", "x"),
+        ("AWS_ACCESS_KEY_ID", keys.id.as_str()),
+        ("AWS_SECRET_ACCESS_KEY", keys.secret.as_str()),
         ("AWS_ENDPOINT_URL", endpoint.as_str()),
         ("TABLE_NAME", "Events"),
     ];
@@ -103,13 +103,6 @@ fn it_serves_get_event_from_a_real_table() {
     let answer = function.answer(event(&json!({ "pathParameters": { "id": created["id"] } })));
     assert_eq!((&answer["statusCode"], &answer["body"]), (&json!(200), &json!(created.to_string())));
     assert_eq!(function.answer(event(&json!({})))["statusCode"], 404);
-}
-
-/// Where the local cloud's DynamoDB is: it says so.
-fn database(api: &Serve) -> String {
-    let log = api.log();
-    let endpoint = log.split("DynamoDB at ").nth(1).and_then(|rest| rest.split_whitespace().next());
-    endpoint.expect("it says so").to_owned()
 }
 
 #[test]

@@ -1,12 +1,11 @@
 //! Wires the local cloud: the database, a function for each route, and what each may do.
 
-use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
 use super::command::Failed;
-use super::dynamodb::{self, Data};
+use super::dynamodb::{self, Caller, Credentials, Data};
 use super::environment::Given;
 use super::facts;
 use super::functions::Functions;
@@ -20,8 +19,10 @@ use crate::route::Route;
 pub(super) struct Cloud {
     pub(super) routes: Vec<RouteEntry>,
     pub(super) functions: Functions,
-    /// Where DynamoDB is; the developer's own tools may call it with any credentials.
+    /// Where DynamoDB is.
     pub(super) database: SocketAddr,
+    /// With these the developer's own tools may do everything there.
+    pub(super) developer: Credentials,
 }
 
 /// Starts the database and prepares the functions; a process starts with its first event.
@@ -33,39 +34,41 @@ pub(super) async fn start(api: &Api, data: &Data, given: &Given) -> Result<Cloud
     let manifest = Manifest::of(api, &Route::by_name())?;
     let executable = std::env::current_exe()
         .map_err(|error| format!("cannot find this executable to start functions from it: {error}"))?;
-    let callers: HashMap<String, RouteEntry> =
-        manifest.routes.iter().map(|route| (access_key(), route.clone())).collect();
+    let developer = Credentials::random("AKIA");
+    // Credentials of its own for each function: by its key the database knows it.
+    let functions: Vec<_> =
+        manifest.routes.iter().map(|route| (Credentials::random("ASIA"), route.clone())).collect();
+    let named = functions.iter().map(|(credentials, route)| (credentials, Some(route.clone())));
+    let callers = named.chain([(&developer, None)]).map(|(credentials, route)| {
+        (credentials.key.clone(), Caller { secret: credentials.secret.clone(), route })
+    });
     let only_table = match manifest.tables.as_slice() {
         [table] => Some(table.name),
         _ => None,
     };
-    let templates = callers.iter().map(|(key, route)| {
+    let templates = functions.iter().map(|(credentials, route)| {
+        let environment = environment(&api.name, route, credentials, &executable, only_table);
         Ok(Template {
             route: route.name,
             executable: executable.clone(),
             timeout: Duration::from_secs(route.timeout_seconds.into()),
-            environment: given.around(environment(&api.name, route, key, &executable, only_table))?,
+            environment: given.around(environment)?,
         })
     });
     let mut templates = templates.collect::<Result<Vec<_>, Failed>>()?;
-    let database = dynamodb::start(data, &manifest.tables, callers.clone()).await?;
+    let database = dynamodb::start(data, &manifest.tables, callers.collect()).await?;
     for template in &mut templates {
         let endpoint = format!("http://{database}");
         template.environment.push(("AWS_ENDPOINT_URL_DYNAMODB".into(), endpoint.into()));
     }
-    Ok(Cloud { functions: Functions::new(templates), routes: manifest.routes, database })
-}
-
-/// Credentials of its own for each function: the key is how the database knows it.
-fn access_key() -> String {
-    format!("ASIA{}", uuid::Uuid::new_v4().simple().to_string().to_ascii_uppercase())
+    Ok(Cloud { functions: Functions::new(templates), routes: manifest.routes, database, developer })
 }
 
 /// Lambda's reserved variables, and the names of the tables that the route is granted.
 fn environment(
     api: &str,
     route: &RouteEntry,
-    key: &str,
+    credentials: &Credentials,
     executable: &Path,
     only_table: Option<&str>,
 ) -> Vec<(String, String)> {
@@ -83,8 +86,8 @@ fn environment(
         ("AWS_LAMBDA_LOG_STREAM_NAME", "local"),
         ("AWS_REGION", facts::REGION),
         ("AWS_DEFAULT_REGION", facts::REGION),
-        ("AWS_ACCESS_KEY_ID", key),
-        ("AWS_SECRET_ACCESS_KEY", "local"),
+        ("AWS_ACCESS_KEY_ID", &credentials.key),
+        ("AWS_SECRET_ACCESS_KEY", &credentials.secret),
         ("AWS_SESSION_TOKEN", "local"),
         ("LAMBDA_RUNTIME_DIR", "/var/runtime"),
         ("LAMBDA_TASK_ROOT", &task_root),

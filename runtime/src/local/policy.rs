@@ -1,130 +1,78 @@
-//! Which IAM actions a DynamoDB call needs, and whether a route's signature grants them.
-
-use serde_json::Value;
+//! What a call of DynamoDB needs of IAM, and whether a route's signature grants it.
 
 use super::facts;
 use crate::manifest::RouteEntry;
+use crate::table::{Actions as _, ReadWriteData};
 
-/// An action that a call needs and its route does not have.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Denied {
-    /// IAM's name: `dynamodb:PutItem`.
+/// An action on a table, or on one of its indexes, which is a resource of its own.
+#[derive(Debug)]
+pub(super) struct Need {
     action: String,
     table: String,
+    index: Option<String>,
 }
 
-/// Checks a call of a route's function.
-pub(super) fn check(route: &RouteEntry, operation: &str, body: &Value) -> Result<(), Denied> {
-    for (action, table) in needed(operation, body) {
-        let action = format!("dynamodb:{action}");
-        let grant = route.grants.iter().find(|grant| grant.table == table);
-        if !grant.is_some_and(|grant| grant.actions.contains(&action)) {
-            return Err(Denied { action, table });
-        }
+impl Need {
+    /// `action` is IAM's name without the service; a table may be named by its ARN.
+    pub(super) fn new(action: &str, table: &str) -> Self {
+        let table = table.strip_prefix(&arn("")).unwrap_or(table).to_owned();
+        Self { action: format!("dynamodb:{action}"), table, index: None }
     }
-    Ok(())
-}
 
-impl Denied {
+    pub(super) fn of_index(self, index: Option<&str>) -> Self {
+        Self { index: index.map(str::to_owned), ..self }
+    }
+
+    /// `PartiQL` has an action for each verb. No signature can name them, so on which table a
+    /// statement needs it does not matter.
+    pub(super) fn of_statement(statement: &str) -> Self {
+        let verb = statement.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
+        let action = match verb.as_str() {
+            "INSERT" => "PartiQLInsert",
+            "UPDATE" => "PartiQLUpdate",
+            "DELETE" => "PartiQLDelete",
+            _ => "PartiQLSelect",
+        };
+        Self::new(action, "*")
+    }
+
+    /// A grant on a table does not reach its indexes. A call that names no table needs nothing: the
+    /// database refuses it.
+    pub(super) fn is_granted(&self, route: &RouteEntry) -> bool {
+        let on_table = || {
+            route.grants.iter().any(|grant| grant.table == self.table && grant.actions.contains(&self.action))
+        };
+        self.table.is_empty() || self.index.is_none() && on_table()
+    }
+
     /// DynamoDB's own words.
     pub(super) fn message(&self, route: &str) -> String {
-        let (region, account) = (facts::REGION, facts::ACCOUNT);
-        let Self { action, table } = self;
+        let (account, action) = (facts::ACCOUNT, &self.action);
+        let index = self.index.as_ref().map(|index| format!("/index/{index}")).unwrap_or_default();
+        let resource = if self.table.starts_with("arn:") { self.table.clone() } else { arn(&self.table) };
         format!(
             "User: arn:aws:sts::{account}:assumed-role/{route}/{route} is not authorized to perform: {action} \
-             on resource: arn:aws:dynamodb:{region}:{account}:table/{table} because no identity-based policy \
-             allows the {action} action"
+             on resource: {resource}{index} because no identity-based policy allows the {action} action"
         )
     }
 
-    /// What the developer has to do.
+    /// What the developer can do.
     pub(super) fn advice(&self, route: &str) -> String {
-        let Self { action, table } = self;
+        let Self { action, table, index } = self;
         let name = action.trim_start_matches("dynamodb:");
+        if let Some(index) = index {
+            return format!(
+                "{route}: {action} on the index `{index}` of `{table}` was refused; a grant on a table does not \
+                 reach its indexes"
+            );
+        }
+        if !ReadWriteData::names().contains(&name) {
+            return format!("{route}: {action} was refused; no signature grants it");
+        }
         format!("{route}: {action} on `{table}` was refused; add `{name}` to the `Table<…>` in its signature")
     }
 }
 
-/// The action on each table that a call names.
-fn needed(operation: &str, body: &Value) -> Vec<(String, String)> {
-    let of = |action: &str, holder: &Value| (action.to_owned(), table(holder));
-    match operation {
-        "BatchGetItem" | "BatchWriteItem" => {
-            let tables = body["RequestItems"].as_object().into_iter().flatten();
-            tables.map(|(name, _)| (operation.to_owned(), plain(name))).collect()
-        }
-        "TransactGetItems" => entries(body).map(|item| of("GetItem", &item["Get"])).collect(),
-        "TransactWriteItems" => {
-            let kinds = [
-                ("Put", "PutItem"),
-                ("Update", "UpdateItem"),
-                ("Delete", "DeleteItem"),
-                ("ConditionCheck", "ConditionCheckItem"),
-            ];
-            let item = |item: &Value| {
-                let present = kinds.iter().filter(|(kind, _)| item[*kind].is_object());
-                present.map(|(kind, action)| of(action, &item[*kind])).collect::<Vec<_>>()
-            };
-            entries(body).flat_map(item).collect()
-        }
-        // PartiQL, table management and the rest are actions that no signature can name.
-        _ => vec![of(operation, body)],
-    }
-}
-
-fn entries(body: &Value) -> impl Iterator<Item = &Value> {
-    body["TransactItems"].as_array().into_iter().flatten()
-}
-
-fn table(holder: &Value) -> String {
-    plain(holder["TableName"].as_str().unwrap_or("*"))
-}
-
-/// A table may be named by its ARN.
-fn plain(name: &str) -> String {
-    name.rsplit_once(":table/").map_or(name, |(_, name)| name).to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn check(operation: &str, body: &Value) -> Result<(), String> {
-        let mut route = RouteEntry::bare("GET", "/");
-        route.grants = vec![crate::manifest::GrantEntry {
-            table: "Events",
-            actions: ["BatchGetItem", "GetItem", "PutItem"].map(|name| format!("dynamodb:{name}")).to_vec(),
-        }];
-        super::check(&route, operation, body).map_err(|denied| format!("{} {}", denied.action, denied.table))
-    }
-
-    #[test]
-    fn what_the_signature_grants_passes() {
-        assert_eq!(check("GetItem", &json!({ "TableName": "Events" })), Ok(()));
-        let arn = "arn:aws:dynamodb:us-east-1:000000000000:table/Events";
-        assert_eq!(check("PutItem", &json!({ "TableName": arn })), Ok(()));
-        assert_eq!(check("BatchGetItem", &json!({ "RequestItems": { "Events": {} } })), Ok(()));
-    }
-
-    #[test]
-    fn every_way_around_is_denied() {
-        let denied = |action: &str| Err(action.to_owned());
-        assert_eq!(check("Scan", &json!({ "TableName": "Events" })), denied("dynamodb:Scan Events"));
-        assert_eq!(check("GetItem", &json!({ "TableName": "Other" })), denied("dynamodb:GetItem Other"));
-        assert_eq!(
-            check("BatchGetItem", &json!({ "RequestItems": { "Events": {}, "Other": {} } })),
-            denied("dynamodb:BatchGetItem Other")
-        );
-        let items = json!({ "TransactItems": [
-            { "Put": { "TableName": "Events" } }, { "Delete": { "TableName": "Events" } },
-        ]});
-        assert_eq!(check("TransactWriteItems", &items), denied("dynamodb:DeleteItem Events"));
-        assert_eq!(
-            check("ExecuteStatement", &json!({ "Statement": "SELECT" })),
-            denied("dynamodb:ExecuteStatement *")
-        );
-        assert_eq!(check("ListTables", &json!({})), denied("dynamodb:ListTables *"));
-    }
+fn arn(table: &str) -> String {
+    format!("arn:aws:dynamodb:{}:{}:table/{table}", facts::REGION, facts::ACCOUNT)
 }

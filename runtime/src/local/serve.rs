@@ -12,7 +12,7 @@ use super::dynamodb::Data;
 use super::facts::FACTS;
 use super::gateway::Gateway;
 use super::upload::Uploads;
-use super::{listener, routes};
+use super::{facts, listener, routes};
 use crate::api::Api;
 
 /// How long the head of a request, and then its body, may take to arrive.
@@ -77,9 +77,12 @@ fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, String> {
 
 fn welcome(api: &str, address: SocketAddr, data: &Data, cloud: &Cloud) -> String {
     let table = "  ".to_owned() + &routes::table(&cloud.routes).trim_end().replace('\n', "\n  ");
-    let database = cloud.database;
+    let (database, developer) = (cloud.database, &cloud.developer);
+    let (key, secret, region) = (&developer.key, &developer.secret, facts::REGION);
     format!(
-        "\n  {api} is up at http://{address}\n  data in {data}; DynamoDB at http://{database}\n\n\
-         {table}\n\n  Ctrl-C stops it\n"
+        "\n  {api} is up at http://{address}\n  data in {data}\n\n{table}\n\n  \
+         DynamoDB for your own tools, until this ends:\n\n\
+         export AWS_ENDPOINT_URL_DYNAMODB=http://{database}\nexport AWS_REGION={region}\n\
+         export AWS_ACCESS_KEY_ID={key}\nexport AWS_SECRET_ACCESS_KEY={secret}\n\n  Ctrl-C stops it\n"
     )
 }

@@ -12,9 +12,9 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use fingerpost::{
-    Api, BatchGetItem, BatchWriteItem, Body, Condition, Cors, Cursor, DeleteItem, Error, FromRequest,
-    GetItem, Headers, Item, Json, Limit, NoContent, OrError, Page, PutItem, Query, Request, Response, Result,
-    Scan, Table, UpdateItem, route,
+    Api, BatchGetItem, BatchWriteItem, Body, Condition, ConditionCheckItem, Cors, Cursor, DeleteItem, Error,
+    FromRequest, GetItem, Headers, Item, Json, Limit, NoContent, OrError, Page, PutItem, Query, Request,
+    Response, Result, Scan, Table, UpdateItem, route,
 };
 use fingerpost_tests::by_hand;
 use lambda_http::RequestExt;
@@ -199,6 +199,14 @@ async fn hasty(seats: Table<Seat, Scan>) -> Result<NoContent> {
     let scan = seats.client().scan().table_name(seats.name());
     scan.customize().config_override(hasty).send().await?;
     Ok(NoContent)
+}
+
+/// Gives away its credentials: a test calls DynamoDB as this function then.
+#[route(GET, "/keys")]
+async fn keys(
+    _seats: Table<Seat, (BatchGetItem, ConditionCheckItem, GetItem, PutItem, Query)>,
+) -> Result<Json<[String; 2]>> {
+    Ok(Json([std::env::var("AWS_ACCESS_KEY_ID")?, std::env::var("AWS_SECRET_ACCESS_KEY")?]))
 }
 
 /// A seat at an event.

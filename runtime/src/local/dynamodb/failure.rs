@@ -1,0 +1,58 @@
+//! What the door answers when it refuses or the database fails: a status and DynamoDB's envelope.
+
+use axum::http::StatusCode;
+use dynoxide::DynoxideError;
+use serde_json::json;
+
+/// An answer that is not a result.
+#[derive(Debug)]
+pub(super) struct Failure {
+    pub(super) status: StatusCode,
+    pub(super) body: String,
+}
+
+impl Failure {
+    /// An error of the machinery in front of every AWS service of this kind, which writes
+    /// `message` small.
+    pub(super) fn service(kind: &str, message: &str) -> Self {
+        let body = json!({ "__type": format!("com.amazon.coral.service#{kind}"), "message": message });
+        Self { status: StatusCode::BAD_REQUEST, body: body.to_string() }
+    }
+
+    /// A request that cannot be read.
+    pub(super) fn serialization(message: impl Into<String>) -> Self {
+        DynoxideError::SerializationException(message.into()).into()
+    }
+
+    /// What has been said to the developer already.
+    pub(super) fn internal(message: &str) -> Self {
+        let body = DynoxideError::InternalServerError(message.to_owned()).to_json();
+        Self { status: StatusCode::INTERNAL_SERVER_ERROR, body }
+    }
+
+    /// The operation is unknown, or there is none.
+    pub(super) fn unknown_operation() -> Self {
+        let body = json!({ "__type": "com.amazon.coral.service#UnknownOperationException" });
+        Self { status: StatusCode::BAD_REQUEST, body: body.to_string() }
+    }
+
+    /// A page that is not there, and a request that is not DynamoDB's.
+    pub(super) fn not_found() -> Self {
+        let body = "<UnknownOperationException/>\n".to_owned();
+        Self { status: StatusCode::NOT_FOUND, body }
+    }
+
+    pub(super) fn with_status(self, status: StatusCode) -> Self {
+        Self { status, ..self }
+    }
+}
+
+impl From<DynoxideError> for Failure {
+    fn from(error: DynoxideError) -> Self {
+        let status = StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        if status.is_server_error() {
+            super::super::say(format_args!("DynamoDB: {}", super::file::said_plainly(&error)));
+        }
+        Self { status, body: error.to_json() }
+    }
+}

@@ -1,0 +1,129 @@
+//! What is wrong with a request's body, found before anything is made of it: what is not JSON, nests
+//! too deep, holds a list where DynamoDB has none, or would store a name that
+//! `serde_json` reserves.
+//!
+//! serde reads a list as a structure, its elements being the members in the order of the source; and
+//! of a row that holds one of `serde_json`'s own names, `dynoxide` could read no more.
+
+use std::fmt;
+
+use dynoxide::DynoxideError;
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use super::failure::Failure;
+use super::operations::without_position;
+use crate::json::{RESERVED, survey};
+
+/// The levels that `serde_json` reads. DynamoDB's limit of 32 for an item's values is below it.
+const LEVELS: usize = 127;
+
+/// The members of requests that are lists.
+const LISTS: [&str; 24] = [
+    "AttributeDefinitions",
+    "AttributeValueList",
+    "AttributesToGet",
+    "BS",
+    "GlobalSecondaryIndexUpdates",
+    "GlobalSecondaryIndexes",
+    "KeySchema",
+    "Keys",
+    "L",
+    "LocalSecondaryIndexes",
+    "NS",
+    "NonKeyAttributes",
+    "Parameters",
+    "ReplicaUpdates",
+    "SS",
+    "SearchSchema",
+    "SearchVector",
+    "Statements",
+    "TagKeys",
+    "Tags",
+    "TransactItems",
+    "TransactStatements",
+    "VectorIndexUpdates",
+    "VectorIndexes",
+];
+
+/// Checks a body.
+pub(super) fn check(body: &[u8]) -> Result<(), Failure> {
+    let invalid = |message: String| Failure::from(DynoxideError::ValidationException(message));
+    let survey = survey(body).map_err(|key| invalid(reserved(&key)))?;
+    if survey.depth > LEVELS {
+        return Err(invalid("Nesting Levels have exceeded supported limits".to_owned()));
+    }
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let read = Place { within: "", name: "" }.deserialize(&mut json).and_then(|()| json.end());
+    // DynamoDB says no more of what is not JSON.
+    let problem = |error: &serde_json::Error| error.is_data().then(|| without_position(error));
+    read.map_err(|error| Failure::serialization(problem(&error).unwrap_or_default()))
+}
+
+fn reserved(name: &str) -> String {
+    format!("names that begin with `{RESERVED}` cannot be stored here: `{name}`")
+}
+
+/// A value in a body: the member that it is, and the one that this stands in.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    within: &'a str,
+    name: &'a str,
+}
+
+impl<'de> DeserializeSeed<'de> for Place<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Place<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    /// An expression takes the names of attributes from `ExpressionAttributeNames`, a `PartiQL`
+    /// statement holds them.
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        let names = self.within == "ExpressionAttributeNames" || self.name == "Statement";
+        if names && text.contains(RESERVED) { Err(E::custom(reserved(text))) } else { Ok(()) }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
+        if !LISTS.contains(&self.name) && self.within != "RequestItems" {
+            return Err(A::Error::custom("Start of list found where not expected"));
+        }
+        while elements.next_element_seed(Place { within: "", name: "" })?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        while let Some(name) = members.next_key::<String>()? {
+            members.next_value_seed(Place { within: self.name, name: &name })?;
+        }
+        Ok(())
+    }
+}
