@@ -18,9 +18,13 @@ tokio::task_local! {
     static DEADLINE: Instant;
 }
 
-/// Does the work, or returns `None` a moment before the invocation is over.
+/// Does the work, or returns `None` a moment before the invocation is over. A deadline that has passed
+/// already is not one: cargo-lambda counts it from 1970.
 pub(crate) async fn within<F: Future>(invocation: &Context, work: F) -> Option<F::Output> {
-    let left = invocation.deadline().duration_since(SystemTime::now()).unwrap_or_default().min(LONGEST);
+    let Ok(left) = invocation.deadline().duration_since(SystemTime::now()) else {
+        return Some(work.await);
+    };
+    let left = left.min(LONGEST);
     let deadline = Instant::now() + left - MARGIN.min(left / 5);
     timeout_at(deadline, DEADLINE.scope(deadline, work)).await.ok()
 }

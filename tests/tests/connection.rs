@@ -252,7 +252,7 @@ fn a_handshake_that_never_ends_is_given_up() {
     drop(Scripted::start_tls(&[found()], &authority));
     let silence = Scripted { url, seen: Arc::default() };
     let function = silence.function_trusting(EVENTS, "get_event", &authority);
-    assert_eq!(function.answer(event(&json!({})))["statusCode"], 500);
+    assert_eq!(function.answer(event(&json!({})))["statusCode"], 503);
 }
 
 #[test]

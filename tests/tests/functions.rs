@@ -212,7 +212,7 @@ fn what_has_begun_runs_to_its_end_when_its_client_is_gone() {
 #[test]
 fn a_queue_that_is_full_takes_no_more() {
     let api = Serve::start(FAULTS);
-    let streams = send(&api, "/slow?ms=9000", 520);
+    let streams = send(&api, "/slow?ms=9000", 420);
     let mut start = [0; 12];
     let mut answers = || {
         let answered = |stream: &&TcpStream| {
@@ -222,9 +222,9 @@ fn a_queue_that_is_full_takes_no_more() {
         let answered: Vec<_> = streams.iter().filter(answered).collect();
         answered.len()
     };
-    wait_until("those beyond 10 at work and 500 waiting are answered", || answers() == 10);
+    wait_until("those beyond 10 at work and 400 waiting are answered", || answers() == 10);
     let log = api.log();
-    assert!(log.contains("slow: 500 requests wait for it already; Lambda would throttle this one"), "{log}");
+    assert!(log.contains("slow: 400 requests wait for it already; Lambda would throttle this one"), "{log}");
     let refused = streams.iter().find(|stream| stream.peek(&mut [0]).is_ok()).expect("answered");
     let mut response = [0; 1024];
     let length = (&*refused).read(&mut response).expect("reads");

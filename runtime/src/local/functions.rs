@@ -14,9 +14,9 @@ use super::process::{Ended, Process, Template};
 /// Processes of one function at once; more requests wait for one of them.
 const CONCURRENCY: usize = 10;
 
-/// Requests that may wait for one function. With their connections and all else that is open
-/// they stay below 1,024 files, which is what a process may open on most systems.
-const WAITING: usize = 500;
+/// Requests that may wait for one function: fewer than the gateway has connections, so that some are
+/// left for other functions.
+const WAITING: usize = 400;
 
 /// Every function of the API.
 #[derive(Clone)]
