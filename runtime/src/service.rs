@@ -76,7 +76,7 @@ impl Service {
         let result = match (&event, route) {
             (Ok(event), Some(route)) => self.handle(route, event, invocation).await,
             (Ok(_), None) => Err(Error::not_found("Not found")),
-            (Err(_), _) => Err(self.not_an_event()),
+            (Err(_), _) => Err(not_an_event()),
         };
         let event = event.ok();
         let mut response = self.finish(result, route, event.as_ref(), request_id);
@@ -87,15 +87,6 @@ impl Service {
         let status = response.status;
         log::request(&log::Line { request_id, route, status, duration: started.elapsed(), cold_start });
         response
-    }
-
-    /// The error of a call that is not an event. Whoever sent it reads no answer, so the log has it.
-    fn not_an_event(&self) -> Error {
-        tracing::error!(
-            "the function was called with what is not an API Gateway event of payload format 2.0: a route answers \
-             HTTP APIs and function URLs, not queues, load balancers or REST APIs"
-        );
-        Error::bad_request(NOT_AN_EVENT)
     }
 
     /// The one route of the function, or in a monolith the event's own.
@@ -152,6 +143,15 @@ impl Service {
         }
         response
     }
+}
+
+/// The error of a call that is not an event. Whoever sent it reads no answer, so the log has it.
+fn not_an_event() -> Error {
+    tracing::error!(
+        "the function was called with what is not an API Gateway event of payload format 2.0: a route answers \
+         HTTP APIs and function URLs, not queues, load balancers or REST APIs"
+    );
+    Error::bad_request(NOT_AN_EVENT)
 }
 
 /// The request's own path and query, with `cursor` set.

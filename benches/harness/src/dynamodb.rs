@@ -77,24 +77,56 @@ fn converse(stream: TcpStream, config: Arc<ServerConfig>) -> std::io::Result<()>
     stream.set_nodelay(true)?;
     let connection = ServerConnection::new(config).map_err(std::io::Error::other)?;
     let answer = json!({ "Item": item(ID) }).to_string();
-    repeat(StreamOwned::new(connection, stream), || answer.clone())
+    repeat(StreamOwned::new(connection, stream), |_| answer.clone())
 }
 
-/// An endpoint that answers everything with what stands in `answer` at the time.
-pub(crate) fn scripted(answer: Arc<Mutex<String>>) -> Result<String, String> {
+/// What an endpoint has.
+#[derive(Default)]
+pub(crate) enum Stored {
+    /// Room for what is put.
+    #[default]
+    Nothing,
+    /// One item, as DynamoDB's JSON.
+    Item(String),
+    /// Pages without an end, each of so many of the same item, or of fewer where they are asked for.
+    Pages(String, usize),
+}
+
+impl Stored {
+    fn answer(&self, call: &[u8]) -> String {
+        match self {
+            Self::Nothing => "{}".to_owned(),
+            Self::Item(item) => format!("{{\"Item\":{item}}}"),
+            Self::Pages(item, most) => {
+                let limit = serde_json::from_slice(call).ok().and_then(|call: Value| call["Limit"].as_u64());
+                let count =
+                    limit.and_then(|limit| limit.try_into().ok()).map_or(*most, |limit| *most.min(&limit));
+                let items = vec![item.as_str(); count].join(",");
+                format!(
+                    "{{\"Items\":[{items}],\"Count\":{count},\"ScannedCount\":{count},\
+                     \"LastEvaluatedKey\":{{\"id\":{{\"S\":\"last\"}}}}}}"
+                )
+            }
+        }
+    }
+}
+
+/// An endpoint that has what stands in `stored` at the time.
+pub(crate) fn scripted(stored: Arc<Mutex<Stored>>) -> Result<String, String> {
     let listener = TcpListener::bind("127.0.0.1:0").map_err(|error| error.to_string())?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            let answer = answer.clone();
-            let current = move || answer.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            std::thread::spawn(move || drop(repeat(stream, current)));
+            let stored = stored.clone();
+            let answer =
+                move |call: &[u8]| stored.lock().unwrap_or_else(PoisonError::into_inner).answer(call);
+            std::thread::spawn(move || drop(repeat(stream, answer)));
         }
     });
     Ok(format!("http://{address}"))
 }
 
-fn repeat(stream: impl Read + Write, answer: impl Fn() -> String) -> std::io::Result<()> {
+fn repeat(stream: impl Read + Write, answer: impl Fn(&[u8]) -> String) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream);
     loop {
         let (mut length, mut line) = (0, String::new());
@@ -110,8 +142,9 @@ fn repeat(stream: impl Read + Write, answer: impl Fn() -> String) -> std::io::Re
                 length = value.trim().parse().unwrap_or_default();
             }
         }
-        reader.read_exact(&mut vec![0; length])?;
-        let answer = answer();
+        let mut call = vec![0; length];
+        reader.read_exact(&mut call)?;
+        let answer = answer(&call);
         let head = "HTTP/1.1 200 OK\r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length:";
         write!(reader.get_mut(), "{head} {}\r\n\r\n{answer}", answer.len())?;
         reader.get_mut().flush()?;

@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::candidates::Candidate;
-use crate::dynamodb;
+use crate::dynamodb::{self, Stored};
 use crate::lambda::{ACCEPTED, Ended, next, peak_memory, request};
 use crate::shapes::{SHAPES, Shape, item_size, stored};
 use crate::work::Work;
@@ -63,15 +63,15 @@ pub(crate) fn measure() -> Result<(), String> {
 struct Bench {
     runtime_api: String,
     database: String,
-    said: Arc<Mutex<String>>,
+    stored: Arc<Mutex<Stored>>,
     script: Arc<Mutex<(String, usize)>>,
     answers: Receiver<Vec<u8>>,
 }
 
 impl Bench {
     fn start() -> Result<Self, String> {
-        let said = Arc::<Mutex<String>>::default();
-        let database = dynamodb::scripted(said.clone())?;
+        let stored = Arc::<Mutex<Stored>>::default();
+        let database = dynamodb::scripted(stored.clone())?;
         let listener = TcpListener::bind("127.0.0.1:0").map_err(|error| error.to_string())?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;
         let script = Arc::<Mutex<(String, usize)>>::default();
@@ -84,12 +84,12 @@ impl Bench {
                 std::thread::spawn(move || drop(converse(stream, &script, &sender)));
             }
         });
-        Ok(Self { runtime_api: address.to_string(), database, said, script, answers })
+        Ok(Self { runtime_api: address.to_string(), database, stored, script, answers })
     }
 
     /// What a fresh function answers to the last of so many same events, and its peak in kB.
-    fn ask(&self, work: Work, event: &str, stored: &str, times: usize) -> Result<(u64, u64), String> {
-        stored.clone_into(&mut self.said.lock().unwrap_or_else(PoisonError::into_inner));
+    fn ask(&self, work: Work, event: &str, stored: Stored, times: usize) -> Result<(u64, u64), String> {
+        *self.stored.lock().unwrap_or_else(PoisonError::into_inner) = stored;
         *self.script.lock().unwrap_or_else(PoisonError::into_inner) = (event.to_owned(), times);
         let mut command = Candidate::Bootstrap.command(work)?;
         command.env("AWS_LAMBDA_RUNTIME_API", &self.runtime_api).env("AWS_ENDPOINT_URL", &self.database);
@@ -99,17 +99,24 @@ impl Bench {
         let child = Ended(command.spawn().map_err(|error| format!("{command:?}: {error}"))?);
         let mut answer = Vec::new();
         for _ in 0..times {
-            let answered = self.answers.recv_timeout(Duration::from_mins(1));
-            answer = answered.map_err(|_| format!("{} does not answer", work.handler()))?;
+            answer = self.heard(work)?;
         }
+        // Only when it asks again is nothing of it under way.
+        self.heard(work)?;
         let answer: Value = serde_json::from_slice(&answer).map_err(|error| error.to_string())?;
         Ok((answer["statusCode"].as_u64().unwrap_or_default(), peak_memory(child.0.id())))
+    }
+
+    fn heard(&self, work: Work) -> Result<Vec<u8>, String> {
+        let heard = self.answers.recv_timeout(Duration::from_mins(1));
+        heard.map_err(|_| format!("{} does not answer", work.handler()))
     }
 
     /// As much of a shape as is taken, one more, and as much as comes through; then what was taken
     /// as an item.
     fn measure(&self, shape: &Shape, peaks: &mut Vec<Peak>) -> Result<(), String> {
-        let create = |count: usize, times: usize| self.ask(Work::Create, &event(shape, count), "{}", times);
+        let create =
+            |count: usize, times: usize| self.ask(Work::Create, &event(shape, count), Stored::Nothing, times);
         let thousand = shape.body(1001).len() - shape.body(1).len();
         let most = last(EVENT * 1000 / thousand, |count| Ok(event(shape, count).len() <= EVENT))?;
         let taken = last(most, |count| Ok(create(count, 1)?.0 == 201))?;
@@ -132,8 +139,8 @@ impl Bench {
         }
         if taken > 0 && !shape.encoded {
             let document = shape.body(taken);
-            let answer = json!({ "Item": stored(&document)? }).to_string();
-            let (status, kilobytes) = self.ask(Work::Get, &Work::Get.event(0), &answer, TIMES)?;
+            let item = Stored::Item(stored(&document)?.to_string());
+            let (status, kilobytes) = self.ask(Work::Get, &Work::Get.event(0), item, TIMES)?;
             peaks.push(Peak { shape: shape.name, request: "get", bytes: document.len(), status, kilobytes });
             peaks.push(self.list(shape.name, &document)?);
         }
@@ -143,11 +150,8 @@ impl Bench {
     /// A list of pages without an end, each full of the same item.
     fn list(&self, shape: &'static str, document: &str) -> Result<Peak, String> {
         let item = stored(document)?;
-        let count = PAGE / item_size(&item);
-        let items = vec![item; count];
-        let key = json!({ "id": { "S": "last" } });
-        let page = json!({ "Items": items, "Count": count, "ScannedCount": count, "LastEvaluatedKey": key });
-        let (status, kilobytes) = self.ask(Work::List, &Work::List.event(0), &page.to_string(), TIMES)?;
+        let pages = Stored::Pages(item.to_string(), PAGE / item_size(&item));
+        let (status, kilobytes) = self.ask(Work::List, &Work::List.event(0), pages, TIMES)?;
         Ok(Peak { shape, request: "list", bytes: document.len(), status, kilobytes })
     }
 }
@@ -190,6 +194,7 @@ fn converse(
             let mut script = script.lock().unwrap_or_else(PoisonError::into_inner);
             if script.1 == 0 {
                 drop(script);
+                let _ = answers.send(body);
                 // It waits for an event until its end.
                 return reader.read_to_end(&mut Vec::new()).map(drop);
             }

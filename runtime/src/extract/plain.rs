@@ -86,18 +86,21 @@ impl<'de> Visitor<'de> for Reader {
             fields.insert(name, value);
         }
         match number(&fields) {
-            Some(number) => number.ok_or_else(|| A::Error::custom("number out of range")),
+            Some(number) => read_number(number).ok_or_else(|| A::Error::custom("number out of range")),
             None => Ok(Value::Object(fields)),
         }
     }
 }
 
-/// The number that a map of [`NUMBER`] stands for, if it is one, and if it is within range.
-fn number(fields: &Map<String, Value>) -> Option<Option<Value>> {
+/// The text of the number that a map of [`NUMBER`] stands for.
+fn number(fields: &Map<String, Value>) -> Option<&str> {
     let text = fields.get(NUMBER).filter(|_| fields.len() == 1)?.as_str()?;
-    let float = text.parse::<f64>().ok()?;
+    text.parse::<f64>().is_ok().then_some(text)
+}
+
+fn read_number(text: &str) -> Option<Value> {
     let whole = text.parse::<i64>().map(Value::from).or_else(|_| text.parse::<u64>().map(Value::from));
-    Some(whole.ok().or_else(|| Number::from_f64(float).map(Value::Number)))
+    whole.ok().or_else(|| Number::from_f64(text.parse().ok()?).map(Value::Number))
 }
 
 /// A value as it is written.

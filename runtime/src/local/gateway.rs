@@ -89,7 +89,7 @@ impl Gateway {
         })?;
         reply::response(&self.facts, &payload).ok_or_else(|| {
             let shown: String = String::from_utf8_lossy(&payload).chars().take(200).collect();
-            internal(name, &format!("API Gateway would call this answer malformed: {}", shown))
+            internal(name, &format!("API Gateway would call this answer malformed: {shown}"))
         })
     }
 
