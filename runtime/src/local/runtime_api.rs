@@ -20,8 +20,8 @@ use serde::Deserialize;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-use super::facts;
 use super::process::{Outcome, Process};
+use super::{facts, visitor};
 
 /// Characters of a function's own error that are said.
 const SAID: usize = 4096;
@@ -91,8 +91,7 @@ async fn answer(
 fn by_the_process(headers: &HeaderMap, address: SocketAddr) -> bool {
     let mut hosts = headers.get_all("host").iter();
     let here = hosts.next().is_some_and(|host| host.as_bytes() == address.to_string().as_bytes());
-    let browsers = ["origin", "sec-fetch-site"].iter().any(|name| headers.contains_key(*name));
-    here && hosts.next().is_none() && !browsers
+    here && hosts.next().is_none() && !visitor::is_of_a_page(headers)
 }
 
 fn given(id: String, event: Bytes, deadline_ms: u128) -> Result<Response<Full<Bytes>>, http::Error> {
