@@ -24,6 +24,8 @@ pub struct Cors {
 }
 
 const ANY: &str = "*";
+/// What leads to a list's next page.
+const LINK: &str = "link";
 
 impl Cors {
     /// Every origin, every method, `content-type` as header, `Link` readable by scripts,
@@ -39,7 +41,7 @@ impl Cors {
             allow_origins: sorted(origins),
             allow_methods: vec![ANY.to_owned()],
             allow_headers: vec!["content-type".to_owned()],
-            expose_headers: vec!["link".to_owned()],
+            expose_headers: vec![LINK.to_owned()],
             max_age_seconds: 600,
             allow_credentials: false,
         }
@@ -64,7 +66,7 @@ impl Cors {
     #[must_use]
     pub fn expose_headers<S: Into<String>>(mut self, headers: impl IntoIterator<Item = S>) -> Self {
         let named = headers.into_iter().map(|name| name.into().to_ascii_lowercase());
-        self.expose_headers = sorted(named.chain(["link".to_owned()]));
+        self.expose_headers = sorted(named.chain([LINK.to_owned()]));
         self
     }
 

@@ -128,6 +128,15 @@ impl<E: StdError + Send + Sync + 'static> From<E> for Error {
     }
 }
 
+/// What a client sent, cut so that an error stays a sentence.
+pub(crate) fn shortened(text: &str) -> String {
+    const LONGEST: usize = 80;
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    text.chars().take(LONGEST).chain(['…']).collect()
+}
+
 /// Turns "there is none" into the response that says so.
 pub trait OrError {
     /// What is there when there is something.

@@ -21,12 +21,12 @@ use crate::resources::Resources;
 ///
 /// | type | what it is | otherwise |
 /// |---|---|---|
-/// | [`Json<T>`] | the body as a `T` | 400 naming the field, 415 |
-/// | [`Document<T>`] | the body with every field it has, checked to be a `T` | 400, 415 |
+/// | [`Json<T>`] | the body as a `T` | 400 naming the field, 413, 415 |
+/// | [`Document<T>`] | the body with every field it has, checked to be a `T` | 400, 413, 415 |
 /// | [`Table<T, A>`](crate::Table) | a table, and what the route may do with it | |
 /// | [`Headers`], [`Body`], [`RequestId`] | the parts of the request | 400 |
 /// | `lambda_http::Request` | the request as `lambda_http` has it, with the feature of that name | 400 |
-/// | `Option<Json<T>>` | `None` when the request has no body | 400, 415 |
+/// | `Option<Json<T>>` | `None` when the request has no body | 400, 413, 415 |
 ///
 /// # Examples
 ///

@@ -8,12 +8,11 @@
 //! The pass goes by the text's tokens alone. Brackets that do not match are left to the parser, which
 //! stops at the first of them.
 
-use std::io::{self, Write};
+use std::borrow::Cow;
 
 use memchr::memchr;
-use serde::Serialize;
 
-use crate::error::Error;
+use crate::error::{Error, shortened};
 use crate::scan::{after_space, string_end, text};
 
 /// How the keys begin that `serde_json` takes for instructions.
@@ -42,111 +41,98 @@ pub(crate) struct Survey {
     pub(crate) memory: usize,
     /// Whether a field has an empty name.
     pub(crate) empty_name: bool,
+    /// The first key that begins with [`RESERVED`].
+    reserved: Option<String>,
 }
 
 /// Surveys a text, or returns the first key in it that begins with [`RESERVED`].
 pub(crate) fn survey(json: &[u8]) -> Result<Survey, String> {
-    let mut survey = Survey::default();
-    let (mut at, mut depth) = (0, 0_usize);
-    while let Some(&byte) = json.get(at) {
-        let start = at;
-        match byte {
-            b'"' => {
-                at = string_end(json, at).unwrap_or(json.len());
-                let length = string_length(&json[start..at]);
-                survey.memory += STRING + length;
-                survey.item_size += length;
-                if json.get(after_space(json, at)) == Some(&b':') {
-                    survey.empty_name |= length == 0;
-                    refuse_reserved(&json[start..at])?;
-                } else {
-                    survey.value(depth);
-                }
-            }
-            b'{' | b'[' => {
-                survey.value(depth);
-                survey.item_size += if depth > 0 { 3 } else { 0 };
-                at += 1;
-                if !matches!(json.get(after_space(json, at)), Some(b'}' | b']')) {
-                    survey.memory += if byte == b'{' { OBJECT } else { ARRAY };
-                }
-                depth += 1;
-                survey.depth = survey.depth.max(depth);
-            }
-            b'}' | b']' => {
-                depth = depth.saturating_sub(1);
-                at += 1;
-            }
-            b'-' | b'0'..=b'9' => {
-                at = number_end(json, at);
-                survey.value(depth);
-                survey.item_size += number_size(&json[start..at]);
-            }
-            b't' | b'f' | b'n' => {
-                at = word_end(json, at);
-                survey.value(depth);
-                survey.item_size += 1;
-            }
-            _ => at += 1,
-        }
-    }
-    Ok(survey)
+    let mut survey = Survey::of(json);
+    survey.reserved.take().map_or(Ok(survey), Err)
 }
 
 impl Survey {
+    /// What a text holds, whatever its keys are.
+    pub(crate) fn of(json: &[u8]) -> Self {
+        let mut survey = Self::default();
+        let (mut at, mut depth) = (0, 0_usize);
+        while let Some(&byte) = json.get(at) {
+            let start = at;
+            match byte {
+                b'"' => {
+                    at = string_end(json, at).unwrap_or(json.len());
+                    let is_key = json.get(after_space(json, at)) == Some(&b':');
+                    survey.string(&json[start..at], is_key);
+                    if !is_key {
+                        survey.value(depth);
+                    }
+                }
+                b'{' | b'[' => {
+                    survey.value(depth);
+                    survey.item_size += if depth > 0 { 3 } else { 0 };
+                    at += 1;
+                    if !matches!(json.get(after_space(json, at)), Some(b'}' | b']')) {
+                        survey.memory += if byte == b'{' { OBJECT } else { ARRAY };
+                    }
+                    depth += 1;
+                    survey.depth = survey.depth.max(depth);
+                }
+                b'}' | b']' => {
+                    depth = depth.saturating_sub(1);
+                    at += 1;
+                }
+                b'-' | b'0'..=b'9' => {
+                    at = number_end(json, at);
+                    survey.value(depth);
+                    survey.item_size += number_size(&json[start..at]);
+                }
+                b't' | b'f' | b'n' => {
+                    at = word_end(json, at);
+                    survey.value(depth);
+                    survey.item_size += 1;
+                }
+                _ => at += 1,
+            }
+        }
+        survey
+    }
+
     /// Counts a value inside of `depth` objects and arrays.
     fn value(&mut self, depth: usize) {
         self.memory += VALUE;
         // An item's own attributes are not entries of a map.
         self.item_size += usize::from(depth > 1);
     }
+
+    /// Counts a string's text, and looks at it where it is a key.
+    fn string(&mut self, quoted: &[u8], is_key: bool) {
+        let length = string_length(quoted);
+        self.memory += STRING + length;
+        self.item_size += length;
+        if is_key {
+            self.empty_name |= length == 0;
+            if self.reserved.is_none() {
+                self.reserved = reserved(quoted);
+            }
+        }
+    }
 }
 
 /// The client's error, of a key that [`survey`] refuses.
 pub(crate) fn reserved_key(key: &str) -> Error {
-    let shown: String = key.chars().take(80).collect();
+    let shown = shortened(key);
     Error::bad_request(format!("Reserved key: no field's name may begin with {RESERVED}, got {shown}"))
 }
 
-/// How long a value is as JSON, found without keeping it.
-#[derive(Debug, Default)]
-pub(crate) struct Written {
-    pub(crate) bytes: usize,
-    /// Of the bytes, those that take another one where the JSON stands in a JSON string.
-    pub(crate) escaped: usize,
-}
-
-impl Written {
-    pub(crate) fn of<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Self> {
-        let mut written = Self::default();
-        serde_json::to_writer(&mut written, value)?;
-        Ok(written)
-    }
-}
-
-impl Write for Written {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.bytes += bytes.len();
-        self.escaped += bytes.iter().filter(|b| matches!(b, b'"' | b'\\')).count();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-fn refuse_reserved(quoted: &[u8]) -> Result<(), String> {
+/// A key that begins with [`RESERVED`], decoded.
+fn reserved(quoted: &[u8]) -> Option<String> {
     // Only a key that is escaped has to be decoded to be compared.
     let plain = quoted[1..].starts_with(RESERVED.as_bytes());
     if !plain && !quoted.contains(&b'\\') {
-        return Ok(());
+        return None;
     }
-    match text(quoted) {
-        Some(key) if key.starts_with(RESERVED) => Err(key.into_owned()),
-        // What cannot be decoded is refused by the parser, here and at once.
-        _ => Ok(()),
-    }
+    // A key that cannot be decoded is refused by the parser, before it reads on.
+    text(quoted).filter(|key| key.starts_with(RESERVED)).map(Cow::into_owned)
 }
 
 /// UTF-8 bytes of a string as written, quotes and all.
@@ -175,7 +161,8 @@ fn escaped_length(a: u8, b: u8, c: u8) -> usize {
     }
 }
 
-fn number_end(json: &[u8], at: usize) -> usize {
+/// The place after a number that starts at `at`.
+pub(crate) fn number_end(json: &[u8], at: usize) -> usize {
     let part = |byte: &&u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
     at + json[at..].iter().take_while(part).count()
 }

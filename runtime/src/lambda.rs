@@ -63,10 +63,13 @@ async fn live(api: Api) -> ExitCode {
     match serve(&service).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // Lambda starts another process. The runtime below ends this one for an invocation whose
-            // headers it cannot read, such as a client context of another form, and nobody can answer
-            // it: its id is among them.
-            tracing::error!(%error, "the process ends: the Runtime API is gone, or sent what cannot be read");
+            // Lambda starts another process. `lambda_runtime` ends this one when it cannot read an
+            // invocation's headers, such as a client context of another form. Nobody can answer that
+            // invocation, because its id is one of the headers.
+            tracing::error!(
+                %error,
+                "the process ends because the Runtime API is gone or sent an invocation that cannot be read"
+            );
             ExitCode::FAILURE
         }
     }
@@ -75,9 +78,9 @@ async fn live(api: Api) -> ExitCode {
 /// Finds the function's routes and opens what they keep.
 async fn open(api: Api) -> Result<Service, String> {
     if let Some(missing) = REQUIRED.iter().find(|name| env::var_os(name).is_none()) {
-        return Err(format!("no `{missing}` in the environment: Lambda sets it"));
+        return Err(format!("`{missing}` is not set; Lambda sets it"));
     }
-    let handler = env::var("_HANDLER").map_err(|_| "no `_HANDLER` in the environment: which route?")?;
+    let handler = env::var("_HANDLER").map_err(|_| "`_HANDLER` is not set; it names the route to serve")?;
     let routes = match handler.as_str() {
         MONOLITH => Route::all().collect(),
         name => vec![Route::all().find(|route| route.name == name).ok_or_else(|| unknown(name))?],
@@ -93,16 +96,18 @@ fn unknown(handler: &str) -> String {
 async fn serve(service: &Service) -> Result<(), RuntimeError> {
     let answer = &Mutex::new(None);
     let hand_on = service_fn(async |_: LambdaEvent<IgnoredAny>| {
-        let answer: Option<Response> = answer.lock().unwrap_or_else(PoisonError::into_inner).take();
-        answer.ok_or_else(|| RuntimeError::from("no event was answered"))
+        let answer: Option<Answer> = answer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        answer.unwrap_or(Err("no event was answered")).map_err(RuntimeError::from)
     });
     Runtime::new(hand_on).layer(layer_fn(|inner| Answering { service, answer, inner })).run().await
 }
 
+type Answer = Result<Response, &'static str>;
+
 /// Answers an event's bytes, and has the service below send the answer.
 struct Answering<'s, S> {
     service: &'s Service,
-    answer: &'s Mutex<Option<Response>>,
+    answer: &'s Mutex<Option<Answer>>,
     inner: S,
 }
 

@@ -84,8 +84,8 @@ pub use table::{
 ///   parameter of type `Option<T>` may be absent, one of `Vec<T>` repeated. Values are read
 ///   by `FromStr`; what it refuses is a 400 that names the parameter.
 /// - **Keys**: `memory` (MB, 128 to 10240, otherwise 256), `timeout` (seconds, 1 to 29,
-///   otherwise 10), `throttle` (`(requests a second, requests at once)`), `body_limit` (bytes of a
-///   JSON body, 1 to 6291456, otherwise 1048576), `name` (of the function, otherwise the function's own).
+///   otherwise 10), `throttle` (`(requests a second, requests at once)`), `body_limit` (bytes that
+///   [`Json`] or [`Document`] takes, 1 to 6291456, otherwise 1048576), `name` (of the function, otherwise the function's own).
 ///
 /// Every other argument is taken by its type, see [`FromRequest`]. The function itself
 /// stays as it is written and can be called, from a test for one.

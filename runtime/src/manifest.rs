@@ -96,7 +96,9 @@ impl<'a> Manifest<'a> {
         let mut entries = Vec::new();
         for route in routes {
             let mut grants = Vec::new();
-            for (table, grant) in route.describe().grants {
+            let description = route.describe();
+            check_body_limit(route, description.body.is_some())?;
+            for (table, grant) in description.grants {
                 let known = *tables.entry(table).or_insert(grant.table);
                 check_same_keys(known, grant.table)?;
                 grants.push(GrantEntry { table, actions: grant.actions.into_iter().collect() });
@@ -176,6 +178,17 @@ fn check_routes(routes: &[&'static Route]) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// A limit that nothing would hold to is a mistake.
+fn check_body_limit(route: &Route, reads_json: bool) -> Result<(), String> {
+    if reads_json || route.body_limit.is_none() {
+        return Ok(());
+    }
+    Err(format!(
+        "route `{}` has a `body_limit` but no argument that reads a JSON body, `Json<T>` or `Document<T>`: {}",
+        route.name, route.source
+    ))
 }
 
 fn shape(path: &str) -> String {

@@ -33,14 +33,11 @@ pub(crate) struct Event<'a> {
     is_base64_encoded: bool,
 }
 
-pub(crate) const NOT_AN_EVENT: &str = "not an API Gateway event of payload format 2.0";
-
 impl<'a> Event<'a> {
-    /// Finds the parts of an event. Anything else that a function can be called with is refused: an
+    /// Finds the parts of an event; `None` for anything else that a function can be called with: an
     /// event of a queue, of a load balancer, of another payload format.
-    pub(crate) fn parse(json: &'a [u8]) -> Result<Self> {
-        let refused = || Error::bad_request(NOT_AN_EVENT);
-        let mut fields = Fields::of(json).ok_or_else(refused)?;
+    pub(crate) fn parse(json: &'a [u8]) -> Option<Self> {
+        let mut fields = Fields::of(json)?;
         let mut version = None;
         let mut event = Self {
             #[cfg(feature = "lambda_http")]
@@ -61,7 +58,7 @@ impl<'a> Event<'a> {
                     event.is_base64_encoded = match value {
                         b"true" => true,
                         b"false" | b"null" => false,
-                        _ => return Err(refused()),
+                        _ => return None,
                     };
                     continue;
                 }
@@ -70,10 +67,7 @@ impl<'a> Event<'a> {
             *part = (value != b"null").then_some(value);
         }
         let context = event.request_context.is_some_and(|context| context.starts_with(b"{"));
-        if !fields.whole() || version != Some(b"\"2.0\"") || !context {
-            return Err(refused());
-        }
-        Ok(event)
+        (fields.whole() && version == Some(b"\"2.0\"") && context).then_some(event)
     }
 
     /// The method and pattern of the route that matched: `GET /events/{id}`.
@@ -174,10 +168,15 @@ impl<'a> Request<'a> {
         })
     }
 
-    /// Bytes of the body, before it is copied or decoded; of a body in base64, at most two more.
+    /// Bytes of the body, before it is copied or decoded.
     pub(crate) fn body_length(&self) -> usize {
-        let length = self.event.body.map_or(0, json::string_length);
-        if self.event.is_base64_encoded { length / 4 * 3 } else { length }
+        let Some(body) = self.event.body else { return 0 };
+        let length = json::string_length(body);
+        if !self.event.is_base64_encoded {
+            return length;
+        }
+        let padding = body.iter().rev().skip(1).take_while(|byte| **byte == b'=').count();
+        (length / 4 * 3).saturating_sub(padding)
     }
 
     /// The request context as JSON text: account, stage, authorizer, source IP and so on.

@@ -1,20 +1,35 @@
 //! A handler's answer, and how it becomes the object that API Gateway reads.
 
 mod answers;
+mod written;
 
 use std::borrow::Cow;
 
 use bytes::Bytes;
+use percent_encoding::{AsciiSet, CONTROLS};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 pub use answers::{Created, IntoResponse, NoContent};
+pub(crate) use written::Written;
 
 use crate::error::{Error, Result};
-use crate::json::Written;
 
 /// Lambda refuses an answer of more bytes than this, so we answer 500 ourselves.
 pub(crate) const LIMIT: usize = 6_291_556;
+
+/// What cannot stand in a URL as it is: a control character, a space, what ends a link's target.
+pub(crate) const URL: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// A header's name, in lower case, and its value.
 pub(crate) type Header = (Cow<'static, str>, Cow<'static, str>);

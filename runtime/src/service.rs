@@ -10,30 +10,20 @@ use std::time::Instant;
 
 use futures_util::FutureExt;
 use lambda_runtime::Context;
-use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::api::Api;
 use crate::deadline;
 use crate::error::{Error, Result};
 use crate::log;
-use crate::request::{Event, NOT_AN_EVENT, Request, query_text};
+use crate::request::{Event, Request, query_text};
 use crate::resources::Resources;
-use crate::response::{Header, Response};
+use crate::response::{Header, Response, URL};
 use crate::route::Route;
 use crate::table;
 
-/// What a browser may have sent unescaped in a query, and may not stand in a link's target.
-const QUERY: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'<')
-    .add(b'>')
-    .add(b'\\')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
+const NOT_AN_EVENT: &str = "not an API Gateway event of payload format 2.0: a route answers HTTP APIs and \
+                            function URLs, not queues, load balancers or REST APIs";
 /// What may stand unescaped in a path segment.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
@@ -67,26 +57,32 @@ impl Service {
     }
 
     /// Answers one event with a response that can be sent.
-    pub(crate) async fn answer(&self, json: &[u8], invocation: &Context) -> Response {
+    ///
+    /// # Errors
+    ///
+    /// A sentence, for what is not an API Gateway's event. No response would do there: a queue takes
+    /// one for success, and deletes its messages.
+    pub(crate) async fn answer(&self, json: &[u8], invocation: &Context) -> Result<Response, &'static str> {
         let started = Instant::now();
         let request_id = invocation.request_id.as_str();
         let cold_start = !self.warm.swap(true, Ordering::Relaxed);
-        let event = Event::parse(json);
-        let route = event.as_ref().ok().and_then(|event| self.route(event));
-        let result = match (&event, route) {
-            (Ok(event), Some(route)) => self.handle(route, event, invocation).await,
-            (Ok(_), None) => Err(Error::not_found("Not found")),
-            (Err(_), _) => Err(not_an_event()),
+        let Some(event) = Event::parse(json) else {
+            tracing::error!(request_id, error = NOT_AN_EVENT, "the function was called wrongly");
+            return Err(NOT_AN_EVENT);
         };
-        let event = event.ok();
-        let mut response = self.finish(result, route, event.as_ref(), request_id);
+        let route = self.route(&event);
+        let result = match route {
+            Some(route) => self.handle(route, &event, invocation).await,
+            None => Err(Error::not_found("Not found")),
+        };
+        let mut response = self.finish(result, route, &event, request_id);
         if let Err(error) = response.check() {
-            response = self.finish(Err(error), route, event.as_ref(), request_id);
+            response = self.finish(Err(error), route, &event, request_id);
         }
         let route = route.map_or("none", |route| route.name);
         let status = response.status;
         log::request(&log::Line { request_id, route, status, duration: started.elapsed(), cold_start });
-        response
+        Ok(response)
     }
 
     /// The one route of the function, or in a monolith the event's own.
@@ -125,17 +121,17 @@ impl Service {
         &self,
         result: Result<Response>,
         route: Option<&Route>,
-        event: Option<&Event<'_>>,
+        event: &Event<'_>,
         request_id: &str,
     ) -> Response {
         let mut response = result.unwrap_or_else(|error| error.into_response(request_id));
-        if let (Some(cursor), Some(route), Some(event)) = (response.next.take(), route, event) {
+        if let (Some(cursor), Some(route)) = (response.next.take(), route) {
             response = response.header("link", next_link(route, event, &cursor));
         }
         match (self.api.cors_declaration(), &self.cors) {
             (_, Some(same_for_all)) => response.headers.extend_from_slice(same_for_all),
             (Some(cors), None) => {
-                let origin = event.and_then(|event| event.header("origin"));
+                let origin = event.header("origin");
                 let headers = cors.response_headers(origin.as_deref()).into_iter();
                 response.headers.extend(headers.map(|(name, value)| (name.into(), value.into())));
             }
@@ -143,15 +139,6 @@ impl Service {
         }
         response
     }
-}
-
-/// The error of a call that is not an event. Whoever sent it reads no answer, so the log has it.
-fn not_an_event() -> Error {
-    tracing::error!(
-        "the function was called with what is not an API Gateway event of payload format 2.0: a route answers \
-         HTTP APIs and function URLs, not queues, load balancers or REST APIs"
-    );
-    Error::bad_request(NOT_AN_EVENT)
 }
 
 /// The request's own path and query, with `cursor` set.
@@ -171,7 +158,7 @@ fn next_link(route: &Route, event: &Event<'_>, cursor: &str) -> String {
     let query = event.raw_query_string().unwrap_or_default();
     let key = |pair: &str| query_text(pair.split('=').next().unwrap_or_default());
     let others = query.split('&').filter(|pair| !pair.is_empty() && key(pair).as_deref() != Some("cursor"));
-    let others = others.map(|pair| utf8_percent_encode(pair, QUERY).to_string());
+    let others = others.map(|pair| utf8_percent_encode(pair, URL).to_string());
     let query: Vec<String> = others.chain([format!("cursor={cursor}")]).collect();
     format!("<{path}?{}>; rel=\"next\"", query.join("&"))
 }

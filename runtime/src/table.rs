@@ -136,11 +136,12 @@ impl<T: Item, A: Actions> FromRequest for Table<T, A> {
     }
 
     async fn open(resources: &mut Resources) -> Result<()> {
+        seal::init().map_err(Error::internal)?;
         let schema = TableSchema::of::<T>();
         let variables = schema.variables();
         let name = variables.iter().find_map(|variable| std::env::var(&**variable).ok());
         let name = name.filter(|name| !name.is_empty()).ok_or_else(|| {
-            let message = format!("no `{}` in the environment: which table is it?", variables[0]);
+            let message = format!("`{}` is not set; it names the deployed table", variables[0]);
             Error::internal(message)
         })?;
         let client = match resources.get::<Client>() {

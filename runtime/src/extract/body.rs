@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::FromRequest;
 use crate::describe::Description;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, shortened};
 use crate::json::{self, Survey};
 use crate::request::Request;
 
@@ -107,7 +107,7 @@ pub(super) fn field_error(error: serde_path_to_error::Error<serde_json::Error>) 
         return invalid_json(error);
     }
     let message = error.to_string();
-    let message = message.rfind(" at line ").map_or(message.as_str(), |end| &message[..end]);
+    let message = without_place(&message);
     let field = if path == "." { String::new() } else { path };
     let quoted = |start: &str| message.strip_prefix(start)?.split('`').next().map(str::to_owned);
     if let Some(name) = quoted("missing field `") {
@@ -125,6 +125,11 @@ pub(super) fn field_error(error: serde_path_to_error::Error<serde_json::Error>) 
     Error::bad_request(sentence)
 }
 
+/// `serde_json`'s message without the line and column at its end.
+pub(super) fn without_place(message: &str) -> &str {
+    message.rfind(" at line ").map_or(message, |end| &message[..end])
+}
+
 /// serde's words for types, in JSON's.
 fn in_json(words: &str) -> String {
     match words {
@@ -133,15 +138,6 @@ fn in_json(words: &str) -> String {
         _ if words.starts_with("struct ") => "an object".to_owned(),
         _ => words.to_owned(),
     }
-}
-
-/// What a client sent, cut so that an error stays a sentence.
-fn shortened(text: &str) -> String {
-    const LONGEST: usize = 80;
-    if text.chars().count() <= LONGEST {
-        return text.to_owned();
-    }
-    text.chars().take(LONGEST).chain(['…']).collect()
 }
 
 impl<T: FromJson> FromRequest for Option<Json<T>> {
@@ -181,7 +177,7 @@ impl FromRequest for Headers {
     }
 }
 
-/// The id that the log lines and `x-request-id` of this request carry.
+/// The id that this request's log lines carry, and `x-request-id` of a 5xx.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestId(pub String);
 

@@ -9,11 +9,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::FromRequest;
-use super::body::{FromJson, field_error, invalid_json, json_body};
+use super::body::{FromJson, field_error, invalid_json, json_body, without_place};
 use super::exact;
 use super::plain::{self, Plain};
 use crate::describe::Description;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, shortened};
 use crate::request::Request;
 use crate::table::limits;
 
@@ -84,13 +84,11 @@ impl<T: FromJson> FromRequest for Document<T> {
     async fn from_request(request: &Request<'_>) -> Result<Self> {
         let (body, survey) = json_body(request)?;
         limits::check(&survey)?;
-        let mut deserializer = serde_json::Deserializer::from_slice(&body);
-        let read = serde_path_to_error::deserialize(&mut deserializer);
-        let Plain(fields) = read.map_err(|error| match exact::out_of_range(&body) {
-            Some(number) => refused(number),
-            None => field_error(error),
-        })?;
-        deserializer.end().map_err(invalid_json)?;
+        let Plain(fields) =
+            serde_json::from_slice(&body).map_err(|error| match exact::out_of_range(&body) {
+                Some(number) => refused(number),
+                None => not_plain(error),
+            })?;
         if let Some(number) = exact::first_inexact(&body) {
             return Err(refused(number));
         }
@@ -101,6 +99,14 @@ impl<T: FromJson> FromRequest for Document<T> {
         let typed = serde_path_to_error::deserialize(&fields).map_err(field_error)?;
         Ok(Self { fields: object(fields), typed })
     }
+}
+
+/// The only mistake that is not one of JSON is a field that stands twice.
+fn not_plain(error: serde_json::Error) -> Error {
+    if error.is_data() {
+        return Error::bad_request(format!("Request body: {}", without_place(&error.to_string())));
+    }
+    invalid_json(error)
 }
 
 fn kind(value: &Value) -> &'static str {
@@ -123,10 +129,9 @@ fn object(value: Value) -> Map<String, Value> {
 }
 
 fn refused(number: &str) -> Error {
-    let shown: String = number.chars().take(40).collect();
-    let dots = if shown.len() < number.len() { "…" } else { "" };
+    let shown = shortened(number);
     Error::bad_request(format!(
-        "Number {shown}{dots} cannot be kept exactly; send it as a string, or with at most 15 digits"
+        "Number {shown} cannot be kept exactly; send it as a string, or with at most 15 digits"
     ))
 }
 

@@ -4,6 +4,9 @@
 //! so a number survives the way there and back exactly when its decimal value is the one
 //! that the nearest `f64` prints.
 
+use crate::json::number_end;
+use crate::scan::string_end;
+
 /// The first number that would come back as another one.
 pub(super) fn first_inexact(json: &[u8]) -> Option<&str> {
     numbers(json).find(|number| !is_exact(number))
@@ -16,33 +19,20 @@ pub(super) fn out_of_range(json: &[u8]) -> Option<&str> {
 
 /// Every number of a JSON text, as written. Strings are skipped.
 fn numbers(json: &[u8]) -> impl Iterator<Item = &str> {
-    let mut rest = json;
+    let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let (&first, tail) = rest.split_first()?;
-            match first {
-                b'"' => rest = after_string(tail),
+            let start = at;
+            match json.get(at)? {
+                b'"' => at = string_end(json, at)?,
                 b'-' | b'0'..=b'9' => {
-                    let part = |b: &u8| b.is_ascii_digit() || b"+-.eE".contains(b);
-                    let length = rest.iter().take_while(|b| part(b)).count();
-                    let (number, tail) = rest.split_at(length);
-                    rest = tail;
-                    return std::str::from_utf8(number).ok();
+                    at = number_end(json, at);
+                    return std::str::from_utf8(&json[start..at]).ok();
                 }
-                _ => rest = tail,
+                _ => at += 1,
             }
         }
     })
-}
-
-fn after_string(mut rest: &[u8]) -> &[u8] {
-    loop {
-        match rest {
-            [b'"', tail @ ..] => return tail,
-            [b'\\', _, tail @ ..] | [_, tail @ ..] => rest = tail,
-            [] => return rest,
-        }
-    }
 }
 
 fn is_exact(number: &str) -> bool {

@@ -54,6 +54,15 @@ fn two_routes_with_one_name_are_refused() {
 }
 
 #[test]
+fn a_body_limit_without_a_json_body_is_refused() {
+    let limited = Route { body_limit: Some(16), ..*route("get", "/a", "a.rs:1") };
+    check(
+        &[Box::leak(Box::new(limited))],
+        "route `get` has a `body_limit` but no argument that reads a JSON body, `Json<T>` or `Document<T>`: a.rs:1",
+    );
+}
+
+#[test]
 fn two_routes_with_one_method_and_path_are_refused() {
     let routes = [route("a", "/x/{id}", "a.rs:1"), route("b", "/x/{name}", "b.rs:2")];
     check(&routes, "two routes answer `GET /x/{name}`: a.rs:1 and b.rs:2");

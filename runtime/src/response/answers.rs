@@ -1,8 +1,9 @@
 //! What a route may return, and the response that each becomes.
 
+use percent_encoding::utf8_percent_encode;
 use serde::Serialize;
 
-use super::Response;
+use super::{Response, URL};
 use crate::error::{Error, Result};
 use crate::extract::Json;
 
@@ -56,9 +57,10 @@ pub struct Created<T> {
 }
 
 impl<T> Created<T> {
-    /// `location` is the new thing's path, `/events/42`.
-    pub fn at(location: impl Into<String>, body: T) -> Self {
-        Self { location: location.into(), body }
+    /// `location` is the new thing's path, `/events/42`. What cannot stand in a URL is
+    /// percent-encoded; a `/`, `?` or `#` inside of a segment has to be already.
+    pub fn at(location: impl AsRef<str>, body: T) -> Self {
+        Self { location: utf8_percent_encode(location.as_ref(), URL).to_string(), body }
     }
 }
 
@@ -127,5 +129,16 @@ impl<T: IntoResponse> IntoResponse for Option<T> {
 impl<T: IntoResponse, E: Into<Error>> IntoResponse for Result<T, E> {
     fn into_response(self) -> Result<Response> {
         self.map_err(Into::into)?.into_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_location_is_a_url_whatever_the_client_sent() {
+        let created = Created::at("/notes/Zo\u{eb} \n/a%2Fb?c=1", ());
+        assert_eq!(created.location, "/notes/Zo%C3%AB%20%0A/a%2Fb?c=1");
     }
 }

@@ -31,10 +31,10 @@ pub(super) fn from_environment() -> Pin<Box<dyn Future<Output = Result<Client, S
 async fn connected() -> Result<Client, String> {
     let endpoint = variable("AWS_ENDPOINT_URL_DYNAMODB").or_else(|| variable("AWS_ENDPOINT_URL"));
     let region = variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION"));
-    let region = region.ok_or("no `AWS_REGION` in the environment: where is the table?")?;
+    let region = region.ok_or("`AWS_REGION` is not set")?;
     let credentials = Credentials::new(
-        variable("AWS_ACCESS_KEY_ID").ok_or("no `AWS_ACCESS_KEY_ID` in the environment")?,
-        variable("AWS_SECRET_ACCESS_KEY").ok_or("no `AWS_SECRET_ACCESS_KEY` in the environment")?,
+        variable("AWS_ACCESS_KEY_ID").ok_or("`AWS_ACCESS_KEY_ID` is not set")?,
+        variable("AWS_SECRET_ACCESS_KEY").ok_or("`AWS_SECRET_ACCESS_KEY` is not set")?,
         variable("AWS_SESSION_TOKEN"),
         None,
         "environment",

@@ -100,20 +100,22 @@ impl HttpConnector for Connector {
         let sent = self.client.request(request);
         let limit = self.read_timeout.into_iter().chain(deadline::attempt()).min();
         HttpConnectorFuture::new(async move {
-            let response = match limit {
-                None => sent.await,
-                Some(limit) => match timeout(limit, sent).await {
-                    Ok(response) => response,
-                    Err(elapsed) => return Err(ConnectorError::timeout(elapsed.into())),
-                },
+            let answered = async {
+                let (parts, body) = sent.await.map_err(failure)?.into_parts();
+                let body = body.collect().await.map_err(|error| ConnectorError::io(error.into()))?;
+                Ok((parts, body.to_bytes()))
             };
-            let response = response.map_err(failure)?;
-            let response = if listing {
-                oversized::check(response).await?
-            } else {
-                response.map(SdkBody::from_body_1_x)
+            let (parts, body) = match limit {
+                None => answered.await?,
+                Some(limit) => {
+                    timeout(limit, answered).await.map_err(|late| ConnectorError::timeout(late.into()))??
+                }
             };
-            HttpResponse::try_from(response).map_err(|error| ConnectorError::other(error.into(), None))
+            if listing {
+                oversized::check(&body)?;
+            }
+            HttpResponse::try_from(http::Response::from_parts(parts, SdkBody::from(body)))
+                .map_err(|error| ConnectorError::other(error.into(), None))
         })
     }
 }

@@ -54,8 +54,8 @@ impl<T: Item, R> Pages<T, R> {
         let schema = TableSchema::of::<T>();
         let left_out = |name: &str| self.attributes.is_some_and(|attributes| !attributes.contains(&name));
         let hidden = schema.keys().find(|(key, _)| left_out(key.name));
-        match (hidden, seal::key().map_err(Error::internal)?) {
-            (Some((key, _)), None) => Err(Error::internal(format!(
+        match hidden {
+            Some((key, _)) if seal::key().is_none() => Err(Error::internal(format!(
                 "a page of `{}` leaves out the key `{}`, which its cursor would show: read that attribute, or set \
                  `{}` for the function, by which cursors are encrypted",
                 std::any::type_name::<R>(),
@@ -81,7 +81,8 @@ macro_rules! paging {
         }
 
         /// Reads only the attributes that `P` has, its fields as `serde` names them: fewer
-        /// bytes, for the same capacity units.
+        /// bytes, for the same capacity units. A [`page`](Self::page) of a `P` without the key needs
+        /// `FINGERPOST_CURSOR_KEY`, see [`Cursor`].
         pub fn project<P: DeserializeOwned + Serialize>(self) -> $call<T, P> {
             $call { pages: self.pages.project(), $($rest: self.$rest),* }
         }
@@ -103,9 +104,9 @@ macro_rules! paging {
         ///
         /// # Errors
         ///
-        /// 400 for a cursor of another listing, 500 when DynamoDB fails, and where the cursor of a
-        /// next page would show a key that [`project`](Self::project) leaves out, see
-        /// [`Cursor`].
+        /// 400 for a cursor of another listing. 500 when DynamoDB fails, and when
+        /// [`project`](Self::project) leaves out a part of the key, which a cursor would show, and
+        /// there is no `FINGERPOST_CURSOR_KEY`, see [`Cursor`].
         pub async fn page(self) -> Result<Page<R>> {
             self.pages.check_cursor()?;
             self.gather(Budget::PAGE).await

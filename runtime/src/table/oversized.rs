@@ -9,15 +9,10 @@ use std::future::Future;
 
 use aws_sdk_dynamodb::error::SdkError;
 use aws_smithy_runtime_api::client::result::ConnectorError;
-use aws_smithy_types::body::SdkBody;
 use bytes::Bytes;
-use http::Response;
-use http::header::CONTENT_LENGTH;
-use http_body_util::BodyExt;
-use hyper::body::Incoming;
 use memchr::memmem;
 
-use crate::json;
+use crate::json::Survey;
 
 /// Bytes of text that are never too much.
 const SMALL: usize = 256 * 1024;
@@ -64,23 +59,20 @@ pub(super) fn fitting<E>(error: &SdkError<E>) -> Option<i32> {
     source.downcast_ref::<TooLarge>().map(|too_large| too_large.items)
 }
 
-/// Hands a listing's answer on when what it holds fits.
-pub(super) async fn check(response: Response<Incoming>) -> Result<Response<SdkBody>, ConnectorError> {
-    let length = response.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    if length.is_none_or(|length: usize| length <= SMALL) {
-        return Ok(response.map(SdkBody::from_body_1_x));
-    }
-    let (parts, body) = response.into_parts();
-    let body = body.collect().await.map_err(|error| ConnectorError::io(error.into()))?.to_bytes();
-    match fewer(&body) {
+/// Refuses a listing's answer that holds more than fits.
+pub(super) fn check(page: &Bytes) -> Result<(), ConnectorError> {
+    match fewer(page) {
         Some(items) => Err(ConnectorError::user(TooLarge { items }.into())),
-        None => Ok(Response::from_parts(parts, body.into())),
+        None => Ok(()),
     }
 }
 
 /// How many of a page's items fit, when not all of them do.
 fn fewer(page: &Bytes) -> Option<i32> {
-    let memory = json::survey(page).ok()?.memory / VALUES_PER_ATTRIBUTE;
+    if page.len() <= SMALL {
+        return None;
+    }
+    let memory = Survey::of(page).memory / VALUES_PER_ATTRIBUTE;
     if memory <= LIMIT {
         return None;
     }

@@ -12,7 +12,7 @@ use super::failure::failure;
 use super::{Attributes, Cursor, memory, oversized, read};
 use crate::error::{Error, Result};
 use crate::item::{Item, TableSchema};
-use crate::json::Written;
+use crate::response::Written;
 
 /// Items in order, and where the next page starts when there are more.
 ///

@@ -14,24 +14,29 @@ pub(super) const VARIABLE: &str = "FINGERPOST_CURSOR_KEY";
 /// Bytes of the secret, at least.
 const SHORTEST: usize = 32;
 
-/// The key, or `None` where there is no secret and cursors go out as they are.
+static KEY: OnceLock<LessSafeKey> = OnceLock::new();
+
+/// Makes the key of the secret, where there is one.
 ///
 /// # Errors
 ///
 /// When the secret is too short.
-pub(super) fn key() -> Result<Option<&'static LessSafeKey>, String> {
-    static KEY: OnceLock<Result<Option<LessSafeKey>, String>> = OnceLock::new();
-    let key = KEY.get_or_init(|| match env::var(VARIABLE) {
-        Err(_) => Ok(None),
-        Ok(secret) if secret.len() < SHORTEST => {
-            Err(format!("`{VARIABLE}` is {} bytes long; it takes {SHORTEST} or more", secret.len()))
-        }
-        Ok(secret) => {
-            let key = UnboundKey::new(&CHACHA20_POLY1305, digest(&SHA256, secret.as_bytes()).as_ref());
-            key.map(|key| Some(LessSafeKey::new(key))).map_err(|_| format!("`{VARIABLE}` is not a key"))
-        }
-    });
-    key.as_ref().map(Option::as_ref).map_err(Clone::clone)
+pub(super) fn init() -> Result<(), String> {
+    let Some(secret) = env::var_os(VARIABLE) else { return Ok(()) };
+    let secret = secret.as_encoded_bytes();
+    if secret.len() < SHORTEST {
+        return Err(format!("`{VARIABLE}` is {} bytes long; it takes {SHORTEST} or more", secret.len()));
+    }
+    let key = UnboundKey::new(&CHACHA20_POLY1305, digest(&SHA256, secret).as_ref());
+    let key = key.map_err(|_| format!("`{VARIABLE}` cannot be made a key"))?;
+    // Where it is there already, another table was opened before.
+    let _ = KEY.set(LessSafeKey::new(key));
+    Ok(())
+}
+
+/// The key, or `None` where there is no secret and cursors go out as they are.
+pub(super) fn key() -> Option<&'static LessSafeKey> {
+    KEY.get()
 }
 
 /// A nonce, then the encrypted text and its tag.
