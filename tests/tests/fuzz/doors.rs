@@ -1,6 +1,6 @@
 //! Where cases are sent: the local cloud over HTTP, and functions over the Runtime API.
 
-use fingerpost_tests::{Function, Serve, event, peak_memory};
+use fingerpost_tests::{Function, MEMORY_GOAL, Serve, aws, event, peak_memory};
 use serde_json::{Value, json};
 
 use super::table;
@@ -8,8 +8,6 @@ use super::table;
 /// The reference API's functions.
 pub(super) const HANDLERS: [&str; 4] = ["create_event", "get_event", "list_events", "delete_event"];
 const MB: usize = 1 << 20;
-/// MB that a function may take; it then fits the smallest that Lambda has, of 128.
-const FUNCTION_LIMIT: usize = 100;
 /// MB that the local cloud may take. A page of little else than maps in one another took 505 in its
 /// database; what is held here is that nothing grows without end.
 const SERVE_LIMIT: usize = 1024;
@@ -53,19 +51,13 @@ impl Door {
     /// The functions of an executable, on a table of one item.
     pub(super) fn functions(executable: &str) -> Self {
         let url = table::start();
-        let environment = [
-            ("AWS_REGION", "us-east-1"),
-            ("AWS_ACCESS_KEY_ID", "test"),
-            ("AWS_SECRET_ACCESS_KEY", "x"),
-            ("AWS_ENDPOINT_URL", url.as_str()),
-            ("TABLE_NAME", "Events"),
-        ];
+        let environment = aws(&url, "Events");
         Self::Functions(HANDLERS.iter().map(|name| Function::start(executable, name, &environment)).collect())
     }
 
     /// The processes behind it, once each route was called.
     pub(super) fn processes(&self) -> Vec<Process> {
-        let function = |name: &str, pid| Process { name: name.to_owned(), pid, limit: FUNCTION_LIMIT };
+        let function = |name: &str, pid| Process { name: name.to_owned(), pid, limit: MEMORY_GOAL / MB };
         match self {
             Self::Cloud(serve) => {
                 let itself = Process { name: "serve".to_owned(), pid: serve.pid(), limit: SERVE_LIMIT };
