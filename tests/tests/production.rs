@@ -110,8 +110,8 @@ fn at_a_terminal_it_says_what_it_is() {
     assert!(said.contains("`cargo run`"), "{said}");
 }
 
-/// cargo-lambda's Runtime API is written by others, so what works with it is no private
-/// agreement between our two halves.
+/// cargo-lambda's Runtime API is written by others, so what works with it is not a
+/// private agreement between our two halves.
 #[test]
 fn cargo_lambdas_runtime_api_drives_it() {
     let cargo_lambda = cargo_lambda().expect("cargo-lambda is installed by `node tests/install.mjs`");

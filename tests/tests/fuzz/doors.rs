@@ -19,6 +19,8 @@ pub(super) enum Call<'a> {
     Get(&'a str),
     List(&'a str),
     Delete(&'a str),
+    /// Of an API that takes any JSON.
+    Any(&'a [u8]),
 }
 
 /// What it is told.
@@ -31,15 +33,15 @@ pub(super) struct Said {
 
 /// A process that answers, its id, and the MB that it may take.
 pub(super) struct Process {
-    pub(super) name: String,
-    pub(super) pid: u32,
-    pub(super) limit: usize,
+    name: String,
+    pid: u32,
+    limit: usize,
 }
 
 /// A way in.
 pub(super) enum Door {
     Cloud(Serve),
-    Functions(Vec<Function>),
+    Functions(Vec<(&'static str, Function)>),
 }
 
 impl Door {
@@ -48,24 +50,26 @@ impl Door {
         Self::Cloud(Serve::start(executable))
     }
 
-    /// The functions of an executable, on a table of one item.
-    pub(super) fn functions(executable: &str) -> Self {
+    /// These functions of an executable, on a table of one item.
+    pub(super) fn functions(executable: &str, handlers: &[&'static str]) -> Self {
         let url = table::start();
         let environment = aws(&url, "Events");
-        Self::Functions(HANDLERS.iter().map(|name| Function::start(executable, name, &environment)).collect())
+        let function = |name: &&'static str| (*name, Function::start(executable, name, &environment));
+        Self::Functions(handlers.iter().map(function).collect())
     }
 
     /// The processes behind it, once each route was called.
     pub(super) fn processes(&self) -> Vec<Process> {
-        let function = |name: &str, pid| Process { name: name.to_owned(), pid, limit: MEMORY_GOAL / MB };
+        let process = |name: &str, pid, limit| Process { name: name.to_owned(), pid, limit };
+        let function = |name: &str, pid| process(name, pid, MEMORY_GOAL / MB);
         match self {
             Self::Cloud(serve) => {
-                let itself = Process { name: "serve".to_owned(), pid: serve.pid(), limit: SERVE_LIMIT };
+                let itself = process("serve", serve.pid(), SERVE_LIMIT);
                 let functions = serve.functions().into_iter().map(|pid| function("a function of serve", pid));
                 functions.chain([itself]).collect()
             }
             Self::Functions(functions) => {
-                HANDLERS.iter().zip(functions).map(|(name, one)| function(name, one.pid())).collect()
+                functions.iter().map(|(name, one)| function(name, one.pid())).collect()
             }
         }
     }
@@ -76,16 +80,15 @@ impl Door {
             Self::Cloud(serve) => over_http(serve, call),
             Self::Functions(_) => {
                 let (handler, event) = event_of(call);
-                self.send(handler, event.to_string()).expect("a door of functions")
+                self.send(handler, event.to_string()).expect("a function of this door")
             }
         }
     }
 
-    /// What a function answers to an event as it is; nothing where events do not go in.
+    /// What a function answers to an event as it is; nothing where it is not behind this door.
     pub(super) fn send(&self, handler: &str, event: String) -> Option<Result<Said, String>> {
         let Self::Functions(functions) = self else { return None };
-        let function = HANDLERS.iter().position(|name| *name == handler).map(|at| &functions[at]);
-        let function = function.expect("a handler");
+        let (_, function) = functions.iter().find(|(name, _)| *name == handler)?;
         function.send(event);
         Some(match function.report_if_any() {
             Some((path, answer)) if path.ends_with("/response") => said_by_function(&answer),
@@ -101,6 +104,7 @@ fn over_http(serve: &Serve, call: Call<'_>) -> Result<Said, String> {
         Call::Get(id) => ("GET", format!("/events/{id}"), b""),
         Call::List(query) => ("GET", format!("/events?{query}"), b""),
         Call::Delete(id) => ("DELETE", format!("/events/{id}"), b""),
+        Call::Any(body) => ("POST", "/any".to_owned(), body),
     };
     let headers = [("content-type", "application/json"), ("origin", "https://example.com")];
     let answer =
@@ -117,18 +121,8 @@ fn over_http(serve: &Serve, call: Call<'_>) -> Result<Said, String> {
 fn event_of(call: Call<'_>) -> (&'static str, Value) {
     let item = |id: &str| event(&json!({ "pathParameters": { "id": id } }));
     match call {
-        Call::Create(body) => {
-            let text = std::str::from_utf8(body).ok().filter(|_| body.len() % 4 != 3);
-            let sent = text.map_or_else(|| base64_simd::STANDARD.encode_to_string(body), str::to_owned);
-            let event = event(&json!({
-                "routeKey": "POST /events",
-                "headers": { "content-type": "application/json" },
-                "pathParameters": null,
-                "body": sent,
-                "isBase64Encoded": text.is_none(),
-            }));
-            ("create_event", event)
-        }
+        Call::Create(body) => ("create_event", post("/events", body)),
+        Call::Any(body) => ("any", post("/any", body)),
         Call::Get(id) => ("get_event", item(id)),
         Call::List(query) => {
             let event = event(&json!({ "routeKey": "GET /events", "rawQueryString": query }));
@@ -136,6 +130,19 @@ fn event_of(call: Call<'_>) -> (&'static str, Value) {
         }
         Call::Delete(id) => ("delete_event", item(id)),
     }
+}
+
+/// The event of a body, which is text where it can be; every fourth comes in base64 all the same.
+fn post(path: &str, body: &[u8]) -> Value {
+    let text = std::str::from_utf8(body).ok().filter(|_| body.len() % 4 != 3);
+    let sent = text.map_or_else(|| base64_simd::STANDARD.encode_to_string(body), str::to_owned);
+    event(&json!({
+        "routeKey": format!("POST {path}"),
+        "headers": { "content-type": "application/json", "origin": "https://example.com" },
+        "pathParameters": null,
+        "body": sent,
+        "isBase64Encoded": text.is_none(),
+    }))
 }
 
 fn said_by_function(answer: &str) -> Result<Said, String> {
@@ -149,13 +156,11 @@ fn said_by_function(answer: &str) -> Result<Said, String> {
 }
 
 /// What each process took at most; or which is gone, or took too much.
-pub(super) fn peaks(processes: &[Process]) -> Result<Vec<(String, usize)>, String> {
-    let peak = |process: &Process| match peak_memory(process.pid) {
-        None => Err(format!("{} has ended", process.name)),
-        Some(peak) if peak / MB > process.limit => {
-            Err(format!("{} took {} MB, of {} that it may", process.name, peak / MB, process.limit))
-        }
-        Some(peak) => Ok((process.name.clone(), peak / MB)),
+pub(super) fn peaks(processes: &[Process]) -> Result<Vec<String>, String> {
+    let peak = |Process { name, pid, limit }: &Process| match peak_memory(*pid).map(|peak| peak / MB) {
+        None => Err(format!("{name} has ended")),
+        Some(peak) if peak > *limit => Err(format!("{name} took {peak} MB, of {limit} that it may")),
+        Some(peak) => Ok(format!("{name} {peak} MB")),
     };
     processes.iter().map(peak).collect()
 }
