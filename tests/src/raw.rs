@@ -1,12 +1,10 @@
 //! HTTP as bytes on a connection of its own, for what no client library would send.
 
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufReader, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
 
-use ureq::http::{HeaderMap, HeaderName, HeaderValue};
-
-use crate::{Answer, Serve};
+use crate::{Answer, Serve, http};
 
 /// One connection to a `serve`.
 pub struct Raw(BufReader<TcpStream>);
@@ -37,18 +35,12 @@ impl Raw {
     ///
     /// When the connection ends, or falls silent, before the response is whole.
     pub fn answer(&mut self, head: bool) -> io::Result<Answer> {
-        let line = self.line()?;
+        let line = http::line(&mut self.0)?.unwrap_or_default();
         let status = line.split(' ').nth(1).and_then(|status| status.parse().ok());
         let status = status.ok_or_else(|| io::Error::other(format!("not a status line: {line:?}")))?;
-        let mut headers = HeaderMap::new();
-        while let Some((name, value)) = self.line()?.split_once(": ") {
-            let name: HeaderName = name.parse().map_err(io::Error::other)?;
-            headers.append(name, HeaderValue::from_bytes(value.as_bytes()).map_err(io::Error::other)?);
-        }
-        let length = headers.get("content-length").and_then(|length| length.to_str().ok()?.parse().ok());
+        let headers = http::headers(&mut self.0)?;
         let bodiless = head || [204, 304].contains(&status);
-        let mut body = vec![0; length.filter(|_| !bodiless).unwrap_or(0)];
-        self.0.read_exact(&mut body)?;
+        let body = if bodiless { Vec::new() } else { http::body(&mut self.0, &headers)? };
         Ok(Answer { status, headers, body })
     }
 
@@ -59,11 +51,5 @@ impl Raw {
             Ok(read) => read == 0,
             Err(error) => error.kind() == io::ErrorKind::ConnectionReset,
         }
-    }
-
-    fn line(&mut self) -> io::Result<String> {
-        let mut line = Vec::new();
-        self.0.read_until(b'\n', &mut line)?;
-        Ok(String::from_utf8_lossy(&line).trim_end().to_owned())
     }
 }

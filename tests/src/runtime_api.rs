@@ -1,7 +1,7 @@
 //! A Lambda of one function: the Runtime API as AWS documents it, written for tests and
 //! independent of the local cloud's own.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -11,8 +11,24 @@ use std::time::{Duration, SystemTime};
 use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 
+use crate::http;
+
 /// Headers of an invocation, each with its end of line, and its event.
 type Invocation = (String, String);
+
+/// Where nothing listens: what gets as far as the database is a 500.
+pub const NOWHERE: &str = "http://127.0.0.1:1";
+
+/// The variables of a function that has one table, whose DynamoDB is at `endpoint`.
+pub const fn aws<'a>(endpoint: &'a str, table: &'a str) -> [(&'static str, &'a str); 5] {
+    [
+        ("AWS_REGION", "us-east-1"),
+        ("AWS_ACCESS_KEY_ID", "test"),
+        ("AWS_SECRET_ACCESS_KEY", "test"),
+        ("AWS_ENDPOINT_URL", endpoint),
+        ("TABLE_NAME", table),
+    ]
+}
 
 /// A function's process, with Lambda's variables set.
 pub struct Function {
@@ -135,26 +151,8 @@ fn converse(
     stream.set_nodelay(true)?;
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut writer = stream;
-    loop {
-        let mut line = String::new();
-        if reader.read_line(&mut line)? == 0 {
-            return Ok(());
-        }
-        let path = line.split(' ').nth(1).unwrap_or_default().to_owned();
-        let mut length = 0;
-        loop {
-            let mut header = String::new();
-            reader.read_line(&mut header)?;
-            if header.trim().is_empty() {
-                break;
-            }
-            let (name, value) = header.split_once(':').unwrap_or_default();
-            if name.eq_ignore_ascii_case("content-length") {
-                length = value.trim().parse().unwrap_or_default();
-            }
-        }
-        let mut body = vec![0; length];
-        reader.read_exact(&mut body)?;
+    while let Some(request) = http::request(&mut reader)? {
+        let path = request.uri().path().to_owned();
         if path.ends_with("/invocation/next") {
             let Ok((headers, event)) = queue.lock().expect("not poisoned").recv() else { return Ok(()) };
             let head = "HTTP/1.1 200 OK\r\nlambda-runtime-aws-request-id: request-1\r\n\
@@ -163,10 +161,11 @@ fn converse(
             writer.write_all(answer.as_bytes())?;
         } else {
             // A test that has what it wanted may be gone.
-            let _ = reported.send((path, String::from_utf8_lossy(&body).into_owned()));
+            let _ = reported.send((path, String::from_utf8_lossy(request.body()).into_owned()));
             writer.write_all(b"HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\n\r\n")?;
         }
     }
+    Ok(())
 }
 
 /// A payload-2.0 event for `GET /events/42`, with the given keys over it.

@@ -1,23 +1,13 @@
 //! Bodies that are made to harm: keys that parsers reserve, nesting, repetition, size. Each is
 //! answered, and nobody else notices.
 
-use fingerpost_tests::{Answer, Function, Serve, event};
+use fingerpost_tests::{Answer, Function, MEMORY_GOAL, NOWHERE, Serve, aws, event};
 use serde_json::{Value, json};
 
 const EVENTS: &str = env!("CARGO_BIN_EXE_events");
 const FAULTS: &str = env!("CARGO_BIN_EXE_faults");
 const RAW: &str = "$serde_json::private::RawValue";
 const NUMBER: &str = "$serde_json::private::Number";
-/// Nothing listens there: what gets as far as the database is a 500.
-const AWS: [(&str, &str); 5] = [
-    ("AWS_REGION", "us-east-1"),
-    ("AWS_ACCESS_KEY_ID", "test"),
-    ("AWS_SECRET_ACCESS_KEY", "test"),
-    ("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:1"),
-    ("TABLE_NAME", "Events"),
-];
-/// A function of 128 MB, the smallest, has this much and some to spare.
-const MEMORY_GOAL: usize = 100 * 1024 * 1024;
 
 #[track_caller]
 fn check_reserved(answer: &Answer, key: &str) {
@@ -84,7 +74,7 @@ fn nesting_ends_no_process() {
 /// One event in, the answer's status and body out, and at most [`MEMORY_GOAL`] taken.
 #[track_caller]
 fn check_bounded(executable: &str, route: &str, body: &str) -> (u64, Value) {
-    let function = Function::start(executable, route, &AWS);
+    let function = Function::start(executable, route, &aws(NOWHERE, "Events"));
     let answer = function.answer(event(&json!({ "body": body })));
     let peak = function.peak_memory();
     assert!(peak < MEMORY_GOAL, "{route}: {} MB for {:.40}", peak >> 20, body);

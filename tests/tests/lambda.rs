@@ -1,17 +1,11 @@
 //! Events in, answers out: a function over the real Runtime API, without a gateway.
 
-use fingerpost_tests::{Function, event};
+use fingerpost_tests::{Function, NOWHERE, aws, event};
 use serde_json::{Value, json};
 
 const FAULTS: &str = env!("CARGO_BIN_EXE_faults");
 const EVENTS: &str = env!("CARGO_BIN_EXE_events");
-const AWS: [(&str, &str); 5] = [
-    ("AWS_REGION", "us-east-1"),
-    ("AWS_ACCESS_KEY_ID", "test"),
-    ("AWS_SECRET_ACCESS_KEY", "test"),
-    ("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:1"),
-    ("TABLE_NAME", "Events"),
-];
+const AWS: [(&str, &str); 5] = aws(NOWHERE, "Events");
 
 #[test]
 fn an_answer_has_everything_that_api_gateway_needs() {
@@ -85,7 +79,7 @@ fn an_error_answer_has_cors_headers_too() {
 
 #[test]
 fn the_name_star_serves_every_route_by_its_key() {
-    let function = Function::start(FAULTS, "*", &[AWS[0], AWS[1], AWS[2], AWS[3], ("TABLE_NAME", "Seats")]);
+    let function = Function::start(FAULTS, "*", &aws(NOWHERE, "Seats"));
     let call = |key: &str| function.answer(event(&json!({ "routeKey": key })));
     assert_eq!(call("GET /teapot")["statusCode"], 418);
     assert_eq!(call("GET /cookies")["cookies"], json!(["a=1", "b=2"]));
@@ -135,8 +129,7 @@ fn a_client_context_that_cannot_be_read_ends_the_process_and_is_logged() {
 
 #[test]
 fn a_link_replaces_the_cursor_however_it_was_written_and_ends_where_it_should() {
-    let seats = [AWS[0], AWS[1], AWS[2], AWS[3], ("TABLE_NAME", "Seats")];
-    let function = Function::start(FAULTS, "link", &seats);
+    let function = Function::start(FAULTS, "link", &aws(NOWHERE, "Seats"));
     let link = |query: &str| {
         let answer = function.answer(event(&json!({ "routeKey": "GET /link", "rawQueryString": query })));
         answer["headers"]["link"].as_str().unwrap_or_default().to_owned()

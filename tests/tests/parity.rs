@@ -34,7 +34,7 @@ struct Row {
     /// A request line, headers, an empty line, a body; or a function's answer.
     request: &'static str,
     /// What it must give: `status`, `body`, `header NAME`, `event POINTER`. Empty for what
-    /// must be absent; a `?` stands for any letter or digit.
+    /// must be absent; a `?` stands for a letter, a digit, `-` or `_`.
     expected: &'static [(&'static str, &'static str)],
 }
 

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
-use fingerpost_tests::{Function, Serve, event, wait_until};
+use fingerpost_tests::{Function, NOWHERE, Serve, aws, event, wait_until};
 use serde_json::{Value, json};
 
 const EVENTS: &str = env!("CARGO_BIN_EXE_events");
 
 /// Crates that only the local cloud needs.
-const LOCAL: [&str; 6] = ["axum", "clap", "dynoxide-rs", "libsqlite3-sys", "rusqlite", "similar"];
+const LOCAL: [&str; 8] =
+    ["axum", "clap", "crc32fast", "dotenvy", "dynoxide-rs", "libsqlite3-sys", "rusqlite", "similar"];
 
 /// What names the code that only the local cloud and the manifest need.
 const LOCAL_CODE: [&str; 9] = [
@@ -92,13 +93,9 @@ fn it_serves_get_event_from_a_real_table() {
     let api = Serve::start(EVENTS);
     let created = api.send("POST", "/events", r#"{"name":"n"}"#).json();
     let (endpoint, keys) = (api.database(), api.keys());
-    let environment = [
-        ("AWS_REGION", "us-east-1"),
-        ("AWS_ACCESS_KEY_ID", keys.id.as_str()),
-        ("AWS_SECRET_ACCESS_KEY", keys.secret.as_str()),
-        ("AWS_ENDPOINT_URL", endpoint.as_str()),
-        ("TABLE_NAME", "Events"),
-    ];
+    // Of two values of a variable, the later is set.
+    let keys = [("AWS_ACCESS_KEY_ID", keys.id.as_str()), ("AWS_SECRET_ACCESS_KEY", &keys.secret)];
+    let environment = [&aws(&endpoint, "Events")[..], &keys].concat();
     let function = Function::start(bootstrap().to_str().expect("UTF-8"), "get_event", &environment);
     let answer = function.answer(event(&json!({ "pathParameters": { "id": created["id"] } })));
     assert_eq!((&answer["statusCode"], &answer["body"]), (&json!(200), &json!(created.to_string())));
@@ -113,8 +110,8 @@ fn at_a_terminal_it_says_what_it_is() {
     assert!(said.contains("`cargo run`"), "{said}");
 }
 
-/// cargo-lambda's Runtime API is written by others, so what works with it is no private
-/// agreement between our two halves.
+/// cargo-lambda's Runtime API is written by others, so what works with it is not a
+/// private agreement between our two halves.
 #[test]
 fn cargo_lambdas_runtime_api_drives_it() {
     let cargo_lambda = cargo_lambda().expect("cargo-lambda is installed by `node tests/install.mjs`");
@@ -143,13 +140,12 @@ fn cargo_lambdas_runtime_api_drives_it() {
     wait_until("cargo-lambda listens", || std::net::TcpStream::connect(&address).is_ok());
     let api = format!("http://{address}/.rt/bootstrap");
     let mut function = Command::new(bootstrap());
-    function.env("AWS_LAMBDA_RUNTIME_API", api).env("_HANDLER", "get_event").env("TABLE_NAME", "Events");
-    for name in ["AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_VERSION", "AWS_ACCESS_KEY_ID"] {
+    function.env("AWS_LAMBDA_RUNTIME_API", api).env("_HANDLER", "get_event");
+    for name in ["AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_VERSION"] {
         function.env(name, "bootstrap");
     }
-    function.env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128").env("AWS_SECRET_ACCESS_KEY", "x");
-    // Nothing listens there: the answer is a 500 of ours, which is all this test needs.
-    function.env("AWS_REGION", "us-east-1").env("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
+    // The answer is a 500 of ours, which is all this test needs.
+    function.env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128").envs(aws(NOWHERE, "Events"));
     let _function = Ended(function.stdin(Stdio::null()).stderr(Stdio::null()).spawn().expect("starts"));
     let url = format!("http://{address}/2015-03-31/functions/bootstrap/invocations");
     let mut answer = ureq::post(url).send(event(&json!({})).to_string()).expect("an answer");

@@ -20,7 +20,7 @@ use crate::work::Work;
 
 const RESULTS: &str = "benches/memory.json";
 const README: &str = "benches/README.md";
-/// kB that no shape may exceed.
+/// kB that no shape may exceed; the tests hold functions to the same, `fingerpost_tests::MEMORY_GOAL`.
 const GOAL: u64 = 100 * 1024;
 /// Bytes of the largest event that Lambda hands over.
 const EVENT: usize = 6 << 20;

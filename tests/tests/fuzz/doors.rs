@@ -1,6 +1,6 @@
 //! Where cases are sent: the local cloud over HTTP, and functions over the Runtime API.
 
-use fingerpost_tests::{Function, Serve, event, peak_memory};
+use fingerpost_tests::{Function, MEMORY_GOAL, Serve, aws, event, peak_memory};
 use serde_json::{Value, json};
 
 use super::table;
@@ -8,8 +8,6 @@ use super::table;
 /// The reference API's functions.
 pub(super) const HANDLERS: [&str; 4] = ["create_event", "get_event", "list_events", "delete_event"];
 const MB: usize = 1 << 20;
-/// MB that a function may take; it then fits the smallest that Lambda has, of 128.
-const FUNCTION_LIMIT: usize = 100;
 /// MB that the local cloud may take. A page of little else than maps in one another took 505 in its
 /// database; what is held here is that nothing grows without end.
 const SERVE_LIMIT: usize = 1024;
@@ -21,6 +19,8 @@ pub(super) enum Call<'a> {
     Get(&'a str),
     List(&'a str),
     Delete(&'a str),
+    /// Of an API that takes any JSON.
+    Any(&'a [u8]),
 }
 
 /// What it is told.
@@ -33,15 +33,15 @@ pub(super) struct Said {
 
 /// A process that answers, its id, and the MB that it may take.
 pub(super) struct Process {
-    pub(super) name: String,
-    pub(super) pid: u32,
-    pub(super) limit: usize,
+    name: String,
+    pid: u32,
+    limit: usize,
 }
 
 /// A way in.
 pub(super) enum Door {
     Cloud(Serve),
-    Functions(Vec<Function>),
+    Functions(Vec<(&'static str, Function)>),
 }
 
 impl Door {
@@ -50,30 +50,26 @@ impl Door {
         Self::Cloud(Serve::start(executable))
     }
 
-    /// The functions of an executable, on a table of one item.
-    pub(super) fn functions(executable: &str) -> Self {
+    /// These functions of an executable, on a table of one item.
+    pub(super) fn functions(executable: &str, handlers: &[&'static str]) -> Self {
         let url = table::start();
-        let environment = [
-            ("AWS_REGION", "us-east-1"),
-            ("AWS_ACCESS_KEY_ID", "test"),
-            ("AWS_SECRET_ACCESS_KEY", "x"),
-            ("AWS_ENDPOINT_URL", url.as_str()),
-            ("TABLE_NAME", "Events"),
-        ];
-        Self::Functions(HANDLERS.iter().map(|name| Function::start(executable, name, &environment)).collect())
+        let environment = aws(&url, "Events");
+        let function = |name: &&'static str| (*name, Function::start(executable, name, &environment));
+        Self::Functions(handlers.iter().map(function).collect())
     }
 
     /// The processes behind it, once each route was called.
     pub(super) fn processes(&self) -> Vec<Process> {
-        let function = |name: &str, pid| Process { name: name.to_owned(), pid, limit: FUNCTION_LIMIT };
+        let process = |name: &str, pid, limit| Process { name: name.to_owned(), pid, limit };
+        let function = |name: &str, pid| process(name, pid, MEMORY_GOAL / MB);
         match self {
             Self::Cloud(serve) => {
-                let itself = Process { name: "serve".to_owned(), pid: serve.pid(), limit: SERVE_LIMIT };
+                let itself = process("serve", serve.pid(), SERVE_LIMIT);
                 let functions = serve.functions().into_iter().map(|pid| function("a function of serve", pid));
                 functions.chain([itself]).collect()
             }
             Self::Functions(functions) => {
-                HANDLERS.iter().zip(functions).map(|(name, one)| function(name, one.pid())).collect()
+                functions.iter().map(|(name, one)| function(name, one.pid())).collect()
             }
         }
     }
@@ -84,16 +80,15 @@ impl Door {
             Self::Cloud(serve) => over_http(serve, call),
             Self::Functions(_) => {
                 let (handler, event) = event_of(call);
-                self.send(handler, event.to_string()).expect("a door of functions")
+                self.send(handler, event.to_string()).expect("a function of this door")
             }
         }
     }
 
-    /// What a function answers to an event as it is; nothing where events do not go in.
+    /// What a function answers to an event as it is; nothing where it is not behind this door.
     pub(super) fn send(&self, handler: &str, event: String) -> Option<Result<Said, String>> {
         let Self::Functions(functions) = self else { return None };
-        let function = HANDLERS.iter().position(|name| *name == handler).map(|at| &functions[at]);
-        let function = function.expect("a handler");
+        let (_, function) = functions.iter().find(|(name, _)| *name == handler)?;
         function.send(event);
         Some(match function.report_if_any() {
             Some((path, answer)) if path.ends_with("/response") => said_by_function(&answer),
@@ -109,6 +104,7 @@ fn over_http(serve: &Serve, call: Call<'_>) -> Result<Said, String> {
         Call::Get(id) => ("GET", format!("/events/{id}"), b""),
         Call::List(query) => ("GET", format!("/events?{query}"), b""),
         Call::Delete(id) => ("DELETE", format!("/events/{id}"), b""),
+        Call::Any(body) => ("POST", "/any".to_owned(), body),
     };
     let headers = [("content-type", "application/json"), ("origin", "https://example.com")];
     let answer =
@@ -125,18 +121,8 @@ fn over_http(serve: &Serve, call: Call<'_>) -> Result<Said, String> {
 fn event_of(call: Call<'_>) -> (&'static str, Value) {
     let item = |id: &str| event(&json!({ "pathParameters": { "id": id } }));
     match call {
-        Call::Create(body) => {
-            let text = std::str::from_utf8(body).ok().filter(|_| body.len() % 4 != 3);
-            let sent = text.map_or_else(|| base64_simd::STANDARD.encode_to_string(body), str::to_owned);
-            let event = event(&json!({
-                "routeKey": "POST /events",
-                "headers": { "content-type": "application/json" },
-                "pathParameters": null,
-                "body": sent,
-                "isBase64Encoded": text.is_none(),
-            }));
-            ("create_event", event)
-        }
+        Call::Create(body) => ("create_event", post("/events", body)),
+        Call::Any(body) => ("any", post("/any", body)),
         Call::Get(id) => ("get_event", item(id)),
         Call::List(query) => {
             let event = event(&json!({ "routeKey": "GET /events", "rawQueryString": query }));
@@ -144,6 +130,19 @@ fn event_of(call: Call<'_>) -> (&'static str, Value) {
         }
         Call::Delete(id) => ("delete_event", item(id)),
     }
+}
+
+/// The event of a body, which is text where it can be; every fourth comes in base64 all the same.
+fn post(path: &str, body: &[u8]) -> Value {
+    let text = std::str::from_utf8(body).ok().filter(|_| body.len() % 4 != 3);
+    let sent = text.map_or_else(|| base64_simd::STANDARD.encode_to_string(body), str::to_owned);
+    event(&json!({
+        "routeKey": format!("POST {path}"),
+        "headers": { "content-type": "application/json", "origin": "https://example.com" },
+        "pathParameters": null,
+        "body": sent,
+        "isBase64Encoded": text.is_none(),
+    }))
 }
 
 fn said_by_function(answer: &str) -> Result<Said, String> {
@@ -157,13 +156,11 @@ fn said_by_function(answer: &str) -> Result<Said, String> {
 }
 
 /// What each process took at most; or which is gone, or took too much.
-pub(super) fn peaks(processes: &[Process]) -> Result<Vec<(String, usize)>, String> {
-    let peak = |process: &Process| match peak_memory(process.pid) {
-        None => Err(format!("{} has ended", process.name)),
-        Some(peak) if peak / MB > process.limit => {
-            Err(format!("{} took {} MB, of {} that it may", process.name, peak / MB, process.limit))
-        }
-        Some(peak) => Ok((process.name.clone(), peak / MB)),
+pub(super) fn peaks(processes: &[Process]) -> Result<Vec<String>, String> {
+    let peak = |Process { name, pid, limit }: &Process| match peak_memory(*pid).map(|peak| peak / MB) {
+        None => Err(format!("{name} has ended")),
+        Some(peak) if peak > *limit => Err(format!("{name} took {peak} MB, of {limit} that it may")),
+        Some(peak) => Ok(format!("{name} {peak} MB")),
     };
     processes.iter().map(peak).collect()
 }

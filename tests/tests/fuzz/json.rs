@@ -1,5 +1,5 @@
 //! JSON texts that lie where parsers differ: names they reserve, depth, repetition, sizes at the
-//! limits, numbers at the edges, and what is no JSON at all.
+//! limits, numbers at the edges, and what is not JSON at all.
 
 use proptest::collection::vec;
 use proptest::num::usize::BinarySearch;
@@ -54,7 +54,7 @@ const SCALARS: [&str; 26] = [
     "\"$serde_json::private::Number\"",
 ];
 
-/// Values that are refused: numbers that would change, and what is no JSON.
+/// Values that are refused: numbers that would change, and what is not JSON.
 const REFUSED_SCALARS: [&str; 21] = [
     "18446744073709551617",
     "9007199254740993.0",

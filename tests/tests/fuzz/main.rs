@@ -4,7 +4,7 @@
 //! `cargo test --package fingerpost-tests --test fuzz -- [--seconds N] [--seed N] [--bootstrap PATH]`:
 //! the same seed makes the same cases. The reference API is asked over HTTP through its local
 //! cloud, and function by function over the Runtime API, as is the deployed executable where one
-//! is given.
+//! is given; and one function that takes any JSON.
 
 mod cases;
 mod doors;
@@ -20,9 +20,10 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use cases::Case;
-use doors::{Call, Door, Process};
+use doors::{Call, Door, HANDLERS, Process};
 
 const EVENTS: &str = env!("CARGO_BIN_EXE_events");
+const FAULTS: &str = env!("CARGO_BIN_EXE_faults");
 
 /// How long a failing case is made smaller.
 const SHRINKING: Duration = Duration::from_mins(1);
@@ -64,61 +65,83 @@ fn main() -> ExitCode {
     }
 }
 
+/// What is asked behind a door, and what must be so of its answers.
+struct Api {
+    /// Calls that start every process.
+    calls: &'static [Call<'static>],
+    check: fn(&Door, &Case) -> Result<usize, String>,
+}
+
+const EVENTS_API: Api = Api {
+    calls: &[Call::Create(b"{}"), Call::Get("x"), Call::List(""), Call::Delete("x")],
+    check: oracle::check,
+};
+
+const ANY: Api = Api { calls: &[Call::Any(b"{}")], check: oracle::check_any };
+
 /// A door, what is behind it, and how it was opened, for when it has to be opened again.
 struct Target {
     name: &'static str,
+    api: Api,
     open: Box<dyn Fn() -> Door>,
     door: Door,
     processes: Vec<Process>,
-    kept: usize,
+    accepted: usize,
 }
 
 impl Target {
-    fn new(name: &'static str, open: impl Fn() -> Door + 'static) -> Self {
+    fn new(name: &'static str, api: Api, open: impl Fn() -> Door + 'static) -> Self {
         let door = open();
-        let mut target = Self { name, open: Box::new(open), door, processes: Vec::new(), kept: 0 };
+        let mut target = Self { name, api, open: Box::new(open), door, processes: Vec::new(), accepted: 0 };
         target.warm_up();
         target
     }
 
+    /// Starts every process again: what earlier cases left in them would count for the next.
+    fn open_again(&mut self) {
+        self.door = (self.open)();
+        self.warm_up();
+    }
+
     /// Has each route called once, after which its processes are known.
     fn warm_up(&mut self) {
-        for call in [Call::Create(b"{}"), Call::Get("x"), Call::List(""), Call::Delete("x")] {
-            self.door.call(call).expect("an answer");
+        for call in self.api.calls {
+            self.door.call(*call).expect("an answer");
         }
         self.processes = self.door.processes();
     }
 
     fn check(&mut self, case: &Case) -> Result<(), String> {
-        let checked = oracle::check(&self.door, case);
-        let lived = doors::peaks(&self.processes).map(drop);
+        let checked = (self.api.check)(&self.door, case);
         // That a process ended says more than that its answer is missing.
-        let result = lived.and(checked);
-        match result {
-            Ok(kept) => self.kept += kept,
-            Err(_) => {
-                self.door = (self.open)();
-                self.warm_up();
-            }
-        }
-        result.map(drop)
+        doors::peaks(&self.processes)?;
+        self.accepted += checked?;
+        Ok(())
     }
 }
 
-fn fuzz(options: &Options) -> Result<(), String> {
+fn targets(bootstrap: Option<&str>) -> Result<Vec<Target>, String> {
     let mut targets = vec![
-        Target::new("over HTTP", || Door::cloud(EVENTS)),
-        Target::new("as events", || Door::functions(EVENTS)),
+        Target::new("over HTTP", EVENTS_API, || Door::cloud(EVENTS)),
+        Target::new("as events", EVENTS_API, || Door::functions(EVENTS, &HANDLERS)),
+        Target::new("any JSON", ANY, || Door::functions(FAULTS, &["any"])),
     ];
-    if let Some(bootstrap) = &options.bootstrap {
+    if let Some(bootstrap) = bootstrap {
         // Cargo starts this in the package's folder, and who calls cargo stands above it.
         let bootstrap = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(bootstrap);
         if !bootstrap.exists() {
             return Err(format!("{} is missing: `npm run build` makes it", bootstrap.display()));
         }
         let bootstrap = bootstrap.to_str().ok_or("the path of the bootstrap must be UTF-8")?.to_owned();
-        targets.push(Target::new("as events, deployed", move || Door::functions(&bootstrap)));
+        targets.push(Target::new("as events, deployed", EVENTS_API, move || {
+            Door::functions(&bootstrap, &HANDLERS)
+        }));
     }
+    Ok(targets)
+}
+
+fn fuzz(options: &Options) -> Result<(), String> {
+    let mut targets = targets(options.bootstrap.as_deref())?;
     let mut seed = [0; 32];
     seed[..8].copy_from_slice(&options.seed.to_le_bytes());
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
@@ -142,21 +165,21 @@ fn fuzz(options: &Options) -> Result<(), String> {
     println!("seed {}, {count} cases in {} s", options.seed, started.elapsed().as_secs());
     for target in &targets {
         let peaks = doors::peaks(&target.processes)?;
-        let peaks: Vec<_> = peaks.iter().map(|(name, peak)| format!("{name} {peak} MB")).collect();
-        println!("{}: {} documents kept; {}", target.name, target.kept, peaks.join(", "));
-        if target.kept == 0 {
-            return Err(format!("{}: no document was accepted, so none was read back", target.name));
+        println!("{}: {} bodies accepted; {}", target.name, target.accepted, peaks.join(", "));
+        if target.accepted == 0 {
+            return Err(format!("{}: no body was accepted, so little was seen", target.name));
         }
     }
     Ok(())
 }
 
-/// The smallest case that still fails, and how it does.
+/// The smallest case that fails by itself, and how it does; or the whole, with how it did.
 fn shrunk(target: &mut Target, mut tree: impl ValueTree<Value = Case>, why: String) -> (Case, String) {
     let mut smallest = (tree.current(), why);
     let started = Instant::now();
     let mut goes_on = tree.simplify();
     while goes_on && started.elapsed() < SHRINKING {
+        target.open_again();
         goes_on = match target.check(&tree.current()) {
             Err(why) => {
                 smallest = (tree.current(), why);

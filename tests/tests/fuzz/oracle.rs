@@ -4,7 +4,7 @@
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::cases::{Case, Change};
+use super::cases::{Case, Change, Damage};
 use super::doors::{Call, Door, Said};
 use super::json::Json;
 
@@ -33,6 +33,30 @@ pub(super) fn check(door: &Door, case: &Case) -> Result<usize, String> {
             door.send(handler, event).map_or(Ok(0), |said| readable(&said?).map(|()| 0))
         }
     }
+}
+
+/// Whether a body was accepted by a function that takes any JSON and says how long it is once it is
+/// written again; or why its answer is wrong. It takes nothing but bodies.
+pub(super) fn check_any(door: &Door, case: &Case) -> Result<usize, String> {
+    let (body, damage) = match case {
+        Case::Body { fields, damage, .. } => (&Json::Object(fields.clone()), damage),
+        Case::Bare(body, damage) => (body, damage),
+        _ => return Ok(0),
+    };
+    let sent = damage.done_to(text(body).into_bytes());
+    let said = answered(door, Call::Any(&sent))?;
+    if said.status != 200 {
+        return Ok(0);
+    }
+    if matches!(damage, Damage::None) && body.has_reserved() {
+        return Err("a reserved name is accepted".to_owned());
+    }
+    // An empty body reads as `{}`.
+    let sent = if sent.is_empty() { b"{}".as_slice() } else { &sent };
+    let sent: Value =
+        serde_json::from_slice(sent).map_err(|error| format!("200 for what is not JSON: {error}"))?;
+    let (expected, got) = (sent.to_string().len(), parsed(&said.body)?);
+    if got == expected { Ok(1) } else { Err(format!("{got} bytes, of {expected} that were sent")) }
 }
 
 /// A body's text.
@@ -65,10 +89,10 @@ pub(super) fn changed(changes: &[Change]) -> String {
     format!("{{{}}}", fields.join(","))
 }
 
-/// A call has an answer, and it is no error of ours.
+/// A call has an answer, and it is not an error of ours.
 fn answered(door: &Door, call: Call<'_>) -> Result<Said, String> {
     let (named, said) = match call {
-        Call::Create(_) => ("POST", door.call(call)),
+        Call::Create(_) | Call::Any(_) => ("POST", door.call(call)),
         Call::Get(_) => ("GET of one", door.call(call)),
         Call::List(_) => ("GET of all", door.call(call)),
         Call::Delete(_) => ("DELETE", door.call(call)),
@@ -121,7 +145,7 @@ fn kept(door: &Door, body: &[u8], times: usize) -> Result<usize, String> {
             break;
         }
         let sent =
-            serde_json::from_slice(body).map_err(|error| format!("201 for what is no JSON: {error}"))?;
+            serde_json::from_slice(body).map_err(|error| format!("201 for what is not JSON: {error}"))?;
         let id = same("POST", &sent, &parsed(&said.body)?)?;
         let said = answered(door, Call::Get(&id))?;
         same("GET of one", &sent, &parsed(&said.body)?)?;

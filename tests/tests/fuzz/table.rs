@@ -1,10 +1,11 @@
 //! A DynamoDB of one item, the last that was put, as it was put: for functions that are asked
 //! without a local cloud.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use fingerpost_tests::http;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -33,41 +34,27 @@ fn converse(stream: TcpStream, item: &Mutex<String>) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut writer = stream;
-    loop {
-        let (mut length, mut operation, mut line) = (0, String::new(), String::new());
-        loop {
-            line.clear();
-            if reader.read_line(&mut line)? == 0 {
-                return Ok(());
-            }
-            let lower = line.trim_end().to_ascii_lowercase();
-            match lower.split_once(':') {
-                Some(("content-length", value)) => length = value.trim().parse().unwrap_or_default(),
-                Some(("x-amz-target", value)) => value.trim().clone_into(&mut operation),
-                _ if lower.is_empty() => break,
-                _ => {}
-            }
-        }
-        let mut body = vec![0; length];
-        reader.read_exact(&mut body)?;
+    while let Some(request) = http::request(&mut reader)? {
+        let operation = request.headers().get("x-amz-target").and_then(|target| target.to_str().ok());
         let mut item = item.lock().unwrap_or_else(PoisonError::into_inner);
-        let answer = answer(&operation, &body, &mut item);
+        let answer = answer(operation.unwrap_or_default(), request.body(), &mut item);
         drop(item);
         let head = "HTTP/1.1 200 OK\r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length:";
         writer.write_all(format!("{head} {}\r\n\r\n{answer}", answer.len()).as_bytes())?;
     }
+    Ok(())
 }
 
 fn answer(operation: &str, body: &[u8], item: &mut String) -> String {
     let operation = operation.rsplit('.').next().unwrap_or_default();
     match operation {
-        "putitem" => {
+        "PutItem" => {
             serde_json::from_slice::<Put<'_>>(body).expect("an item").item.get().clone_into(item);
             "{}".to_owned()
         }
-        "scan" => format!(r#"{{"Items":[{item}],"Count":1,"ScannedCount":1}}"#),
+        "Scan" => format!(r#"{{"Items":[{item}],"Count":1,"ScannedCount":1}}"#),
         _ if item.is_empty() => "{}".to_owned(),
-        "deleteitem" => format!(r#"{{"Attributes":{}}}"#, std::mem::take(item)),
+        "DeleteItem" => format!(r#"{{"Attributes":{}}}"#, std::mem::take(item)),
         _ => format!(r#"{{"Item":{item}}}"#),
     }
 }

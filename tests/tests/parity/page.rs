@@ -8,9 +8,9 @@ use super::{Row, SECTIONS};
 const HEAD: &str = "\
 # What the local gateway does as AWS does
 
-`serve` puts API Gateway's HTTP API on your desk. This page is the list of what it does alike, and
-where that is known from. Every row is a test: the request is sent to a running `serve`, and what is
-in the last column must come back. `?` stands for any letter or digit.
+`serve` puts API Gateway's HTTP API on your desk. This page lists what it does in the same way, and
+where each fact is known from. Every row is a test: the request is sent to a running `serve`, and
+what is in the last column must come back. `?` stands for a letter, a digit, `-` or `_`.
 
 The sources, where they are not named in full: *AWS's documentation* is the developer guide of
 API Gateway; *captures from AWS* are events and responses that others recorded and published.

@@ -27,7 +27,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     Section { title: "The event", answers: false, rows: EVENT },
     Section { title: "The body in the event", answers: false, rows: BODY },
     Section { title: "The function's answer", answers: true, rows: ANSWER },
-    Section { title: "Its own answers", answers: false, rows: OWN },
+    Section { title: "The gateway's own answers", answers: false, rows: OWN },
     Section { title: "Routing", answers: false, rows: MATCHING },
     Section { title: "CORS", answers: false, rows: CROSS_ORIGIN },
     Section { title: "Requests that few clients send", answers: false, rows: ODD },
