@@ -94,6 +94,8 @@ fn a_body_that_is_wrong_is_told_why() {
     }
     check_error(&post(r#"{"name":5}"#), 400, "Field name must be a string, got number");
     check_error(&post(r#"{"name":null}"#), 400, "Field name must be a string, got null");
+    let long = post(&format!(r#"{{"name":{{"{}":1}}}}"#, "k".repeat(100_000)));
+    assert!(long.status == 400 && long.body.len() < 400, "{} bytes", long.body.len());
     check_error(&post("[1]"), 400, "Request body must be an object, got an array");
     let not_utf8 =
         api.request("POST", "/events", &[("content-type", "application/json")], b"{\"name\":\"\xff\"}");

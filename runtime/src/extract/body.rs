@@ -108,7 +108,7 @@ pub(super) fn field_error(error: serde_path_to_error::Error<serde_json::Error>) 
     }
     let message = error.to_string();
     let message = without_place(&message);
-    let field = if path == "." { String::new() } else { path };
+    let field = if path == "." { String::new() } else { shortened(&path) };
     let quoted = |start: &str| message.strip_prefix(start)?.split('`').next().map(str::to_owned);
     if let Some(name) = quoted("missing field `") {
         let dot = if field.is_empty() { "" } else { "." };

@@ -22,7 +22,7 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use http::Uri;
-use http_body_util::BodyExt;
+use http_body_util::{BodyExt, Limited};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::connect::{self, CaptureConnection, capture_connection};
 use hyper_util::client::legacy::{Client, Error as ClientError};
@@ -36,6 +36,11 @@ use crate::deadline;
 
 /// A table in the same region answers in milliseconds; what takes this long is lost.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// Bytes of an answer: `BatchGetItem` gives 16 MB of items, written longer than they are counted.
+const ANSWER_LIMIT: usize = 64 * 1024 * 1024;
+/// Bytes of what the health check says, a line.
+const HEALTH_LIMIT: usize = 4096;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
@@ -73,7 +78,7 @@ impl Connector {
         let answered = async {
             let response = self.client.request(request).await?;
             // Only what has been read to its end is used again.
-            response.into_body().collect().await?;
+            Limited::new(response.into_body(), HEALTH_LIMIT).collect().await?;
             Ok(())
         };
         timeout(CONNECT_TIMEOUT, answered).await?
@@ -102,7 +107,7 @@ impl HttpConnector for Connector {
         HttpConnectorFuture::new(async move {
             let answered = async {
                 let (parts, body) = sent.await.map_err(failure)?.into_parts();
-                let body = body.collect().await.map_err(|error| ConnectorError::io(error.into()))?;
+                let body = Limited::new(body, ANSWER_LIMIT).collect().await.map_err(ConnectorError::io)?;
                 Ok((parts, body.to_bytes()))
             };
             let (parts, body) = match limit {

@@ -11,6 +11,10 @@ const ITEM: usize = 400 * 1024;
 /// Maps and lists in one another, the item being the first.
 const DEPTH: usize = 32;
 
+/// Bytes of memory that an item's JSON may take. It is held as JSON and as attributes, and in a process
+/// that has held many of all sizes, about as much again lies between them.
+const MEMORY: usize = 32 * 1024 * 1024;
+
 pub(super) const TOO_LARGE: &str = "Item is larger than DynamoDB's 400 KB";
 pub(super) const TOO_DEEP: &str = "Item is nested deeper than DynamoDB's 32 levels";
 pub(super) const EMPTY_NAME: &str = "A field has an empty name";
@@ -19,10 +23,13 @@ pub(super) const EMPTY_NAME: &str = "A field has an empty name";
 ///
 /// # Errors
 ///
-/// 413 when it is too large, 400 when DynamoDB would refuse it for another reason.
+/// 413 when it is too large or takes too much memory, 400 when DynamoDB would refuse it for another reason.
 pub(crate) fn check(survey: &Survey) -> Result<()> {
     if survey.item_size > ITEM {
         return Err(Error::payload_too_large(TOO_LARGE));
+    }
+    if survey.memory > MEMORY {
+        return Err(Error::payload_too_large("Item has too many objects and arrays"));
     }
     if survey.depth > DEPTH {
         return Err(Error::bad_request(TOO_DEEP));

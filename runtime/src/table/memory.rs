@@ -8,7 +8,7 @@ use crate::json;
 
 /// Bytes of memory that a page's items may take, by [`of`]. One item more may be in it, and
 /// DynamoDB's own page beside it.
-pub(super) const PAGE_BUDGET: usize = 24 * 1024 * 1024;
+pub(super) const PAGE_BUDGET: usize = 16 * 1024 * 1024;
 
 /// Bytes that an item takes, about: what is typed takes less than the JSON values that are counted.
 pub(super) fn of(item: &Attributes) -> usize {

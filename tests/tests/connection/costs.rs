@@ -1,6 +1,8 @@
 //! What answers of DynamoDB's cost: memory, for pages that take much once they are parsed, and
 //! further calls, for what a batch leaves.
 
+use std::time::Duration;
+
 use fingerpost_tests::{MEMORY_GOAL, event};
 use serde_json::{Value, json};
 
@@ -27,6 +29,18 @@ fn a_page_that_takes_too_much_memory_is_asked_for_again_in_parts() {
     assert_eq!((&answer["statusCode"], database.calls()), (&200.into(), 2));
     let peak = function.peak_memory();
     assert!(peak < MEMORY_GOAL, "{} MB", peak >> 20);
+}
+
+#[test]
+fn an_answer_without_an_end_is_given_up_before_it_fills_the_memory() {
+    let database = Scripted::start(&[Reply::Endless]);
+    for route in ["get_event", "list_events"] {
+        let function = database.function(EVENTS, route);
+        let answer = function.answer_within(Duration::from_secs(20), event(&json!({})));
+        assert_eq!(answer["body"], json!({ "error": "Internal server error" }).to_string());
+        let peak = function.peak_memory();
+        assert!(peak < MEMORY_GOAL, "{route}: {} MB", peak >> 20);
+    }
 }
 
 #[test]

@@ -16,6 +16,8 @@ pub(crate) enum Reply {
     HangUp,
     Garbage,
     Silence,
+    /// An answer without an end.
+    Endless,
     /// The head of an answer, and of its body the start.
     Half,
 }
@@ -105,6 +107,15 @@ fn converse(
             Reply::HangUp => return Ok(()),
             // The client's next word, or the end of the connection, is never answered.
             Reply::Silence => return reader.read_to_end(&mut Vec::new()).map(drop),
+            Reply::Endless => {
+                reader
+                    .get_mut()
+                    .write_all(b"HTTP/1.1 200 Said\r\ncontent-length: 9999999999\r\n\r\n{\"a\":\"")?;
+                let text = [b'a'; 1 << 16];
+                loop {
+                    reader.get_mut().write_all(&text)?;
+                }
+            }
             Reply::Half => {
                 let half = b"HTTP/1.1 200 Said\r\ncontent-length: 100\r\n\r\n{\"Item\":";
                 reader.get_mut().write_all(half)?;
