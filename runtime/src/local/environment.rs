@@ -39,15 +39,16 @@ const PASSED_ON: [&str; 9] = [
     "SystemRoot",
 ];
 
-/// What Lambda reserves and is not set here, or is set once it is known.
-const RESERVED: [&str; 7] = [
+/// What each function has, set once it is known.
+const SET_LATER: [&str; 2] = ["AWS_ENDPOINT_URL_DYNAMODB", "AWS_LAMBDA_RUNTIME_API"];
+
+/// What Lambda reserves, and no function has here.
+const RESERVED: [&str; 5] = [
     "AWS_ACCESS_KEY",
-    "AWS_ENDPOINT_URL_DYNAMODB",
     "AWS_EXECUTION_ENV",
     "AWS_LAMBDA_MAX_CONCURRENCY",
     "AWS_LAMBDA_METADATA_API",
     "AWS_LAMBDA_METADATA_TOKEN",
-    "AWS_LAMBDA_RUNTIME_API",
 ];
 
 /// How the names end of what programs are told in their environment.
@@ -110,9 +111,13 @@ impl Given {
     ///
     /// When a variable is given that is not the developer's to give.
     pub(super) fn around(&self, own: Vec<(String, String)>) -> Result<Vec<(OsString, OsString)>, Failed> {
-        let is_own = |name: &str| own.iter().any(|(own, _)| own == name) || RESERVED.contains(&name);
-        if let Some((name, Value { by, .. })) = self.0.iter().find(|(name, _)| is_own(name)) {
-            return Err(wrong(format!("`{name}` cannot be set by {by}: each function has its own")));
+        for (name, Value { by, .. }) in &self.0 {
+            if own.iter().any(|(own, _)| own == name) || SET_LATER.contains(&name.as_str()) {
+                return Err(wrong(format!("`{name}` cannot be set by {by}: each function has its own")));
+            }
+            if RESERVED.contains(&name.as_str()) {
+                return Err(wrong(format!("Lambda reserves `{name}`, so {by} cannot set it")));
+            }
         }
         let levels = (!self.0.contains_key("AWS_LAMBDA_LOG_LEVEL")).then_some(LEVELS);
         let defaults = DEFAULTS.into_iter().chain(levels).map(|(name, value)| (name.into(), value.into()));

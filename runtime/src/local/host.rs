@@ -44,7 +44,7 @@ fn is_host_and_port(authority: &Authority) -> bool {
 }
 
 /// Whether a name is this machine's own, whoever answers for it in DNS.
-pub(super) fn is_local(host: &str) -> bool {
+fn is_local(host: &str) -> bool {
     let name = host.trim_end_matches('.').to_ascii_lowercase();
     let address = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
     name == "localhost" || name.ends_with(".localhost") || address.is_ok_and(|address| address.is_loopback())
