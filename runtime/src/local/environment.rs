@@ -22,7 +22,7 @@ const DEFAULTS: [(&str, &str); 4] = [
     ("TZ", ":UTC"),
 ];
 
-/// The levels of a function's log where nobody says any.
+/// The levels of a function's log where none are given.
 const LEVELS: (&str, &str) = ("RUST_LOG", "info,fingerpost::service=warn");
 
 /// Of the shell's variables, those that functions get unasked: what is about logs, where this
@@ -51,7 +51,7 @@ const RESERVED: [&str; 5] = [
     "AWS_LAMBDA_METADATA_TOKEN",
 ];
 
-/// How the names end of what programs are told in their environment.
+/// How the names of variables end that programs are often configured by.
 const TELLING: [&str; 9] = ["DSN", "ENDPOINT", "HOST", "KEY", "PASSWORD", "SECRET", "TOKEN", "URI", "URL"];
 
 /// What the developer gives to every function.
@@ -126,7 +126,7 @@ impl Given {
         Ok(defaults.chain(given).chain(own).collect())
     }
 
-    /// Names what the shell has, functions do not get, and somebody may look for.
+    /// Names those of the shell's variables that functions do not get and may need.
     pub(super) fn kept_out(&self) -> Option<String> {
         let telling = |name: &String| {
             let last = name.rsplit('_').next().unwrap_or_default().to_ascii_uppercase();
@@ -147,7 +147,7 @@ fn dotenv() -> Result<Vec<(String, String)>, Failed> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(format!("cannot read {FILE}: {error}").into()),
     };
-    // A mark of byte order is no part of the first name. Without the last line's end, `dotenvy`
+    // A byte order mark is not part of the first name. Without the last line's end, `dotenvy`
     // takes a space there for a mistake.
     let text = text.trim_start_matches('\u{feff}').to_owned() + "\n";
     let read: Result<Vec<_>, _> = dotenvy::from_read_iter(text.as_bytes()).collect();

@@ -50,7 +50,7 @@ pub(super) fn build(facts: &Facts, call: &Call<'_>, (route, parameters): &Matche
         "requestContext": context,
         "isBase64Encoded": encoded,
     });
-    // What a request does not have is missing.
+    // A member is missing where the request has nothing for it.
     let cookies = cookies(&parts.headers);
     let optional = [
         ("cookies", !cookies.is_empty(), json!(cookies)),

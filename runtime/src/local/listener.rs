@@ -70,7 +70,7 @@ pub(super) async fn serve<S, F>(
         });
     }
     drop(listener);
-    // Who takes longer is cut off.
+    // Connections that take longer are cut off.
     let _ = timeout(FAREWELL, open.shutdown()).await;
 }
 
@@ -86,7 +86,7 @@ async fn accept(
     listener: &mut TcpListener,
     places: &Arc<Semaphore>,
 ) -> (TcpStream, SocketAddr, Option<OwnedSemaphorePermit>) {
-    // It is never closed.
+    // The semaphore is never closed.
     let place = Arc::clone(places).acquire_owned().await.ok();
     let (stream, client) = listener.accept().await;
     (stream, client, place)

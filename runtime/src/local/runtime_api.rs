@@ -1,7 +1,7 @@
 //! Lambda's Runtime API (2018-06-01), one listener for each function process.
 //!
-//! It is the process's alone. Web pages are known by what browsers send and refused; the
-//! listener's address cannot be guessed where the system has more than one.
+//! Only the process may call it: `visitor` refuses what a web page sends, and the listener's address
+//! cannot be guessed where the system has more than one.
 
 use std::convert::Infallible;
 use std::io;
@@ -101,7 +101,7 @@ fn given(id: String, event: Bytes, deadline_ms: u128) -> Result<Response<Full<By
 }
 
 async fn response(process: &Process, id: &str, body: Incoming) -> StatusCode {
-    // What nobody asked for is not read.
+    // An answer to no event of the process is not read.
     if !process.has(id) {
         return StatusCode::BAD_REQUEST;
     }

@@ -1,11 +1,9 @@
-//! Bodies of requests: what cannot be read, reserved names, nesting, what takes much memory.
+//! Bodies of requests: what cannot be read, reserved names, nesting.
 
-use std::thread;
-
-use fingerpost_tests::{Serve, peak_memory};
+use fingerpost_tests::Serve;
 use serde_json::json;
 
-use super::{FAULTS, function, refusal, send};
+use super::{FAULTS, function, refusal};
 
 /// serde reads a list as a structure by the order of its members, and of two members with one name
 /// `serde_json` takes the last.
@@ -122,41 +120,4 @@ fn a_body_that_nests_too_deep_is_refused_and_ends_nobody() {
     let lists = "[".repeat(200_000) + &"]".repeat(200_000);
     assert_eq!(api.dynamodb(&api.keys(), "PutItem", &lists).status, 400);
     assert_eq!(api.dynamodb(&api.keys(), "ListTables", "{}").status, 200);
-}
-
-/// A call whose body nests so that dynoxide takes a hundred times its size to read it.
-fn heavy(no: u8) -> String {
-    let row = vec![r#"{"M":{"a":{"M":{"a":{"L":[]}}}}}"#; 6000].join(",");
-    let nested = (0..4)
-        .fold(format!(r#"{{"L":[{row}]}}"#), |inner, _| format!(r#"{{"L":[{{"M":{{"a":{inner}}}}}]}}"#));
-    format!(r#"{{"TableName":"Seats","Item":{{"eventName":{{"S":"e"}},"no":{{"N":"{no}"}},"a":{nested}}}}}"#)
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn heavy_calls_have_their_memory_one_after_the_other() {
-    let api = Serve::start(FAULTS);
-    let put = |no| assert_eq!(api.dynamodb(&api.keys(), "PutItem", &heavy(no)).status, 200);
-    let peak = || peak_memory(api.pid()).expect("it runs");
-    put(0);
-    let of_one = peak();
-    thread::scope(|scope| {
-        for no in 1..4 {
-            scope.spawn(move || put(no));
-        }
-        assert_eq!(api.dynamodb(&api.keys(), "ListTables", "{}").status, 200);
-    });
-    let of_all = peak();
-    assert!(of_all < of_one * 3 / 2, "{} MB for one, {} MB for four", of_one >> 20, of_all >> 20);
-}
-
-#[test]
-fn a_heavy_call_whose_caller_hangs_up_is_not_made() {
-    let api = Serve::start(FAULTS);
-    let calls: Vec<_> = (1..=5).map(|no| send(&api, &api.keys(), "PutItem", &heavy(no))).collect();
-    drop(calls);
-    assert_eq!(api.dynamodb(&api.keys(), "PutItem", &heavy(0)).status, 200);
-    let table = api.dynamodb(&api.keys(), "DescribeTable", r#"{"TableName":"Seats"}"#).json();
-    let count = table["Table"]["ItemCount"].as_u64().expect("a count");
-    assert!((1..=3).contains(&count), "{count} were made");
 }

@@ -1,14 +1,14 @@
 //! The local DynamoDB's door: who is let in, and what they may do there.
 
-use std::io::{BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
+use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::time::Duration;
 
 use fingerpost_tests::{Answer, Header, Keys, Serve};
 use serde_json::json;
 
 mod body;
 mod grants;
+mod limits;
 mod signature;
 
 const FAULTS: &str = env!("CARGO_BIN_EXE_faults");
@@ -32,39 +32,6 @@ fn function(api: &Serve) -> Keys {
 
 fn value<'a>(headers: &'a mut [Header], name: &str) -> &'a mut String {
     &mut headers.iter_mut().find(|header| header.0 == name).expect("is there").1
-}
-
-fn connect(api: &Serve) -> TcpStream {
-    let stream = TcpStream::connect(api.database().trim_start_matches("http://")).expect("connects");
-    stream.set_read_timeout(Some(Duration::from_secs(20))).expect("sets");
-    stream
-}
-
-/// Sends a signed call, whose answer is still to be read.
-fn send(api: &Serve, keys: &Keys, operation: &str, body: &str) -> TcpStream {
-    let mut stream = connect(api);
-    let headers = keys.sign(&api.database(), operation, body);
-    let headers = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect::<String>();
-    let host = api.database().trim_start_matches("http://").to_owned();
-    let length = body.len();
-    let head = format!("POST / HTTP/1.1\r\nhost: {host}\r\ncontent-length: {length}\r\n{headers}\r\n");
-    stream.write_all((head + body).as_bytes()).expect("sent");
-    stream
-}
-
-/// The status of the next answer, without its body.
-fn status(stream: &mut BufReader<TcpStream>) -> String {
-    let (mut line, mut length) = (String::new(), 0);
-    stream.read_line(&mut line).expect("an answer");
-    let status = line.split(' ').nth(1).unwrap_or_default().to_owned();
-    while line != "\r\n" {
-        line.clear();
-        stream.read_line(&mut line).expect("a header");
-        let value = line.strip_prefix("content-length: ").and_then(|value| value.trim().parse().ok());
-        length = value.unwrap_or(length);
-    }
-    stream.read_exact(&mut vec![0; length]).expect("a body");
-    status
 }
 
 #[test]
@@ -163,61 +130,4 @@ fn what_is_not_dynamodbs_is_not_found() {
     assert_eq!(api.send_to_dynamodb(&form, "{}").status, 404, "AWS's answer to what is not JSON");
     let unknown = api.dynamodb(&api.keys(), "DropEverything", "{}");
     assert_eq!(refusal(&unknown), "400 UnknownOperationException: ");
-}
-
-#[test]
-fn what_the_head_tells_is_answered_before_the_body_came() {
-    let api = Serve::start(FAULTS);
-    let mut signed = api.keys().sign(&api.database(), "ListTables", "{}");
-    let stranger = value(&mut signed, "authorization").replace("AKIA", "AKIB");
-    let date = value(&mut signed, "x-amz-date").clone();
-    let json = "content-type: application/x-amz-json-1.0\r\n";
-    let unknown = format!("{json}authorization: {stranger}\r\nx-amz-date: {date}\r\n");
-    let rows = [
-        ("403", "origin: https://example.com\r\n"),
-        ("404", "content-type: text/plain\r\n"),
-        ("400", json),
-        ("400", unknown.as_str()),
-    ];
-    for (refused, headers) in rows {
-        let mut stream = BufReader::new(connect(&api));
-        let length = 8 << 20;
-        let head = format!("POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: {length}\r\n{headers}\r\n");
-        stream.get_mut().write_all(head.as_bytes()).expect("sent");
-        assert_eq!(status(&mut stream), refused, "{headers}");
-        // It is read on, and not kept.
-        stream.get_mut().write_all(&vec![b'x'; length]).expect("sent");
-        stream.get_mut().write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n").expect("sent");
-        assert_eq!(status(&mut stream), "200", "{headers}");
-    }
-}
-
-#[test]
-fn a_body_that_is_too_large_or_cut_short_is_refused() {
-    let api = Serve::start(FAULTS);
-    let headers = api.keys().sign(&api.database(), "ListTables", "{}");
-    let headers = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect::<String>();
-    for (length, refused) in [((16 << 20) + 1, "413"), (16 << 20, "400")] {
-        let mut stream = BufReader::new(connect(&api));
-        let head = format!("POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: {length}\r\n{headers}\r\n");
-        stream.get_mut().write_all(head.as_bytes()).expect("sent");
-        if refused == "400" {
-            stream.get_mut().shutdown(std::net::Shutdown::Write).expect("shut down");
-        }
-        assert_eq!(status(&mut stream), refused);
-    }
-}
-
-#[test]
-fn there_are_only_so_many_connections_at_once() {
-    let api = Serve::start(FAULTS);
-    let mut others: Vec<_> = (0..512).map(|_| connect(&api)).collect();
-    let mut stream = BufReader::new(connect(&api));
-    stream.get_mut().write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n").expect("sent");
-    stream.get_mut().set_read_timeout(Some(Duration::from_millis(300))).expect("sets");
-    let waits = stream.fill_buf().map(<[u8]>::len).map_err(|error| error.kind());
-    assert!(matches!(waits, Err(ErrorKind::WouldBlock | ErrorKind::TimedOut)), "{waits:?}");
-    others.pop();
-    stream.get_mut().set_read_timeout(Some(Duration::from_secs(20))).expect("sets");
-    assert_eq!(status(&mut stream), "200");
 }

@@ -99,7 +99,7 @@ impl Door {
             Failure::service("AccessDeniedException", problem).with_status(StatusCode::FORBIDDEN)
         })?;
         match (&parts.method, parts.uri.path()) {
-            // The health check, with which functions open their connection: nobody signs it.
+            // The health check, with which functions open their connection. It is not signed.
             (&Method::GET, "/") => {
                 return Ok(format!("healthy: dynamodb.{}.amazonaws.com ", facts::REGION));
             }
@@ -206,7 +206,7 @@ fn permit(caller: &Caller, needs: Vec<Need>) -> Result<(), Failure> {
     Err(Failure { status: StatusCode::BAD_REQUEST, body: body.to_string() })
 }
 
-/// What `X-Amz-Target` names. Of two, nobody can say which was meant.
+/// The operation that `X-Amz-Target` names; `None` where there are two of them.
 fn operation(headers: &HeaderMap) -> Option<&str> {
     let mut targets = headers.get_all("x-amz-target").iter();
     let target = targets.next()?.to_str().ok()?.strip_prefix("DynamoDB_20120810.")?;

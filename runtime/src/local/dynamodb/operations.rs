@@ -3,8 +3,8 @@
 //! dynoxide's own dispatch is private to its server, and its wording of requests that cannot be
 //! read with it. What differs here: a value of the wrong JSON type has serde's description in
 //! place of `NUMBER_VALUE cannot be converted to String`; a value that is not valid in a batch
-//! write, a transaction or `PartiQL` is told in the words of the other operations;
-//! `ConditionalCheckFailedException` of `ExecuteStatement` writes `message` small; what nests
+//! write, a transaction or `PartiQL` is refused in the words of the other operations;
+//! `ConditionalCheckFailedException` of `ExecuteStatement` has `message` in lower case; what nests
 //! deeper than the parser reads is refused without the checks that AWS makes first. Streams,
 //! which are another service, are not served.
 

@@ -2,7 +2,7 @@
 //! too deep, holds a list where DynamoDB has none, or would store a name that `serde_json` reserves.
 //!
 //! serde reads a list as a structure, its elements being the members in the order of the source; and
-//! of a row that holds one of `serde_json`'s own names, `dynoxide` could read no more.
+//! dynoxide could not read a row again that holds one of `serde_json`'s own names.
 
 use std::fmt;
 
@@ -58,7 +58,7 @@ pub(super) fn check(body: &[u8]) -> Result<bool, Failure> {
     }
     let mut json = serde_json::Deserializer::from_slice(body);
     let read = Place { within: "", name: "" }.deserialize(&mut json).and_then(|()| json.end());
-    // DynamoDB says no more of what is not JSON.
+    // DynamoDB gives no reason for what is not JSON.
     let problem = |error: &serde_json::Error| error.is_data().then(|| without_position(error));
     read.map_err(|error| Failure::serialization(problem(&error).unwrap_or_default()))?;
     Ok(survey.depth.saturating_mul(survey.memory) > LIGHT)

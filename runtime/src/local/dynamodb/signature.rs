@@ -95,11 +95,11 @@ impl Claim {
         ))
     }
 
-    /// None for a request that nobody can have signed.
+    /// `None` for a request that cannot be signed.
     fn expected(&self, parts: &Parts, body: &[u8], secret: &str) -> Option<String> {
         let identity = Identity::new(&self.key, secret, None, None, "local").into();
         let mut settings = SigningSettings::default();
-        // What the caller signed is what counts, whatever this library would leave out.
+        // The library would leave out headers that the caller may have signed.
         settings.excluded_headers = None;
         let signing = SigningParams::builder().identity(&identity).settings(settings).time(self.time);
         let signing = signing.region(facts::REGION).name("dynamodb").build().ok()?.into();
