@@ -1,4 +1,4 @@
-//! The local cloud: API Gateway, Lambda and DynamoDB on one desk, and the command line.
+//! The local cloud: API Gateway, Lambda and DynamoDB on one machine, and the command line.
 //!
 //! One file per service it stands for. `gateway` takes HTTP and makes events of it;
 //! `functions` runs each route as real Lambda processes, children of this very executable
@@ -31,14 +31,13 @@ mod visitor;
 pub(crate) use command::run;
 pub(crate) use process::end_with_parent;
 
-/// Says something to whoever watches, in one line that cannot pass for another: what comes from
-/// outside could move the cursor, or turn the direction of the text. Where nobody watches any
-/// more, the work goes on: `eprintln!` would panic in the middle of a request.
+/// Writes a line to stderr. What comes from outside is escaped, so that it cannot pass for another
+/// line. Where stderr is closed, the work goes on: `eprintln!` would panic in the middle of a
+/// request.
 fn say(text: impl std::fmt::Display) {
     use std::io::Write as _;
-    let turns = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let mut line = String::new();
-    crate::log::escape(&text.to_string(), |c| c.is_control() || turns(c), &mut line);
+    crate::log::escape(&text.to_string(), &mut line);
     line.push('\n');
     let _ = std::io::stderr().lock().write_all(line.as_bytes());
 }

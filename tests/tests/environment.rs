@@ -179,6 +179,10 @@ fn what_is_not_the_developers_to_set_is_refused() {
         check_refused(&format!("{name}=x"), &[], 2, &by("`.env`"));
         check_refused("", &["--env", &format!("{name}=x")], 2, &by("`--env`"));
     }
+    for name in ["AWS_EXECUTION_ENV", "AWS_ACCESS_KEY"] {
+        let sentence = format!("Lambda reserves `{name}`, so `--env` cannot set it");
+        check_refused("", &["--env", &format!("{name}=x")], 2, &sentence);
+    }
     for name in ["_HANDLER", "9LIVES", "A-B", "", "X"] {
         let sentence = format!(
             "Lambda refuses the name `{name}` in `--env`: it takes a letter and then letters, digits and `_`"

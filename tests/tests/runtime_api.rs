@@ -4,7 +4,7 @@
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use fingerpost_tests::{Answer, Serve, wait_until};
 use serde_json::json;
@@ -206,10 +206,8 @@ fn an_event_waits_for_the_next_request_where_the_first_hangs_up() {
     play(&api, "/cookies", || drop(respond(&said_address(&api))));
     let address = said_address(&api);
     drop(send(&address, "GET invocation/next", "", ""));
-    let started = Instant::now();
     let answer = play(&api, "/cookies?second", || assert!(respond(&address).contains("second")));
     assert_eq!(answer.status, 200);
-    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
 }
 
 #[test]

@@ -146,9 +146,13 @@ fn many_headers_count_by_their_bytes_alone() {
 }
 
 #[test]
-fn a_path_cannot_write_to_the_terminal() {
+fn nothing_of_a_request_moves_the_terminals_cursor() {
     let api = Serve::start(FAULTS);
-    let answer = Raw::send(&api, "GET /\u{9b}31m/x HTTP/1.1\r\nhost: localhost\r\n\r\n").answer(false);
-    assert_eq!(answer.expect("answers").status, 404);
-    assert!(api.log().contains("GET    /\\u{9b}31m/x"), "{}", api.log());
+    let head = "GET /\u{9b}31m\u{202e}?\u{85} HTTP/1.1\r\nhost: localhost\r\n\r\n";
+    assert_eq!(Raw::send(&api, head).answer(false).expect("answers").status, 404);
+    let log = api.log();
+    assert!(log.contains("GET    /\\u{9b}31m\\u{202e}?\\u{85}"), "{log:?}");
+    assert!(!log.contains(|c: char| c.is_control() && c != '\n') && !log.contains('\u{202e}'), "{log:?}");
+    // The welcome keeps its lines.
+    assert!(log.contains(" is up at http://") && log.lines().count() > 10, "{log}");
 }

@@ -190,7 +190,7 @@ fn write_whole(file: &std::path::Path, text: &str) -> std::io::Result<()> {
     std::fs::rename(&beside, file)
 }
 
-/// Prints an answer; a reader that has gone away (`| head`) is no error.
+/// Prints an answer; a reader that has gone away (`| head`) is not an error.
 pub(super) fn print(text: &str) {
     use std::io::Write as _;
     let mut stdout = std::io::stdout().lock();

@@ -44,7 +44,7 @@ fn read(file: &Path) -> Result<Value, Failed> {
     let manifest: Value =
         serde_json::from_str(&text).map_err(|error| format!("{place} is not JSON: {error}"))?;
     if manifest["version"] != 1 || !manifest["routes"].is_array() {
-        return Err(format!("{place} is no manifest of version 1").into());
+        return Err(format!("{place} is not a manifest of version 1").into());
     }
     Ok(manifest)
 }

@@ -22,7 +22,7 @@ const DEFAULTS: [(&str, &str); 4] = [
     ("TZ", ":UTC"),
 ];
 
-/// The levels of a function's log where nobody says any.
+/// The levels of a function's log where none are given.
 const LEVELS: (&str, &str) = ("RUST_LOG", "info,fingerpost::service=warn");
 
 /// Of the shell's variables, those that functions get unasked: what is about logs, where this
@@ -39,18 +39,19 @@ const PASSED_ON: [&str; 9] = [
     "SystemRoot",
 ];
 
-/// What Lambda reserves and is not set here, or is set once it is known.
-const RESERVED: [&str; 7] = [
+/// What each function has, set once it is known.
+const SET_LATER: [&str; 2] = ["AWS_ENDPOINT_URL_DYNAMODB", "AWS_LAMBDA_RUNTIME_API"];
+
+/// What Lambda reserves, and no function has here.
+const RESERVED: [&str; 5] = [
     "AWS_ACCESS_KEY",
-    "AWS_ENDPOINT_URL_DYNAMODB",
     "AWS_EXECUTION_ENV",
     "AWS_LAMBDA_MAX_CONCURRENCY",
     "AWS_LAMBDA_METADATA_API",
     "AWS_LAMBDA_METADATA_TOKEN",
-    "AWS_LAMBDA_RUNTIME_API",
 ];
 
-/// How the names end of what programs are told in their environment.
+/// How the names of variables end that programs are often configured by.
 const TELLING: [&str; 9] = ["DSN", "ENDPOINT", "HOST", "KEY", "PASSWORD", "SECRET", "TOKEN", "URI", "URL"];
 
 /// What the developer gives to every function.
@@ -110,9 +111,13 @@ impl Given {
     ///
     /// When a variable is given that is not the developer's to give.
     pub(super) fn around(&self, own: Vec<(String, String)>) -> Result<Vec<(OsString, OsString)>, Failed> {
-        let is_own = |name: &str| own.iter().any(|(own, _)| own == name) || RESERVED.contains(&name);
-        if let Some((name, Value { by, .. })) = self.0.iter().find(|(name, _)| is_own(name)) {
-            return Err(wrong(format!("`{name}` cannot be set by {by}: each function has its own")));
+        for (name, Value { by, .. }) in &self.0 {
+            if own.iter().any(|(own, _)| own == name) || SET_LATER.contains(&name.as_str()) {
+                return Err(wrong(format!("`{name}` cannot be set by {by}: each function has its own")));
+            }
+            if RESERVED.contains(&name.as_str()) {
+                return Err(wrong(format!("Lambda reserves `{name}`, so {by} cannot set it")));
+            }
         }
         let levels = (!self.0.contains_key("AWS_LAMBDA_LOG_LEVEL")).then_some(LEVELS);
         let defaults = DEFAULTS.into_iter().chain(levels).map(|(name, value)| (name.into(), value.into()));
@@ -121,7 +126,7 @@ impl Given {
         Ok(defaults.chain(given).chain(own).collect())
     }
 
-    /// Names what the shell has, functions do not get, and somebody may look for.
+    /// Names those of the shell's variables that functions do not get and may need.
     pub(super) fn kept_out(&self) -> Option<String> {
         let telling = |name: &String| {
             let last = name.rsplit('_').next().unwrap_or_default().to_ascii_uppercase();
@@ -142,7 +147,7 @@ fn dotenv() -> Result<Vec<(String, String)>, Failed> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(format!("cannot read {FILE}: {error}").into()),
     };
-    // A mark of byte order is no part of the first name. Without the last line's end, `dotenvy`
+    // A byte order mark is not part of the first name. Without the last line's end, `dotenvy`
     // takes a space there for a mistake.
     let text = text.trim_start_matches('\u{feff}').to_owned() + "\n";
     let read: Result<Vec<_>, _> = dotenvy::from_read_iter(text.as_bytes()).collect();

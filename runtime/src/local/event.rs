@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, Version, header};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use time::OffsetDateTime;
 
 use super::facts::{self, Facts};
@@ -34,59 +34,58 @@ pub(super) struct Call<'a> {
 
 /// Makes the event.
 pub(super) fn build(facts: &Facts, call: &Call<'_>, (route, parameters): &Matched<'_>) -> Value {
-    let Call { parts, body, client, host, id } = call;
+    let Call { parts, body, .. } = call;
     let headers = headers(facts, call);
     let query = parts.uri.query().unwrap_or_default();
     let path = decoded(parts.uri.path());
     let route_key = format!("{} {}", route.method, route.path);
-    let now = OffsetDateTime::now_utc();
-    let user_agent = headers.get("user-agent").cloned().unwrap_or_default();
+    let context = context(call, &route_key, &path, headers.get("user-agent"));
+    let (text, encoded) = body_text(facts, &parts.headers, body);
     let mut event = json!({
         "version": "2.0",
         "routeKey": route_key,
         "rawPath": path,
         "rawQueryString": query,
         "headers": headers,
-        "requestContext": {
-            "accountId": facts::ACCOUNT,
-            "apiId": "local",
-            "domainName": host,
-            "domainPrefix": host.split('.').next(),
-            "http": {
-                "method": parts.method.as_str(),
-                "path": path,
-                "protocol": protocol(parts.version),
-                "sourceIp": client.to_string(),
-                "userAgent": user_agent,
-            },
-            "requestId": id,
-            "routeKey": route_key,
-            "stage": "$default",
-            "time": common_log_time(now),
-            "timeEpoch": i64::try_from(now.unix_timestamp_nanos() / 1_000_000).unwrap_or_default(),
-        },
-        "isBase64Encoded": false,
+        "requestContext": context,
+        "isBase64Encoded": encoded,
     });
-    let mut optional = Map::new();
+    // A member is missing where the request has nothing for it.
     let cookies = cookies(&parts.headers);
-    if !cookies.is_empty() {
-        optional.insert("cookies".to_owned(), cookies.into());
-    }
-    if !query.is_empty() {
-        optional.insert("queryStringParameters".to_owned(), query_parameters(query));
-    }
-    if !parameters.is_empty() {
-        optional.insert("pathParameters".to_owned(), json!(parameters));
-    }
-    if !body.is_empty() {
-        let (text, encoded) = body_text(facts, &parts.headers, body);
-        optional.insert("body".to_owned(), text.into());
-        optional.insert("isBase64Encoded".to_owned(), encoded.into());
-    }
-    if let Value::Object(event) = &mut event {
-        event.extend(optional);
+    let optional = [
+        ("cookies", !cookies.is_empty(), json!(cookies)),
+        ("queryStringParameters", !query.is_empty(), query_parameters(query)),
+        ("pathParameters", !parameters.is_empty(), json!(parameters)),
+        ("body", !body.is_empty(), Value::String(text)),
+    ];
+    for (name, _, value) in optional.into_iter().filter(|(_, is_there, _)| *is_there) {
+        event[name] = value;
     }
     event
+}
+
+/// What the gateway knows about the request.
+fn context(call: &Call<'_>, route_key: &str, path: &str, user_agent: Option<&String>) -> Value {
+    let Call { parts, client, host, id, .. } = call;
+    let now = OffsetDateTime::now_utc();
+    json!({
+        "accountId": facts::ACCOUNT,
+        "apiId": "local",
+        "domainName": host,
+        "domainPrefix": host.split('.').next(),
+        "http": {
+            "method": parts.method.as_str(),
+            "path": path,
+            "protocol": protocol(parts.version),
+            "sourceIp": client.to_string(),
+            "userAgent": user_agent.map_or("", String::as_str),
+        },
+        "requestId": id,
+        "routeKey": route_key,
+        "stage": "$default",
+        "time": common_log_time(now),
+        "timeEpoch": i64::try_from(now.unix_timestamp_nanos() / 1_000_000).unwrap_or_default(),
+    })
 }
 
 /// Lower-case names, repeated ones joined; `cookie` goes elsewhere, the gateway adds its own.
@@ -154,6 +153,7 @@ fn body_text(facts: &Facts, headers: &HeaderMap, body: &[u8]) -> (String, bool) 
         other => other.starts_with("text/") || facts.suffix_json_is_text && other.ends_with("+json"),
     };
     match std::str::from_utf8(body) {
+        _ if body.is_empty() => (String::new(), false),
         Ok(text) if is_text && !other_charset => (text.to_owned(), false),
         _ => (base64_simd::STANDARD.encode_to_string(body), true),
     }

@@ -98,7 +98,7 @@ impl Function {
                     self.idle().push(process);
                     return Ok(answer);
                 }
-                // It died while it was idle, before it saw the event: nobody's request.
+                // It ended while it was idle, before it had the event: another one can take it.
                 Err(Ended::BeforeTheEvent(_)) if warm => {}
                 Err(Ended::BeforeTheEvent(reason) | Ended::WithTheEvent(reason)) => {
                     return Err(Failure::Function(reason));

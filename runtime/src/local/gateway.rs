@@ -1,21 +1,24 @@
 //! API Gateway: takes HTTP, finds the route, hands the function an event, shapes its answer.
 //!
-//! What it answers itself has API Gateway's own bodies, `{"message":"…"}`.
+//! What it answers itself is in the form of AWS's own answers, `{"message":"…"}`.
 
 use std::net::SocketAddr;
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use http_body_util::Full;
 use hyper::body::Incoming;
+use tokio::net::TcpListener;
 
 use super::event::{self, Call};
 use super::facts::{self, Facts};
 use super::functions::{Failure, Functions};
-use super::upload::Uploads;
-use super::{host, matching, reply};
+use super::refusal::Completed;
+use super::upload::{Unread, Uploads};
+use super::{host, listener, matching, reply};
 use crate::cors::Cors;
 use crate::manifest::RouteEntry;
 
@@ -33,9 +36,34 @@ pub(super) struct Gateway {
 /// A response whose body is at hand.
 pub(super) type Reply = Response<Full<Bytes>>;
 
+/// Bytes of large bodies that are held at once: 64 of the largest.
+const UPLOADED: usize = 64 * facts::PAYLOAD_LIMIT;
+
 impl Gateway {
+    /// The bodies of its requests, each of which may take this long to arrive.
+    pub(super) fn uploads(patience: Duration) -> Uploads {
+        Uploads::new(facts::PAYLOAD_LIMIT, UPLOADED, patience)
+    }
+
+    /// Serves until `stop` resolves.
+    pub(super) async fn serve(
+        self,
+        listener: TcpListener,
+        patience: Duration,
+        stop: impl Future<Output = ()>,
+    ) {
+        let gateway = Arc::new(self);
+        let completed = |stream| Completed::new(stream, gateway.cors.as_ref());
+        let answering = Arc::clone(&gateway);
+        let answer = move |request, client| {
+            let gateway = Arc::clone(&answering);
+            async move { gateway.answer(request, client).await }
+        };
+        listener::serve(listener, patience, completed, answer, stop).await;
+    }
+
     /// Answers one request, whatever it is.
-    pub(super) async fn answer(&self, request: Request<Incoming>, client: SocketAddr) -> Reply {
+    async fn answer(&self, request: Request<Incoming>, client: SocketAddr) -> Reply {
         let started = Instant::now();
         let id = request_id();
         let (parts, mut body) = request.into_parts();
@@ -75,16 +103,16 @@ impl Gateway {
         let Some(matched) = matched else {
             return self.preflight(parts).ok_or_else(|| own(StatusCode::NOT_FOUND, "Not Found"));
         };
-        let (body, _place) = self.uploads.read(body).await?;
+        let (body, _place) = self.uploads.read(body).await.map_err(|why| unread(&why))?;
         let call = Call { parts, body: &body, client: client.ip(), host: &host, id };
         let event = event::build(&self.facts, &call, &matched).to_string();
         drop(body);
         if event.len() > facts::PAYLOAD_LIMIT {
-            return Err(own(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large"));
+            return Err(unread(&Unread::TooLarge));
         }
         let name = matched.0.name;
         let payload = self.functions.invoke(name, event.into()).await.map_err(|failure| match failure {
-            Failure::Late | Failure::Throttled => own(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable"),
+            Failure::Late | Failure::Throttled => unavailable(),
             Failure::Function(reason) => internal(name, &reason),
         })?;
         reply::response(&self.facts, &payload).ok_or_else(|| {
@@ -145,6 +173,24 @@ pub(super) fn own(status: StatusCode, message: &str) -> Reply {
     response
 }
 
+/// The answer to a request whose body could not be read, or was too large for an event.
+fn unread(why: &Unread) -> Reply {
+    match why {
+        Unread::TooLarge => own(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large"),
+        Unread::CutShort => own(StatusCode::BAD_REQUEST, "Bad Request"),
+        Unread::Full => unavailable(),
+        Unread::Late => {
+            let mut late = own(StatusCode::REQUEST_TIMEOUT, "Request Timeout");
+            late.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+            late
+        }
+    }
+}
+
+fn unavailable() -> Reply {
+    own(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable")
+}
+
 /// The form of API Gateway's own bodies.
 pub(super) fn own_body(message: &str) -> String {
     serde_json::json!({ "message": message }).to_string()
@@ -180,14 +226,14 @@ fn head_size(parts: &Parts) -> usize {
 #[cfg(test)]
 impl Gateway {
     /// A gateway with one route, `POST /`, and no function.
-    pub(super) fn bare(patience: std::time::Duration) -> Self {
+    pub(super) fn bare(patience: Duration) -> Self {
         Self {
             routes: vec![RouteEntry::bare("POST", "/")],
             cors: Some(Cors::origins(["https://example.com"])),
             functions: Functions::new(Vec::new()),
             allowed_hosts: Vec::new(),
             facts: facts::FACTS,
-            uploads: Uploads::new(patience),
+            uploads: Self::uploads(patience),
         }
     }
 }
@@ -199,7 +245,7 @@ mod tests {
     #[test]
     fn contested_facts_can_be_taken_the_other_way() {
         let facts = Facts { refused_preflight: 403, ..facts::FACTS };
-        let gateway = Gateway { facts, ..Gateway::bare(std::time::Duration::ZERO) };
+        let gateway = Gateway { facts, ..Gateway::bare(Duration::ZERO) };
         let status = |origin: &str| {
             let request = Request::options("/").header("access-control-request-method", "POST");
             let (parts, ()) = request.header("origin", origin).body(()).expect("a request").into_parts();

@@ -43,8 +43,8 @@ fn is_host_and_port(authority: &Authority) -> bool {
     port.is_some_and(|port| port.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':').is_empty())
 }
 
-/// Whether a name is this machine's own, whoever answers for it in DNS.
-pub(super) fn is_local(host: &str) -> bool {
+/// Whether a name always means this machine, whatever DNS says.
+fn is_local(host: &str) -> bool {
     let name = host.trim_end_matches('.').to_ascii_lowercase();
     let address = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
     name == "localhost" || name.ends_with(".localhost") || address.is_ok_and(|address| address.is_loopback())

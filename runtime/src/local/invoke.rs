@@ -3,11 +3,11 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use super::cloud;
 use super::command::{Failed, print, runtime};
 use super::dynamodb::Data;
 use super::environment::Given;
 use super::functions::Failure;
+use super::{cloud, facts};
 use crate::api::Api;
 use crate::route::Route;
 
@@ -26,9 +26,11 @@ pub(super) fn run(api: &Api, route: &str, event: &Path, data: &Data, given: &Giv
                 Ok(())
             }
             Err(Failure::Function(reason)) => Err(format!("{route}: {reason}").into()),
-            Err(Failure::Late | Failure::Throttled) => {
-                Err(format!("{route}: no answer within API Gateway's 30 s").into())
+            Err(Failure::Late) => {
+                let limit = facts::INTEGRATION_TIMEOUT_SECONDS;
+                Err(format!("{route}: no answer within API Gateway's {limit} s").into())
             }
+            Err(Failure::Throttled) => Err(format!("{route}: too many requests wait for it").into()),
         }
     })
 }

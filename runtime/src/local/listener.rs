@@ -1,12 +1,14 @@
-//! The gateway's connections: how many there are, what they may take, and how they end.
+//! Connections: how many there are, what they may take, and how they end.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::serve::Listener as _;
+use hyper::body::Incoming;
+use hyper::rt::{Read, Write};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -14,25 +16,35 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
+use tokio_io_timeout::TimeoutWriter;
 
 use super::facts;
-use super::gateway::Gateway;
-use super::refusal::Completed;
+use super::gateway::Reply;
 
 /// Connections at once; more wait to be accepted.
 const CONNECTIONS: usize = 512;
 
+/// How long a request's head, and then its body, may take to arrive, and how long a client may leave
+/// an answer unread.
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
+
 /// How long requests under way may take once it is told to stop.
 const FAREWELL: Duration = Duration::from_secs(3);
 
-/// Serves until `stop` resolves. A request's head may take as long as `patience` to arrive.
-pub(super) async fn serve(
+/// A client's connection.
+pub(super) type Connection = TokioIo<Pin<Box<TimeoutWriter<TcpStream>>>>;
+
+/// Serves until `stop` resolves. `wrap` makes of a connection what hyper is to read and write.
+pub(super) async fn serve<S, F>(
     mut listener: TcpListener,
-    gateway: Gateway,
     patience: Duration,
+    wrap: impl Fn(Connection) -> S,
+    answer: impl Fn(hyper::Request<Incoming>, SocketAddr) -> F + Clone + Send + 'static,
     stop: impl Future<Output = ()>,
-) {
-    let gateway = Arc::new(gateway);
+) where
+    S: Read + Write + Send + Unpin + 'static,
+    F: Future<Output = Reply> + Send + 'static,
+{
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let open = GracefulShutdown::new();
     let mut http = http1::Builder::new();
@@ -45,15 +57,12 @@ pub(super) async fn serve(
             accepted = accept(&mut listener, &places) => accepted,
             () = &mut stop => break,
         };
-        // An answer that waits for an acknowledgement is only slower.
-        let _ = stream.set_nodelay(true);
-        let stream = Completed::new(TokioIo::new(stream), gateway.cors.as_ref());
-        let gateway = Arc::clone(&gateway);
+        let answer = answer.clone();
         let service = service_fn(move |request| {
-            let gateway = Arc::clone(&gateway);
-            async move { Ok::<_, Infallible>(gateway.answer(request, client).await) }
+            let reply = answer(request, client);
+            async { Ok::<_, Infallible>(reply.await) }
         });
-        let connection = open.watch(http.serve_connection(stream, service));
+        let connection = open.watch(http.serve_connection(wrap(connection(stream, patience)), service));
         tokio::spawn(async move {
             // A connection that fails has nobody left to be told.
             let _ = connection.await;
@@ -61,15 +70,23 @@ pub(super) async fn serve(
         });
     }
     drop(listener);
-    // Who takes longer is cut off.
+    // Connections that take longer are cut off.
     let _ = timeout(FAREWELL, open.shutdown()).await;
+}
+
+fn connection(stream: TcpStream, patience: Duration) -> Connection {
+    // An answer that waits for an acknowledgement is only slower.
+    let _ = stream.set_nodelay(true);
+    let mut stream = TimeoutWriter::new(stream);
+    stream.set_timeout(Some(patience));
+    TokioIo::new(Box::pin(stream))
 }
 
 async fn accept(
     listener: &mut TcpListener,
     places: &Arc<Semaphore>,
 ) -> (TcpStream, SocketAddr, Option<OwnedSemaphorePermit>) {
-    // It is never closed.
+    // The semaphore is never closed.
     let place = Arc::clone(places).acquire_owned().await.ok();
     let (stream, client) = listener.accept().await;
     (stream, client, place)
@@ -77,9 +94,11 @@ async fn accept(
 
 #[cfg(test)]
 mod tests {
+    use axum::body::Bytes;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
     use super::*;
+    use crate::local::gateway::Gateway;
 
     /// What a gateway of little patience answers to a client that sends this, and then a byte
     /// at a time, for ever.
@@ -88,7 +107,7 @@ mod tests {
         let gateway = Gateway::bare(patience);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
-        tokio::spawn(serve(listener, gateway, patience, std::future::pending()));
+        tokio::spawn(gateway.serve(listener, patience, std::future::pending()));
         let (mut read, mut write) = TcpStream::connect(address).await.expect("connects").into_split();
         write.write_all(head.as_bytes()).await.expect("writes");
         let trickle = tokio::spawn(async move {
@@ -115,5 +134,29 @@ mod tests {
         let answer = answer_to_a_trickle(head).await;
         assert!(answer.starts_with("HTTP/1.1 408 Request Timeout\r\n"), "{answer}");
         assert!(answer.ends_with("{\"message\":\"Request Timeout\"}"), "{answer}");
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_nobody_reads_is_given_up() {
+        let patience = Duration::from_millis(200);
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let body: Arc<[u8]> = vec![0; 64 << 20].into();
+        let held = Arc::clone(&body);
+        let answer = move |_, _| {
+            let body = Bytes::from_owner(Arc::clone(&held));
+            async { Reply::new(body.into()) }
+        };
+        tokio::spawn(serve(listener, patience, |stream| stream, answer, std::future::pending()));
+        let mut stream = TcpStream::connect(address).await.expect("connects");
+        stream.write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n").await.expect("writes");
+        stream.read_exact(&mut [0]).await.expect("it is answered");
+        let given_up = async {
+            // One is the test's, one the service's.
+            while Arc::strong_count(&body) > 2 {
+                tokio::time::sleep(patience / 10).await;
+            }
+        };
+        timeout(Duration::from_secs(20), given_up).await.expect("it is still held");
     }
 }

@@ -47,7 +47,7 @@ impl<T> Completed<T> {
             "414" | "431" => ("431 Request Header Fields Too Large", facts::HEADERS_TOO_LARGE),
             _ => return None,
         };
-        super::say(format_args!("{status}: what came is not a request that can be read"));
+        super::say(format_args!("{status}: the request could not be parsed"));
         let body = own_body(message);
         let mut lines = vec![
             format!("{version} {status}"),

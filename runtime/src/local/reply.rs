@@ -46,7 +46,7 @@ pub(super) fn response(facts: &Facts, payload: &Bytes) -> Option<Response<Full<B
     if is_object && serde_json::from_slice::<WithStatus>(payload).is_ok() {
         return shaped(facts, serde_json::from_slice(payload).ok()?);
     }
-    // Anything else is a body, even what is no JSON.
+    // Anything else is a body, even what is not JSON.
     let text = serde_json::from_slice::<String>(payload);
     let body = text.map_or_else(|_| payload.clone(), Bytes::from);
     let response = Response::builder().header(header::CONTENT_TYPE, "application/json");
@@ -54,13 +54,7 @@ pub(super) fn response(facts: &Facts, payload: &Bytes) -> Option<Response<Full<B
 }
 
 fn shaped(facts: &Facts, answer: Answer) -> Option<Response<Full<Bytes>>> {
-    let status = match &answer.status_code {
-        Value::Number(number) => u16::try_from(number.as_u64()?).ok()?,
-        Value::String(text) => text.parse().ok()?,
-        _ => return None,
-    };
-    // hyper cannot send an interim status as a final one.
-    let status = StatusCode::from_u16(status).ok().filter(|status| status.as_u16() >= 200)?;
+    let status = status(&answer.status_code)?;
     let has_body = ![StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED].contains(&status);
     let body = match answer.body {
         Some(body) if answer.is_base64_encoded == Some(true) => {
@@ -94,6 +88,16 @@ fn shaped(facts: &Facts, answer: Answer) -> Option<Response<Full<Bytes>>> {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     }
     Some(response)
+}
+
+fn status(code: &Value) -> Option<StatusCode> {
+    let status = match code {
+        Value::Number(number) => u16::try_from(number.as_u64()?).ok()?,
+        Value::String(text) => text.parse().ok()?,
+        _ => return None,
+    };
+    // hyper cannot send an interim status as a final one.
+    StatusCode::from_u16(status).ok().filter(|status| status.as_u16() >= 200)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Lambda's Runtime API (2018-06-01), one listener for each function process.
 //!
-//! It is the process's alone. Web pages are known by what browsers send and refused; the
-//! listener's address cannot be guessed where the system has more than one.
+//! Only the process may call it: `visitor` refuses what a web page sends, and the listener's address
+//! cannot be guessed where the system has more than one.
 
 use std::convert::Infallible;
 use std::io;
@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use axum::serve::Listener;
 use bytes::Bytes;
-use http::{HeaderMap, Request, Response, StatusCode};
-use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use http::{Request, Response, StatusCode};
+use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -21,6 +21,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use super::process::{Outcome, Process};
+use super::upload::{Unread, collect};
 use super::{facts, visitor};
 
 /// Characters of a function's own error that are said.
@@ -67,7 +68,8 @@ async fn answer(
     request: Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, http::Error> {
     let (parts, body) = request.into_parts();
-    if !by_the_process(&parts.headers, address) {
+    // The process names the address that it was given.
+    if visitor::admit(&parts) != Ok(address.to_string()) {
         return Response::builder().status(StatusCode::FORBIDDEN).body(Full::default());
     }
     let path = parts.uri.path().strip_prefix("/2018-06-01/runtime/").unwrap_or_default();
@@ -86,14 +88,6 @@ async fn answer(
     Response::builder().status(status).body(Full::from(body))
 }
 
-/// Whether a request can be the process's own: it names the address that it was given, and
-/// nothing that browsers add.
-fn by_the_process(headers: &HeaderMap, address: SocketAddr) -> bool {
-    let mut hosts = headers.get_all("host").iter();
-    let here = hosts.next().is_some_and(|host| host.as_bytes() == address.to_string().as_bytes());
-    here && hosts.next().is_none() && !visitor::is_of_a_page(headers)
-}
-
 fn given(id: String, event: Bytes, deadline_ms: u128) -> Result<Response<Full<Bytes>>, http::Error> {
     Response::builder()
         .header("content-type", "application/json")
@@ -107,7 +101,7 @@ fn given(id: String, event: Bytes, deadline_ms: u128) -> Result<Response<Full<By
 }
 
 async fn response(process: &Process, id: &str, body: Incoming) -> StatusCode {
-    // What nobody asked for is not read.
+    // An answer to no event of the process is not read.
     if !process.has(id) {
         return StatusCode::BAD_REQUEST;
     }
@@ -161,13 +155,12 @@ async fn report(body: Incoming) -> (StatusCode, String) {
 }
 
 /// A body of Lambda's size at most, or why there is none.
-async fn read(body: Incoming) -> Result<Bytes, (StatusCode, String)> {
-    match Limited::new(body, facts::PAYLOAD_LIMIT).collect().await {
-        Ok(body) => Ok(body.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => {
+async fn read(mut body: Incoming) -> Result<Bytes, (StatusCode, String)> {
+    collect(&mut body, facts::PAYLOAD_LIMIT).await.map_err(|why| match why {
+        Unread::TooLarge => {
             let reason = format!("is over Lambda's limit of {} bytes", facts::PAYLOAD_LIMIT);
-            Err((StatusCode::PAYLOAD_TOO_LARGE, reason))
+            (StatusCode::PAYLOAD_TOO_LARGE, reason)
         }
-        Err(_) => Err((StatusCode::BAD_REQUEST, "was cut short".to_owned())),
-    }
+        _ => (StatusCode::BAD_REQUEST, "was cut short".to_owned()),
+    })
 }

@@ -11,12 +11,9 @@ use super::command::{Failed, Serve, print, runtime};
 use super::dynamodb::Data;
 use super::facts::FACTS;
 use super::gateway::Gateway;
-use super::upload::Uploads;
-use super::{facts, listener, routes};
+use super::listener::PATIENCE;
+use super::{facts, routes};
 use crate::api::Api;
-
-/// How long the head of a request, and then its body, may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(super) fn run(api: &Api, options: &Serve) -> Result<(), Failed> {
     let runtime = runtime()?;
@@ -40,11 +37,11 @@ async fn serve(api: &Api, options: &Serve) -> Result<(), Failed> {
         functions,
         allowed_hosts: options.allow_host.clone(),
         facts: FACTS,
-        uploads: Uploads::new(PATIENCE),
+        uploads: Gateway::uploads(PATIENCE),
     };
     print(&format!("listening on http://{address}\n"));
     welcome.split('\n').chain(given.kept_out().as_deref()).for_each(super::say);
-    listener::serve(listener, gateway, PATIENCE, stop).await;
+    gateway.serve(listener, PATIENCE, stop).await;
     super::say(format_args!("stopped"));
     Ok(())
 }

@@ -1,62 +1,64 @@
 //! Bodies of requests: read within bounds of size, time and memory.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Bytes;
+use axum::http::header;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
 use bytes::BytesMut;
 use http_body_util::BodyExt as _;
 use hyper::body::{Body as _, Incoming};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
-use super::facts;
-use super::gateway::{Reply, own};
+/// Bytes that a place is for. Bodies of this size need none.
+const PLACE: usize = 64 * 1024;
 
-/// Bodies up to this size need no place.
-const SMALL: u64 = 64 * 1024;
+/// Held as long as a large body is.
+pub(super) type Place = Option<OwnedSemaphorePermit>;
 
-/// How many large bodies are held at once, each up to Lambda's 6 MB: 400 MB at most.
-const PLACES: usize = 64;
-
-/// The bodies that are held.
+/// The bodies that one listener holds.
 pub(super) struct Uploads {
-    places: Semaphore,
+    limit: usize,
+    places: Arc<Semaphore>,
     patience: Duration,
 }
 
+/// Why there is no body.
+#[derive(Debug)]
+pub(super) enum Unread {
+    /// It is over the limit.
+    TooLarge,
+    /// The connection ended before it, or its chunks are invalid.
+    CutShort,
+    /// It did not arrive in time.
+    Late,
+    /// Too many others are held.
+    Full,
+}
+
 impl Uploads {
-    /// Gives each body this long to arrive.
-    pub(super) fn new(patience: Duration) -> Self {
-        Self { places: Semaphore::new(PLACES), patience }
+    /// Takes bodies up to `limit`, gives each `patience` to arrive, and holds `memory` bytes of them
+    /// at once.
+    pub(super) fn new(limit: usize, memory: usize, patience: Duration) -> Self {
+        Self { limit, places: Arc::new(Semaphore::new(memory / PLACE)), patience }
     }
 
-    /// A whole body, with the place that it takes, or what to answer instead.
-    pub(super) async fn read(
-        &self,
-        body: &mut Incoming,
-    ) -> Result<(Bytes, Option<SemaphorePermit<'_>>), Reply> {
-        let size = body.size_hint();
-        if size.lower() > facts::PAYLOAD_LIMIT as u64 {
-            return Err(too_large());
+    /// A whole body, with the place that it takes.
+    pub(super) async fn read(&self, body: &mut Incoming) -> Result<(Bytes, Place), Unread> {
+        let size = body.size_hint().upper().map_or(self.limit, |size| size.try_into().unwrap_or(usize::MAX));
+        if size > self.limit {
+            return Err(Unread::TooLarge);
         }
-        let place = match size.upper() {
-            Some(size) if size <= SMALL => None,
-            _ => {
-                let place = timeout(self.patience, self.places.acquire()).await;
-                let unavailable = || own(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable");
-                Some(place.ok().and_then(Result::ok).ok_or_else(unavailable)?)
-            }
-        };
-        match timeout(self.patience, collect(body)).await {
-            Ok(bytes) => Ok((bytes?, place)),
-            Err(_) => {
-                let mut late = own(StatusCode::REQUEST_TIMEOUT, "Request Timeout");
-                late.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
-                Err(late)
-            }
-        }
+        let place = if size <= PLACE { None } else { Some(self.place(size).await.ok_or(Unread::Full)?) };
+        let bytes = timeout(self.patience, collect(body, self.limit)).await;
+        Ok((bytes.unwrap_or(Err(Unread::Late))?, place))
+    }
+
+    async fn place(&self, size: usize) -> Option<OwnedSemaphorePermit> {
+        let places = u32::try_from(size.div_ceil(PLACE)).ok()?;
+        timeout(self.patience, self.places.clone().acquire_many_owned(places)).await.ok()?.ok()
     }
 
     /// Reads on where an answer came before the end of the body: many a client reads no answer
@@ -70,20 +72,16 @@ impl Uploads {
     }
 }
 
-async fn collect(body: &mut Incoming) -> Result<Bytes, Reply> {
+/// A body of at most `limit` bytes. `BodyExt::collect` would keep an entry for each chunk, which may
+/// be a byte long.
+pub(super) async fn collect(body: &mut Incoming, limit: usize) -> Result<Bytes, Unread> {
     let mut bytes = BytesMut::new();
     while let Some(frame) = body.frame().await {
-        // Cut short, or chunks that are none.
-        let frame = frame.map_err(|_| own(StatusCode::BAD_REQUEST, "Bad Request"))?;
-        let data = frame.into_data().unwrap_or_default();
-        if bytes.len() + data.len() > facts::PAYLOAD_LIMIT {
-            return Err(too_large());
+        let data = frame.map_err(|_| Unread::CutShort)?.into_data().unwrap_or_default();
+        if bytes.len() + data.len() > limit {
+            return Err(Unread::TooLarge);
         }
         bytes.extend_from_slice(&data);
     }
     Ok(bytes.freeze())
-}
-
-fn too_large() -> Reply {
-    own(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large")
 }

@@ -45,14 +45,16 @@ impl Visit for Fields<'_> {
             self.0.push('=');
         }
         // An event is one line, whatever is in it.
-        escape(&shown(value), char::is_control, self.0);
+        escape(&shown(value), self.0);
     }
 }
 
-/// Writes the text with what a terminal must not get to see spelt out.
-pub(crate) fn escape(text: &str, hidden: impl Fn(char) -> bool, out: &mut String) {
+/// Writes a text, with escapes for the characters that move a terminal's cursor or turn the direction
+/// of its text.
+pub(crate) fn escape(text: &str, out: &mut String) {
     for character in text.chars() {
-        if hidden(character) {
+        let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if turns || character.is_control() {
             out.extend(character.escape_default());
         } else {
             out.push(character);
@@ -64,6 +66,13 @@ pub(crate) fn escape(text: &str, hidden: impl Fn(char) -> bool, out: &mut String
 mod tests {
     use super::*;
     use crate::log::tests::LINE;
+
+    #[test]
+    fn what_a_terminal_would_act_on_is_escaped() {
+        let mut out = String::new();
+        escape("a\n\u{9b}31m\u{202e}b\u{2066}\u{e9}", &mut out);
+        assert_eq!(out, "a\\n\\u{9b}31m\\u{202e}b\\u{2066}\u{e9}");
+    }
 
     #[test]
     fn a_line_of_text_has_every_field() {

@@ -12,8 +12,8 @@ pub(super) struct Failure {
 }
 
 impl Failure {
-    /// An error of the machinery in front of every AWS service of this kind, which writes
-    /// `message` small.
+    /// An error of the machinery in front of every AWS service of this kind, in whose body `message`
+    /// is in lower case.
     pub(super) fn service(kind: &str, message: &str) -> Self {
         let body = json!({ "__type": format!("com.amazon.coral.service#{kind}"), "message": message });
         Self { status: StatusCode::BAD_REQUEST, body: body.to_string() }
@@ -24,7 +24,7 @@ impl Failure {
         DynoxideError::SerializationException(message.into()).into()
     }
 
-    /// What has been said to the developer already.
+    /// An error that has been logged already.
     pub(super) fn internal(message: &str) -> Self {
         let body = DynoxideError::InternalServerError(message.to_owned()).to_json();
         Self { status: StatusCode::INTERNAL_SERVER_ERROR, body }
@@ -36,7 +36,7 @@ impl Failure {
         Self { status: StatusCode::BAD_REQUEST, body: body.to_string() }
     }
 
-    /// A page that is not there, and a request that is not DynamoDB's.
+    /// The method, path or media type is not one of DynamoDB's.
     pub(super) fn not_found() -> Self {
         let body = "<UnknownOperationException/>\n".to_owned();
         Self { status: StatusCode::NOT_FOUND, body }

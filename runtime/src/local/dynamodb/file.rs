@@ -53,7 +53,7 @@ fn open(path: &Path) -> Result<Database, String> {
     Ok(database)
 }
 
-/// An error of the database, for people.
+/// The text of an error, with advice where the file is damaged.
 pub(super) fn said_plainly(error: &DynoxideError) -> String {
     let text = error.to_string();
     // The first is dynoxide's for a file without SQLite's header, the second SQLite's for one whose
@@ -136,7 +136,7 @@ impl Watch {
         Some(Self { files: files(path).map(known), lost: AtomicBool::new(false) })
     }
 
-    /// Whether the files are where they were; if not, says it once and never holds again.
+    /// Whether the files are where they were; once they are not, it says so, and never holds again.
     pub(super) fn holds(&self) -> bool {
         let same = |(file, known): &(PathBuf, Option<Identity>)| known.is_none() || identity(file) == *known;
         if !self.lost.load(Ordering::Relaxed) && self.files.iter().all(same) {

@@ -3,8 +3,8 @@
 //! dynoxide's own dispatch is private to its server, and its wording of requests that cannot be
 //! read with it. What differs here: a value of the wrong JSON type has serde's description in
 //! place of `NUMBER_VALUE cannot be converted to String`; a value that is not valid in a batch
-//! write, a transaction or `PartiQL` is told in the words of the other operations;
-//! `ConditionalCheckFailedException` of `ExecuteStatement` writes `message` small; what nests
+//! write, a transaction or `PartiQL` is refused in the words of the other operations;
+//! `ConditionalCheckFailedException` of `ExecuteStatement` has `message` in lower case; what nests
 //! deeper than the parser reads is refused without the checks that AWS makes first. Streams,
 //! which are another service, are not served.
 
@@ -27,61 +27,49 @@ pub(super) struct Call<'a> {
 impl Call<'_> {
     /// Runs it on the database.
     pub(super) fn on(&self, database: &Database) -> Result<String, Failure> {
-        let one = |table: &str| vec![Need::new(self.operation, table)];
-        let resource = |arn: &Option<String>| one(arn.as_deref().unwrap_or_default());
-        let index = |table: &str, index: Option<&str>| vec![Need::new(self.operation, table).of_index(index)];
+        /// Each operation, the database's method, and what the request needs.
         macro_rules! run {
-            ($method:ident, |$request:pat_param| $needs:expr) => {
-                self.run(database, Database::$method, |$request| $needs)
+            ($($operation:literal $method:ident |$request:pat_param| $needs:expr;)*) => {
+                match self.operation {
+                    $($operation => self.run(database, Database::$method, |$request| $needs),)*
+                    _ => Err(Failure::unknown_operation()),
+                }
             };
         }
-        match self.operation {
-            "BatchExecuteStatement" => run!(batch_execute_statement, |request| {
-                request.statements.iter().map(|one| Need::of_statement(&one.statement)).collect()
-            }),
-            "BatchGetItem" => run!(batch_get_item, |request| request
-                .request_items
-                .keys()
-                .flat_map(|table| one(table))
-                .collect()),
-            "BatchWriteItem" => run!(batch_write_item, |request| request
-                .request_items
-                .keys()
-                .flat_map(|table| one(table))
-                .collect()),
-            "CreateTable" => run!(create_table, |request| one(&request.table_name)),
-            "DeleteItem" => run!(delete_item, |request| one(&request.table_name)),
-            "DeleteTable" => run!(delete_table, |request| one(&request.table_name)),
-            "DescribeTable" => run!(describe_table, |request| one(&request.table_name)),
-            "DescribeTimeToLive" => run!(describe_time_to_live, |request| one(&request.table_name)),
-            "ExecuteStatement" => {
-                run!(execute_statement, |request| vec![Need::of_statement(&request.statement)])
-            }
-            "ExecuteTransaction" => run!(execute_transaction, |request| {
-                request.transact_statements.iter().map(|one| Need::of_statement(&one.statement)).collect()
-            }),
-            "GetItem" => run!(get_item, |request| one(&request.table_name)),
-            "ListTables" => run!(list_tables, |_| one("*")),
-            "ListTagsOfResource" => run!(list_tags_of_resource, |request| resource(&request.resource_arn)),
-            "PutItem" => run!(put_item, |request| one(&request.table_name)),
-            "Query" => run!(query, |request| index(&request.table_name, request.index_name.as_deref())),
-            "Scan" => run!(scan, |request| index(&request.table_name, request.index_name.as_deref())),
-            "SearchVectors" => {
-                run!(search_vectors, |request| index(&request.table_name, Some(&request.index_name)))
-            }
-            "TagResource" => run!(tag_resource, |request| resource(&request.resource_arn)),
-            "TransactGetItems" => run!(transact_get_items, |request| {
-                request.transact_items.iter().map(|item| Need::new("GetItem", &item.get.table_name)).collect()
-            }),
-            "TransactWriteItems" => run!(transact_write_items, |request| {
-                request.transact_items.iter().flat_map(written).collect()
-            }),
-            "UntagResource" => run!(untag_resource, |request| resource(&request.resource_arn)),
-            "UpdateItem" => run!(update_item, |request| one(&request.table_name)),
-            "UpdateTable" => run!(update_table, |request| one(&request.table_name)),
-            "UpdateTimeToLive" => run!(update_time_to_live, |request| one(&request.table_name)),
-            _ => Err(Failure::unknown_operation()),
+        run! {
+            "BatchExecuteStatement" batch_execute_statement |r| r.statements.iter().map(|s| Need::of_statement(&s.statement)).collect();
+            "BatchGetItem" batch_get_item |r| self.on_tables(r.request_items.keys());
+            "BatchWriteItem" batch_write_item |r| self.on_tables(r.request_items.keys());
+            "CreateTable" create_table |r| self.on_tables([&r.table_name]);
+            "DeleteItem" delete_item |r| self.on_tables([&r.table_name]);
+            "DeleteTable" delete_table |r| self.on_tables([&r.table_name]);
+            "DescribeTable" describe_table |r| self.on_tables([&r.table_name]);
+            "DescribeTimeToLive" describe_time_to_live |r| self.on_tables([&r.table_name]);
+            "ExecuteStatement" execute_statement |r| vec![Need::of_statement(&r.statement)];
+            "ExecuteTransaction" execute_transaction |r| r.transact_statements.iter().map(|s| Need::of_statement(&s.statement)).collect();
+            "GetItem" get_item |r| self.on_tables([&r.table_name]);
+            "ListTables" list_tables |_| self.on_tables(["*"]);
+            "ListTagsOfResource" list_tags_of_resource |r| self.on_tables(&r.resource_arn);
+            "PutItem" put_item |r| self.on_tables([&r.table_name]);
+            "Query" query |r| self.on_index(&r.table_name, r.index_name.as_deref());
+            "Scan" scan |r| self.on_index(&r.table_name, r.index_name.as_deref());
+            "SearchVectors" search_vectors |r| self.on_index(&r.table_name, Some(&r.index_name));
+            "TagResource" tag_resource |r| self.on_tables(&r.resource_arn);
+            "TransactGetItems" transact_get_items |r| r.transact_items.iter().map(|item| Need::new("GetItem", &item.get.table_name)).collect();
+            "TransactWriteItems" transact_write_items |r| r.transact_items.iter().flat_map(written).collect();
+            "UntagResource" untag_resource |r| self.on_tables(&r.resource_arn);
+            "UpdateItem" update_item |r| self.on_tables([&r.table_name]);
+            "UpdateTable" update_table |r| self.on_tables([&r.table_name]);
+            "UpdateTimeToLive" update_time_to_live |r| self.on_tables([&r.table_name]);
         }
+    }
+
+    fn on_tables(&self, tables: impl IntoIterator<Item: AsRef<str>>) -> Vec<Need> {
+        tables.into_iter().map(|table| Need::new(self.operation, table.as_ref())).collect()
+    }
+
+    fn on_index(&self, table: &str, index: Option<&str>) -> Vec<Need> {
+        vec![Need::new(self.operation, table).of_index(index)]
     }
 
     /// Reads the request once: what is permitted is what is run.

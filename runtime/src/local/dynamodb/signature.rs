@@ -1,8 +1,9 @@
 //! Signature version 4: finds out who signed a request, and that nobody else can have.
 //!
-//! The messages are AWS's. Stricter than AWS are three cases that no SDK sends: a signature in
-//! the query string, the `Date` header in place of `X-Amz-Date`, and a parameter or header that
-//! is there twice, of which AWS takes one.
+//! The messages are AWS's. Four cases that no SDK sends are refused more strictly than by AWS: a
+//! signature in the query string, the `Date` header in place of `X-Amz-Date`, a parameter or header
+//! that is there twice, of which AWS takes one, and a signature that is not one by its form, which
+//! AWS finds not to match.
 
 use std::time::{Duration, SystemTime};
 
@@ -41,16 +42,16 @@ impl Credentials {
 
 /// What a request says about who signed it. A session token is not looked at: it proves nothing to
 /// those who made the secret.
-pub(super) struct Claim<'a> {
-    pub(super) key: &'a str,
-    signed_headers: &'a str,
-    signature: &'a str,
+pub(super) struct Claim {
+    pub(super) key: String,
+    signed_headers: String,
+    signature: String,
     time: SystemTime,
 }
 
-impl<'a> Claim<'a> {
+impl Claim {
     /// Reads the `Authorization` header.
-    pub(super) fn of(parts: &'a Parts, now: SystemTime) -> Result<Self, Failure> {
+    pub(super) fn of(parts: &Parts, now: SystemTime) -> Result<Self, Failure> {
         let query = parts.uri.query().unwrap_or_default();
         let in_query = query.split('&').any(|pair| pair.split('=').next() == Some("X-Amz-Algorithm"));
         let Some(authorization) = only(&parts.headers, &header::AUTHORIZATION)? else {
@@ -75,13 +76,17 @@ impl<'a> Claim<'a> {
         })?;
         let key = in_scope(credential, date)?;
         fresh(time, now)?;
+        if !signed_headers.split(';').any(|name| name == header::HOST) {
+            return Err(invalid("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization."));
+        }
+        let [key, signed_headers, signature] = [key, signed_headers, signature].map(str::to_owned);
         Ok(Self { key, signed_headers, signature, time })
     }
 
     /// Signs the request again, as only the owner of the secret could have, and compares.
     pub(super) fn verify(&self, parts: &Parts, body: &[u8], secret: &str) -> Result<(), Failure> {
-        let signature = self.expected(parts, body, secret).unwrap_or_default();
-        if bool::from(signature.as_bytes().ct_eq(self.signature.as_bytes())) {
+        let expected = self.expected(parts, body, secret);
+        if expected.is_some_and(|expected| expected.as_bytes().ct_eq(self.signature.as_bytes()).into()) {
             return Ok(());
         }
         Err(invalid(
@@ -90,11 +95,11 @@ impl<'a> Claim<'a> {
         ))
     }
 
-    /// None for a request that nobody can have signed.
+    /// `None` for a request that cannot be signed.
     fn expected(&self, parts: &Parts, body: &[u8], secret: &str) -> Option<String> {
-        let identity = Identity::new(self.key, secret, None, None, "local").into();
+        let identity = Identity::new(&self.key, secret, None, None, "local").into();
         let mut settings = SigningSettings::default();
-        // What the caller signed is what counts, whatever this library would leave out.
+        // The library would leave out headers that the caller may have signed.
         settings.excluded_headers = None;
         let signing = SigningParams::builder().identity(&identity).settings(settings).time(self.time);
         let signing = signing.region(facts::REGION).name("dynamodb").build().ok()?.into();
@@ -143,6 +148,12 @@ fn parameters(authorization: &str, dated: bool) -> Result<[&str; 3], Failure> {
     if let [Some(credential), Some(signed_headers), Some(signature)] = found
         && dated
     {
+        let is_hex = |digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f');
+        if signature.len() != 64 || !signature.bytes().all(is_hex) {
+            return Err(incomplete(format!(
+                "Authorization header requires a 'Signature' of 64 hexadecimal digits, got '{signature}'."
+            )));
+        }
         return Ok([credential, signed_headers, signature]);
     }
     let lacking = names.iter().zip(found).filter(|(_, value)| value.is_none());
