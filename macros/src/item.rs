@@ -83,45 +83,54 @@ fn check_table_name(literal: &LitStr, errors: &mut Errors) {
 
 /// The partition key and the sort key.
 fn keys(input: &DeriveInput, errors: &mut Errors) -> (Option<Key>, Option<Key>) {
+    let Some(fields) = fields(input, errors) else { return (None, None) };
     let (mut partition, mut sort) = (None, None);
-    let before = errors.count();
+    let mut all_read = true;
     let rename_all = serde_value(&input.attrs, "rename_all");
-    for field in fields(input, errors) {
-        let roles = pairs(&field.attrs, KEY_ROLES, errors);
-        for (index, role) in roles.iter().enumerate() {
-            let known = match role.key.to_string().as_str() {
-                "partition_key" => &mut partition,
-                "sort_key" => &mut sort,
-                _ => {
-                    role.unknown(KEY_ROLES, errors);
-                    continue;
-                }
-            };
-            role.no_value(errors);
-            if index > 0 {
-                errors.at(&role.key, "a field is the partition key or the sort key, not both");
-            } else if known.replace(key(field, rename_all.as_deref(), errors)).is_some() {
-                let role = role.key.to_string().replace('_', " ");
-                errors.at(&roles[index].key, format!("a table has one {role}"));
-            }
+    for field in fields {
+        let before = errors.count();
+        let roles = roles(field, errors);
+        all_read &= errors.count() == before;
+        let mut roles = roles.iter();
+        let Some(role) = roles.next() else { continue };
+        for second in roles {
+            errors.at(second, "a field is the partition key or the sort key, not both");
+        }
+        let known = if role == "partition_key" { &mut partition } else { &mut sort };
+        if known.replace(key(field, rename_all.as_deref(), errors)).is_some() {
+            errors.at(role, format!("a table has one {}", role.to_string().replace('_', " ")));
         }
     }
-    if partition.is_none() && errors.count() == before {
+    if partition.is_none() && all_read {
         let message = "an item has a partition key: write `#[item(partition_key)]` above a field";
         errors.at(&input.ident, message);
     }
     (partition, sort)
 }
 
-fn fields<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Vec<&'a Field> {
+/// Reads `#[item(partition_key)]` or `#[item(sort_key)]` above a field.
+fn roles(field: &Field, errors: &mut Errors) -> Vec<Ident> {
+    let mut roles = Vec::new();
+    for pair in pairs(&field.attrs, KEY_ROLES, errors) {
+        if pair.key == "partition_key" || pair.key == "sort_key" {
+            pair.no_value(errors);
+            roles.push(pair.key);
+        } else {
+            pair.unknown(KEY_ROLES, errors);
+        }
+    }
+    roles
+}
+
+fn fields<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<Vec<&'a Field>> {
     match &input.data {
         Data::Struct(data) => match &data.fields {
-            Fields::Named(fields) => return fields.named.iter().collect(),
+            Fields::Named(fields) => return Some(fields.named.iter().collect()),
             _ => errors.at(&input.ident, "an item is a struct with named fields: they are its attributes"),
         },
         _ => errors.at(&input.ident, "an item is a struct: `#[derive(Item)]` cannot stand on this type"),
     }
-    Vec::new()
+    None
 }
 
 fn key(field: &Field, rename_all: Option<&str>, errors: &mut Errors) -> Key {
