@@ -1,5 +1,6 @@
+#[allow(clippy::type_complexity)]
 const _: () = {
-    const ARGUMENT_2: ::fingerpost::__private::Extractor<Table<Event, Scan>> = ::fingerpost::__private::extractor();
+    const ARGUMENT_2: <Table<Event, Scan> as ::fingerpost::__private::Extracted>::By = ::fingerpost::__private::extractor();
     fn handle<'r>(
         request: &'r ::fingerpost::Request<'r>,
     ) -> ::fingerpost::__private::Handling<'r> {

@@ -3,14 +3,16 @@
 use std::ops::RangeInclusive;
 
 use proc_macro2::TokenStream;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::punctuated::Punctuated;
 use syn::{Ident, LitInt, LitStr, Token};
 
 use crate::errors::Errors;
+use crate::keys::{self, Pair, Part};
 
 const METHODS: [&str; 8] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY"];
 const EXPECTED: &str = "expected a method and a path, as in `#[route(GET, \"/events/<id>\")]`";
-const KEYS: &str = "`memory`, `timeout`, `throttle`, `body_limit`, `name`";
+const KEYS: &str = "`memory`, `timeout`, `throttle`, `body_limit` or `name`";
 
 /// MB of memory that Lambda gives a function.
 const MEMORY: RangeInclusive<u32> = 128..=10_240;
@@ -39,57 +41,55 @@ impl Args {
             errors.at(function, EXPECTED);
             return None;
         }
-        let parsed = (|input: ParseStream<'_>| Self::parse_stream(input, errors)).parse2(tokens);
-        errors.take(parsed)
-    }
-
-    fn parse_stream(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Self> {
-        let method: Ident = input.parse().map_err(|error| syn::Error::new(error.span(), EXPECTED))?;
+        let mut parts = errors.take(keys::parts(tokens))?;
+        let method: Ident = errors.take(alone(parts.next()?, EXPECTED))?;
         check_method(&method, errors);
-        if input.is_empty() {
-            return Err(syn::Error::new(method.span(), format!("no path after `{method}`: {EXPECTED}")));
-        }
-        input.parse::<Token![,]>()?;
-        let path: LitStr = input.parse().map_err(|error| {
-            syn::Error::new(error.span(), "a path is a string literal, as in `\"/events/<id>\"`")
-        })?;
+        let Some(path) = parts.next() else {
+            errors.at(&method, format!("no path after `{method}`: {EXPECTED}"));
+            return None;
+        };
+        let path = errors.take(alone(path, "a path is a string literal, as in `\"/events/<id>\"`"))?;
         let mut args =
             Self { method, path, memory: None, timeout: None, throttle: None, body_limit: None, name: None };
-        while !input.is_empty() {
-            input.parse::<Token![,]>()?;
-            if !input.is_empty() {
-                args.parse_key(input, errors)?;
+        for part in parts {
+            if let Some(pair) = errors.take(Pair::parse(part, KEYS)) {
+                args.set(&pair, errors);
             }
         }
-        Ok(args)
+        Some(args)
     }
 
-    fn parse_key(&mut self, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<()> {
-        let key: Ident = input.parse()?;
-        if !input.peek(Token![=]) {
-            let message = format!("`{key}` needs a value, as in `{key} = …`; the keys are {KEYS}");
-            return Err(syn::Error::new(key.span(), message));
-        }
-        input.parse::<Token![=]>()?;
+    fn set(&mut self, pair: &Pair, errors: &mut Errors) {
+        let Pair { key, .. } = pair;
         let seen = match key.to_string().as_str() {
-            "memory" => self.memory.replace(number(input, &key, "MB", &MEMORY, errors)?).is_some(),
-            "timeout" => self.timeout.replace(number(input, &key, "seconds", &TIMEOUT, errors)?).is_some(),
-            "throttle" => self.throttle.replace(throttle(input, errors)?).is_some(),
-            "body_limit" => {
-                self.body_limit.replace(number(input, &key, "bytes", &BODY_LIMIT, errors)?).is_some()
-            }
-            "name" => self.name.replace(name(input, errors)?).is_some(),
+            "memory" => replace(&mut self.memory, number(pair, "MB", &MEMORY, errors)),
+            "timeout" => replace(&mut self.timeout, number(pair, "seconds", &TIMEOUT, errors)),
+            "throttle" => replace(&mut self.throttle, throttle(pair, errors)),
+            "body_limit" => replace(&mut self.body_limit, number(pair, "bytes", &BODY_LIMIT, errors)),
+            "name" => replace(&mut self.name, name(pair, errors)),
             _ => {
-                errors.at(&key, format!("unknown key `{key}`; the keys are {KEYS}"));
-                input.parse::<syn::Expr>()?;
+                pair.unknown(KEYS, errors);
                 false
             }
         };
         if seen {
-            errors.at(&key, format!("`{key}` is given twice"));
+            errors.at(key, format!("`{key}` is given twice"));
         }
-        Ok(())
     }
+}
+
+/// Whether there was a value before.
+fn replace<T>(known: &mut Option<T>, value: Option<T>) -> bool {
+    value.is_some_and(|value| known.replace(value).is_some())
+}
+
+/// The one value of a part; what follows it is told that a comma is missing.
+fn alone<T: Parse>(part: Part, expected: &str) -> syn::Result<T> {
+    let parser = |input: ParseStream<'_>| {
+        let value = input.parse().map_err(|error| syn::Error::new(error.span(), expected))?;
+        if input.is_empty() { Ok(value) } else { Err(input.error("expected a comma before this")) }
+    };
+    parser.parse2(part.0)
 }
 
 fn check_method(method: &Ident, errors: &mut Errors) {
@@ -106,53 +106,47 @@ fn check_method(method: &Ident, errors: &mut Errors) {
     errors.at(method, message);
 }
 
-fn number(
-    input: ParseStream<'_>,
-    key: &Ident,
-    unit: &str,
-    range: &RangeInclusive<u32>,
-    errors: &mut Errors,
-) -> syn::Result<u32> {
-    let (low, high) = (range.start(), range.end());
-    let expected = format!("`{key}` is a number of {unit} from {low} to {high}");
-    let got: syn::Expr = input.parse()?;
-    let value = syn::parse2::<LitInt>(quote::quote!(#got)).ok().and_then(|n| n.base10_parse().ok());
-    match value {
-        Some(value) if range.contains(&value) => return Ok(value),
-        _ => errors.at(&got, format!("{expected}, got `{}`", quote::quote!(#got))),
+fn number(pair: &Pair, unit: &str, range: &RangeInclusive<u32>, errors: &mut Errors) -> Option<u32> {
+    let got = pair.value(errors)?;
+    let value = syn::parse2(got.clone()).ok().and_then(|number| whole(&number));
+    if value.is_none_or(|value| !range.contains(&value)) {
+        let (key, low, high) = (&pair.key, range.start(), range.end());
+        errors.at(got, format!("`{key}` is a number of {unit} from {low} to {high}, got `{got}`"));
     }
-    Ok(*low)
+    value
 }
 
-fn throttle(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<(u32, u32)> {
-    let got: syn::Expr = input.parse()?;
-    let numbers: Option<Vec<u32>> = match &got {
-        syn::Expr::Tuple(pair) => pair.elems.iter().map(positive).collect(),
-        _ => None,
+fn throttle(pair: &Pair, errors: &mut Errors) -> Option<(u32, u32)> {
+    let got = pair.value(errors)?;
+    let pair = |input: ParseStream<'_>| {
+        let numbers;
+        syn::parenthesized!(numbers in input);
+        Punctuated::<LitInt, Token![,]>::parse_terminated(&numbers)
     };
+    let numbers = pair.parse2(got.clone()).ok();
+    let numbers: Option<Vec<u32>> =
+        numbers.and_then(|numbers| numbers.iter().map(|number| whole(number).filter(|n| *n > 0)).collect());
     if let Some([rate, burst]) = numbers.as_deref() {
-        return Ok((*rate, *burst));
+        return Some((*rate, *burst));
     }
     let expected = "`throttle` is `(requests a second, requests at once)`, two whole numbers from 1";
-    errors.at(&got, format!("{expected}, got `{}`", quote::quote!(#got)));
-    Ok((1, 1))
+    errors.at(got, format!("{expected}, got `{got}`"));
+    None
 }
 
-fn positive(expression: &syn::Expr) -> Option<u32> {
-    match expression {
-        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(number), .. }) => {
-            number.base10_parse().ok().filter(|number| *number > 0)
-        }
-        _ => None,
-    }
+/// A number without a unit: `512MB` is a literal, too.
+fn whole(number: &LitInt) -> Option<u32> {
+    if number.suffix().is_empty() { number.base10_parse().ok() } else { None }
 }
 
-fn name(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<LitStr> {
-    let name: LitStr = input.parse().map_err(|error| {
-        syn::Error::new(error.span(), "`name` is a string literal, as in `name = \"get_event\"`")
-    })?;
+fn name(pair: &Pair, errors: &mut Errors) -> Option<LitStr> {
+    let got = pair.value(errors)?;
+    let Ok(name) = syn::parse2::<LitStr>(got.clone()) else {
+        errors.at(got, "`name` is a string literal, as in `name = \"get_event\"`");
+        return None;
+    };
     check_name(&name, &name.value(), errors);
-    Ok(name)
+    Some(name)
 }
 
 /// A route's name, given or the function's own, is part of the deployed function's name.

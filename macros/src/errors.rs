@@ -3,11 +3,12 @@
 
 use std::fmt::Display;
 
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 
-/// The mistakes found so far.
+/// The mistakes found so far. As tokens they are `compile_error!`s, or nothing.
 #[derive(Default)]
-pub(crate) struct Errors(Option<syn::Error>);
+pub(crate) struct Errors(Vec<syn::Error>);
 
 impl Errors {
     /// Notes a mistake at the tokens the user has to edit.
@@ -16,10 +17,7 @@ impl Errors {
     }
 
     pub(crate) fn push(&mut self, error: syn::Error) {
-        match &mut self.0 {
-            Some(first) => first.combine(error),
-            none => *none = Some(error),
-        }
+        self.0.push(error);
     }
 
     /// The value, or the mistake instead.
@@ -27,12 +25,22 @@ impl Errors {
         result.map_err(|error| self.push(error)).ok()
     }
 
+    /// How many there are: where something is wrong already, nothing is said to be missing.
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// `value` if nothing was wrong.
-    pub(crate) fn finish<T>(self, value: Option<T>) -> syn::Result<T> {
-        match (self.0, value) {
-            (Some(error), _) => Err(error),
-            (None, Some(value)) => Ok(value),
-            (None, None) => unreachable!("a part is missing only when an error says so"),
+    pub(crate) fn finish<T>(self, value: Option<T>) -> Result<T, Self> {
+        match value {
+            Some(value) if self.0.is_empty() => Ok(value),
+            _ => Err(self),
         }
+    }
+}
+
+impl ToTokens for Errors {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(self.0.iter().map(syn::Error::to_compile_error));
     }
 }

@@ -22,21 +22,23 @@ pub(crate) fn route(route: &Route) -> TokenStream {
     let descriptions = numbered.iter().map(|(index, argument)| description(*index, argument));
     let span = if route.output.is_empty() { function.span() } else { route.output.span() };
     let respond = quote_spanned!(span=> ::fingerpost::__private::respond(answer));
+    let body = quote! {{
+        #(let #names = #values?;)*
+        let answer = #function(#(#names),*).await;
+        #respond
+    }};
+    // What the handler keeps across an `.await` and is not `Send` is an error at its name.
+    let handling = quote_spanned!(function.span()=> ::std::boxed::Box::pin(async move #body));
     quote! {
-        const _: () = {
+        #[allow(clippy::type_complexity)] const _: () = {
             #(#extractors)*
             fn handle<'r>(request: &'r ::fingerpost::Request<'r>) -> ::fingerpost::__private::Handling<'r> {
-                ::std::boxed::Box::pin(async move {
-                    #(let #names = #values?;)*
-                    let answer = #function(#(#names),*).await;
-                    #respond
-                })
+                #handling
             }
             ::fingerpost::__private::submit! { ::fingerpost::__private::Route {
                 name: #name, method: ::fingerpost::Method::#method, path: #pattern,
-                memory_mb: #memory, timeout_seconds: #timeout, throttle: #throttle,
-                body_limit: #body_limit, summary: #summary,
-                source: ::std::concat!(::std::file!(), ":", ::std::line!()),
+                memory_mb: #memory, timeout_seconds: #timeout, throttle: #throttle, body_limit: #body_limit,
+                summary: #summary, source: ::std::concat!(::std::file!(), ":", ::std::line!()),
                 arguments: &[#(#descriptions),*], handle,
             } }
         };
@@ -50,14 +52,18 @@ fn option(value: Option<TokenStream>) -> TokenStream {
     }
 }
 
-/// A constant of the argument's type, and the only mention of it: a type that is no argument
-/// is one error, at the type.
+/// A constant of the argument's type, and the only mention of it. All of it stands at the type,
+/// and so does what uses it: a type that is no argument is one error, there.
 fn extractor(index: usize, argument: &Argument) -> Option<TokenStream> {
     let Source::Request = argument.source else { return None };
-    let name = format_ident!("ARGUMENT_{index}");
-    let ty = &argument.ty;
-    let make = quote_spanned!(argument.ty.span()=> ::fingerpost::__private::extractor());
-    Some(quote!(const #name: ::fingerpost::__private::Extractor<#ty> = #make;))
+    let (name, ty) = (constant(index, argument), &argument.ty);
+    Some(quote_spanned! {ty.span()=>
+        const #name: <#ty as ::fingerpost::__private::Extracted>::By = ::fingerpost::__private::extractor();
+    })
+}
+
+fn constant(index: usize, argument: &Argument) -> Ident {
+    format_ident!("ARGUMENT_{index}", span = argument.ty.span())
 }
 
 fn value(index: usize, argument: &Argument) -> TokenStream {
@@ -72,8 +78,8 @@ fn value(index: usize, argument: &Argument) -> TokenStream {
             quote_spanned!(span=> ::fingerpost::__private::query_repeated(request, #key))
         }
         Source::Request => {
-            let extractor = format_ident!("ARGUMENT_{index}");
-            quote!(#extractor.take(request).await)
+            let extractor = constant(index, argument);
+            quote_spanned!(span=> #extractor.take(request).await)
         }
     }
 }
@@ -85,8 +91,8 @@ fn description(index: usize, argument: &Argument) -> TokenStream {
         }
         Source::Query(key) => quote!(::fingerpost::__private::Argument::required_query(#key)),
         Source::Request => {
-            let extractor = format_ident!("ARGUMENT_{index}");
-            quote!(#extractor.argument)
+            let extractor = constant(index, argument);
+            quote_spanned!(argument.ty.span()=> #extractor.argument)
         }
     }
 }
@@ -102,8 +108,9 @@ pub(crate) fn item(item: &Item) -> TokenStream {
     let sort_name = option(item.sort_key.as_ref().map(|Key { name, .. }| quote!(#name)));
     let sort_ty =
         item.sort_key.as_ref().map_or(quote!(::fingerpost::NoSortKey), |Key { ty, .. }| quote!(#ty));
+    let (parameters, arguments, bounds) = item.generics.split_for_impl();
     quote! {
-        impl ::fingerpost::Item for #ident {
+        impl #parameters ::fingerpost::Item for #ident #arguments #bounds {
             const TABLE: &'static str = #table;
             const SOURCE: &'static str = ::std::concat!(::std::file!(), ":", ::std::line!());
             const PARTITION_KEY: &'static str = #name;

@@ -1,10 +1,13 @@
 //! The model of one table item: which fields are the key, and under which names `serde`
 //! writes them.
 
-use syn::spanned::Spanned;
-use syn::{Attribute, Data, DeriveInput, Field, Fields, Ident, LitStr, Type};
+use syn::{Attribute, Data, DeriveInput, Field, Fields, Generics, Ident, LitStr, Meta, Type, parse_quote};
 
 use crate::errors::Errors;
+use crate::keys::{self, Pair};
+
+const TABLE_KEYS: &str = "`table`";
+const KEY_ROLES: &str = "`partition_key` or `sort_key`";
 
 /// One attribute of a table's primary key.
 pub(crate) struct Key {
@@ -13,46 +16,110 @@ pub(crate) struct Key {
     pub(crate) ty: Type,
 }
 
-/// A checked item, ready to be expanded.
+/// An item, ready to be expanded.
 pub(crate) struct Item {
     pub(crate) ident: Ident,
+    /// Of a mistake: an item has none.
+    pub(crate) generics: Generics,
     pub(crate) table: String,
     pub(crate) partition_key: Key,
     pub(crate) sort_key: Option<Key>,
 }
 
 impl Item {
-    pub(crate) fn parse(input: &DeriveInput) -> syn::Result<Self> {
+    /// The item with its mistakes; what is missing or wrong has a stand-in.
+    pub(crate) fn parse(input: &DeriveInput) -> (Self, Errors) {
         let mut errors = Errors::default();
-        let table = table(input, &mut errors);
-        let fields = fields(input, &mut errors);
-        if !input.generics.params.is_empty() {
+        let table = table(input, &mut errors).unwrap_or_default();
+        let (partition_key, sort_key) = keys(input, &mut errors);
+        let partition_key = partition_key
+            .unwrap_or_else(|| Key { name: String::new(), ty: parse_quote!(::std::string::String) });
+        let mut generics = input.generics.clone();
+        if !generics.params.is_empty() {
             errors.at(&input.generics, "an item has no generic parameters: a table holds one shape");
+            let key = &partition_key.ty;
+            generics.make_where_clause().predicates.extend::<[syn::WherePredicate; 2]>([
+                parse_quote!(Self: ::serde::Serialize + ::serde::de::DeserializeOwned + Send + Sync + 'static),
+                parse_quote!(#key: ::fingerpost::KeyAttribute),
+            ]);
         }
-        let rename_all = serde_value(&input.attrs, "rename_all");
-        let mut partition = None;
-        let mut sort = None;
-        let complete = fields.is_some();
-        for field in fields.into_iter().flatten() {
-            for role in roles(field, &mut errors) {
-                let known = if role == "partition_key" { &mut partition } else { &mut sort };
-                if known.replace(key(field, rename_all.as_deref(), &mut errors)).is_some() {
-                    errors.at(field, format!("a table has one {}", role.replace('_', " ")));
-                }
-            }
-        }
-        if partition.is_none() && complete {
-            let message = "an item has a partition key: write `#[item(partition_key)]` above a field";
-            errors.at(&input.ident, message);
-        }
-        let item = table.zip(partition).map(|(table, partition_key)| Self {
-            ident: input.ident.clone(),
-            table,
-            partition_key,
-            sort_key: sort,
-        });
-        errors.finish(item)
+        (Self { ident: input.ident.clone(), generics, table, partition_key, sort_key }, errors)
     }
+}
+
+/// Reads `#[item(table = "Events")]` above the struct.
+fn table(input: &DeriveInput, errors: &mut Errors) -> Option<String> {
+    let before = errors.count();
+    let mut table: Option<String> = None;
+    for pair in pairs(&input.attrs, TABLE_KEYS, errors) {
+        if pair.key != "table" {
+            pair.unknown(TABLE_KEYS, errors);
+            continue;
+        }
+        let Some(got) = pair.value(errors) else { continue };
+        let Ok(literal) = syn::parse2::<LitStr>(got.clone()) else {
+            errors.at(got, "`table` is a string literal, as in `table = \"Events\"`");
+            continue;
+        };
+        check_table_name(&literal, errors);
+        if table.replace(literal.value()).is_some() {
+            errors.at(&pair.key, "`table` is given twice");
+        }
+    }
+    if table.is_none() && errors.count() == before {
+        errors.at(&input.ident, "an item names its table: write `#[item(table = \"…\")]` above the struct");
+    }
+    table
+}
+
+fn check_table_name(literal: &LitStr, errors: &mut Errors) {
+    let name = literal.value();
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+    if !(3..=255).contains(&name.len()) || !name.chars().all(allowed) {
+        let accepted = "a table's name is 3 to 255 ASCII letters, digits, `_`, `-` or `.`";
+        errors.at(literal, format!("{accepted}, got `{name}`"));
+    }
+}
+
+/// The partition key and the sort key.
+fn keys(input: &DeriveInput, errors: &mut Errors) -> (Option<Key>, Option<Key>) {
+    let Some(fields) = fields(input, errors) else { return (None, None) };
+    let (mut partition, mut sort) = (None, None);
+    let mut all_read = true;
+    let rename_all = serde_value(&input.attrs, "rename_all");
+    for field in fields {
+        let before = errors.count();
+        let roles = roles(field, errors);
+        all_read &= errors.count() == before;
+        let mut roles = roles.iter();
+        let Some(role) = roles.next() else { continue };
+        for second in roles {
+            errors.at(second, "a field is the partition key or the sort key, not both");
+        }
+        let known = if role == "partition_key" { &mut partition } else { &mut sort };
+        if known.replace(key(field, rename_all.as_deref(), errors)).is_some() {
+            errors.at(role, format!("a table has one {}", role.to_string().replace('_', " ")));
+        }
+    }
+    if partition.is_none() && all_read {
+        let message = "an item has a partition key: write `#[item(partition_key)]` above a field";
+        errors.at(&input.ident, message);
+    }
+    (partition, sort)
+}
+
+/// Reads `#[item(partition_key)]` or `#[item(sort_key)]` above a field.
+fn roles(field: &Field, errors: &mut Errors) -> Vec<Ident> {
+    let mut roles = Vec::new();
+    for pair in pairs(&field.attrs, KEY_ROLES, errors) {
+        if pair.key == "partition_key" || pair.key == "sort_key" {
+            pair.no_value(errors);
+            roles.push(pair.key);
+        } else {
+            pair.unknown(KEY_ROLES, errors);
+        }
+    }
+    roles
 }
 
 fn fields<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<Vec<&'a Field>> {
@@ -66,73 +133,32 @@ fn fields<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<Vec<&'a Fie
     None
 }
 
-/// Reads `#[item(table = "Events")]` above the struct.
-fn table(input: &DeriveInput, errors: &mut Errors) -> Option<String> {
-    let mut table: Option<String> = None;
-    for attribute in own(&input.attrs) {
-        let result = attribute.parse_nested_meta(|meta| {
-            if !meta.path.is_ident("table") {
-                return Err(unknown(&meta.path, "`table`"));
-            }
-            let literal: LitStr = meta.value()?.parse().map_err(|error| {
-                syn::Error::new(error.span(), "`table` is a string literal, as in `table = \"Events\"`")
-            })?;
-            check_table_name(&literal)?;
-            match table.replace(literal.value()) {
-                Some(_) => Err(meta.error("`table` is given twice")),
-                None => Ok(()),
-            }
-        });
-        if let Err(error) = result {
-            errors.push(error);
-            return None;
-        }
-    }
-    if table.is_none() {
-        errors.at(&input.ident, "an item names its table: write `#[item(table = \"…\")]` above the struct");
-    }
-    table
-}
-
-fn check_table_name(literal: &LitStr) -> syn::Result<()> {
-    let name = literal.value();
-    let allowed = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
-    if (3..=255).contains(&name.len()) && name.chars().all(allowed) {
-        return Ok(());
-    }
-    let accepted = "a table's name is 3 to 255 ASCII letters, digits, `_`, `-` or `.`";
-    Err(syn::Error::new(literal.span(), format!("{accepted}, got `{name}`")))
-}
-
-/// Reads `#[item(partition_key)]` or `#[item(sort_key)]` above a field.
-fn roles(field: &Field, errors: &mut Errors) -> Vec<String> {
-    let mut roles = Vec::new();
-    for attribute in own(&field.attrs) {
-        let result = attribute.parse_nested_meta(|meta| {
-            match meta.path.get_ident().map(ToString::to_string).as_deref() {
-                Some(role @ ("partition_key" | "sort_key")) => roles.push(role.to_owned()),
-                _ => return Err(unknown(&meta.path, "`partition_key` or `sort_key`")),
-            }
-            Ok(())
-        });
-        errors.take(result);
-    }
-    if roles.len() > 1 {
-        errors.at(field, "a field is the partition key or the sort key, not both");
-    }
-    roles
-}
-
 fn key(field: &Field, rename_all: Option<&str>, errors: &mut Errors) -> Key {
     for forbidden in ["skip", "skip_serializing", "skip_serializing_if", "flatten"] {
-        if has_serde(&field.attrs, forbidden) {
-            errors.at(field, format!("a key is always written: `#[serde({forbidden})]` cannot stand on it"));
+        if let Some(written) = serde_key(&field.attrs, forbidden) {
+            errors
+                .at(written, format!("a key is always written: `#[serde({forbidden})]` cannot stand on it"));
         }
     }
     let ident = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
     let plain = ident.trim_start_matches("r#");
     let name = serde_value(&field.attrs, "rename").unwrap_or_else(|| renamed(plain, rename_all));
     Key { name, ty: field.ty.clone() }
+}
+
+/// What stands in the `#[item(…)]`s above a struct or field.
+fn pairs(attributes: &[Attribute], keys: &str, errors: &mut Errors) -> Vec<Pair> {
+    let mut pairs = Vec::new();
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("item")) {
+        let parts = match &attribute.meta {
+            Meta::List(list) if !list.tokens.is_empty() => keys::parts(list.tokens.clone()),
+            meta => Err(syn::Error::new_spanned(meta, format!("expected {keys} in `#[item(…)]`"))),
+        };
+        for part in errors.take(parts).into_iter().flatten() {
+            pairs.extend(errors.take(Pair::parse(part, keys)));
+        }
+    }
+    pairs
 }
 
 /// What `serde(rename_all = …)` makes of a field's name.
@@ -153,15 +179,6 @@ fn renamed(field: &str, rule: Option<&str>) -> String {
         Some("SCREAMING-KEBAB-CASE") => field.to_ascii_uppercase().replace('_', "-"),
         _ => field.to_owned(),
     }
-}
-
-fn own(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
-    attributes.iter().filter(|attribute| attribute.path().is_ident("item"))
-}
-
-fn unknown(path: &syn::Path, accepted: &str) -> syn::Error {
-    let got = quote::quote!(#path).to_string();
-    syn::Error::new(path.span(), format!("unknown key `{got}`; accepted here: {accepted}"))
 }
 
 /// The string of `#[serde(key = "…")]`; what is wrong in it, `serde` itself reports.
@@ -186,10 +203,13 @@ fn serde_value(attributes: &[Attribute], key: &str) -> Option<String> {
     found
 }
 
-fn has_serde(attributes: &[Attribute], key: &str) -> bool {
-    let mut found = false;
+/// Where `#[serde(key)]` is written.
+fn serde_key(attributes: &[Attribute], key: &str) -> Option<syn::Path> {
+    let mut found = None;
     visit_serde(attributes, |meta| {
-        found |= meta.path.is_ident(key);
+        if meta.path.is_ident(key) {
+            found = Some(meta.path.clone());
+        }
         skip_value(&meta)
     });
     found

@@ -1,6 +1,6 @@
 //! The two annotations: `#[route]` on a function and `#[derive(Item)]` on a record.
 //!
-//! Each is a pipeline: the annotation is parsed (`args`, `path`), met with the item it
+//! Each is a pipeline: the annotation is parsed (`keys`, `args`, `path`), met with the item it
 //! stands on and checked (`route`, `item`), then turned into tokens (`expand`), which
 //! cannot fail. Only what needs the source text happens here; everything that could be a
 //! function is one, in the runtime crate. Users read the documentation at the re-exports
@@ -10,6 +10,7 @@ mod args;
 mod errors;
 mod expand;
 mod item;
+mod keys;
 mod path;
 mod route;
 #[cfg(test)]
@@ -22,22 +23,27 @@ use syn::parse_macro_input;
 /// Turns an `async fn` into a route. Documented at `fingerpost::route`.
 #[proc_macro_attribute]
 pub fn route(args: TokenStream, item: TokenStream) -> TokenStream {
-    let function = parse_macro_input!(item as syn::ItemFn);
-    let registration = match route::Route::parse(args.into(), &function) {
-        Ok(route) => expand::route(&route),
+    let function = proc_macro2::TokenStream::from(item.clone());
+    let registration = match syn::parse(item) {
+        Ok(function) => match route::Route::parse(args.into(), &function) {
+            Ok(route) => expand::route(&route),
+            Err(errors) => quote!(#errors),
+        },
         Err(error) => error.into_compile_error(),
     };
-    // A route is `async` whether or not it awaits.
-    quote!(#[allow(clippy::unused_async)] #function #registration).into()
+    // The registration stands first, for rustc reports in that order: an argument's type that is
+    // wrong, then what the function's body cannot do with it. A route is `async` whether or not
+    // it awaits.
+    quote!(#registration #[allow(clippy::unused_async)] #function).into()
 }
 
 /// Makes a struct an item of a table. Documented at `fingerpost::Item`.
+///
+/// With a mistake it is an item all the same, so that the tables of it are not mistakes, too.
 #[proc_macro_derive(Item, attributes(item))]
 pub fn item(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as syn::DeriveInput);
-    match item::Item::parse(&input) {
-        Ok(item) => expand::item(&item),
-        Err(error) => error.into_compile_error(),
-    }
-    .into()
+    let (item, errors) = item::Item::parse(&input);
+    let item = expand::item(&item);
+    quote!(#item #errors).into()
 }

@@ -3,11 +3,30 @@
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{FnArg, Ident, ItemFn, Pat, ReturnType, Type};
+use syn::parse::{Parse, ParseStream};
+use syn::{Attribute, FnArg, Ident, Pat, ReturnType, Signature, Type, Visibility};
 
 use crate::args::{Args, check_name};
 use crate::errors::Errors;
 use crate::path::{Parameter, Path, Place};
+
+/// What is read of the function. Its body is not: it may be half-typed.
+pub(crate) struct Function {
+    attrs: Vec<Attribute>,
+    sig: Signature,
+}
+
+impl Parse for Function {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attrs = input.call(Attribute::parse_outer)?;
+        input.parse::<Visibility>()?;
+        let sig = input.parse().map_err(|error: syn::Error| {
+            syn::Error::new(error.span(), format!("a route is an `async fn`: {error}"))
+        })?;
+        input.parse::<TokenStream>()?;
+        Ok(Self { attrs, sig })
+    }
+}
 
 /// Where an argument's value comes from.
 pub(crate) enum Source {
@@ -45,7 +64,7 @@ const DEFAULT_MEMORY_MB: u32 = 256;
 const DEFAULT_TIMEOUT_SECONDS: u32 = 10;
 
 impl Route {
-    pub(crate) fn parse(args: TokenStream, function: &ItemFn) -> syn::Result<Self> {
+    pub(crate) fn parse(args: TokenStream, function: &Function) -> Result<Self, Errors> {
         let mut errors = Errors::default();
         check_function(function, &mut errors);
         let route = Args::parse(args, &function.sig.ident, &mut errors).map(|args| {
@@ -73,7 +92,7 @@ impl Route {
     }
 }
 
-fn check_function(function: &ItemFn, errors: &mut Errors) {
+fn check_function(function: &Function, errors: &mut Errors) {
     let signature = &function.sig;
     if signature.asyncness.is_none() {
         errors.at(signature.fn_token, "a route is an `async fn`");
@@ -87,7 +106,12 @@ fn check_function(function: &ItemFn, errors: &mut Errors) {
 }
 
 /// Promotes each argument to the parameter of its name, or leaves it to its type.
-fn arguments(function: &ItemFn, args: &Args, parameters: &[Parameter], errors: &mut Errors) -> Vec<Argument> {
+fn arguments(
+    function: &Function,
+    args: &Args,
+    parameters: &[Parameter],
+    errors: &mut Errors,
+) -> Vec<Argument> {
     let mut unused: Vec<&Parameter> = parameters.iter().collect();
     let mut arguments = Vec::new();
     for input in &function.sig.inputs {
@@ -170,7 +194,7 @@ fn output(output: &ReturnType) -> TokenStream {
 }
 
 /// The first paragraph of the doc comment, on one line.
-fn summary(function: &ItemFn) -> String {
+fn summary(function: &Function) -> String {
     let lines = function.attrs.iter().filter_map(|attribute| match &attribute.meta {
         syn::Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
             syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text.value()),

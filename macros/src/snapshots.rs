@@ -20,7 +20,7 @@ fn a_route_is_its_arguments_a_handler_and_a_registration() {
         }
     };
     let arguments = quote!(GET, "/owners/<owner>/events?<limit>", memory = 512);
-    let route = route::Route::parse(arguments, &function).expect("a route");
+    let Ok(route) = route::Route::parse(arguments, &function) else { panic!("a mistake") };
     check(expand::route(&route), &expect_file!["../snapshots/route.rs"]);
 }
 
@@ -37,6 +37,7 @@ fn an_item_is_its_table_and_keys() {
             number: u32,
         }
     };
-    let item = item::Item::parse(&input).expect("an item");
+    let (item, errors) = item::Item::parse(&input);
+    assert_eq!(errors.count(), 0);
     check(expand::item(&item), &expect_file!["../snapshots/item.rs"]);
 }

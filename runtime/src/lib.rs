@@ -115,7 +115,7 @@ pub mod __private {
     pub use inventory::submit;
 
     pub use crate::extract::{path, query, query_optional, query_repeated};
-    pub use crate::route::{Argument, Extractor, Handling, Route, extractor};
+    pub use crate::route::{Argument, Extracted, Handling, Route, extractor};
 
     use crate::error::Result;
     use crate::response::{IntoResponse, Response};

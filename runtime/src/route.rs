@@ -154,6 +154,17 @@ pub const fn extractor<T: FromRequest>() -> Extractor<T> {
     }
 }
 
+/// Names the extractor of a type, so that one which is not an argument is reported before what
+/// the function's body cannot do with it: rustc checks signatures first.
+pub trait Extracted {
+    /// The extractor.
+    type By;
+}
+
+impl<T: FromRequest> Extracted for T {
+    type By = Extractor<T>;
+}
+
 impl<T> Extractor<T> {
     /// Takes the argument from a request.
     ///

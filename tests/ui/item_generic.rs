@@ -1,12 +1,17 @@
-use fingerpost::Item;
+use fingerpost::{GetItem, Item, NoContent, Result, Table, route};
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize, Item)]
 #[item(table = "Events")]
 struct Event<T> {
     #[item(partition_key)]
-    id: String,
-    extra: T,
+    id: T,
+}
+
+#[route(GET, "/events/<id>")]
+async fn read(id: String, events: Table<Event<String>, GetItem>) -> Result<NoContent> {
+    events.get(&id).await?;
+    Ok(NoContent)
 }
 
 fn main() {}

@@ -1,4 +1,4 @@
-use fingerpost::Item;
+use fingerpost::{GetItem, Item, NoContent, Result, Table, route};
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize, Item)]
@@ -6,6 +6,12 @@ use serde::{Deserialize, Serialize};
 struct Event {
     #[item(hash_key)]
     id: String,
+}
+
+#[route(GET, "/events/<id>")]
+async fn read(id: String, events: Table<Event, GetItem>) -> Result<NoContent> {
+    events.get(&id).await?;
+    Ok(NoContent)
 }
 
 fn main() {}

@@ -1,10 +1,16 @@
-use fingerpost::Item;
+use fingerpost::{GetItem, Item, NoContent, Result, Table, route};
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize, Item)]
 #[item(table = "Events")]
 enum Event {
     Past,
+}
+
+#[route(GET, "/events/<id>")]
+async fn read(id: String, events: Table<Event, GetItem>) -> Result<NoContent> {
+    events.get(&id).await?;
+    Ok(NoContent)
 }
 
 fn main() {}

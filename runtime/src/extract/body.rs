@@ -60,7 +60,7 @@ impl<T: FromJson> FromRequest for Json<T> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a JSON body",
     label = "holds a type that no body can be read into",
-    note = "write `#[derive(Deserialize, JsonSchema)]` above `{Self}`"
+    note = "write `#[derive(Deserialize, JsonSchema)]` above `{Self}`, and above the types of its fields"
 )]
 pub trait FromJson: DeserializeOwned + JsonSchema + Send + 'static {}
 

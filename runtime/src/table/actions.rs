@@ -14,10 +14,29 @@ pub trait Actions: 'static {
 }
 
 /// Holds for actions that include `Action`; `At` says where, and is always inferred.
+///
+/// # Examples
+///
+/// A function that several routes call is generic over their actions, and names those it needs:
+///
+/// ```
+/// # use fingerpost::{Allows, GetItem, Item, OrError, Result, Table};
+/// # use serde::{Deserialize, Serialize};
+/// # #[derive(Serialize, Deserialize, Item)]
+/// # #[item(table = "Events")]
+/// # struct Event { #[item(partition_key)] id: String }
+/// async fn load<A, At>(id: &str, events: &Table<Event, A>) -> Result<Event>
+/// where
+///     A: Allows<GetItem, At>,
+/// {
+///     events.get(id).await?.or_not_found("Event not found")
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "this table does not allow `{Action}`",
     label = "`{Action}` is not among the actions in the signature",
-    note = "add it to the route's argument: `Table<…, {Action}>`, or `Table<…, (…, {Action})>` beside others; it goes into the function's IAM policy"
+    note = "add it to the route's argument: `Table<…, {Action}>`, or `Table<…, (…, {Action})>` beside others; it goes into the function's IAM policy",
+    note = "in a function that is generic over the actions `A`, write `where A: Allows<{Action}, At>`, and `At` among its type parameters"
 )]
 pub trait Allows<Action, At> {}
 

@@ -1,0 +1,10 @@
+use fingerpost::route;
+
+#[route(GET, "/events/<id>")]
+async fn events(id: String) -> String {
+    id.
+}
+
+fn main() {
+    drop(events(String::new()));
+}

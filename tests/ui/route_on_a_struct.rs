@@ -1,0 +1,8 @@
+use fingerpost::route;
+
+#[route(GET, "/events")]
+struct Events;
+
+fn main() {
+    drop(Events);
+}
