@@ -8,6 +8,7 @@ mod condition;
 mod connector;
 mod cursor;
 mod failure;
+mod gather;
 mod headers;
 pub(crate) mod limits;
 mod listing;

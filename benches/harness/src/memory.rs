@@ -28,6 +28,8 @@ const EVENT: usize = 6 << 20;
 const PAGE: usize = 1 << 20;
 /// How often each event is sent: what one leaves behind counts for the next.
 const TIMES: usize = 3;
+/// How often every shape is sent to one process, each time in another size.
+const ROUNDS: usize = 25;
 
 /// What one function did with one shape.
 #[derive(Serialize)]
@@ -44,10 +46,12 @@ struct Peak {
 pub(crate) fn measure() -> Result<(), String> {
     let bench = Bench::start()?;
     let mut peaks = Vec::new();
+    let mut taken = Vec::new();
     for shape in &SHAPES {
-        bench.measure(shape, &mut peaks)?;
+        taken.push((shape, bench.measure(shape, &mut peaks)?));
         eprintln!("measured {}", shape.name);
     }
+    peaks.push(bench.in_turn(&taken)?);
     let item = |bytes: usize| json!({ "name": "n", "a": "x".repeat(bytes) }).to_string();
     for (shape, document) in [("items of 271 KB", item(271 * 1024)), ("items of 100 bytes", item(50))] {
         peaks.push(bench.list(shape, &document)?);
@@ -64,7 +68,7 @@ struct Bench {
     runtime_api: String,
     database: String,
     stored: Arc<Mutex<Stored>>,
-    script: Arc<Mutex<(String, usize)>>,
+    script: Arc<Mutex<Vec<String>>>,
     answers: Receiver<Vec<u8>>,
 }
 
@@ -74,7 +78,7 @@ impl Bench {
         let database = dynamodb::scripted(stored.clone())?;
         let listener = TcpListener::bind("127.0.0.1:0").map_err(|error| error.to_string())?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;
-        let script = Arc::<Mutex<(String, usize)>>::default();
+        let script = Arc::<Mutex<Vec<String>>>::default();
         let (sender, answers) = channel();
         let shared = script.clone();
         std::thread::spawn(move || {
@@ -89,8 +93,14 @@ impl Bench {
 
     /// What a fresh function answers to the last of so many same events, and its peak in kB.
     fn ask(&self, work: Work, event: &str, stored: Stored, times: usize) -> Result<(u64, u64), String> {
+        self.ask_all(work, vec![event.to_owned(); times], stored)
+    }
+
+    /// What a fresh function answers to the last of these events, and its peak in kB.
+    fn ask_all(&self, work: Work, events: Vec<String>, stored: Stored) -> Result<(u64, u64), String> {
+        let times = events.len();
         *self.stored.lock().unwrap_or_else(PoisonError::into_inner) = stored;
-        *self.script.lock().unwrap_or_else(PoisonError::into_inner) = (event.to_owned(), times);
+        *self.script.lock().unwrap_or_else(PoisonError::into_inner) = events;
         let mut command = Candidate::Bootstrap.command(work)?;
         command.env("AWS_LAMBDA_RUNTIME_API", &self.runtime_api).env("AWS_ENDPOINT_URL", &self.database);
         command.env("AWS_LAMBDA_FUNCTION_NAME", "bench").env("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
@@ -112,9 +122,28 @@ impl Bench {
         heard.map_err(|_| format!("{} does not answer", work.handler()))
     }
 
+    /// Every shape in turn, in sizes from a quarter to all of what is taken: the memory that each gives
+    /// back lies in pieces for the next.
+    fn in_turn(&self, taken: &[(&Shape, usize)]) -> Result<Peak, String> {
+        let sizes =
+            (0..ROUNDS).flat_map(|round| taken.iter().map(move |&(shape, most)| (round, shape, most)));
+        let events =
+            sizes.map(|(round, shape, most)| event(shape, (most * (round * 7 % 13 + 4) / 16).max(1)));
+        let events: Vec<String> = events.collect();
+        let bytes = events.iter().map(String::len).sum();
+        let (status, kilobytes) = self.ask_all(Work::Create, events, Stored::Nothing)?;
+        Ok(Peak {
+            shape: "all of these in turn, 25 sizes of each",
+            request: "taken",
+            bytes,
+            status,
+            kilobytes,
+        })
+    }
+
     /// As much of a shape as is taken, one more, and as much as comes through; then what was taken
-    /// as an item.
-    fn measure(&self, shape: &Shape, peaks: &mut Vec<Peak>) -> Result<(), String> {
+    /// as an item. Returns how much was taken.
+    fn measure(&self, shape: &Shape, peaks: &mut Vec<Peak>) -> Result<usize, String> {
         let create =
             |count: usize, times: usize| self.ask(Work::Create, &event(shape, count), Stored::Nothing, times);
         let thousand = shape.body(1001).len() - shape.body(1).len();
@@ -144,7 +173,7 @@ impl Bench {
             peaks.push(Peak { shape: shape.name, request: "get", bytes: document.len(), status, kilobytes });
             peaks.push(self.list(shape.name, &document)?);
         }
-        Ok(())
+        Ok(taken)
     }
 
     /// A list of pages without an end, each full of the same item.
@@ -182,7 +211,7 @@ fn event(shape: &Shape, count: usize) -> String {
 
 fn converse(
     stream: TcpStream,
-    script: &Mutex<(String, usize)>,
+    script: &Mutex<Vec<String>>,
     answers: &Sender<Vec<u8>>,
 ) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
@@ -191,17 +220,13 @@ fn converse(
     loop {
         let (path, body) = request(&mut reader)?;
         if path.ends_with("/invocation/next") {
-            let mut script = script.lock().unwrap_or_else(PoisonError::into_inner);
-            if script.1 == 0 {
-                drop(script);
+            let event = script.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let Some(event) = event else {
                 let _ = answers.send(body);
                 // It waits for an event until its end.
                 return reader.read_to_end(&mut Vec::new()).map(drop);
-            }
-            script.1 -= 1;
-            let next = next(&script.0);
-            drop(script);
-            writer.write_all(next.as_bytes())?;
+            };
+            writer.write_all(next(&event).as_bytes())?;
         } else {
             // Whoever asked may have had enough.
             let _ = answers.send(body);

@@ -5,8 +5,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::condition::{Expression, SortTest};
+use super::gather::{Budget, Fetched, gather, unfetched};
 use super::listing::{Pages, paging};
-use super::page::{self, Budget, Fetched, Page};
+use super::page::Page;
 use super::{Connection, Cursor, capacity, oversized};
 use crate::error::{Error, Result};
 use crate::item::{Item, KeyAttribute, PARTITION_KEY_LIMIT};
@@ -69,12 +70,12 @@ impl<T: Item, R: DeserializeOwned + Serialize> QueryCall<T, R> {
             .set_projection_expression(projection)
             .set_return_consumed_capacity(capacity::wanted())
             .consistent_read(self.pages.consistent);
-        page::gather::<T, R, _>(self.pages.limit, budget, self.pages.attributes, start, |start, limit| {
+        gather::<T, R, _>(self.pages.limit, budget, self.pages.attributes, start, |start, limit| {
             let call = call.clone().set_exclusive_start_key(start).set_limit(limit);
             async move {
                 let output = match oversized::listing(call.send()).await {
                     Ok(output) => output,
-                    Err(error) => return page::unfetched("Query", name, error),
+                    Err(error) => return unfetched("Query", name, error),
                 };
                 capacity::log("Query", name, output.consumed_capacity());
                 Ok(Fetched::Page(output.items.unwrap_or_default(), output.last_evaluated_key))

@@ -5,8 +5,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::condition::Expression;
+use super::gather::{Budget, Fetched, gather, unfetched};
 use super::listing::{Pages, paging};
-use super::page::{self, Budget, Fetched, Page};
+use super::page::Page;
 use super::{Attributes, Connection, Cursor, capacity, oversized, some};
 use crate::error::{Error, Result};
 use crate::item::Item;
@@ -86,12 +87,12 @@ impl<T: Item, R: DeserializeOwned + Serialize> ScanCall<T, R> {
             .set_expression_attribute_names(some(expression.names().collect()))
             .set_return_consumed_capacity(capacity::wanted())
             .consistent_read(self.pages.consistent);
-        page::gather::<T, R, _>(self.pages.limit, budget, self.pages.attributes, start, |start, limit| {
+        gather::<T, R, _>(self.pages.limit, budget, self.pages.attributes, start, |start, limit| {
             let call = call.clone().set_exclusive_start_key(start).set_limit(limit);
             async move {
                 let output = match oversized::listing(call.send()).await {
                     Ok(output) => output,
-                    Err(error) => return page::unfetched("Scan", name, error),
+                    Err(error) => return unfetched("Scan", name, error),
                 };
                 capacity::log("Scan", name, output.consumed_capacity());
                 Ok(Fetched::Page(output.items.unwrap_or_default(), output.last_evaluated_key))
