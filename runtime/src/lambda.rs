@@ -12,7 +12,7 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use lambda_runtime::tower::{self, layer::layer_fn};
-use lambda_runtime::{Error as RuntimeError, LambdaEvent, LambdaInvocation, Runtime, service_fn};
+use lambda_runtime::{Diagnostic, Error as RuntimeError, LambdaEvent, LambdaInvocation, Runtime, service_fn};
 use serde::de::IgnoredAny;
 use tokio::runtime::{Builder, LocalOptions};
 
@@ -97,10 +97,16 @@ async fn serve(service: &Service) -> Result<(), RuntimeError> {
     let answer = &Mutex::new(None);
     let hand_on = service_fn(async |_: LambdaEvent<IgnoredAny>| {
         let answer: Option<Answer> = answer.lock().unwrap_or_else(PoisonError::into_inner).take();
-        answer.unwrap_or(Err("no event was answered")).map_err(RuntimeError::from)
+        answer.unwrap_or(Err("no event was answered")).map_err(|message| Diagnostic {
+            error_type: NOT_AN_EVENT.to_owned(),
+            error_message: message.to_owned(),
+        })
     });
     Runtime::new(hand_on).layer(layer_fn(|inner| Answering { service, answer, inner })).run().await
 }
+
+/// The type of error that Lambda shows for an invocation that is not a request.
+const NOT_AN_EVENT: &str = "Runtime.NotAnEvent";
 
 type Answer = Result<Response, &'static str>;
 

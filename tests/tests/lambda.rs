@@ -107,7 +107,10 @@ fn what_is_not_an_api_gateways_event_fails_the_invocation_and_is_logged() {
         function.send(event.clone());
         let (path, report) = function.report();
         assert!(path.ends_with("/error"), "{event}: {path} {report}");
-        assert!(report.contains("not an API Gateway event of payload format 2.0"), "{report}");
+        let report: Value = serde_json::from_str(&report).expect("JSON");
+        let sentence = report["errorMessage"].as_str().unwrap_or_default();
+        assert_eq!(report["errorType"], "Runtime.NotAnEvent");
+        assert!(sentence.starts_with("not an API Gateway event of payload format 2.0"), "{sentence}");
     }
     let told = function.log().matches("not an API Gateway event of payload format 2.0").count();
     assert!(told >= odd.len(), "{}", function.log());
