@@ -47,6 +47,7 @@ mod local;
 mod log;
 #[cfg(feature = "local")]
 mod manifest;
+mod path;
 mod request;
 mod resources;
 mod response;

@@ -4,13 +4,13 @@
 //! source gives the same bytes. What AWS would refuse at deploy is refused here.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use serde::Serialize;
 
 use crate::api::{Api, Throttle};
 use crate::cors::Cors;
 use crate::item::{KeySchema, TableSchema};
+use crate::path;
 use crate::route::Route;
 
 /// Routes that one HTTP API takes.
@@ -171,7 +171,7 @@ fn check_routes(routes: &[&'static Route]) -> Result<(), String> {
             return Err(twice(&format!("two routes are named `{}`", route.name), other.source, route.source));
         }
         // The gateway does not tell `{id}` from `{name}`.
-        let shape = format!("{} {}", route.method, shape(route.path));
+        let shape = format!("{} {}", route.method, path::shape(route.path));
         if let Some(other) = keys.insert(shape, route) {
             let what = format!("two routes answer `{}`", route.key());
             return Err(twice(&what, other.source, route.source));
@@ -189,19 +189,6 @@ fn check_body_limit(route: &Route, reads_json: bool) -> Result<(), String> {
         "route `{}` has a `body_limit` but no argument that reads a JSON body, `Json<T>` or `Document<T>`: {}",
         route.name, route.source
     ))
-}
-
-fn shape(path: &str) -> String {
-    path.split('/').fold(String::new(), |mut shape, segment| {
-        let anonymous = match segment.strip_prefix('{') {
-            Some(name) if name.ends_with("+}") => "{+}",
-            Some(_) => "{}",
-            None => segment,
-        };
-        // Writing to a `String` cannot fail.
-        let _ = write!(shape, "/{anonymous}");
-        shape
-    })
 }
 
 fn check_same_keys(one: TableSchema, other: TableSchema) -> Result<(), String> {

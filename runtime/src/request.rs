@@ -24,6 +24,7 @@ pub(crate) struct Event<'a> {
     #[cfg(feature = "lambda_http")]
     pub(crate) json: &'a [u8],
     route_key: Option<&'a [u8]>,
+    raw_path: Option<&'a [u8]>,
     raw_query_string: Option<&'a [u8]>,
     cookies: Option<&'a [u8]>,
     headers: Option<&'a [u8]>,
@@ -48,6 +49,7 @@ impl<'a> Event<'a> {
             let part = match name {
                 b"version" => &mut version,
                 b"routeKey" => &mut event.route_key,
+                b"rawPath" => &mut event.raw_path,
                 b"rawQueryString" => &mut event.raw_query_string,
                 b"cookies" => &mut event.cookies,
                 b"headers" => &mut event.headers,
@@ -75,6 +77,16 @@ impl<'a> Event<'a> {
         self.route_key.and_then(text)
     }
 
+    /// The method and the path as they were sent, where nobody has matched them with a route: a
+    /// function URL's events have the route key `$default`, no path parameters, and an encoded path.
+    pub(crate) fn unmatched(&self) -> Option<(Cow<'a, str>, Cow<'a, str>)> {
+        if self.path_parameters.is_some() || self.route_key != Some(b"\"$default\"") {
+            return None;
+        }
+        let http = Fields::of(self.request_context?)?.find(|(name, _)| name == b"http");
+        Some((lookup(http?.1, |key| key == "method")?, text(self.raw_path?)?))
+    }
+
     pub(crate) fn header(&self, name: &str) -> Option<Cow<'a, str>> {
         lookup(self.headers?, |key| key.eq_ignore_ascii_case(name))
     }
@@ -95,11 +107,6 @@ impl<'a> Event<'a> {
     pub(crate) fn stage(&self) -> Option<Cow<'a, str>> {
         lookup(self.request_context?, |key| key == "stage")
     }
-
-    /// Every path parameter, decoded.
-    pub(crate) fn path_parameters(&self) -> BTreeMap<String, String> {
-        self.path_parameters.and_then(|raw| serde_json::from_slice(raw).ok()).unwrap_or_default()
-    }
 }
 
 /// One request, as API Gateway handed it to this function.
@@ -111,11 +118,16 @@ pub struct Request<'a> {
     pub(crate) invocation: &'a Context,
     /// Bytes of a JSON body that the route takes.
     pub(crate) body_limit: usize,
+    /// The values of the path, where the event does not have them.
+    pub(crate) path_values: &'a [(&'static str, String)],
 }
 
 impl<'a> Request<'a> {
     /// A path parameter, decoded.
     pub fn path_parameter(&self, name: &str) -> Option<Cow<'a, str>> {
+        if let Some((_, value)) = self.path_values.iter().find(|(known, _)| *known == name) {
+            return Some(Cow::Borrowed(value));
+        }
         lookup(self.event.path_parameters?, |key| key == name)
     }
 

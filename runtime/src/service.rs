@@ -3,29 +3,29 @@
 //! Nothing fails outward here. A panic, a bad event, an error all become a response with
 //! `statusCode`, `content-type` and CORS headers.
 
-use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use futures_util::FutureExt;
 use lambda_runtime::Context;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 
 use crate::api::Api;
 use crate::deadline;
 use crate::error::{Error, Result};
 use crate::log;
+use crate::path;
 use crate::request::{Event, Request, query_text};
 use crate::resources::Resources;
 use crate::response::{Header, Response, URL};
-use crate::route::Route;
+use crate::route::{Method, Route};
 use crate::table;
 
 const NOT_AN_EVENT: &str = "not an API Gateway event of payload format 2.0: a route answers HTTP APIs and \
                             function URLs, not queues, load balancers or REST APIs";
-/// What may stand unescaped in a path segment.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// A route, and the values of its path where the event does not have them.
+type Matched = (&'static Route, Vec<(&'static str, String)>);
 
 /// The routes of one function, opened and ready.
 pub(crate) struct Service {
@@ -70,14 +70,23 @@ impl Service {
             tracing::error!(request_id, error = NOT_AN_EVENT, "the function was called wrongly");
             return Err(NOT_AN_EVENT);
         };
-        let route = self.route(&event);
+        let (route, path_values) = self.route(&event).unzip();
+        let body_limit = route.map_or(0, Route::body_limit);
+        let path_values = path_values.unwrap_or_default();
+        let request = Request {
+            event: &event,
+            resources: &self.resources,
+            invocation,
+            body_limit,
+            path_values: &path_values,
+        };
         let result = match route {
-            Some(route) => self.handle(route, &event, invocation).await,
+            Some(route) => self.handle(route, &request).await,
             None => Err(Error::not_found("Not found")),
         };
-        let mut response = self.finish(result, route, &event, request_id);
+        let mut response = self.finish(result, route, &request);
         if let Err(error) = response.check() {
-            response = self.finish(Err(error), route, &event, request_id);
+            response = self.finish(Err(error), route, &request);
         }
         let route = route.map_or("none", |route| route.name);
         let status = response.status;
@@ -86,27 +95,37 @@ impl Service {
     }
 
     /// The one route of the function, or in a monolith the event's own.
-    fn route(&self, event: &Event<'_>) -> Option<&'static Route> {
-        match self.routes.as_slice() {
-            [route] => Some(route),
+    fn route(&self, event: &Event<'_>) -> Option<Matched> {
+        if let Some((method, path)) = event.unmatched() {
+            return self.matched(&method, &path);
+        }
+        let route = match self.routes.as_slice() {
+            [route] => Some(*route),
             routes => {
                 let key = event.route_key()?;
                 routes.iter().copied().find(|route| route.key() == key)
             }
-        }
+        };
+        route.map(|route| (route, Vec::new()))
     }
 
-    async fn handle(
-        &self,
-        route: &'static Route,
-        event: &Event<'_>,
-        invocation: &Context,
-    ) -> Result<Response> {
-        let body_limit = route.body_limit();
-        let request = Request { event, resources: &self.resources, invocation, body_limit };
-        let handled = AssertUnwindSafe(async { (route.handle)(&request).await }).catch_unwind();
-        let handled =
-            if self.has_tables { deadline::within(invocation, handled).await } else { Some(handled.await) };
+    /// The route that API Gateway would choose, and the values of its path.
+    fn matched(&self, method: &str, path: &str) -> Option<Matched> {
+        let fits = self.routes.iter().filter_map(|route| {
+            let any = route.method == Method::Any;
+            let (rank, values) = path::fit(route.path, path, |literal, sent| literal == sent)?;
+            (any || route.method.as_str() == method).then_some(((rank, any), (*route, values)))
+        });
+        fits.min_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, matched)| matched)
+    }
+
+    async fn handle(&self, route: &'static Route, request: &Request<'_>) -> Result<Response> {
+        let handled = AssertUnwindSafe(async { (route.handle)(request).await }).catch_unwind();
+        let handled = if self.has_tables {
+            deadline::within(request.invocation, handled).await
+        } else {
+            Some(handled.await)
+        };
         let Some(handled) = handled else {
             let late = format!("route `{}` was given up just before its timeout", route.name);
             return Err(Error::new(503, late));
@@ -117,16 +136,11 @@ impl Service {
         })
     }
 
-    fn finish(
-        &self,
-        result: Result<Response>,
-        route: Option<&Route>,
-        event: &Event<'_>,
-        request_id: &str,
-    ) -> Response {
-        let mut response = result.unwrap_or_else(|error| error.into_response(request_id));
+    fn finish(&self, result: Result<Response>, route: Option<&Route>, request: &Request<'_>) -> Response {
+        let event = request.event;
+        let mut response = result.unwrap_or_else(|error| error.into_response(request.id()));
         if let (Some(cursor), Some(route)) = (response.next.take(), route) {
-            response = response.header("link", next_link(route, event, &cursor));
+            response = response.header("link", next_link(route, request, &cursor));
         }
         match (self.api.cors_declaration(), &self.cors) {
             (_, Some(same_for_all)) => response.headers.extend_from_slice(same_for_all),
@@ -145,33 +159,15 @@ impl Service {
 ///
 /// The path is the route's pattern with its parameters filled in: `rawPath` is decoded, and
 /// cannot be encoded again without guessing.
-fn next_link(route: &Route, event: &Event<'_>, cursor: &str) -> String {
-    let values = event.path_parameters();
-    let mut path = String::new();
-    if let Some(stage) = event.stage().filter(|stage| stage != "$default") {
-        path = format!("/{stage}");
-    }
-    for segment in route.path.split('/').skip(1) {
-        path.push('/');
-        path.push_str(&filled(segment, &values));
-    }
+fn next_link(route: &Route, request: &Request<'_>, cursor: &str) -> String {
+    let event = request.event;
+    let stage = event.stage().filter(|stage| stage != "$default");
+    let stage = stage.map(|stage| format!("/{stage}")).unwrap_or_default();
+    let path = path::filled(route.path, |name| request.path_parameter(name));
     let query = event.raw_query_string().unwrap_or_default();
     let key = |pair: &str| query_text(pair.split('=').next().unwrap_or_default());
     let others = query.split('&').filter(|pair| !pair.is_empty() && key(pair).as_deref() != Some("cursor"));
     let others = others.map(|pair| utf8_percent_encode(pair, URL).to_string());
     let query: Vec<String> = others.chain([format!("cursor={cursor}")]).collect();
-    format!("<{path}?{}>; rel=\"next\"", query.join("&"))
-}
-
-fn filled(segment: &str, values: &BTreeMap<String, String>) -> String {
-    let Some(name) = segment.strip_prefix('{').and_then(|segment| segment.strip_suffix('}')) else {
-        return segment.to_owned();
-    };
-    let (name, greedy) = name.strip_suffix('+').map_or((name, false), |name| (name, true));
-    let value = values.get(name).map(String::as_str).unwrap_or_default();
-    if !greedy {
-        return utf8_percent_encode(value, SEGMENT).to_string();
-    }
-    let segments = value.split('/').map(|part| utf8_percent_encode(part, SEGMENT).to_string());
-    segments.collect::<Vec<_>>().join("/")
+    format!("<{stage}{path}?{}>; rel=\"next\"", query.join("&"))
 }

@@ -144,6 +144,39 @@ fn a_link_replaces_the_cursor_however_it_was_written_and_ends_where_it_should() 
     );
 }
 
+/// A function URL's event: no route has been matched, and the path is still encoded.
+fn unmatched(method: &str, path: &str, query: &str) -> Value {
+    event(&json!({
+        "routeKey": "$default", "rawPath": path, "rawQueryString": query, "pathParameters": null,
+        "requestContext": { "http": { "method": method, "path": path }, "stage": "$default" },
+    }))
+}
+
+#[test]
+fn behind_a_function_url_a_route_matches_its_own_path() {
+    let function = Function::start(FAULTS, "echo", &[]);
+    let call = |method: &str, path: &str| function.answer(unmatched(method, path, "tag=1"));
+    let echoed = call("PUT", "/echo/a%20b/c%2Fd");
+    let body: Value = serde_json::from_str(echoed["body"].as_str().expect("text")).expect("JSON");
+    assert_eq!((&body["rest"], &body["seen"]["tags"]), (&json!("a b/c/d"), &json!(["1"])));
+    assert_eq!(call("PUT", "/elsewhere")["statusCode"], 404);
+    let typed = Function::start(FAULTS, "typed", &[]);
+    assert_eq!(typed.answer(unmatched("GET", "/typed/7", "times=2"))["statusCode"], 200);
+    assert_eq!(typed.answer(unmatched("GET", "/typed/300", ""))["statusCode"], 400);
+    assert_eq!(typed.answer(unmatched("POST", "/typed/7", ""))["statusCode"], 404);
+}
+
+#[test]
+fn behind_a_function_url_the_name_star_chooses_as_the_gateway_does() {
+    let function = Function::start(FAULTS, "*", &aws(NOWHERE, "Seats"));
+    let call = |method: &str, path: &str| function.answer(unmatched(method, path, ""))["statusCode"].clone();
+    assert_eq!(call("GET", "/teapot"), 418);
+    assert_eq!(call("POST", "/teapot"), 404);
+    assert_eq!(call("GET", "/typed/7"), 200);
+    assert_eq!(call("DELETE", "/echo/x"), 200, "`ANY` takes every method");
+    assert_eq!(call("GET", "/nope"), 404);
+}
+
 #[track_caller]
 fn check_init_error(executable: &str, handler: &str, environment: &[(&str, &str)], says: &[&str]) {
     let mut function = Function::start(executable, handler, environment);

@@ -8,6 +8,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::command::{Failed, print};
+use crate::path;
 
 /// One change, and whether CI should stop for it.
 #[derive(Debug)]
@@ -77,10 +78,7 @@ fn keyed<'m>(manifest: &'m Value, list: &str, key: impl Fn(&Value) -> String) ->
 
 /// The route as a caller sees it: the name of a path parameter is the function's business.
 fn route_shape(route: &Value) -> String {
-    let key = route_key(route);
-    let mut parts = key.split('{');
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |shape, part| shape + "{" + part.trim_start_matches(|c| !"+}".contains(c)))
+    format!("{} {}", text(&route["method"]), path::shape(&text(&route["path"])))
 }
 
 /// `GET /events/{id}`.

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 
 use super::facts::{self, Facts};
-use super::matching::{Matched, decoded};
+use super::matching::Matched;
+use crate::path::decoded;
 
 /// Headers that are about one connection, and that no function has seen.
 const HOP_BY_HOP: [HeaderName; 7] = [

@@ -1,15 +1,13 @@
 //! Which route answers a request, by API Gateway's rules.
 //!
-//! A full match beats a greedy one; among either, literal segments beat parameters, segment by
-//! segment from the left; on one path, a method of its own beats `ANY`.
+//! The path that fits best wins, see [`path::fit`]; on one path, a method of its own beats `ANY`.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use percent_encoding::percent_decode_str;
-
 use super::facts::Facts;
 use crate::manifest::RouteEntry;
+use crate::path::{self, Kind, Rank};
 
 /// The route and its path parameters, decoded.
 pub(super) type Matched<'a> = (&'a RouteEntry, BTreeMap<String, String>);
@@ -25,67 +23,22 @@ pub(super) fn find<'a>(
         Some(without) if facts.trailing_slash_matches && !without.is_empty() => without,
         _ => path,
     };
+    let same = |literal: &str, sent: &str| {
+        literal == sent || (facts.literals_ignore_case && literal.eq_ignore_ascii_case(sent))
+    };
     let candidates = routes.iter().filter(|route| route.method == method || route.method == "ANY");
     let matched = candidates.filter_map(|route| {
-        let (rank, parameters) = fit(facts, route.path, path)?;
-        Some((rank, route.method == "ANY", route, parameters))
+        let (rank, values) = path::fit(route.path, path, same)?;
+        let empty = rank.greedy && values.last().is_some_and(|(_, rest)| rest.is_empty());
+        (!empty || facts.greedy_matches_empty).then_some((rank, route.method == "ANY", route, values))
     });
-    let greedy = |rank: &[u8]| rank.last() == Some(&GREEDY);
-    let literals = |rank: &[u8]| rank.iter().filter(|rank| matches!(**rank, LITERAL)).count();
-    let order = |(rank, any, ..): &(Vec<u8>, bool, _, _)| {
-        let counted = facts.greedy_by_literals && greedy(rank);
-        (greedy(rank), counted.then(|| Reverse(literals(rank))), rank.clone(), *any)
+    let literals = |rank: &Rank| rank.segments.iter().filter(|kind| **kind == Kind::Literal).count();
+    let order = |(rank, any, ..): &(Rank, bool, _, _)| {
+        let counted = facts.greedy_by_literals && rank.greedy;
+        (rank.greedy, counted.then(|| Reverse(literals(rank))), rank.segments.clone(), *any)
     };
-    let best = matched.min_by_key(order);
-    best.map(|(_, _, route, parameters)| (route, parameters))
-}
-
-const LITERAL: u8 = 0;
-const PARAMETER: u8 = 1;
-const GREEDY: u8 = 2;
-
-/// How well each segment fits, and the parameters.
-fn fit(facts: &Facts, pattern: &str, path: &str) -> Option<(Vec<u8>, BTreeMap<String, String>)> {
-    let mut rank = Vec::new();
-    let mut parameters = BTreeMap::new();
-    let mut rest = path.strip_prefix('/')?;
-    let mut segments = pattern.strip_prefix('/')?.split('/').peekable();
-    while let Some(segment) = segments.next() {
-        let name = segment.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
-        if let Some(name) = name.and_then(|name| name.strip_suffix('+')) {
-            if rest.is_empty() && !facts.greedy_matches_empty {
-                return None;
-            }
-            parameters.insert(name.to_owned(), decoded(rest));
-            rank.push(GREEDY);
-            return Some((rank, parameters));
-        }
-        let last = segments.peek().is_none();
-        let (value, tail) = match rest.split_once('/') {
-            Some((value, tail)) if !last => (value, tail),
-            None if last => (rest, ""),
-            _ => return None,
-        };
-        match name {
-            Some(_) if value.is_empty() => return None,
-            Some(name) => {
-                parameters.insert(name.to_owned(), decoded(value));
-                rank.push(PARAMETER);
-            }
-            None if decoded(value) == segment => rank.push(LITERAL),
-            None if facts.literals_ignore_case && decoded(value).eq_ignore_ascii_case(segment) => {
-                rank.push(LITERAL);
-            }
-            None => return None,
-        }
-        rest = tail;
-    }
-    Some((rank, parameters))
-}
-
-/// Percent-encoding undone; what is not UTF-8 then is replaced, as API Gateway must.
-pub(super) fn decoded(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
+    let (_, _, route, values) = matched.min_by_key(order)?;
+    Some((route, values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()))
 }
 
 #[cfg(test)]

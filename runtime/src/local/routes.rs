@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::command::{Failed, print};
 use crate::api::Api;
 use crate::manifest::{Manifest, RouteEntry};
+use crate::path::{self, Segment};
 use crate::route::Route;
 
 pub(super) fn run(api: &Api, curl: bool) -> Result<(), Failed> {
@@ -57,11 +58,11 @@ fn actions(route: &RouteEntry) -> String {
 
 /// A line to copy: parameters in capitals to fill in, a body with the required fields.
 fn curl_line(route: &Route) -> String {
-    let path = route.path.replace('{', "").replace("+}", "").replace('}', "");
-    let upper = route.path.split('/').zip(path.split('/')).map(|(pattern, plain)| {
-        if pattern.starts_with('{') { plain.to_uppercase() } else { plain.to_owned() }
+    let path = path::segments(route.path).map(|segment| match segment {
+        Segment::Literal(literal) => format!("/{literal}"),
+        Segment::Parameter(name) | Segment::Greedy(name) => format!("/{}", name.to_uppercase()),
     });
-    let mut url = format!("http://127.0.0.1:3000{}", upper.collect::<Vec<_>>().join("/"));
+    let mut url = format!("http://127.0.0.1:3000{}", path.collect::<String>());
     let query = route.arguments.iter().filter_map(|argument| argument.query);
     let query: Vec<_> = query.map(|name| format!("{name}={}", name.to_uppercase())).collect();
     if !query.is_empty() {
