@@ -7,7 +7,7 @@ import { parseManifest, readManifest } from "./manifest.ts";
 const EVENTS = {
   version: 1,
   api: { name: "events", throttle: { ratePerSecond: 1000, burst: 500 } },
-  tables: [{ name: "Events", partitionKey: { name: "id", type: "S" } }],
+  tables: [{ name: "Events", variable: "TABLE_NAME_EVENTS", partitionKey: { name: "id", type: "S" } }],
   routes: [
     {
       name: "get_event",

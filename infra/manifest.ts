@@ -14,6 +14,7 @@ const index = z.strictObject({
 
 const table = z.strictObject({
   name: z.string().regex(/^[\w.-]{3,255}$/),
+  variable: z.string().regex(/^[A-Z]\w*$/),
   partitionKey: key,
   sortKey: key.optional(),
   indexes: z.array(index).max(20).default([]),

@@ -21,7 +21,7 @@ function generated(count: number, from = 0): Manifest {
   return parseManifest({
     version: 1,
     api: { name: "things", throttle: { ratePerSecond: 100, burst: 50 } },
-    tables: [{ name: "Things", partitionKey: { name: "id", type: "S" } }],
+    tables: [{ name: "Things", variable: "TABLE_NAME_THINGS", partitionKey: { name: "id", type: "S" } }],
     routes,
   });
 }

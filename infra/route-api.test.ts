@@ -152,6 +152,7 @@ test("sort keys and indexes are made, and a grant on an index is on it alone", (
     tables: [
       {
         name: "Seats",
+        variable: "SEATS_ARE_HERE",
         partitionKey: { name: "event", type: "S" },
         sortKey: { name: "number", type: "N" },
         indexes: [{ name: "ByGuest", partitionKey: { name: "guest", type: "S" } }],
@@ -170,6 +171,8 @@ test("sort keys and indexes are made, and a grant on an index is on it alone", (
   });
   const template = Template.fromStack(api({ manifest }).stack);
   const [table] = Object.keys(template.findResources("AWS::DynamoDB::Table"));
+  const { Variables } = functions(template).get("by_guest").Environment;
+  assert.deepEqual(Variables.SEATS_ARE_HERE, { Ref: table }, "the manifest says the variable");
   template.hasResourceProperties("AWS::DynamoDB::Table", {
     KeySchema: [
       { AttributeName: "event", KeyType: "HASH" },

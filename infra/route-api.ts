@@ -160,6 +160,7 @@ export class RouteApi extends Construct {
         code: placement(route.name) === undefined ? props.code : shared,
         architecture: props.architecture ?? lambda.Architecture.ARM_64,
         tables: this.tables,
+        variables: Object.fromEntries(props.manifest.tables.map(({ name, variable }) => [name, variable])),
         logRetention: props.logRetention ?? logs.RetentionDays.ONE_MONTH,
         logRemovalPolicy: this.logRemovalPolicy,
         ...(authorizer && { authorizer }),

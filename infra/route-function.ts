@@ -16,6 +16,8 @@ export interface RouteFunctionProps {
   readonly code: lambda.Code;
   readonly architecture: lambda.Architecture;
   readonly tables: Readonly<Record<string, dynamodb.ITable>>;
+  /** In which variable a function finds the name of each table. */
+  readonly variables: Readonly<Record<string, string>>;
   readonly logRetention: logs.RetentionDays;
   readonly logRemovalPolicy: RemovalPolicy;
   readonly authorizer?: apigateway.IHttpRouteAuthorizer;
@@ -65,11 +67,11 @@ export class RouteFunction extends Construct {
 
   /** The names of the tables that the route may use, and of no others. */
   private environment(): Record<string, string> {
-    const { route, tables } = this.props;
+    const { route, tables, variables } = this.props;
     const names = Object.keys(tables);
     const environment: Record<string, string> = {};
     for (const { table } of route.grants) {
-      environment[tableVariable(table)] = tables[table]!.tableName;
+      environment[variables[table]!] = tables[table]!.tableName;
       if (names.length === 1) environment.TABLE_NAME = tables[table]!.tableName;
     }
     return environment;
@@ -97,12 +99,6 @@ export class RouteFunction extends Construct {
 /** What Lambda takes of a description. */
 function shortened(text: string): string {
   return text.length <= 256 ? text : `${text.slice(0, 255)}…`;
-}
-
-/** `TABLE_NAME_EVENT_LOG` for `EventLog`: where a function finds a table's deployed name. */
-export function tableVariable(table: string): string {
-  const words = table.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/[^A-Za-z0-9]/g, "_");
-  return `TABLE_NAME_${words.toUpperCase()}`;
 }
 
 /** The function as the API calls it. CDK's own integration would add a permission for every method. */

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::api::{Api, Throttle};
 use crate::cors::Cors;
-use crate::item::{KeySchema, TableSchema};
+use crate::item::{KeySchema, TableSchema, variable};
 use crate::path;
 use crate::route::Route;
 
@@ -43,6 +43,8 @@ struct Empty {}
 #[serde(rename_all = "camelCase")]
 pub(crate) struct TableEntry {
     pub(crate) name: &'static str,
+    /// The variable in which a function finds the deployed table's name.
+    pub(crate) variable: String,
     pub(crate) partition_key: KeySchema,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) sort_key: Option<KeySchema>,
@@ -118,6 +120,7 @@ impl<'a> Manifest<'a> {
         check_variables(tables.values())?;
         let tables = tables.into_values().map(|table| TableEntry {
             name: table.name,
+            variable: variable(table.name),
             partition_key: table.partition_key,
             sort_key: table.sort_key,
             indexes: [],
@@ -202,7 +205,7 @@ fn check_same_keys(one: TableSchema, other: TableSchema) -> Result<(), String> {
 fn check_variables<'t>(tables: impl Iterator<Item = &'t TableSchema>) -> Result<(), String> {
     let mut known: BTreeMap<String, &TableSchema> = BTreeMap::new();
     for table in tables {
-        let variable = crate::item::variable(table.name);
+        let variable = variable(table.name);
         if let Some(other) = known.insert(variable.clone(), table) {
             let what =
                 format!("tables `{}` and `{}` share the variable `{variable}`", other.name, table.name);

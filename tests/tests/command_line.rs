@@ -62,7 +62,9 @@ fn the_manifest_says_what_each_route_may_do() {
             "authorizers": {},
         })
     );
-    let events = json!({ "name": "Events", "partitionKey": { "name": "id", "type": "S" }, "indexes": [] });
+    let key = json!({ "name": "id", "type": "S" });
+    let events =
+        json!({ "name": "Events", "variable": "TABLE_NAME_EVENTS", "partitionKey": key, "indexes": [] });
     assert_eq!(manifest["tables"], json!([events]));
     let actions = |name: &str| {
         let routes = manifest["routes"].as_array().expect("routes");
@@ -91,7 +93,8 @@ fn a_manifest_has_sort_keys_renamed_names_and_greedy_paths() {
     assert_eq!(
         manifest["tables"],
         json!([{
-            "name": "Seats", "partitionKey": { "name": "eventName", "type": "S" },
+            "name": "Seats", "variable": "TABLE_NAME_SEATS",
+            "partitionKey": { "name": "eventName", "type": "S" },
             "sortKey": { "name": "no", "type": "N" }, "indexes": [],
         }])
     );
