@@ -156,3 +156,45 @@ fn nothing_of_a_request_moves_the_terminals_cursor() {
     // The welcome keeps its lines.
     assert!(log.contains(" is up at http://") && log.lines().count() > 10, "{log}");
 }
+
+/// The value of a header, each level of which starts `serde_json`'s limit of recursion anew.
+fn nested(levels: usize) -> String {
+    (0..levels).fold("0".to_owned(), |inner, _| {
+        let level = json!({ "$serde_json::private::RawValue": inner });
+        format!("{}{level}{}", "[".repeat(120), "]".repeat(120))
+    })
+}
+
+#[test]
+fn an_answer_that_is_too_much_to_read_is_malformed_and_ends_nobody() {
+    let api = Serve::start(FAULTS);
+    let number = r#"{"$serde_json::private::Number":"201"}"#.to_owned();
+    let deep = format!("{}{}", "[".repeat(126), "]".repeat(126));
+    let wide = format!("[{}0]", "[0],".repeat(1 << 20));
+    let header = |value: &str| format!(r#"{{"statusCode":200,"headers":{{"x-a":{value}}},"body":"b"}}"#);
+    let many: Vec<_> = (0..40_000).map(|name| format!(r#""x-{name}":"""#)).collect();
+    for answer in [
+        header(&nested(1)),
+        header(&nested(8)),
+        header(&number),
+        header(&deep),
+        header(&wide),
+        format!(r#"{{"statusCode":{}}}"#, nested(8)),
+        format!(r#"{{"statusCode":{number}}}"#),
+        format!(r#"{{"statusCode":200,"headers":{{{}}}}}"#, many.join(",")),
+        format!(r#"{{"statusCode":200,"cookies":[{}""]}}"#, "\"\",".repeat(1 << 20)),
+    ] {
+        let shown: String = answer.chars().take(80).collect();
+        let got = api.request("POST", "/raw", &[("content-type", "text/plain")], answer.as_bytes());
+        let got = got.unwrap_or_else(|error| panic!("{shown}: {error}: {}", api.log()));
+        assert_eq!((got.status, got.json()), (500, json!({ "message": "Internal Server Error" })), "{shown}");
+    }
+    assert!(api.log().contains("would call this answer malformed"), "{}", api.log());
+    // As text of the body it is text, and without a status it is all a body.
+    let body = nested(2);
+    for answer in [json!({ "statusCode": 200, "body": body }).to_string(), body.clone()] {
+        let got = api.request("POST", "/raw", &[("content-type", "text/plain")], answer.as_bytes());
+        let got = got.expect("an answer");
+        assert!(got.status == 200 && got.text() == body, "{}", got.text());
+    }
+}
