@@ -198,3 +198,21 @@ fn an_answer_that_is_too_much_to_read_is_malformed_and_ends_nobody() {
         assert!(got.status == 200 && got.text() == body, "{}", got.text());
     }
 }
+
+/// A client that reads slowly has the rest of an answer written again and again, from another place.
+#[test]
+fn a_body_that_looks_like_a_servers_refusal_arrives_whole() {
+    let api = Serve::start(FAULTS);
+    let body = "HTTP/1.1 400\r\n".repeat(4 << 16) + "content-length: 0\r\n\r\n";
+    let head = "POST /bytes HTTP/1.1\r\nhost: localhost\r\ncontent-type: text/plain\r\ncontent-length: ";
+    for shift in 0..14 {
+        let body = "x".repeat(shift) + &body;
+        let mut raw = Raw::send(&api, format!("{head}{}\r\n\r\n{body}", body.len()));
+        raw.more("HEAD /event/x HTTP/1.1\r\nhost: localhost\r\n\r\nnonsense\r\n\r\n");
+        let answer = raw.answer(false).expect("answers");
+        assert!(answer.status == 200 && answer.body == body.as_bytes(), "shifted by {shift}, it is damaged");
+        assert_eq!(raw.answer(true).expect("answers").status, 200);
+        assert_eq!(raw.answer(false).expect("answers").json(), json!({ "message": "Bad Request" }));
+        assert!(raw.closed());
+    }
+}
