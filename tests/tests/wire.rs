@@ -1,5 +1,10 @@
 //! What comes over the wire: who may ask, bodies that stop, requests in a row.
 
+use std::io::Read as _;
+use std::net::TcpStream;
+use std::process::Command;
+use std::time::Duration;
+
 use fingerpost_tests::{Raw, Serve};
 use serde_json::json;
 
@@ -215,4 +220,16 @@ fn a_body_that_looks_like_a_servers_refusal_arrives_whole() {
         assert_eq!(raw.answer(false).expect("answers").json(), json!({ "message": "Bad Request" }));
         assert!(raw.closed());
     }
+}
+
+#[test]
+fn a_connection_that_asks_nothing_is_given_up_soon_and_one_that_asked_is_kept() {
+    let api = Serve::start_with(Command::new(FAULTS), &["--in-memory"]);
+    let mut asked = Raw::send(&api, "GET /cookies HTTP/1.1\r\nhost: localhost\r\n\r\n");
+    assert_eq!(asked.answer(false).expect("answers").status, 200);
+    let mut silent = TcpStream::connect(api.url().trim_start_matches("http://")).expect("connects");
+    silent.set_read_timeout(Some(Duration::from_secs(15))).expect("a timeout");
+    assert_eq!(silent.read(&mut [0]).expect("it is closed"), 0);
+    asked.more("GET /cookies HTTP/1.1\r\nhost: localhost\r\n\r\n");
+    assert_eq!(asked.answer(false).expect("answers").status, 200);
 }

@@ -15,8 +15,8 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::timeout;
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutWriter;
 
 use super::facts;
@@ -28,6 +28,10 @@ const CONNECTIONS: usize = 512;
 /// How long a request's head, and then its body, may take to arrive, and how long a client may leave
 /// an answer unread.
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The part of it that a connection's first head may take, so that those who ask nothing do not hold
+/// the places of those who do. Whoever has asked may ask again as late as that.
+const OF_PATIENCE: u32 = 6;
 
 /// How long requests under way may take once it is told to stop.
 const FAREWELL: Duration = Duration::from_secs(3);
@@ -61,7 +65,10 @@ pub(super) async fn serve<S, F>(
         };
         let answer = answer.clone();
         let (told, bodies) = mpsc::channel();
+        let asked = Arc::new(Notify::new());
+        let first = Arc::clone(&asked);
         let service = service_fn(move |request| {
+            asked.notify_one();
             let (told, method) = (told.clone(), request.method().clone());
             let reply = answer(request, client);
             async move {
@@ -74,8 +81,13 @@ pub(super) async fn serve<S, F>(
         let stream = wrap(connection(stream, patience), bodies);
         let connection = open.watch(http.serve_connection(stream, service));
         tokio::spawn(async move {
-            // A connection that fails has nobody left to be told.
-            let _ = connection.await;
+            let mut connection = pin!(connection);
+            tokio::select! {
+                // A connection that fails has nobody left to be told.
+                _ = &mut connection => {}
+                () = first.notified() => drop(connection.await),
+                () = sleep(patience / OF_PATIENCE) => {}
+            }
             drop(place);
         });
     }
