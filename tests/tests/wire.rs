@@ -1,11 +1,11 @@
 //! What comes over the wire: who may ask, bodies that stop, requests in a row.
 
 use std::io::Read as _;
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::process::Command;
 use std::time::Duration;
 
-use fingerpost_tests::{Raw, Serve};
+use fingerpost_tests::{Raw, Serve, run};
 use serde_json::json;
 
 const FAULTS: &str = env!("CARGO_BIN_EXE_faults");
@@ -63,6 +63,24 @@ fn a_tunnels_host_can_be_allowed() {
     };
     let statuses = ["tunnel.example", "Tunnel.example:443", "x.tunnel.example", "127.0.0.1"].map(status);
     assert_eq!(statuses, [200, 200, 403, 200]);
+}
+
+#[test]
+fn a_name_that_no_host_can_have_is_refused_at_the_start() {
+    // Whoever takes the name finds the port taken.
+    let taken = TcpListener::bind("127.0.0.1:0").expect("binds");
+    let port = taken.local_addr().expect("bound").port().to_string();
+    for name in
+        ["*.tunnel.example", "http://tunnel.example/", "tunnel.example:443", "a b", "user@tunnel.example", ""]
+    {
+        let ran = run(FAULTS, &["serve", "--port", &port, "--in-memory", "--allow-host", name], "");
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{name}");
+        assert!(
+            ran.stderr.contains("it takes one host's whole name, without a port"),
+            "{name}: {}",
+            ran.stderr
+        );
+    }
 }
 
 #[test]
