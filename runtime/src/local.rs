@@ -8,6 +8,7 @@
 mod cloud;
 mod command;
 mod diff;
+mod dotenv;
 mod dynamodb;
 mod environment;
 mod event;

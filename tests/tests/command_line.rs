@@ -199,6 +199,54 @@ fn help_goes_to_stdout() {
     }
 }
 
+#[test]
+fn the_help_of_serve_says_what_dotenv_is() {
+    let help = run(EVENTS, &["serve", "--help"], "").stdout;
+    for words in ["`.env` in the folder", "nothing in it is expanded", "`--env` wins"] {
+        assert!(help.contains(words), "{words}: {help}");
+    }
+}
+
+/// What the help shows can be copied.
+#[test]
+fn the_help_of_invoke_has_an_event_that_works_and_says_what_the_exit_code_means() {
+    let help = run(EVENTS, &["invoke", "--help"], "").stdout;
+    assert!(help.contains("exit code is 0 when the function answered, whatever its status"), "{help}");
+    let event = help.lines().find(|line| line.trim_start().starts_with('{')).expect("an event");
+    let ran = run(EVENTS, &["invoke", "list_events", "--event", "-", "--in-memory"], event);
+    let answer: Value =
+        serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {}", ran.stderr));
+    assert_eq!((ran.code, &answer["statusCode"]), (0, &json!(200)));
+}
+
+/// boto3 reads the one, the other SDKs the other.
+#[test]
+fn what_serve_prints_for_other_tools_names_the_region_twice() {
+    let api = Serve::start(EVENTS);
+    assert!(!api.keys().id.is_empty(), "it has printed them");
+    let log = api.log();
+    for line in ["export AWS_REGION=us-east-1\n", "export AWS_DEFAULT_REGION=us-east-1\n"] {
+        assert!(log.contains(line), "{log}");
+    }
+}
+
+/// `script` has a command run on a terminal.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_answer_moves_no_terminals_cursor_and_is_left_alone_for_a_program() {
+    let folder = TempDir::new().expect("a folder");
+    let file = folder.path().join("event.json");
+    let event =
+        event(&json!({ "routeKey": "ANY /raw", "body": "\u{1b}[31m\u{202e}\u{e9}\nb\u{7}" })).to_string();
+    fs::write(&file, &event).expect("writes");
+    let invoke = ["invoke", "raw", "--in-memory", "--event"];
+    let piped = run(FAULTS, &[&invoke[..], &["-"]].concat(), &event);
+    assert_eq!(piped.stdout, "\u{1b}[31m\u{202e}\u{e9}\nb\u{7}\n", "{}", piped.stderr);
+    let command = format!("{FAULTS} {} {}", invoke.join(" "), file.display());
+    let shown = run("script", &["-qec", &command, "/dev/null"], "");
+    assert_eq!(shown.stdout, "\\u{1b}[31m\\u{202e}\u{e9}\r\nb\\u{7}\r\n", "{}", shown.stderr);
+}
+
 /// Two manifests as files: the reference API's, and a changed one.
 fn changed(change: impl Fn(&mut Value)) -> (TempDir, String, String) {
     let folder = TempDir::new().expect("a folder");

@@ -3,6 +3,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
+use std::process::Command;
 
 use fingerpost_tests::{Serve, run};
 use serde_json::json;
@@ -63,13 +64,15 @@ type Take = fn(&Path);
 /// `SQLite` writes on to files that have lost their names.
 #[test]
 fn nothing_is_acknowledged_once_it_is_gone_and_that_is_said_once() {
-    let away: [(&str, Take); 4] = [
+    let away: [(&str, Take); 6] = [
         ("removed", |data| fs::remove_file(data).expect("removed")),
         ("moved", |data| fs::rename(data, data.with_extension("old")).expect("moved")),
         ("replaced", |data| {
             fs::copy(data, data.with_extension("new")).expect("copied");
             fs::rename(data.with_extension("new"), data).expect("moved");
         }),
+        ("emptied", |data| fs::write(data, "").expect("emptied")),
+        ("overwritten", |data| fs::write(data, "notes").expect("written")),
         ("without its log", |data| fs::remove_file(beside(data, "-wal")).expect("removed")),
     ];
     // At once: the SDK tries for a second or two to be answered otherwise.
@@ -91,8 +94,23 @@ fn check_away(how: &str, take: Take) {
     let answer = api.dynamodb(&api.keys(), "ListTables", "{}");
     let kind = answer.json()["__type"].to_string();
     assert!(answer.status == 500 && kind.ends_with("#InternalServerError\""), "{how}: {}", answer.text());
-    let said = api.log().matches("was removed, moved or replaced").count();
+    let said = api.log().matches("is gone; end `serve` and start it again").count();
     assert_eq!(said, 1, "{how}: {}", api.log());
+}
+
+#[test]
+fn its_name_is_a_path_whatever_it_looks_like() {
+    let folder = TempDir::new().expect("a folder");
+    for name in [":memory:", "file:a.db?mode=memory", "file::memory:", "a?b#c%20.db"] {
+        let start = || {
+            let mut command = Command::new(EVENTS);
+            command.current_dir(folder.path());
+            Serve::start_with(command, &["--data", name])
+        };
+        assert_eq!(create(&start()), 201, "{name}");
+        assert_eq!(start().call("GET", "/events").json().as_array().map(Vec::len), Some(1), "{name}");
+        assert_eq!(mode(&folder.path().join(name)), 0o600, "{name}");
+    }
 }
 
 #[test]

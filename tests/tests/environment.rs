@@ -158,12 +158,53 @@ fn one_event_is_given_in_the_same_environment() {
 }
 
 #[test]
-fn a_dotenv_that_cannot_be_read_is_told_by_its_line_and_not_by_its_text() {
-    for dotenv in
-        ["A1=1\n\nB2 is shibboleth\n", "SHIB=1\n# SHIB\nSHIB # shibboleth\n", "A1=1\n\nB2='shibboleth\nC3=3"]
-    {
-        check_refused(dotenv, &[], 1, "line 3 of .env is not `NAME=value`");
+fn a_dotenv_that_cannot_be_read_is_told_by_its_line_and_what_is_wrong_and_not_by_its_text() {
+    let name = "line 3 of .env does not begin with a name and `=`; a name takes a letter and then letters, digits and `_`";
+    let value =
+        "line 3 of .env has a value with a space or a backslash in it, which takes single quotes around it";
+    let open = "line 3 of .env begins a quote that nothing closes";
+    for (dotenv, sentence) in [
+        ("A1=1\n\nB2 is shibboleth\n", name),
+        ("SHIB=1\n# SHIB\nSHIB # shibboleth\n", name),
+        ("A1=1\n\nB2-C=shibboleth\n", name),
+        ("A1=1\n\n2B=shibboleth\n", name),
+        ("A1=1\n\n=shibboleth\n", name),
+        ("A1='\n'\nB2 shibboleth\n", name),
+        ("A1=1\n\nB2=a shibboleth\n", value),
+        ("A1=1\n\nexport B2='a' shibboleth # c\n", value),
+        ("A1=1\n\nB2=C:\\shibboleth\n", value),
+        ("A1=1\n\nB2='shibboleth\nC3=3", open),
+        ("A1=1\n\nB2=\"shibboleth\nC3=3\n\n", open),
+        ("A1='\n'\nB2=don't\nC3=3", open),
+    ] {
+        check_refused(dotenv, &[], 1, sentence);
     }
+}
+
+#[test]
+fn nothing_in_a_dotenv_is_taken_from_the_shell() {
+    let folder = folder(
+        "FIRST=$SHIBBOLETH\nSECOND=\"a ${SHIBBOLETH} b\"\nTHIRD='$SHIBBOLETH'\nFOURTH=\\$SHIBBOLETH\n\
+         FIFTH=\"two\n$SHIBBOLETH lines\" # $SHIBBOLETH\nSIXTH=a$\nSEVENTH=\"it's $FIRST\"\n",
+    );
+    let mut shell = command(folder.path());
+    shell.env("SHIBBOLETH", "a secret");
+    let api = Serve::start_with(shell, &["--in-memory", "--env", "SIXTH=b"]);
+    let found = environment(&api);
+    for (name, value) in [
+        ("FIRST", "$SHIBBOLETH"),
+        ("SECOND", "a ${SHIBBOLETH} b"),
+        ("THIRD", "$SHIBBOLETH"),
+        ("FOURTH", "$SHIBBOLETH"),
+        ("FIFTH", "two\n$SHIBBOLETH lines"),
+        ("SIXTH", "b"),
+        ("SEVENTH", "it's $FIRST"),
+    ] {
+        assert_eq!(found[name], value, "{name}");
+    }
+    let log = api.log();
+    assert!(log.contains("variables that functions get of .env: 6"), "{log}");
+    assert!(!log.contains("a secret"), "{log}");
 }
 
 #[test]

@@ -1,6 +1,11 @@
 //! What comes over the wire: who may ask, bodies that stop, requests in a row.
 
-use fingerpost_tests::{Raw, Serve};
+use std::io::Read as _;
+use std::net::{TcpListener, TcpStream};
+use std::process::Command;
+use std::time::Duration;
+
+use fingerpost_tests::{Raw, Serve, run};
 use serde_json::json;
 
 const FAULTS: &str = env!("CARGO_BIN_EXE_faults");
@@ -58,6 +63,24 @@ fn a_tunnels_host_can_be_allowed() {
     };
     let statuses = ["tunnel.example", "Tunnel.example:443", "x.tunnel.example", "127.0.0.1"].map(status);
     assert_eq!(statuses, [200, 200, 403, 200]);
+}
+
+#[test]
+fn a_name_that_no_host_can_have_is_refused_at_the_start() {
+    // Whoever takes the name finds the port taken.
+    let taken = TcpListener::bind("127.0.0.1:0").expect("binds");
+    let port = taken.local_addr().expect("bound").port().to_string();
+    for name in
+        ["*.tunnel.example", "http://tunnel.example/", "tunnel.example:443", "a b", "user@tunnel.example", ""]
+    {
+        let ran = run(FAULTS, &["serve", "--port", &port, "--in-memory", "--allow-host", name], "");
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{name}");
+        assert!(
+            ran.stderr.contains("it takes one host's whole name, without a port"),
+            "{name}: {}",
+            ran.stderr
+        );
+    }
 }
 
 #[test]
@@ -155,4 +178,76 @@ fn nothing_of_a_request_moves_the_terminals_cursor() {
     assert!(!log.contains(|c: char| c.is_control() && c != '\n') && !log.contains('\u{202e}'), "{log:?}");
     // The welcome keeps its lines.
     assert!(log.contains(" is up at http://") && log.lines().count() > 10, "{log}");
+}
+
+/// The value of a header, each level of which starts `serde_json`'s limit of recursion anew.
+fn nested(levels: usize) -> String {
+    (0..levels).fold("0".to_owned(), |inner, _| {
+        let level = json!({ "$serde_json::private::RawValue": inner });
+        format!("{}{level}{}", "[".repeat(120), "]".repeat(120))
+    })
+}
+
+#[test]
+fn an_answer_that_is_too_much_to_read_is_malformed_and_ends_nobody() {
+    let api = Serve::start(FAULTS);
+    let number = r#"{"$serde_json::private::Number":"201"}"#.to_owned();
+    let deep = format!("{}{}", "[".repeat(126), "]".repeat(126));
+    let wide = format!("[{}0]", "[0],".repeat(1 << 20));
+    let header = |value: &str| format!(r#"{{"statusCode":200,"headers":{{"x-a":{value}}},"body":"b"}}"#);
+    let many: Vec<_> = (0..40_000).map(|name| format!(r#""x-{name}":"""#)).collect();
+    for answer in [
+        header(&nested(1)),
+        header(&nested(8)),
+        header(&number),
+        header(&deep),
+        header(&wide),
+        format!(r#"{{"statusCode":{}}}"#, nested(8)),
+        format!(r#"{{"statusCode":{number}}}"#),
+        format!(r#"{{"statusCode":200,"headers":{{{}}}}}"#, many.join(",")),
+        format!(r#"{{"statusCode":200,"cookies":[{}""]}}"#, "\"\",".repeat(1 << 20)),
+    ] {
+        let shown: String = answer.chars().take(80).collect();
+        let got = api.request("POST", "/raw", &[("content-type", "text/plain")], answer.as_bytes());
+        let got = got.unwrap_or_else(|error| panic!("{shown}: {error}: {}", api.log()));
+        assert_eq!((got.status, got.json()), (500, json!({ "message": "Internal Server Error" })), "{shown}");
+    }
+    assert!(api.log().contains("would call this answer malformed"), "{}", api.log());
+    // As text of the body it is text, and without a status it is all a body.
+    let body = nested(2);
+    for answer in [json!({ "statusCode": 200, "body": body }).to_string(), body.clone()] {
+        let got = api.request("POST", "/raw", &[("content-type", "text/plain")], answer.as_bytes());
+        let got = got.expect("an answer");
+        assert!(got.status == 200 && got.text() == body, "{}", got.text());
+    }
+}
+
+/// A client that reads slowly has the rest of an answer written again and again, from another place.
+#[test]
+fn a_body_that_looks_like_a_servers_refusal_arrives_whole() {
+    let api = Serve::start(FAULTS);
+    let body = "HTTP/1.1 400\r\n".repeat(4 << 16) + "content-length: 0\r\n\r\n";
+    let head = "POST /bytes HTTP/1.1\r\nhost: localhost\r\ncontent-type: text/plain\r\ncontent-length: ";
+    for shift in 0..14 {
+        let body = "x".repeat(shift) + &body;
+        let mut raw = Raw::send(&api, format!("{head}{}\r\n\r\n{body}", body.len()));
+        raw.more("HEAD /event/x HTTP/1.1\r\nhost: localhost\r\n\r\nnonsense\r\n\r\n");
+        let answer = raw.answer(false).expect("answers");
+        assert!(answer.status == 200 && answer.body == body.as_bytes(), "shifted by {shift}, it is damaged");
+        assert_eq!(raw.answer(true).expect("answers").status, 200);
+        assert_eq!(raw.answer(false).expect("answers").json(), json!({ "message": "Bad Request" }));
+        assert!(raw.closed());
+    }
+}
+
+#[test]
+fn a_connection_that_asks_nothing_is_given_up_soon_and_one_that_asked_is_kept() {
+    let api = Serve::start_with(Command::new(FAULTS), &["--in-memory"]);
+    let mut asked = Raw::send(&api, "GET /cookies HTTP/1.1\r\nhost: localhost\r\n\r\n");
+    assert_eq!(asked.answer(false).expect("answers").status, 200);
+    let mut silent = TcpStream::connect(api.url().trim_start_matches("http://")).expect("connects");
+    silent.set_read_timeout(Some(Duration::from_secs(15))).expect("a timeout");
+    assert_eq!(silent.read(&mut [0]).expect("it is closed"), 0);
+    asked.more("GET /cookies HTTP/1.1\r\nhost: localhost\r\n\r\n");
+    assert_eq!(asked.answer(false).expect("answers").status, 200);
 }

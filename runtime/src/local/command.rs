@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::dynamodb::Data;
 use super::environment::Given;
-use super::{diff, invoke, routes, serve};
+use super::{diff, host, invoke, routes, serve};
 use crate::api::Api;
 use crate::manifest::Manifest;
 use crate::route::Route;
@@ -22,6 +22,14 @@ struct Cli {
     #[command(flatten)]
     serve: Serve,
 }
+
+/// What the long help of `invoke` says below its options.
+const INVOKE: &str = r#"The smallest event, in which `body`, `headers`, `pathParameters` and `rawQueryString` may be left out:
+
+  {"version":"2.0","requestContext":{"http":{"method":"GET"}},"rawPath":"/","body":"{}"}
+
+The exit code is 0 when the function answered, whatever its status, 1 when it did not, and 2 when it was
+called wrongly."#;
 
 #[derive(Subcommand)]
 enum Command {
@@ -46,6 +54,7 @@ enum Command {
         check: Option<PathBuf>,
     },
     /// Give one event to a route's function and print its answer
+    #[command(after_long_help = INVOKE)]
     Invoke {
         /// The route's name
         route: String,
@@ -81,7 +90,7 @@ pub(super) struct Serve {
     #[arg(long, default_value_t = 3000, value_name = "PORT")]
     pub(super) port: u16,
     /// Take requests for this host, too, as a tunnel sends them; may be given again
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = host::name)]
     pub(super) allow_host: Vec<String>,
     #[command(flatten)]
     pub(super) storage: Storage,
@@ -92,6 +101,9 @@ pub(super) struct Serve {
 #[derive(Args)]
 pub(super) struct Environment {
     /// Pass a variable of the shell on to the functions, or set one; `.env` is read too
+    ///
+    /// `.env` in the folder that this runs in is read at the start: lines of `NAME=value`. A value with
+    /// spaces takes single quotes around it, and nothing in it is expanded. `--env` wins over it.
     #[arg(long, value_name = "NAME[=VALUE]")]
     env: Vec<String>,
 }
@@ -188,6 +200,19 @@ fn write_whole(file: &std::path::Path, text: &str) -> std::io::Result<()> {
     beside.push(".new");
     std::fs::write(&beside, text)?;
     std::fs::rename(&beside, file)
+}
+
+/// Prints what a function answered; to a terminal with escapes for what it would act on.
+pub(super) fn print_answer(text: &str) {
+    use std::io::IsTerminal as _;
+    if !std::io::stdout().is_terminal() {
+        return print(&format!("{text}\n"));
+    }
+    for line in text.split('\n') {
+        let mut escaped = String::new();
+        crate::log::escape(line, &mut escaped);
+        print(&(escaped + "\n"));
+    }
 }
 
 /// Prints an answer; a reader that has gone away (`| head`) is not an error.

@@ -2,11 +2,12 @@
 //! this machine and the functions.
 //!
 //! `door` lets a request in with the help of `visitor`, which knows web pages; of `signature`, which
-//! knows who signed; of `policy`, which knows what a function's signature grants. `shape` looks at
-//! the body before it is read, `operations` runs it on a thread of `worker`, and
+//! knows who signed; of `policy`, which knows what a function's signature grants. `shape`, with
+//! `expression`, looks at the body before it is read, `operations` runs it on a thread of `worker`, and
 //! `file` looks after the data.
 
 mod door;
+mod expression;
 mod failure;
 mod file;
 mod operations;

@@ -7,12 +7,9 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
-use std::io::ErrorKind;
 
 use super::command::Failed;
-
-/// Where variables are kept beside the source.
-const FILE: &str = ".env";
+use super::dotenv::{self, FILE};
 
 /// What Lambda sets, and a function's configuration may set otherwise.
 const DEFAULTS: [(&str, &str); 4] = [
@@ -54,6 +51,9 @@ const RESERVED: [&str; 5] = [
 /// How the names of variables end that programs are often configured by.
 const TELLING: [&str; 9] = ["DSN", "ENDPOINT", "HOST", "KEY", "PASSWORD", "SECRET", "TOKEN", "URI", "URL"];
 
+/// How `.env` is named among those who give.
+const OF_FILE: &str = "`.env`";
+
 /// What the developer gives to every function.
 pub(super) struct Given(BTreeMap<String, Value>);
 
@@ -71,8 +71,8 @@ impl Given {
     /// When `.env` cannot be read, or a variable is not set or one that Lambda refuses.
     pub(super) fn read(options: &[String]) -> Result<Self, Failed> {
         let mut given = Self(BTreeMap::new());
-        for (name, value) in dotenv()? {
-            given.give(name, value.into(), "`.env`")?;
+        for (name, value) in dotenv::read()? {
+            given.give(name, value.into(), OF_FILE)?;
         }
         for name in PASSED_ON {
             if let Some(value) = env::var_os(name) {
@@ -126,6 +126,12 @@ impl Given {
         Ok(defaults.chain(given).chain(own).collect())
     }
 
+    /// Says how many variables `.env` gives.
+    pub(super) fn of_file(&self) -> Option<String> {
+        let count = self.0.values().filter(|value| value.by == OF_FILE).count();
+        (count > 0).then(|| format!("variables that functions get of {FILE}: {count}"))
+    }
+
     /// Names those of the shell's variables that functions do not get and may need.
     pub(super) fn kept_out(&self) -> Option<String> {
         let telling = |name: &String| {
@@ -138,35 +144,6 @@ impl Given {
         let passed_on = "functions do not get these of the shell's variables; `--env NAME` passes one on";
         (!names.is_empty()).then(|| format!("{passed_on}: {}", names.join(", ")))
     }
-}
-
-/// What `.env` in this folder holds; nothing where there is none.
-fn dotenv() -> Result<Vec<(String, String)>, Failed> {
-    let text = match std::fs::read_to_string(FILE) {
-        Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(format!("cannot read {FILE}: {error}").into()),
-    };
-    // A byte order mark is not part of the first name. Without the last line's end, `dotenvy`
-    // takes a space there for a mistake.
-    let text = text.trim_start_matches('\u{feff}').to_owned() + "\n";
-    let read: Result<Vec<_>, _> = dotenvy::from_read_iter(text.as_bytes()).collect();
-    read.map_err(|error| match error {
-        // Its text may hold a secret.
-        dotenvy::Error::LineParse(line, _) => {
-            format!("line {} of {FILE} is not `NAME=value`", line_number(&text, &line)).into()
-        }
-        error => format!("cannot read {FILE}: {error}").into(),
-    })
-}
-
-/// Where a line stands that `dotenvy` gives back without its comment, or with what follows it
-/// inside a quote.
-fn line_number(text: &str, line: &str) -> usize {
-    let first = line.lines().next().unwrap_or_default();
-    let is_it =
-        |known: &str| known.strip_prefix(first).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'));
-    text.lines().position(is_it).unwrap_or_default() + 1
 }
 
 fn wrong(sentence: String) -> Failed {

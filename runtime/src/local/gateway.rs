@@ -53,7 +53,7 @@ impl Gateway {
         stop: impl Future<Output = ()>,
     ) {
         let gateway = Arc::new(self);
-        let completed = |stream| Completed::new(stream, gateway.cors.as_ref());
+        let completed = |stream, bodies| Completed::new(stream, gateway.cors.as_ref(), bodies);
         let answering = Arc::clone(&gateway);
         let answer = move |request, client| {
             let gateway = Arc::clone(&answering);

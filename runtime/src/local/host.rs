@@ -37,6 +37,15 @@ pub(super) fn of(parts: &Parts, allowed: &[String]) -> Result<String, (StatusCod
     Ok(host.to_string())
 }
 
+/// A name that `serve --allow-host` takes: one that a `Host` can have.
+pub(super) fn name(text: &str) -> Result<String, String> {
+    let is_host = text.parse::<Authority>().is_ok_and(|authority| authority.host() == text);
+    if is_host && !text.contains('*') {
+        return Ok(text.to_owned());
+    }
+    Err("it takes one host's whole name, without a port, a scheme or a `*`".to_owned())
+}
+
 /// `Authority` takes a user's name, and any port.
 fn is_host_and_port(authority: &Authority) -> bool {
     let port = authority.as_str().strip_prefix(authority.host());

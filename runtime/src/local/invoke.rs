@@ -3,7 +3,7 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use super::command::{Failed, print, runtime};
+use super::command::{Failed, print_answer, runtime};
 use super::dynamodb::Data;
 use super::environment::Given;
 use super::functions::Failure;
@@ -22,7 +22,7 @@ pub(super) fn run(api: &Api, route: &str, event: &Path, data: &Data, given: &Giv
         let cloud = cloud::start(api, data, given).await?;
         match cloud.functions.invoke(route, event.into()).await {
             Ok(answer) => {
-                print(&(String::from_utf8_lossy(&answer).into_owned() + "\n"));
+                print_answer(&String::from_utf8_lossy(&answer));
                 Ok(())
             }
             Err(Failure::Function(reason)) => Err(format!("{route}: {reason}").into()),

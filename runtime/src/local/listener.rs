@@ -3,19 +3,20 @@
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
+use axum::http::{Method, StatusCode};
 use axum::serve::Listener as _;
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use hyper::rt::{Read, Write};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::timeout;
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutWriter;
 
 use super::facts;
@@ -28,17 +29,22 @@ const CONNECTIONS: usize = 512;
 /// an answer unread.
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
+/// The part of it that a connection's first head may take, so that those who ask nothing do not hold
+/// the places of those who do. Whoever has asked may ask again as late as that.
+const OF_PATIENCE: u32 = 6;
+
 /// How long requests under way may take once it is told to stop.
 const FAREWELL: Duration = Duration::from_secs(3);
 
 /// A client's connection.
 pub(super) type Connection = TokioIo<Pin<Box<TimeoutWriter<TcpStream>>>>;
 
-/// Serves until `stop` resolves. `wrap` makes of a connection what hyper is to read and write.
+/// Serves until `stop` resolves. `wrap` makes of a connection what hyper is to read and write, and may
+/// follow how long the bodies are of the answers that are written to it.
 pub(super) async fn serve<S, F>(
     mut listener: TcpListener,
     patience: Duration,
-    wrap: impl Fn(Connection) -> S,
+    wrap: impl Fn(Connection, mpsc::Receiver<usize>) -> S,
     answer: impl Fn(hyper::Request<Incoming>, SocketAddr) -> F + Clone + Send + 'static,
     stop: impl Future<Output = ()>,
 ) where
@@ -58,20 +64,46 @@ pub(super) async fn serve<S, F>(
             () = &mut stop => break,
         };
         let answer = answer.clone();
+        let (told, bodies) = mpsc::channel();
+        let asked = Arc::new(Notify::new());
+        let first = Arc::clone(&asked);
         let service = service_fn(move |request| {
+            asked.notify_one();
+            let (told, method) = (told.clone(), request.method().clone());
             let reply = answer(request, client);
-            async { Ok::<_, Infallible>(reply.await) }
+            async move {
+                let reply = reply.await;
+                // Not everybody follows it.
+                let _ = told.send(body_length(&method, &reply));
+                Ok::<_, Infallible>(reply)
+            }
         });
-        let connection = open.watch(http.serve_connection(wrap(connection(stream, patience)), service));
+        let stream = wrap(connection(stream, patience), bodies);
+        let connection = open.watch(http.serve_connection(stream, service));
         tokio::spawn(async move {
-            // A connection that fails has nobody left to be told.
-            let _ = connection.await;
+            let mut connection = pin!(connection);
+            tokio::select! {
+                // A connection that fails has nobody left to be told.
+                _ = &mut connection => {}
+                () = first.notified() => drop(connection.await),
+                () = sleep(patience / OF_PATIENCE) => {}
+            }
             drop(place);
         });
     }
     drop(listener);
     // Connections that take longer are cut off.
     let _ = timeout(FAREWELL, open.shutdown()).await;
+}
+
+/// Bytes of a reply's body that are written, as HTTP has it.
+fn body_length(method: &Method, reply: &Reply) -> usize {
+    let status = reply.status();
+    let none = *method == Method::HEAD
+        || (*method == Method::CONNECT && status.is_success())
+        || [StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED].contains(&status);
+    let length = reply.body().size_hint().exact().and_then(|length| length.try_into().ok());
+    if none { 0 } else { length.unwrap_or_default() }
 }
 
 fn connection(stream: TcpStream, patience: Duration) -> Connection {
@@ -147,7 +179,7 @@ mod tests {
             let body = Bytes::from_owner(Arc::clone(&held));
             async { Reply::new(body.into()) }
         };
-        tokio::spawn(serve(listener, patience, |stream| stream, answer, std::future::pending()));
+        tokio::spawn(serve(listener, patience, |stream, _| stream, answer, std::future::pending()));
         let mut stream = TcpStream::connect(address).await.expect("connects");
         stream.write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n").await.expect("writes");
         stream.read_exact(&mut [0]).await.expect("it is answered");

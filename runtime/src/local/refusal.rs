@@ -4,9 +4,14 @@
 //! of its own, without a body, and closes. This stands between it and the socket and completes
 //! that answer on its way out. Who asked is not known then, so that of CORS it has only what does
 //! not depend on the origin.
+//!
+//! Which answers are hyper's own is not read off their bytes, which a body may have, too: it is told
+//! how long the body of each answer of the gateway's is, and follows where one ends and the next
+//! begins. What begins without the gateway having answered is hyper's.
 
 use std::io;
 use std::pin::Pin;
+use std::sync::mpsc::Receiver;
 use std::task::{Context, Poll, ready};
 
 use hyper::rt::{Read, ReadBufCursor, Write};
@@ -19,29 +24,40 @@ use crate::cors::Cors;
 pub(super) struct Completed<T> {
     inner: T,
     cors: Vec<(&'static str, String)>,
+    /// The lengths of the bodies of the gateway's answers, each of which is told before hyper writes
+    /// the answer.
+    bodies: Receiver<usize>,
+    /// Bytes that are left to write of the answer under way.
+    under_way: usize,
     /// What is left to write of a completed refusal.
     rest: Vec<u8>,
 }
 
 impl<T> Completed<T> {
-    pub(super) fn new(inner: T, cors: Option<&Cors>) -> Self {
+    pub(super) fn new(inner: T, cors: Option<&Cors>, bodies: Receiver<usize>) -> Self {
         let cors = cors.map(|cors| cors.response_headers(None)).unwrap_or_default();
-        Self { inner, cors, rest: Vec::new() }
+        Self { inner, cors, bodies, under_way: 0, rest: Vec::new() }
     }
 
-    /// The refusal in full, where these bytes are one of hyper's: its answers end with their head,
-    /// and of all heads that leave here only those lack the request's id.
-    fn completed(&self, bytes: &[u8]) -> Option<String> {
-        if !bytes.starts_with(b"HTTP/1.") {
-            return None;
+    /// At the beginning of an answer: the refusal in full, if it is one of hyper's. hyper hands over
+    /// a head in one piece.
+    fn begin(&mut self, bytes: &[u8]) -> Option<String> {
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n");
+        let head = end.and_then(|end| std::str::from_utf8(&bytes[..end + 4]).ok());
+        let is_interim = bytes.get(9) == Some(&b'1');
+        let body = if is_interim { Some(0) } else { self.bodies.try_recv().ok() };
+        match (end, body) {
+            (Some(end), Some(body)) => self.under_way = end + 4 + body,
+            // What cannot be followed is left as it is.
+            _ => self.under_way = usize::MAX,
         }
-        let head = std::str::from_utf8(bytes).ok()?;
+        if body.is_some() { None } else { self.completed(head?) }
+    }
+
+    /// A refusal of hyper's in full.
+    fn completed(&self, head: &str) -> Option<String> {
         let (line, headers) = head.split_once("\r\n")?;
         let (version, status) = line.split_once(' ')?;
-        let is_alone = headers.ends_with("\r\n\r\n") && headers.contains("content-length: 0\r\n");
-        if !is_alone || headers.contains("apigw-requestid: ") {
-            return None;
-        }
         let (status, message) = match status.get(..3)? {
             "400" => ("400 Bad Request", "Bad Request"),
             "414" | "431" => ("431 Request Header Fields Too Large", facts::HEADERS_TOO_LARGE),
@@ -74,13 +90,17 @@ impl<T: Read + Unpin> Read for Completed<T> {
 
 impl<T: Write + Unpin> Write for Completed<T> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        match self.completed(bytes) {
-            Some(refusal) => {
-                self.rest = refusal.into_bytes();
-                Poll::Ready(Ok(bytes.len()))
-            }
-            None => Pin::new(&mut self.inner).poll_write(cx, bytes),
+        let this = &mut *self;
+        if this.under_way == 0
+            && let Some(refusal) = this.begin(bytes)
+        {
+            this.rest = refusal.into_bytes();
+            return Poll::Ready(Ok(bytes.len()));
         }
+        let bytes = &bytes[..bytes.len().min(this.under_way)];
+        let written = ready!(Pin::new(&mut this.inner).poll_write(cx, bytes))?;
+        this.under_way -= written;
+        Poll::Ready(Ok(written))
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -8,6 +8,7 @@ use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
 use super::facts::Facts;
+use crate::json::survey;
 
 /// Headers that belong to the connection, not to the function.
 const HOP_BY_HOP: [HeaderName; 4] = [
@@ -16,6 +17,15 @@ const HOP_BY_HOP: [HeaderName; 4] = [
     HeaderName::from_static("keep-alive"),
     header::TRANSFER_ENCODING,
 ];
+
+/// The levels that `serde_json` reads.
+pub(super) const LEVELS: usize = 127;
+
+/// Bytes of memory that an answer may take to read: a body of Lambda's size takes a tenth of it.
+const MEMORY: usize = 64 * 1024 * 1024;
+
+/// Headers of an answer. The map that holds them has room for 24,576, and panics at the next.
+const HEADERS: usize = 16 * 1024;
 
 /// Tells whether an object is an answer or a body.
 #[derive(Deserialize)]
@@ -44,6 +54,11 @@ pub(super) fn response(facts: &Facts, payload: &Bytes) -> Option<Response<Full<B
     // Not as a `Value`, whose reader gives some keys a meaning of their own.
     let is_object = payload.trim_ascii_start().starts_with(b"{");
     if is_object && serde_json::from_slice::<WithStatus>(payload).is_ok() {
+        // In a `Value`, keys that `serde_json` reserves would start its limit of recursion anew.
+        let survey = survey(payload).ok()?;
+        if survey.depth > LEVELS || survey.memory > MEMORY {
+            return None;
+        }
         return shaped(facts, serde_json::from_slice(payload).ok()?);
     }
     // Anything else is a body, even what is not JSON.
@@ -73,6 +88,9 @@ fn shaped(facts: &Facts, answer: Answer) -> Option<Response<Full<Bytes>>> {
     let mut all = named.collect::<Option<Vec<_>>>()?;
     let place = if facts.cookies_come_first { 0 } else { all.len() };
     all.splice(place..place, cookies);
+    if all.len() > HEADERS {
+        return None;
+    }
     for (name, value) in all {
         let value = match value {
             Value::String(text) => text,

@@ -40,7 +40,11 @@ async fn serve(api: &Api, options: &Serve) -> Result<(), Failed> {
         uploads: Gateway::uploads(PATIENCE),
     };
     print(&format!("listening on http://{address}\n"));
-    welcome.split('\n').chain(given.kept_out().as_deref()).for_each(super::say);
+    welcome
+        .split('\n')
+        .chain(given.of_file().as_deref())
+        .chain(given.kept_out().as_deref())
+        .for_each(super::say);
     gateway.serve(listener, PATIENCE, stop).await;
     super::say(format_args!("stopped"));
     Ok(())
@@ -80,6 +84,7 @@ fn welcome(api: &str, address: SocketAddr, data: &Data, cloud: &Cloud) -> String
         "\n  {api} is up at http://{address}\n  data in {data}\n\n{table}\n\n  \
          DynamoDB for your own tools, until this ends:\n\n\
          export AWS_ENDPOINT_URL_DYNAMODB=http://{database}\nexport AWS_REGION={region}\n\
+         export AWS_DEFAULT_REGION={region}\n\
          export AWS_ACCESS_KEY_ID={key}\nexport AWS_SECRET_ACCESS_KEY={secret}\n\n  Ctrl-C stops it\n"
     )
 }

@@ -5,8 +5,9 @@ use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
 
 use fingerpost_tests::{Header, Serve};
+use serde_json::{Value, json};
 
-use super::{FAULTS, value};
+use super::{FAULTS, refusal, value};
 
 /// One connection to the door.
 struct Caller(BufReader<TcpStream>);
@@ -143,4 +144,42 @@ fn a_heavy_call_whose_caller_hangs_up_is_not_made() {
     let table = api.dynamodb(&api.keys(), "DescribeTable", r#"{"TableName":"Seats"}"#).json();
     let count = table["Table"]["ItemCount"].as_u64().expect("a count");
     assert!((1..=3).contains(&count), "{count} were made");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_call_that_would_take_too_much_memory_is_refused_and_a_large_legal_one_is_made() {
+    let api = Serve::start(FAULTS);
+    let many = |name: &str, value: &str| {
+        let values = vec![value; (15 << 20) / (value.len() + 1)].join(",");
+        format!(
+            r#"{{"TableName":"Seats","Item":{{"eventName":{{"S":"e"}},"no":{{"N":"0"}},"a":{{"{name}":[{values}]}}}}}}"#
+        )
+    };
+    let wide = vec![r#"{"L":[]}"#; 300_000].join(",");
+    let nested = (0..14)
+        .fold(format!(r#"{{"L":[{wide}]}}"#), |inner, _| format!(r#"{{"L":[{{"M":{{"a":{inner}}}}}]}}"#));
+    let deep = format!(
+        r#"{{"TableName":"Seats","Item":{{"eventName":{{"S":"e"}},"no":{{"N":"0"}},"a":{nested}}}}}"#
+    );
+    for body in [many("L", r#"{"L":[]}"#), many("NS", r#""1234567""#), many("L", r#"{"S":""}"#), deep] {
+        let refusal = refusal(&api.dynamodb(&api.keys(), "PutItem", &body));
+        assert!(refusal.starts_with("400 ValidationException: "), "{refusal}");
+        assert!(refusal.contains("more memory than the local database gives a call"), "{refusal}");
+    }
+    let peak = fingerpost_tests::peak_memory(api.pid()).expect("it runs");
+    assert!(peak < 200 << 20, "{} MB", peak >> 20);
+    // 25 rows of 400 KB each, of attributes of a hundred bytes.
+    let row = |number: usize| {
+        let attributes = (0..3900).map(|at| (format!("a{at:04}"), json!({ "S": "x".repeat(95) })));
+        let key = [
+            ("eventName".to_owned(), json!({ "S": "e" })),
+            ("no".to_owned(), json!({ "N": number.to_string() })),
+        ];
+        json!({ "PutRequest": { "Item": key.into_iter().chain(attributes).collect::<serde_json::Map<_, _>>() } })
+    };
+    let rows: Vec<Value> = (1..=25).map(row).collect();
+    let body = json!({ "RequestItems": { "Seats": rows } }).to_string();
+    let answer = api.dynamodb(&api.keys(), "BatchWriteItem", &body);
+    assert_eq!(answer.status, 200, "{}", answer.text());
 }

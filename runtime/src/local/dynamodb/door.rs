@@ -78,7 +78,7 @@ impl Door {
             let door = Arc::clone(&door);
             async move { door.reply(request).await }
         };
-        listener::serve(listener, PATIENCE, |stream| stream, answer, pending()).await;
+        listener::serve(listener, PATIENCE, |stream, _| stream, answer, pending()).await;
     }
 
     async fn reply(self: Arc<Self>, request: Request<Incoming>) -> Reply {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use dynoxide::{Database, DynoxideError};
 
@@ -41,6 +41,8 @@ impl Data {
 }
 
 fn open(path: &Path) -> Result<Database, String> {
+    // SQLite takes names that begin with `file:` for URLs, and `:memory:` for no file.
+    let path = &std::path::absolute(path).map_err(|error| error.to_string())?;
     let text = path.to_str().ok_or("the path is not UTF-8")?;
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         create_folder(folder).map_err(|error| error.to_string())?;
@@ -117,9 +119,11 @@ fn narrow(_: &Path) -> std::io::Result<()> {
 }
 
 /// Sees that the open files are still the ones that their paths lead to: `SQLite` goes on with files
-/// that have lost their names, and what it writes to them is gone when it ends.
+/// that have lost their names, and what it writes to them is gone when it ends. And that the first, which
+/// it never makes shorter, has not been: somebody else wrote to it.
 pub(super) struct Watch {
     files: [(PathBuf, Option<Identity>); 3],
+    length: AtomicU64,
     lost: AtomicBool,
 }
 
@@ -133,23 +137,30 @@ impl Watch {
             let identity = identity(&file);
             (file, identity)
         };
-        Some(Self { files: files(path).map(known), lost: AtomicBool::new(false) })
+        let files = files(path).map(known);
+        let length = fs::metadata(path).map_or(0, |file| file.len());
+        Some(Self { files, length: length.into(), lost: AtomicBool::new(false) })
     }
 
     /// Whether the files are where they were; once they are not, it says so, and never holds again.
     pub(super) fn holds(&self) -> bool {
         let same = |(file, known): &(PathBuf, Option<Identity>)| known.is_none() || identity(file) == *known;
-        if !self.lost.load(Ordering::Relaxed) && self.files.iter().all(same) {
+        if !self.lost.load(Ordering::Relaxed) && self.files.iter().all(same) && self.is_whole() {
             return true;
         }
         if !self.lost.swap(true, Ordering::Relaxed) {
             super::super::say(format_args!(
-                "the data file {} was removed, moved or replaced, so nothing can be kept any more: every call of \
-                 DynamoDB fails until this is started again",
+                "the data file {} is gone; end `serve` and start it again (it was removed, moved, replaced or \
+                 emptied, so every call of DynamoDB fails until then)",
                 self.files[0].0.display()
             ));
         }
         false
+    }
+
+    fn is_whole(&self) -> bool {
+        let length = fs::metadata(&self.files[0].0).map_or(0, |file| file.len());
+        self.length.fetch_max(length, Ordering::Relaxed) <= length
     }
 }
 

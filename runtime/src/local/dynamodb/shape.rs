@@ -1,5 +1,6 @@
 //! What is wrong with a request's body, found before anything is made of it: it is not JSON, nests
-//! too deep, holds a list where DynamoDB has none, or would store a name that `serde_json` reserves.
+//! too deep, takes too much memory, holds a list where DynamoDB has none or an expression of too many
+//! operators, or would store a name that `serde_json` reserves.
 //!
 //! serde reads a list as a structure, its elements being the members in the order of the source; and
 //! dynoxide could not read a row again that holds one of `serde_json`'s own names.
@@ -9,12 +10,11 @@ use std::fmt;
 use dynoxide::DynoxideError;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use super::super::reply::LEVELS;
+use super::expression;
 use super::failure::Failure;
 use super::operations::without_position;
 use crate::json::{RESERVED, survey};
-
-/// The levels that `serde_json` reads. DynamoDB's limit of 32 for an item's values is below it.
-const LEVELS: usize = 127;
 
 /// The members of requests that are lists.
 const LISTS: [&str; 24] = [
@@ -49,6 +49,13 @@ const LISTS: [&str; 24] = [
 /// measured to be held at once: 16 MB of this.
 const LIGHT: usize = 64 * 1024 * 1024;
 
+/// The same, that a call may take at all: 256 MB are held, of which 25 rows of 400 KB take three fifths
+/// where their attributes are of a hundred bytes.
+const LIMIT: usize = 1024 * 1024 * 1024;
+
+/// How the text of an error begins that DynamoDB calls a `ValidationException`.
+const INVALID: &str = "invalid: ";
+
 /// Checks a body, and tells whether it takes much memory to read.
 pub(super) fn check(body: &[u8]) -> Result<bool, Failure> {
     let invalid = |message: String| Failure::from(DynoxideError::ValidationException(message));
@@ -56,12 +63,19 @@ pub(super) fn check(body: &[u8]) -> Result<bool, Failure> {
     if survey.depth > LEVELS {
         return Err(invalid("Nesting Levels have exceeded supported limits".to_owned()));
     }
+    let memory = survey.depth.saturating_mul(survey.memory);
+    if memory > LIMIT {
+        return Err(invalid("the request takes more memory than the local database gives a call".to_owned()));
+    }
     let mut json = serde_json::Deserializer::from_slice(body);
     let read = Place { within: "", name: "" }.deserialize(&mut json).and_then(|()| json.end());
     // DynamoDB gives no reason for what is not JSON.
     let problem = |error: &serde_json::Error| error.is_data().then(|| without_position(error));
-    read.map_err(|error| Failure::serialization(problem(&error).unwrap_or_default()))?;
-    Ok(survey.depth.saturating_mul(survey.memory) > LIGHT)
+    read.map_err(|error| match problem(&error).unwrap_or_default().split_once(INVALID) {
+        Some(("", message)) => invalid(message.to_owned()),
+        _ => Failure::serialization(problem(&error).unwrap_or_default()),
+    })?;
+    Ok(memory > LIGHT)
 }
 
 fn reserved(name: &str) -> String {
@@ -114,7 +128,10 @@ impl<'de> Visitor<'de> for Place<'_> {
     /// statement holds them.
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
         let names = self.within == "ExpressionAttributeNames" || self.name == "Statement";
-        if names && text.contains(RESERVED) { Err(E::custom(reserved(text))) } else { Ok(()) }
+        if names && text.contains(RESERVED) {
+            return Err(E::custom(reserved(text)));
+        }
+        expression::check(self.name, text).map_err(|problem| E::custom(format!("{INVALID}{problem}")))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {

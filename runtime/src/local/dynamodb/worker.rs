@@ -10,6 +10,10 @@ use std::thread;
 
 use tokio::sync::{Semaphore, oneshot};
 
+/// Bytes of a thread's stack: dynoxide's parsers call themselves for each level of an expression or
+/// value, which takes a few kilobytes in a build for debugging. Only what is used takes memory.
+const STACK: usize = 32 * 1024 * 1024;
+
 /// One thread, and whose turn it is.
 pub(super) struct Worker {
     turn: Arc<Semaphore>,
@@ -20,12 +24,16 @@ impl Worker {
     /// Starts the thread, which ends when this is dropped.
     pub(super) fn start() -> Self {
         let (calls, received) = mpsc::channel::<Box<dyn FnOnce() + Send>>();
-        thread::spawn(move || {
+        let thread = thread::Builder::new().stack_size(STACK).spawn(move || {
             for call in received {
                 // Whoever waits for a call that panics finds its sender dropped.
                 let _ = catch_unwind(AssertUnwindSafe(call));
             }
         });
+        if let Err(error) = thread {
+            // Every call fails then, for nobody receives it.
+            super::super::say(format_args!("DynamoDB: no thread can be started: {error}"));
+        }
         Self { turn: Arc::new(Semaphore::new(1)), calls }
     }
 
