@@ -111,7 +111,7 @@ fn converse(
                 reader
                     .get_mut()
                     .write_all(b"HTTP/1.1 200 Said\r\ncontent-length: 9999999999\r\n\r\n{\"a\":\"")?;
-                let text = [b'a'; 1 << 16];
+                let text = [b'a'; 1 << 12];
                 loop {
                     reader.get_mut().write_all(&text)?;
                 }
