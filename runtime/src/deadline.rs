@@ -1,8 +1,8 @@
 //! What is left of an invocation, so that a database that never answers still leaves time to say so.
 //!
 //! Lambda ends a function at its timeout without a word to the client. A route that has a table is
-//! therefore given up a moment before, with a 503, and each attempt of a call gets half of what is
-//! left, so that there is time for another on a new connection. A route without tables pays nothing.
+//! therefore given up a moment before, with a 503, and each attempt to read gets half of what is left,
+//! so that there is time for another on a new connection. A route without tables pays nothing.
 
 use std::time::{Duration, SystemTime};
 
@@ -29,7 +29,7 @@ pub(crate) async fn within<F: Future>(invocation: &Context, work: F) -> Option<F
     timeout_at(deadline, DEADLINE.scope(deadline, work)).await.ok()
 }
 
-/// How long an attempt of the call under way may take; `None` outside of an invocation.
+/// How long an attempt of a call that may be repeated may take; `None` outside of an invocation.
 pub(crate) fn attempt() -> Option<Duration> {
     let deadline = DEADLINE.try_with(|deadline| *deadline).ok()?;
     Some(deadline.saturating_duration_since(Instant::now()) / 2)

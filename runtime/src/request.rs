@@ -77,12 +77,14 @@ impl<'a> Event<'a> {
         self.route_key.and_then(text)
     }
 
-    /// The method and the path as they were sent, where nobody has matched them with a route: a
-    /// function URL's events have the route key `$default`, no path parameters, and an encoded path.
-    pub(crate) fn unmatched(&self) -> Option<(Cow<'a, str>, Cow<'a, str>)> {
-        if self.path_parameters.is_some() || self.route_key != Some(b"\"$default\"") {
-            return None;
-        }
+    /// Whether nobody has matched the request with a route: a function URL's events have the route key
+    /// `$default`, no path parameters, and an encoded path.
+    pub(crate) fn is_unmatched(&self) -> bool {
+        self.route_key == Some(b"\"$default\"") && self.path_parameters.is_none_or(|given| given == b"{}")
+    }
+
+    /// The method and the path as they were sent.
+    pub(crate) fn method_and_path(&self) -> Option<(Cow<'a, str>, Cow<'a, str>)> {
         let http = Fields::of(self.request_context?)?.find(|(name, _)| name == b"http");
         Some((lookup(http?.1, |key| key == "method")?, text(self.raw_path?)?))
     }

@@ -96,7 +96,8 @@ impl Service {
 
     /// The one route of the function, or in a monolith the event's own.
     fn route(&self, event: &Event<'_>) -> Option<Matched> {
-        if let Some((method, path)) = event.unmatched() {
+        if event.is_unmatched() {
+            let (method, path) = event.method_and_path()?;
             return self.matched(&method, &path);
         }
         let route = match self.routes.as_slice() {

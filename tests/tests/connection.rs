@@ -121,6 +121,20 @@ fn a_missing_table_is_one_sentence_in_the_log() {
 }
 
 #[test]
+fn a_write_that_may_have_been_made_is_not_made_again() {
+    let seat = json!({ "event": "gala", "number": "1" });
+    let change = json!({
+        "routeKey": "PATCH /seats/{event}/{number}", "pathParameters": seat, "rawQueryString": "guest=Ada",
+    });
+    for slow in [Reply::Silence, Reply::Half] {
+        let database = Scripted::start(&[slow]);
+        let function = database.function(FAULTS, "change_seat");
+        let answer = function.answer_within(Duration::from_secs(3), event(&change));
+        assert_eq!((&answer["statusCode"], database.calls()), (&503.into(), 1));
+    }
+}
+
+#[test]
 fn a_handshake_that_never_ends_is_given_up() {
     // It takes connections and says nothing, as what is behind a wrong port does.
     let silent = TcpListener::bind("127.0.0.1:0").expect("binds");

@@ -167,6 +167,21 @@ fn behind_a_function_url_a_route_matches_its_own_path() {
 }
 
 #[test]
+fn what_a_function_url_cannot_have_sent_matches_no_route() {
+    let function = Function::start(FAULTS, "cookies", &[]);
+    let whole = unmatched("GET", "/cookies", "");
+    assert_eq!(function.answer(&whole)["statusCode"], 200);
+    for (key, value) in [("rawPath", json!(null)), ("rawPath", json!(7)), ("requestContext", json!({}))] {
+        let mut odd = whole.clone();
+        odd[key] = value;
+        assert_eq!(function.answer(&odd)["statusCode"], 404, "{odd}");
+    }
+    let mut empty = unmatched("GET", "/elsewhere", "");
+    empty["pathParameters"] = json!({});
+    assert_eq!(function.answer(&empty)["statusCode"], 404);
+}
+
+#[test]
 fn behind_a_function_url_the_name_star_chooses_as_the_gateway_does() {
     let function = Function::start(FAULTS, "*", &aws(NOWHERE, "Seats"));
     let call = |method: &str, path: &str| function.answer(unmatched(method, path, ""))["statusCode"].clone();

@@ -102,8 +102,9 @@ impl HttpConnector for Connector {
             poisonable.set_connection_retriever(move || metadata(&connection));
         }
         let listing = oversized::is_listing();
+        let attempt = if is_read(&request) { deadline::attempt() } else { None };
+        let limit = self.read_timeout.into_iter().chain(attempt).min();
         let sent = self.client.request(request);
-        let limit = self.read_timeout.into_iter().chain(deadline::attempt()).min();
         HttpConnectorFuture::new(async move {
             let answered = async {
                 let (parts, body) = sent.await.map_err(failure)?.into_parts();
@@ -123,6 +124,14 @@ impl HttpConnector for Connector {
                 .map_err(|error| ConnectorError::other(error.into(), None))
         })
     }
+}
+
+/// Whether a call changes nothing, and may be made again while its first attempt is under way. A write
+/// whose answer is slow may have been made: made twice, it adds twice, or finds its own item there.
+fn is_read(request: &http::Request<SdkBody>) -> bool {
+    let target = request.headers().get("x-amz-target").and_then(|target| target.to_str().ok());
+    let operation = target.and_then(|target| target.rsplit('.').next()).unwrap_or_default();
+    matches!(operation, "GetItem" | "Query" | "Scan" | "BatchGetItem" | "TransactGetItems")
 }
 
 /// How the SDK drops a connection on which something went wrong.

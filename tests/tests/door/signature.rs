@@ -165,10 +165,29 @@ fn what_is_not_a_signature_is_refused_whatever_it_signs() {
         }
     }
     let host = "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.";
-    for (signed_headers, message) in [("host;x-a;x-amz-date", MISMATCH), ("x-amz-date", host), ("", host)] {
+    for (signed_headers, message) in
+        [("host;x-a;x-amz-date;x-amz-target", MISMATCH), ("x-amz-date", host), ("", host)]
+    {
         let mut headers = unsigned(&api, signed_headers, &"0".repeat(64));
         headers.push(("x-a".to_owned(), "\u{e9}".to_owned()));
         let refusal = refusal(&api.send_to_dynamodb(&headers, "{}"));
         assert!(refusal.starts_with(&format!("{INVALID}{message}")), "{signed_headers}: {refusal}");
     }
+}
+
+#[test]
+fn a_header_is_signed_once_and_the_operation_always() {
+    let api = Serve::start(FAULTS);
+    let zeros = "0".repeat(64);
+    let refused = |signed_headers: &str| {
+        let headers = unsigned(&api, signed_headers, &zeros);
+        refusal(&api.send_to_dynamodb(&headers, "{}"))
+    };
+    let repeated = "host;".repeat(60_000) + "x-amz-target";
+    for (signed_headers, name) in [(repeated.as_str(), "host"), ("host;x-other;x-amz-target", "x-other")] {
+        let expected = format!("{INCOMPLETE}'{name}' is twice in 'SignedHeaders', or is not a header");
+        assert!(refused(signed_headers).starts_with(&expected));
+    }
+    let target = format!("{INVALID}'x-amz-target' must be a 'SignedHeader'");
+    assert!(refused("host;x-amz-date").starts_with(&target));
 }

@@ -5,6 +5,7 @@
 //! that is there twice, of which AWS takes one, and a signature that is not one by its form, which
 //! AWS finds not to match.
 
+use std::collections::HashSet;
 use std::time::{Duration, SystemTime};
 
 use aws_sdk_dynamodb::config::Credentials as Identity;
@@ -79,6 +80,7 @@ impl Claim {
         if !signed_headers.split(';').any(|name| name == header::HOST) {
             return Err(invalid("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization."));
         }
+        check_signed_headers(signed_headers, &parts.headers)?;
         let [key, signed_headers, signature] = [key, signed_headers, signature].map(str::to_owned);
         Ok(Self { key, signed_headers, signature, time })
     }
@@ -111,6 +113,21 @@ impl Claim {
         let request = SignableRequest::new(parts.method.as_str(), url, headers?.into_iter(), body).ok()?;
         Some(sign(request, &signing).ok()?.into_parts().1)
     }
+}
+
+/// Each name once, each of a header that is there, and the operation's among them: who sees a request
+/// must not be able to turn it into another.
+fn check_signed_headers(names: &str, headers: &HeaderMap) -> Result<(), Failure> {
+    let mut seen = HashSet::new();
+    if let Some(name) = names.split(';').find(|name| !seen.insert(*name) || !headers.contains_key(*name)) {
+        return Err(incomplete(format!(
+            "'{name}' is twice in 'SignedHeaders', or is not a header of the request."
+        )));
+    }
+    if headers.contains_key("x-amz-target") && !seen.contains("x-amz-target") {
+        return Err(invalid("'x-amz-target' must be a 'SignedHeader' in the AWS Authorization."));
+    }
+    Ok(())
 }
 
 /// A header that must not be there twice.
