@@ -183,7 +183,7 @@ fn a_header_is_signed_once_and_the_operation_always() {
         let headers = unsigned(&api, signed_headers, &zeros);
         refusal(&api.send_to_dynamodb(&headers, "{}"))
     };
-    let repeated = "host;".repeat(60_000) + "x-amz-target";
+    let repeated = "host;".repeat(100) + "x-amz-target";
     for (signed_headers, name) in [(repeated.as_str(), "host"), ("host;x-other;x-amz-target", "x-other")] {
         let expected = format!("{INCOMPLETE}'{name}' is twice in 'SignedHeaders', or is not a header");
         assert!(refused(signed_headers).starts_with(&expected));
