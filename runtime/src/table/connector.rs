@@ -38,7 +38,7 @@ use crate::deadline;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Bytes of an answer: `BatchGetItem` gives 16 MB of items, written longer than they are counted.
-const ANSWER_LIMIT: usize = 64 * 1024 * 1024;
+const ANSWER_LIMIT: usize = 40 * 1024 * 1024;
 /// Bytes of what the health check says, a line.
 const HEALTH_LIMIT: usize = 4096;
 
