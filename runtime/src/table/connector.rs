@@ -37,7 +37,8 @@ use crate::deadline;
 /// A table in the same region answers in milliseconds; what takes this long is lost.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Bytes of an answer: `BatchGetItem` gives 16 MB of items, written longer than they are counted.
+/// Bytes of an answer. DynamoDB's longest is 16 MB of items from `BatchGetItem`, written about twice as
+/// long; an answer without an end is given up before it fills a function of 128 MB.
 const ANSWER_LIMIT: usize = 40 * 1024 * 1024;
 /// Bytes of what the health check says, a line.
 const HEALTH_LIMIT: usize = 4096;

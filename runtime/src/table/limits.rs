@@ -23,7 +23,8 @@ pub(super) const EMPTY_NAME: &str = "A field has an empty name";
 ///
 /// # Errors
 ///
-/// 413 when it is too large or takes too much memory, 400 when DynamoDB would refuse it for another reason.
+/// 413 when it is too large or takes too much memory, 400 when DynamoDB would refuse it for another
+/// reason.
 pub(crate) fn check(survey: &Survey) -> Result<()> {
     if survey.item_size > ITEM {
         return Err(Error::payload_too_large(TOO_LARGE));
