@@ -22,7 +22,7 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use http::Uri;
-use http_body_util::{BodyExt, Limited};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::connect::{self, CaptureConnection, capture_connection};
 use hyper_util::client::legacy::{Client, Error as ClientError};
@@ -109,7 +109,7 @@ impl HttpConnector for Connector {
         HttpConnectorFuture::new(async move {
             let answered = async {
                 let (parts, body) = sent.await.map_err(failure)?.into_parts();
-                let body = Limited::new(body, ANSWER_LIMIT).collect().await.map_err(ConnectorError::io)?;
+                let body = Limited::new(body, ANSWER_LIMIT).collect().await.map_err(unread)?;
                 Ok((parts, body.to_bytes()))
             };
             let (parts, body) = match limit {
@@ -160,6 +160,15 @@ fn failure(error: ClientError) -> ConnectorError {
         cause = below.source();
     }
     ConnectorError::io(error.into())
+}
+
+/// An answer that is too long would be so again; one that was cut off may not be.
+fn unread(error: BoxError) -> ConnectorError {
+    if error.is::<LengthLimitError>() {
+        ConnectorError::other(error, None)
+    } else {
+        ConnectorError::io(error)
+    }
 }
 
 /// Connects, TLS and all, within the connect timeout.
