@@ -93,14 +93,27 @@ test("a function and a module of one name are told apart", () => {
   });
 });
 
-test("tests, comments and strings tie nobody", () => {
+test("tests tie nobody", () => {
   free({
     "lib.rs": "mod a;\nmod b;",
     "a.rs": "pub struct A;\n#[cfg(test)]\nmod tests {\n    use crate::b::B;\n}\n#[cfg(test)]\nmod more;\n#[cfg(test)]\nuse crate::b::B;",
     "a/more.rs": "use crate::b::B;",
-    "b.rs": "use crate::a::A;\npub struct B<'a>(&'a A, char);\n// crate::b::B /* \n/* /* crate::x */ */ fn f() -> &'static str { r#\"crate::a::\"#; '\"'; \"\\\"\" }",
+    "b.rs": "use crate::a::A;\npub struct B<'a>(&'a A, char);",
   });
 });
+
+const unread = [
+  "// crate::b::B",
+  "/* /* */ crate::b::B */",
+  'const C: &str = r#"" crate::b::B "#;',
+  'const C: &str = "\\" crate::b::B";',
+  "const C: char = '\"'; const D: &str = \"crate::b::B\";",
+];
+for (const text of unread) {
+  test(`nothing is named by ${text}`, () => {
+    free({ "lib.rs": "mod a;\nmod b;", "a.rs": `pub struct A;\n${text}`, "b.rs": "pub struct B(crate::a::A);" });
+  });
+}
 
 test("a file without a crate and a module without a file are reported", () => {
   const { status, stderr } = house({ "lib.rs": "", "alone.rs": "" });
