@@ -5,7 +5,7 @@ const _: () = {
     const ARG_1: __fp::Value<Option<Limit>> = __fp::Of::<Limit>::TEXT.optional("limit");
     const ARG_2: <Table<Event, Scan> as __fp::Extracted>::By = __fp::extractor();
     const ANSWER: <Result<Page<Event>> as __fp::Answered>::By = __fp::responder();
-    async fn handle(request: &__fp::Request<'_>) -> __fp::Handled {
+    async fn route_list_events(request: &__fp::Request<'_>) -> __fp::Handled {
         let argument_0 = ARG_0.take(request)?;
         let argument_1 = ARG_1.take(request)?;
         let argument_2 = ARG_2.take(request).await?;
@@ -15,6 +15,6 @@ const _: () = {
         .memory(512)
         .summary("Lists events.")
         .parts(&[ARG_0.part, ARG_1.part, ARG_2.part, ANSWER.part])
-        .handler(|request| ::std::boxed::Box::pin(handle(request)));
+        .handler(|request| ::std::boxed::Box::pin(route_list_events(request)));
     __fp::submit!(ROUTE);
 };

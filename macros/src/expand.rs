@@ -3,7 +3,7 @@
 //! What is written names the runtime crate by its absolute path through one door,
 //! `::fingerpost::__private`, and hands every decision to a function there.
 
-use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
@@ -20,10 +20,13 @@ pub(crate) fn route(route: &Route) -> TokenStream {
     let parts = numbered.iter().map(|(index, argument)| part(&named(*index, argument)));
     let answer = answer(route);
     let span = route.output.as_ref().map_or(function.span(), Spanned::span);
-    let called = Ident::new(&function.to_string(), function.span());
-    let respond = quote_spanned!(span=> ANSWER.respond(#called(#(#names),*).await));
+    let constant = Ident::new("ANSWER", span);
+    let part_of_answer = part(&constant);
+    let respond = quote_spanned!(span=> #constant.respond(#function(#(#names),*).await));
+    // Named after the function, because rustc names it where a future is not `Send`.
+    let handle = format_ident!("route_{function}", span = Span::call_site());
     // What the handler keeps across an `.await` and is not `Send` is an error at its name.
-    let handler = quote_spanned!(function.span()=> |request| ::std::boxed::Box::pin(handle(request)));
+    let handler = quote_spanned!(function.span()=> |request| ::std::boxed::Box::pin(#handle(request)));
     let method = format_ident!("{}", route.method.to_string().to_lowercase());
     let said = said(route);
     quote! {
@@ -31,12 +34,12 @@ pub(crate) fn route(route: &Route) -> TokenStream {
             use ::fingerpost::__private::{self as __fp, Undescribed as _};
             #(#constants)*
             #answer
-            async fn handle(request: &__fp::Request<'_>) -> __fp::Handled {
+            async fn #handle(request: &__fp::Request<'_>) -> __fp::Handled {
                 #(let #names = #values?;)*
                 #respond
             }
             const ROUTE: __fp::Route = __fp::#method(#name, #pattern) #(.#said)*
-                .parts(&[#(#parts,)* ANSWER.part])
+                .parts(&[#(#parts,)* #part_of_answer])
                 .handler(#handler);
             __fp::submit!(ROUTE);
         };

@@ -134,7 +134,7 @@ pub struct Route {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub throttle: Option<Throttle>,
     /// The parameters of its path and query, by place and name.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub parameters: Vec<Parameter>,
     /// The body that it reads.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -62,7 +62,7 @@ pub trait IntoResponse {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be answered as JSON",
     label = "holds a type that no answer can be made of",
-    note = "write `#[derive(Serialize, JsonSchema)]` above `{Self}`, and above the types of its fields"
+    note = "write `#[derive(Serialize, JsonSchema)]` above each type of yours in `{Self}`, and above the types of its fields"
 )]
 pub trait IntoJson: Serialize + JsonSchema {}
 

@@ -1,7 +1,5 @@
 //! The answer of a route: how it becomes a response, and what is known of it before there is one.
 
-use std::marker::PhantomData;
-
 use super::part::Part;
 use crate::error::Result;
 use crate::response::{IntoResponse, Response};
@@ -10,23 +8,23 @@ use crate::response::{IntoResponse, Response};
 pub struct Responder<R> {
     /// What is known of it without a request.
     pub part: Part,
-    of: PhantomData<fn(R)>,
+    respond: fn(R) -> Result<Response>,
 }
 
 /// The one place where a route's return type meets [`IntoResponse`], so that a type which does not
 /// implement it is one error.
 pub const fn responder<R: IntoResponse>() -> Responder<R> {
-    Responder { part: Part::answer::<R>(), of: PhantomData }
+    Responder { part: Part::answer::<R>(), respond: R::into_response }
 }
 
-impl<R: IntoResponse> Responder<R> {
+impl<R> Responder<R> {
     /// The function's return value, as a response.
     ///
     /// # Errors
     ///
     /// As [`IntoResponse::into_response`].
     pub fn respond(&self, value: R) -> Result<Response> {
-        value.into_response()
+        (self.respond)(value)
     }
 }
 

@@ -147,11 +147,12 @@ impl<T> Text<T> {
     #[cfg(feature = "local")]
     const fn part(&self, place: Place, name: &'static str, count: Count) -> Part {
         let parameter = Parameter { schema: self.schema, ..Parameter::new(place, name) };
-        Part::parameter(match count {
+        let parameter = match count {
             Count::One => parameter,
             Count::Optional => parameter.optional(),
             Count::Any => parameter.repeated(),
-        })
+        };
+        Part::parameter(parameter, std::any::type_name::<T>)
     }
 
     #[cfg(not(feature = "local"))]

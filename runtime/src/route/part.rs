@@ -1,7 +1,12 @@
 //! What is known of one part of a signature, an argument or the answer, without a request.
 
+#[cfg(feature = "local")]
+use std::any::type_name;
 use std::future::Future;
 use std::pin::Pin;
+
+#[cfg(feature = "local")]
+use fingerpost_manifest::Place;
 
 #[cfg(feature = "local")]
 use super::describe::Parameter;
@@ -30,7 +35,7 @@ pub struct Part {
 #[derive(Clone, Copy)]
 enum Describe {
     Argument(fn(&mut Description), fn() -> &'static str),
-    Parameter(Parameter),
+    Parameter(Parameter, fn() -> &'static str),
     Answer(fn(&mut Description)),
 }
 
@@ -44,14 +49,14 @@ impl Part {
         Self {
             open: Some(|resources| Box::pin(T::open(resources))),
             #[cfg(feature = "local")]
-            describe: Describe::Argument(T::describe, std::any::type_name::<T>),
+            describe: Describe::Argument(T::describe, type_name::<T>),
         }
     }
 
-    /// An argument that is taken by its name.
+    /// An argument that is taken by its name, and its type's name.
     #[cfg(feature = "local")]
-    pub(super) const fn parameter(parameter: Parameter) -> Self {
-        Self { open: None, describe: Describe::Parameter(parameter) }
+    pub(super) const fn parameter(parameter: Parameter, of: fn() -> &'static str) -> Self {
+        Self { open: None, describe: Describe::Parameter(parameter, of) }
     }
 
     /// The answer.
@@ -88,8 +93,12 @@ impl Part {
                 route.said.speaker(name());
                 describe(route);
             }
-            Describe::Parameter(parameter) => {
+            Describe::Parameter(parameter, of) => {
                 route.parameter(parameter);
+                // A segment is always there, and as a `String` it is taken as it is.
+                if parameter.place == Place::Path && of() == type_name::<String>() {
+                    return;
+                }
                 route.refuses(400, "a value of the path or query is missing or cannot be read");
             }
             Describe::Answer(describe) => describe(route),
