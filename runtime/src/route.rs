@@ -5,7 +5,7 @@ mod argument;
 mod declaration;
 pub(crate) mod describe;
 mod description;
-mod part;
+pub(crate) mod part;
 #[cfg(feature = "local")]
 mod said;
 #[cfg(feature = "local")]
