@@ -9,10 +9,11 @@
 //!
 //! ```
 //! use fingerpost::{GetItem, Item, Json, OrError, Result, Table, route};
+//! use schemars::JsonSchema;
 //! use serde::{Deserialize, Serialize};
 //!
 //! /// An event on the calendar.
-//! #[derive(Serialize, Deserialize, Item)]
+//! #[derive(Serialize, Deserialize, JsonSchema, Item)]
 //! #[item(table = "Events")]
 //! struct Event {
 //!     #[item(partition_key)]

@@ -9,7 +9,7 @@ use crate::extract::{Body, FromRequest, Json};
 use crate::request::Request;
 use crate::response::Response;
 use crate::route::part::Part;
-use crate::route::{Handling, extractor, get, responder};
+use crate::route::{Handling, Of, extractor, get, responder};
 
 fn handle<'r>(_: &'r Request<'r>) -> Handling<'r> {
     Box::pin(async { Result::Ok(Response::new(204)) })
@@ -71,6 +71,7 @@ fn two_bodies_in_one_signature_are_refused() {
     assert!(program(&Api::new("test"), &[route("a", "/a", &[NAMES, BYTES, SECRETIVE])]).is_ok());
 }
 
+const CURSOR: Part = Of::<Cursor>::TEXT.optional("cursor").part;
 const PAGE: Part = responder::<Result<Page<String>>>().part;
 
 #[test]
@@ -80,7 +81,6 @@ fn a_page_whose_link_would_lead_to_itself_is_refused() {
     let advice = "write `?<cursor>` in its path, take `cursor: Option<Cursor>` and give it to the query, or return \
                   `Json` of the items";
     check(&[endless], &format!("{expected}: {}; {advice}", endless.source()));
-    const CURSOR: Part = crate::route::Of::<Cursor>::TEXT.optional("cursor").part;
     assert!(program(&Api::new("test"), &[route("a", "/a", &[CURSOR, PAGE])]).is_ok());
     // It may read the cursor by itself.
     assert!(program(&Api::new("test"), &[route("a", "/a", &[SECRETIVE, PAGE])]).is_ok());

@@ -9,6 +9,8 @@ use std::pin::Pin;
 
 use fingerpost_manifest::Place;
 use schemars::JsonSchema;
+#[cfg(feature = "local")]
+use schemars::SchemaGenerator;
 
 #[cfg(feature = "local")]
 use super::describe::{MakeSchema, Parameter};
@@ -82,7 +84,7 @@ impl<T: JsonSchema> Of<T> {
     /// Text that is read as a `T`.
     pub const TEXT: Text<T> = Text {
         #[cfg(feature = "local")]
-        schema: Some(|schemas| schemas.subschema_for::<T>()),
+        schema: Some(SchemaGenerator::subschema_for::<T>),
         of: PhantomData,
     };
 }

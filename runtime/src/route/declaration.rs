@@ -33,6 +33,7 @@ pub struct Declaration {
     pub(crate) summary: &'static str,
     /// Its arguments, in order, and its answer.
     pub(crate) parts: &'static [Part],
+    #[cfg_attr(not(feature = "local"), expect(dead_code, reason = "read by the manifest"))]
     at: &'static Location<'static>,
 }
 

@@ -19,6 +19,7 @@ pub(super) type MakeSchema = fn(&mut SchemaGenerator) -> Schema;
 /// ```
 #[derive(Debug, Clone, Copy)]
 #[must_use]
+#[cfg_attr(not(feature = "local"), expect(dead_code, reason = "read by the manifest"))]
 pub struct Parameter {
     pub(super) place: Place,
     pub(super) name: &'static str,
@@ -50,7 +51,7 @@ impl Parameter {
 
     /// Says what a value is. One that no single text can be, an object or an array, is called text.
     pub const fn of<T: JsonSchema>(mut self) -> Self {
-        self.schema = Some(|schemas| schemas.subschema_for::<T>());
+        self.schema = Some(SchemaGenerator::subschema_for::<T>);
         self
     }
 
@@ -84,6 +85,7 @@ impl Parameter {
 /// ```
 #[derive(Debug, Clone, Copy)]
 #[must_use]
+#[cfg_attr(not(feature = "local"), expect(dead_code, reason = "read by the manifest"))]
 pub struct Content {
     pub(super) content_type: &'static str,
     pub(super) schema: Option<MakeSchema>,
@@ -102,7 +104,7 @@ impl Content {
 
     /// Says what it is.
     pub const fn of<T: JsonSchema + ?Sized>(mut self) -> Self {
-        self.schema = Some(|schemas| schemas.subschema_for::<T>());
+        self.schema = Some(SchemaGenerator::subschema_for::<T>);
         self
     }
 }
@@ -117,6 +119,7 @@ impl Content {
 /// ```
 #[derive(Debug, Clone)]
 #[must_use]
+#[cfg_attr(not(feature = "local"), expect(dead_code, reason = "read by the manifest"))]
 pub struct Answer {
     pub(super) status: u16,
     pub(super) content: Option<Content>,

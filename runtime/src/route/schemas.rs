@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fingerpost_manifest::description::{Content, Description, Descriptions};
+use fingerpost_manifest::description::{Description, Descriptions};
 use schemars::SchemaGenerator;
 use schemars::generate::{Contract, SchemaSettings};
 use serde_json::{Map, Value, json};
@@ -72,8 +72,8 @@ impl Schemas {
         schemas.sort_keys();
         let answers = routes.values_mut().flat_map(|route| &mut route.answers);
         let contents = answers.flat_map(|answer| &mut answer.content);
-        for Content { schema, .. } in contents {
-            schema.iter_mut().for_each(|schema| rename(schema, &renamed));
+        for schema in contents.filter_map(|content| content.schema.as_mut()) {
+            rename(schema, &renamed);
         }
         Descriptions { routes, schemas }
     }

@@ -24,9 +24,8 @@ pub(super) fn line(route: &Route, descriptions: &Descriptions) -> String {
     let url = if query.is_empty() { url } else { format!("{url}?{query}") };
     let method = if route.method == Method::Any { Method::Get } else { route.method };
     let flag = if method == Method::Head { "-I".to_owned() } else { format!("-X {method}") };
-    let headers = required(Place::Header)
-        .map(|header| format!(" -H '{}: {}'", header.name, header.name.to_uppercase()))
-        .collect::<String>();
+    let header = |header: &Parameter| format!(" -H '{}: {}'", header.name, header.name.to_uppercase());
+    let headers = required(Place::Header).map(header).collect::<Vec<_>>().concat();
     let body = description.and_then(|known| known.body.as_ref()?.content.first()).and_then(|content| {
         let sample = sample(content.schema.as_ref()?, &descriptions.schemas, DEEPEST).to_string();
         let content_type = &content.content_type;
