@@ -4,6 +4,7 @@
 mod client;
 pub(crate) mod deadline;
 mod function;
+mod next_link;
 
 use std::env;
 use std::pin::Pin;
