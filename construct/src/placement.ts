@@ -9,7 +9,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { z } from "zod";
-import type { Manifest } from "./manifest.ts";
+import type { Manifest } from "./manifest.js";
 
 /** Routes that the main stack holds beside the API and its tables. */
 export const MAIN_STACK_ROUTES = 70;

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseManifest, readManifest } from "./manifest.ts";
+import { parseManifest, readManifest } from "../src/manifest.ts";
 
 const EVENTS = {
   version: 1,

@@ -7,7 +7,7 @@ import * as iam from "aws-cdk-lib/aws-iam";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import type { Route } from "./manifest.ts";
+import type { Route } from "./manifest.js";
 
 /** What the functions of an API have in common. */
 export interface RouteFunctionProps {
@@ -19,7 +19,8 @@ export interface RouteFunctionProps {
   /** In which variable a function finds the name of each table. */
   readonly variables: Readonly<Record<string, string>>;
   readonly logRetention: logs.RetentionDays;
-  readonly logRemovalPolicy: RemovalPolicy;
+  /** What becomes of the log group. */
+  readonly removalPolicy: RemovalPolicy;
   readonly authorizer?: apigateway.IHttpRouteAuthorizer;
 }
 
@@ -33,7 +34,7 @@ export class RouteFunction extends Construct {
     const { route, api } = props;
     const logGroup = new logs.LogGroup(this, "Logs", {
       retention: props.logRetention,
-      removalPolicy: props.logRemovalPolicy,
+      removalPolicy: props.removalPolicy,
     });
     this.function = new lambda.Function(this, "Function", {
       description: shortened(route.summary ?? `${route.method} ${route.path}`),
