@@ -1,4 +1,5 @@
-// The whole suite, in order of what is cheapest to learn, with a count at its end.
+// The whole suite, in order of what is cheapest to learn, with the seconds of each step and a count at
+// its end.
 // `node tests/run.mjs NAME…` runs the named steps alone.
 
 import { spawn } from "node:child_process";
@@ -15,6 +16,8 @@ const steps = {
   lint: ["cargo", "clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"],
   construct: ["npm", "run", "--silent", "build", "--workspace", "construct"],
   types: ["npx", "tsc", "--build"],
+  // Its last test prints the measures of this tree; `node tests/house.mjs` prints them alone.
+  house: ["node", "--test", "--test-reporter=spec", "tests/house.test.mjs"],
   deny: ["node", "tests/deny.mjs"],
   rust: ["cargo", "test", "--workspace", "--no-fail-fast"],
   manifest: [...bootstrap, "manifest", "--check", "infra/manifest.json"],
@@ -37,6 +40,7 @@ const counts = [
 
 const total = [0, 0, 0];
 const failed = [];
+const seconds = [];
 
 function count(line) {
   for (const { line: pattern, of } of counts) {
@@ -60,7 +64,9 @@ function run(name, [command, ...args]) {
     child.on("error", (error) => console.error(`${command}: ${error.message}`));
     child.on("close", (code) => {
       count(rest);
-      console.log(`== ${name}: ${code === 0 ? "ok" : "FAILED"} in ${Math.round((Date.now() - started) / 1000)} s`);
+      const taken = (Date.now() - started) / 1000;
+      seconds.push([name, taken, code === 0 ? "" : "FAILED"]);
+      console.log(`== ${name}: ${code === 0 ? "ok" : "FAILED"} in ${Math.round(taken)} s`);
       if (code !== 0) failed.push(name);
       resolve();
     });
@@ -84,6 +90,9 @@ for (const [name, command] of Object.entries(steps)) {
   }
   await run(name, command);
 }
+console.log("\nseconds for each step");
+seconds.push(["in all", seconds.reduce((sum, [, taken]) => sum + taken, 0), ""]);
+for (const [name, taken, note] of seconds) console.log(`  ${name.padEnd(14)}${taken.toFixed(1).padStart(8)}  ${note}`.trimEnd());
 if (failed.length) console.log(`\nfailed steps: ${failed.join(", ")}`);
 console.log(`\n${total[0]} passed, ${Math.max(total[1], failed.length)} failed, ${total[2]} skipped`);
 process.exitCode = failed.length ? 1 : 0;

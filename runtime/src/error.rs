@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 
-use crate::response::Response;
+use fingerpost_untrusted::RESERVED;
 
 /// A result whose error is a response: `?` on any error ends the request.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -98,21 +98,20 @@ impl Error {
         chain
     }
 
-    pub(crate) fn into_response(self, request_id: &str) -> Response {
-        if self.status >= 500 {
-            tracing::error!(request_id, status = self.status, error = %self.chain(), "request failed");
-            return Self::response(self.status, "Internal server error")
-                .header("x-request-id", request_id.to_owned());
-        }
-        if self.cause.is_some() {
-            tracing::debug!(request_id, status = self.status, error = %self.chain(), "request refused");
-        }
-        Self::response(self.status, &self.message)
+    /// A 400 for a key of a JSON text that `serde_json` would take for an instruction.
+    pub(crate) fn reserved_key(key: &str) -> Self {
+        let shown = shortened(key);
+        Self::bad_request(format!("Reserved key: no field's name may begin with {RESERVED}, got {shown}"))
     }
 
-    fn response(status: u16, sentence: &str) -> Response {
-        let body = serde_json::json!({ "error": sentence });
-        Response::new(status).header("content-type", "application/json").body(body.to_string())
+    /// What a client is told.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Whether something else led to it.
+    pub(crate) fn has_cause(&self) -> bool {
+        self.cause.is_some()
     }
 }
 

@@ -2,20 +2,20 @@
 
 mod body;
 mod document;
-mod exact;
-mod plain;
 #[cfg(feature = "lambda_http")]
-mod whole;
+mod lambda_http;
+mod number;
+mod plain;
 
 use std::future::{self, Future};
 
 pub use body::{Body, FromJson, Headers, Json, RequestId};
 pub use document::Document;
 
-use crate::describe::Description;
 use crate::error::{Error, Result};
 use crate::request::Request;
 use crate::resources::Resources;
+use crate::route::Description;
 
 /// An argument that a route takes by its type.
 ///

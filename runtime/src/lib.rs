@@ -34,43 +34,34 @@
 extern crate self as fingerpost;
 
 mod api;
-mod cors;
-mod deadline;
-mod describe;
+#[cfg(feature = "local")]
+mod collect;
+mod dynamodb;
 mod error;
 mod extract;
-mod item;
-mod json;
 mod lambda;
-#[cfg(feature = "local")]
-mod local;
 mod log;
-#[cfg(feature = "local")]
-mod manifest;
-mod path;
 mod request;
 mod resources;
 mod response;
 mod route;
-mod scan;
-mod service;
-mod table;
+mod run;
 
-pub use api::{Api, Throttle};
-pub use cors::Cors;
-pub use describe::Description;
+pub use api::Api;
+pub use dynamodb::{
+    Action, Actions, Allows, BatchGetItem, BatchWriteItem, Call, Condition, ConditionCheckItem, Cursor,
+    DeleteItem, GetItem, Item, Key, KeyAttribute, Limit, NoSortKey, Page, PutItem, Query, QueryCall,
+    ReadData, ReadWriteData, Scan, ScanCall, SortKey, Table, UpdateCall, UpdateItem, WriteData,
+    dynamodb_config,
+};
 pub use error::{Error, OrError, Result};
 pub use extract::{Body, Document, FromJson, FromParameter, FromRequest, Headers, Json, RequestId};
-pub use item::{Item, Key, KeyAttribute, NoSortKey, SortKey};
 pub use request::Request;
 pub use resources::Resources;
 pub use response::{Created, IntoResponse, NoContent, Response};
-pub use route::Method;
-pub use table::{
-    Action, Actions, Allows, BatchGetItem, BatchWriteItem, Call, Condition, ConditionCheckItem, Cursor,
-    DeleteItem, GetItem, Limit, Page, PutItem, Query, QueryCall, ReadData, ReadWriteData, Scan, ScanCall,
-    Table, UpdateCall, UpdateItem, WriteData, dynamodb_config,
-};
+pub use route::Description;
+
+pub use fingerpost_manifest::{Cors, Method};
 
 /// Makes an `async fn` a route of the API.
 ///

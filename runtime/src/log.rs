@@ -17,8 +17,6 @@ use tracing::field::Field;
 use tracing_subscriber::filter::Targets;
 
 use subscriber::Lines;
-#[cfg(feature = "local")]
-pub(crate) use text::escape;
 
 /// Whether lines are text; unset while nobody has asked for logs.
 static TEXT: OnceLock<bool> = OnceLock::new();
@@ -34,7 +32,7 @@ pub(crate) struct Line<'a> {
 
 /// Logs a request: past `tracing`, because every request has this line and its fields are known.
 pub(crate) fn request(line: &Line<'_>) {
-    let enabled = tracing::enabled!(target: "fingerpost::service", Level::INFO);
+    let enabled = tracing::enabled!(target: "fingerpost::request", Level::INFO);
     let Some(text) = TEXT.get().filter(|_| enabled) else { return };
     write(&if *text { text::request(line) } else { json::request(line) });
 }

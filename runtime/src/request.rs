@@ -8,14 +8,13 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use fingerpost_untrusted::{Fields, string_length, text};
 use lambda_runtime::Context;
 use memchr::memchr;
 use percent_encoding::percent_decode_str;
 
 use crate::error::{Error, Result};
-use crate::json;
 use crate::resources::Resources;
-use crate::scan::{Fields, text};
 
 /// The raw parts of the event that anything here reads, each as written.
 #[derive(Default)]
@@ -185,7 +184,7 @@ impl<'a> Request<'a> {
     /// Bytes of the body, before it is copied or decoded.
     pub(crate) fn body_length(&self) -> usize {
         let Some(body) = self.event.body else { return 0 };
-        let length = json::string_length(body);
+        let length = string_length(body);
         if !self.event.is_base64_encoded {
             return length;
         }

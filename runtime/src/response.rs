@@ -1,22 +1,22 @@
 //! A handler's answer, and how it becomes the object that API Gateway reads.
 
-mod answers;
+pub(crate) mod failure;
+mod into_response;
 mod written;
 
 use std::borrow::Cow;
 
 use bytes::Bytes;
+use fingerpost_manifest::Header;
+use fingerpost_manifest::limits::PAYLOAD;
 use percent_encoding::{AsciiSet, CONTROLS};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-pub use answers::{Created, IntoResponse, NoContent};
+pub use into_response::{Created, IntoResponse, NoContent};
 pub(crate) use written::Written;
 
 use crate::error::{Error, Result};
-
-/// Lambda refuses an answer of more bytes than this, so we answer 500 ourselves.
-pub(crate) const LIMIT: usize = 6_291_556;
 
 /// What cannot stand in a URL as it is: a control character, a space, what ends a link's target.
 pub(crate) const URL: &AsciiSet = &CONTROLS
@@ -30,9 +30,6 @@ pub(crate) const URL: &AsciiSet = &CONTROLS
     .add(b'{')
     .add(b'|')
     .add(b'}');
-
-/// A header's name, in lower case, and its value.
-pub(crate) type Header = (Cow<'static, str>, Cow<'static, str>);
 
 /// A response: status, headers, body.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,12 +100,12 @@ impl Response {
             check_header(name, value)?;
         }
         // No byte takes more than seven once it is JSON inside JSON.
-        if self.body.len() < LIMIT / 8 {
+        if self.body.len() < PAYLOAD / 8 {
             return Ok(());
         }
         let size = Written::of(self).map_or(usize::MAX, |written| written.bytes);
-        if size > LIMIT {
-            let message = format!("a response of {size} bytes is over Lambda's limit of {LIMIT}");
+        if size > PAYLOAD {
+            let message = format!("a response of {size} bytes is over Lambda's limit of {PAYLOAD}");
             return Err(Error::internal(message));
         }
         Ok(())
@@ -215,7 +212,7 @@ mod tests {
 
     #[test]
     fn an_answer_over_the_limit_is_refused() {
-        let error = Response::new(200).body("\"".repeat(LIMIT / 2)).check().expect_err("refused");
+        let error = Response::new(200).body("\"".repeat(PAYLOAD / 2)).check().expect_err("refused");
         assert!(error.to_string().contains("over Lambda's limit"), "{error}");
     }
 }

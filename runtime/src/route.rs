@@ -1,16 +1,20 @@
 //! A route as `#[route]` registers it, and the registry that holds them all.
 
+mod description;
+
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
-#[cfg(feature = "local")]
-use crate::describe::Description;
+use fingerpost_manifest::Method;
+
 use crate::error::Result;
 use crate::extract::FromRequest;
 use crate::request::Request;
 use crate::resources::Resources;
 use crate::response::Response;
+
+pub use self::description::Description;
 
 /// A handler at work.
 pub type Handling<'r> = Pin<Box<dyn Future<Output = Result<Response>> + Send + 'r>>;
@@ -179,48 +183,5 @@ impl<T> Extractor<T> {
 impl fmt::Debug for Argument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Argument")
-    }
-}
-
-/// An HTTP method, or any.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Method {
-    /// `GET`.
-    Get,
-    /// `POST`.
-    Post,
-    /// `PUT`.
-    Put,
-    /// `PATCH`.
-    Patch,
-    /// `DELETE`.
-    Delete,
-    /// `HEAD`.
-    Head,
-    /// `OPTIONS`.
-    Options,
-    /// Every method that no other route of the same path answers.
-    Any,
-}
-
-impl Method {
-    /// As HTTP and API Gateway write it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Patch => "PATCH",
-            Self::Delete => "DELETE",
-            Self::Head => "HEAD",
-            Self::Options => "OPTIONS",
-            Self::Any => "ANY",
-        }
-    }
-}
-
-impl fmt::Display for Method {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
     }
 }

@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
+use fingerpost_untrusted::{EXPANSION_LIMIT, Survey, survey};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 use super::FromRequest;
-use crate::describe::Description;
 use crate::error::{Error, Result, shortened};
-use crate::json::{self, Survey};
 use crate::request::Request;
+use crate::route::Description;
 
 /// A JSON body as a `T`; as a return type, 200 with `T` as JSON.
 ///
@@ -82,8 +82,8 @@ pub(super) fn json_body<'a>(request: &Request<'a>) -> Result<(Cow<'a, [u8]>, Sur
         let sentence = format!("Unsupported content type: {declared}; send application/json");
         return Err(Error::unsupported_media_type(sentence));
     }
-    let survey = json::survey(&body).map_err(|key| json::reserved_key(&key))?;
-    if survey.memory > limit.saturating_mul(json::EXPANSION_LIMIT) {
+    let survey = survey(&body).map_err(|key| Error::reserved_key(&key))?;
+    if survey.memory > limit.saturating_mul(EXPANSION_LIMIT) {
         return Err(Error::payload_too_large("Request body has too many objects and arrays"));
     }
     Ok((body, survey))

@@ -10,12 +10,12 @@ use serde_json::{Map, Value};
 
 use super::FromRequest;
 use super::body::{FromJson, field_error, invalid_json, json_body, without_place};
-use super::exact;
+use super::number;
 use super::plain::{self, Plain};
-use crate::describe::Description;
+use crate::dynamodb::limits;
 use crate::error::{Error, Result, shortened};
 use crate::request::Request;
-use crate::table::limits;
+use crate::route::Description;
 
 /// A JSON object that is a `T` and keeps the fields that `T` does not know.
 ///
@@ -85,11 +85,11 @@ impl<T: FromJson> FromRequest for Document<T> {
         let (body, survey) = json_body(request)?;
         limits::check(&survey)?;
         let Plain(fields) =
-            serde_json::from_slice(&body).map_err(|error| match exact::out_of_range(&body) {
+            serde_json::from_slice(&body).map_err(|error| match number::out_of_range(&body) {
                 Some(number) => refused(number),
                 None => not_plain(error),
             })?;
-        if let Some(number) = exact::first_inexact(&body) {
+        if let Some(number) = number::first_inexact(&body) {
             return Err(refused(number));
         }
         drop(body);

@@ -20,7 +20,7 @@ pub(super) fn request(line: &Line<'_>) -> String {
     let _ = write!(out, "\",\"status\":{},\"duration_ms\":", line.status);
     milliseconds(line.duration, &mut out);
     out.push_str(if line.cold_start { ",\"cold_start\":true" } else { ",\"cold_start\":false" });
-    out.push_str(",\"target\":\"fingerpost::service\"}\n");
+    out.push_str(",\"target\":\"fingerpost::request\"}\n");
     out
 }
 
@@ -111,7 +111,7 @@ mod tests {
         assert_eq!(written.len(), "2026-11-22T14:05:09.000123Z".len());
         let expected = json!({
             "level": "INFO", "message": "request", "request_id": "a\"b", "route": "get_event",
-            "status": 404, "duration_ms": 12.034, "cold_start": true, "target": "fingerpost::service",
+            "status": 404, "duration_ms": 12.034, "cold_start": true, "target": "fingerpost::request",
         });
         assert_eq!((line, out.ends_with("}\n")), (expected, true));
     }

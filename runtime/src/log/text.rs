@@ -2,6 +2,7 @@
 
 use std::fmt::{Debug, Write as _};
 
+use fingerpost_untrusted::escape;
 use tracing::Event;
 use tracing::field::{Field, Visit};
 
@@ -49,30 +50,10 @@ impl Visit for Fields<'_> {
     }
 }
 
-/// Writes a text, with escapes for the characters that move a terminal's cursor or turn the direction
-/// of its text.
-pub(crate) fn escape(text: &str, out: &mut String) {
-    for character in text.chars() {
-        let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        if turns || character.is_control() {
-            out.extend(character.escape_default());
-        } else {
-            out.push(character);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::log::tests::LINE;
-
-    #[test]
-    fn what_a_terminal_would_act_on_is_escaped() {
-        let mut out = String::new();
-        escape("a\n\u{9b}31m\u{202e}b\u{2066}\u{e9}", &mut out);
-        assert_eq!(out, "a\\n\\u{9b}31m\\u{202e}b\\u{2066}\u{e9}");
-    }
 
     #[test]
     fn a_line_of_text_has_every_field() {

@@ -20,7 +20,7 @@ side was taken, and why.
 This page is generated: `UPDATE_PARITY=1 cargo test -p fingerpost-tests --test parity`.
 ";
 
-const SOURCE: &str = include_str!("../../../runtime/src/local/facts.rs");
+const SOURCE: &str = include_str!("../../../local/src/facts.rs");
 
 /// A switch, or a limit, of `facts.rs`.
 pub(crate) struct Fact {
@@ -79,7 +79,7 @@ fn page() -> String {
             .expect("written");
         page.extend(section.rows.iter().map(line));
     }
-    page += "\n## Switches\n\nThey are fields in `runtime/src/local/facts.rs`.\n\n";
+    page += "\n## Switches\n\nThey are fields in `local/src/facts.rs`.\n\n";
     page += "| switch | default | why |\n|---|---|---|\n";
     page.extend(switches().iter().map(fact));
     page += "\n## Limits and names\n\n| name | value | what it is |\n|---|---|---|\n";

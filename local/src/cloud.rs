@@ -1,0 +1,99 @@
+//! Wires the local cloud: the database, a function for each route, and what each may do.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::Duration;
+
+use crate::dynamodb::{self, Caller, Credentials, Storage};
+use crate::environment::Given;
+use crate::facts;
+use crate::functions::{FunctionConfiguration, Functions};
+use crate::terminal::CommandError;
+use fingerpost_manifest::{Manifest, Route, Table};
+
+/// A running local cloud, without its gateway.
+pub(crate) struct Cloud {
+    pub(crate) routes: Vec<Route>,
+    pub(crate) functions: Functions,
+    /// Where DynamoDB is.
+    pub(crate) database: SocketAddr,
+    /// With these the developer's own tools may do everything there.
+    pub(crate) developer: Credentials,
+}
+
+/// Starts the database and prepares the functions; a process starts with its first event.
+///
+/// # Errors
+///
+/// One sentence, for the command line.
+pub(crate) async fn start(
+    manifest: Manifest,
+    storage: &Storage,
+    given: &Given,
+) -> Result<Cloud, CommandError> {
+    let executable = std::env::current_exe()
+        .map_err(|error| format!("cannot find this executable to start functions from it: {error}"))?;
+    let developer = Credentials::random("AKIA");
+    // Credentials of its own for each function: by its key the database knows it.
+    let functions: Vec<_> =
+        manifest.routes.iter().map(|route| (Credentials::random("ASIA"), route.clone())).collect();
+    let named = functions.iter().map(|(credentials, route)| (credentials, Some(route.clone())));
+    let callers = named.chain([(&developer, None)]).map(|(credentials, route)| {
+        (credentials.key.clone(), Caller { secret: credentials.secret.clone(), route })
+    });
+    let configurations = functions.iter().map(|(credentials, route)| {
+        let environment = environment(&manifest, route, credentials, &executable);
+        Ok(FunctionConfiguration {
+            route: route.name.clone(),
+            executable: executable.clone(),
+            timeout: Duration::from_secs(route.timeout_seconds.into()),
+            environment: given.around(environment)?,
+        })
+    });
+    let mut configurations = configurations.collect::<Result<Vec<_>, CommandError>>()?;
+    let database = dynamodb::start(storage, &manifest.tables, callers.collect()).await?;
+    for configuration in &mut configurations {
+        let endpoint = format!("http://{database}");
+        configuration.environment.push(("AWS_ENDPOINT_URL_DYNAMODB".into(), endpoint.into()));
+    }
+    Ok(Cloud { functions: Functions::new(configurations), routes: manifest.routes, database, developer })
+}
+
+/// Lambda's reserved variables, and the names of the tables that the route is granted.
+fn environment(
+    manifest: &Manifest,
+    route: &Route,
+    credentials: &Credentials,
+    executable: &Path,
+) -> Vec<(String, String)> {
+    let function = format!("{}-{}", manifest.api.name, route.name);
+    let memory = route.memory_mb.to_string();
+    let log_group = format!("/aws/lambda/{function}");
+    let task_root = executable.parent().unwrap_or(executable).to_string_lossy();
+    let reserved = [
+        ("_HANDLER", route.name.as_str()),
+        ("AWS_LAMBDA_FUNCTION_NAME", &function),
+        ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
+        ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", &memory),
+        ("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"),
+        ("AWS_LAMBDA_LOG_GROUP_NAME", &log_group),
+        ("AWS_LAMBDA_LOG_STREAM_NAME", "local"),
+        ("AWS_REGION", facts::REGION),
+        ("AWS_DEFAULT_REGION", facts::REGION),
+        ("AWS_ACCESS_KEY_ID", &credentials.key),
+        ("AWS_SECRET_ACCESS_KEY", &credentials.secret),
+        ("AWS_SESSION_TOKEN", "local"),
+        ("LAMBDA_RUNTIME_DIR", "/var/runtime"),
+        ("LAMBDA_TASK_ROOT", &task_root),
+    ];
+    let mut environment: Vec<_> =
+        reserved.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let granted = |table: &&Table| route.grants.iter().any(|grant| grant.table == table.name);
+    for table in manifest.tables.iter().filter(granted) {
+        environment.push((table.variable.clone(), table.name.clone()));
+        if manifest.tables.len() == 1 {
+            environment.push(("TABLE_NAME".to_owned(), table.name.clone()));
+        }
+    }
+    environment
+}

@@ -1,0 +1,53 @@
+//! The command line. Answers go to stdout; progress, logs and errors to stderr. The exit
+//! code is 0, 1 when it did not work, 2 when it was called wrongly.
+
+mod arguments;
+mod invoke;
+mod manifest;
+mod routes;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use self::arguments::{Cli, Command};
+use crate::program::Program;
+use crate::terminal::{CommandError, say};
+
+/// An async runtime for the commands that need one.
+fn runtime() -> Result<tokio::runtime::Runtime, CommandError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.map_err(|error| format!("there is no async runtime: {error}").into())
+}
+
+/// Runs the command that this process was called with. The program says what it is when a command asks.
+pub fn run(program: impl Fn() -> Result<Program, String>) -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to stdout, complaints to stderr: clap knows which. Where
+            // neither can be written, nobody is there to be told.
+            let _ = error.print();
+            return ExitCode::from(u8::from(error.use_stderr()) * 2);
+        }
+    };
+    let program = || program().map_err(CommandError::from);
+    let result = match cli.command.unwrap_or(Command::Serve(cli.serve)) {
+        Command::Serve(args) => program().and_then(|program| serve::run(program, &args)),
+        Command::Routes { curl } => program().map(|program| routes::run(&program, curl)),
+        Command::Manifest(args) => manifest::run(program, args),
+        Command::Invoke { route, event, storage, environment } => {
+            let started = program().and_then(|program| Ok((program, environment.given()?)));
+            started
+                .and_then(|(program, given)| invoke::run(program, &route, &event, &storage.storage(), &given))
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(format_args!("error: {}", error.sentence));
+            ExitCode::from(error.code)
+        }
+    }
+}

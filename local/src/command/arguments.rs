@@ -1,0 +1,133 @@
+//! What the command line takes, as `--help` shows it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::dynamodb::Storage;
+use crate::environment::Given;
+use crate::server::host;
+use crate::terminal::CommandError;
+
+/// The API on this machine: API Gateway, Lambda and DynamoDB, local.
+#[derive(Parser)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) serve: ServeArgs,
+}
+
+/// What the long help of `invoke` says below its options.
+const INVOKE: &str = r#"The smallest event, in which `body`, `headers`, `pathParameters` and `rawQueryString` may be left out:
+
+  {"version":"2.0","requestContext":{"http":{"method":"GET"}},"rawPath":"/","body":"{}"}
+
+The exit code is 0 when the function answered, whatever its status, 1 when it did not, and 2 when it was
+called wrongly."#;
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Run the API (what happens without a command, too)
+    Serve(ServeArgs),
+    /// List the routes
+    Routes {
+        /// Print a ready curl line for each
+        #[arg(long)]
+        curl: bool,
+    },
+    /// Print the manifest, from which CDK builds the infrastructure
+    Manifest(ManifestArgs),
+    /// Give one event to a route's function and print its answer
+    #[command(after_long_help = INVOKE)]
+    Invoke {
+        /// The route's name
+        route: String,
+        /// A Lambda event as JSON; `-` is standard input
+        #[arg(long, value_name = "FILE")]
+        event: PathBuf,
+        #[command(flatten)]
+        storage: StorageArgs,
+        #[command(flatten)]
+        environment: EnvironmentArgs,
+    },
+}
+
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct ManifestArgs {
+    #[command(subcommand)]
+    pub(crate) command: Option<ManifestCommand>,
+    /// Write it to a file instead
+    #[arg(long, value_name = "FILE", conflicts_with = "check")]
+    pub(crate) write: Option<PathBuf>,
+    /// Exit with 1 and a diff when the file is stale
+    #[arg(long, value_name = "FILE")]
+    pub(crate) check: Option<PathBuf>,
+    /// Print, write or check the JSON Schema of manifests instead
+    #[arg(long)]
+    pub(crate) schema: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum ManifestCommand {
+    /// Say what changed between two manifests: for callers, security, operations
+    ///
+    /// A manifest does not have query parameters and bodies: those changes are not told.
+    Diff {
+        /// The manifest as it was
+        old: PathBuf,
+        /// The manifest as it is
+        new: PathBuf,
+        /// Exit with 1 when the API breaks for its callers or permissions widen
+        #[arg(long)]
+        exit_code: bool,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct ServeArgs {
+    /// The API's port on 127.0.0.1; 0 picks a free one
+    #[arg(long, default_value_t = 3000, value_name = "PORT")]
+    pub(crate) port: u16,
+    /// Take requests for this host, too, as a tunnel sends them; may be given again
+    #[arg(long, value_name = "NAME", value_parser = host::name)]
+    pub(crate) allow_host: Vec<String>,
+    #[command(flatten)]
+    pub(crate) storage: StorageArgs,
+    #[command(flatten)]
+    pub(crate) environment: EnvironmentArgs,
+}
+
+#[derive(Args)]
+pub(crate) struct EnvironmentArgs {
+    /// Pass a variable of the shell on to the functions, or set one; `.env` is read too
+    ///
+    /// `.env` in the folder that this runs in is read at the start: lines of `NAME=value`. A value with
+    /// spaces takes single quotes around it, and nothing in it is expanded. `--env` wins over it.
+    #[arg(long, value_name = "NAME[=VALUE]")]
+    env: Vec<String>,
+}
+
+impl EnvironmentArgs {
+    pub(crate) fn given(&self) -> Result<Given, CommandError> {
+        Given::read(&self.env)
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct StorageArgs {
+    /// The file that keeps the data between runs
+    #[arg(long, value_name = "FILE", default_value = ".fingerpost/local.db")]
+    data: PathBuf,
+    /// Keep no data
+    #[arg(long, conflicts_with = "data")]
+    in_memory: bool,
+}
+
+impl StorageArgs {
+    pub(crate) fn storage(&self) -> Storage {
+        if self.in_memory { Storage::Memory } else { Storage::File(self.data.clone()) }
+    }
+}

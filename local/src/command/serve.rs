@@ -1,0 +1,89 @@
+//! `serve`: the API on a port, until Ctrl-C or SIGTERM.
+
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+
+use super::arguments::ServeArgs;
+use super::{routes, runtime};
+use crate::cloud::{self, Cloud};
+use crate::dynamodb::Storage;
+use crate::facts::{self, FACTS};
+use crate::gateway::Gateway;
+use crate::program::Program;
+use crate::server::listener::PATIENCE;
+use crate::terminal::{CommandError, print, say};
+
+pub(crate) fn run(program: Program, options: &ServeArgs) -> Result<(), CommandError> {
+    let runtime = runtime()?;
+    let result = runtime.block_on(serve(program, options));
+    runtime.shutdown_timeout(Duration::from_millis(500));
+    result
+}
+
+async fn serve(program: Program, options: &ServeArgs) -> Result<(), CommandError> {
+    let given = options.environment.given()?;
+    let stop = stop_signal()?;
+    let listener = bind(options.port).await?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let manifest = program.manifest;
+    let (name, cors) = (manifest.api.name.clone(), manifest.api.cors.clone());
+    let storage = options.storage.storage();
+    let cloud = cloud::start(manifest, &storage, &given).await?;
+    let welcome = welcome(&name, address, &storage, &cloud);
+    let Cloud { routes, functions, .. } = cloud;
+    let gateway = Gateway {
+        routes,
+        cors,
+        functions,
+        allowed_hosts: options.allow_host.clone(),
+        facts: FACTS,
+        uploads: Gateway::uploads(PATIENCE),
+    };
+    print(&format!("listening on http://{address}\n"));
+    welcome.split('\n').chain(given.of_file().as_deref()).chain(given.kept_out().as_deref()).for_each(say);
+    gateway.serve(listener, PATIENCE, stop).await;
+    say(format_args!("stopped"));
+    Ok(())
+}
+
+async fn bind(port: u16) -> Result<TcpListener, String> {
+    TcpListener::bind(("127.0.0.1", port)).await.map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => {
+            format!("port {port} is in use: end what holds it, or choose another with `--port`")
+        }
+        _ => format!("cannot listen on port {port}: {error}"),
+    })
+}
+
+/// Resolves when a person or a supervisor wants it to end.
+fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, String> {
+    #[cfg(unix)]
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+        .map_err(|error| format!("cannot listen for SIGTERM: {error}"))?;
+    Ok(async move {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+        #[cfg(not(unix))]
+        // Without Ctrl-C there is nothing to wait for.
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}
+
+fn welcome(api: &str, address: SocketAddr, storage: &Storage, cloud: &Cloud) -> String {
+    let table = "  ".to_owned() + &routes::table(&cloud.routes).trim_end().replace('\n', "\n  ");
+    let (database, developer) = (cloud.database, &cloud.developer);
+    let (key, secret, region) = (&developer.key, &developer.secret, facts::REGION);
+    format!(
+        "\n  {api} is up at http://{address}\n  data in {storage}\n\n{table}\n\n  \
+         DynamoDB for your own tools, until this ends:\n\n\
+         export AWS_ENDPOINT_URL_DYNAMODB=http://{database}\nexport AWS_REGION={region}\n\
+         export AWS_DEFAULT_REGION={region}\n\
+         export AWS_ACCESS_KEY_ID={key}\nexport AWS_SECRET_ACCESS_KEY={secret}\n\n  Ctrl-C stops it\n"
+    )
+}

@@ -1,0 +1,79 @@
+//! What a call of DynamoDB needs of IAM, and whether a route's signature grants it.
+
+use crate::facts;
+use fingerpost_manifest::{Action, Route};
+
+/// An action on a table, or on one of its indexes, which is a resource of its own.
+#[derive(Debug)]
+pub(crate) struct Need {
+    action: Action,
+    table: String,
+    index: Option<String>,
+}
+
+impl Need {
+    /// `action` is IAM's name without the service; a table may be named by its ARN.
+    pub(crate) fn new(action: &str, table: &str) -> Self {
+        let table = table.strip_prefix(&arn("")).unwrap_or(table).to_owned();
+        Self { action: Action::on_dynamodb(action.to_owned()), table, index: None }
+    }
+
+    pub(crate) fn of_index(self, index: Option<&str>) -> Self {
+        Self { index: index.map(str::to_owned), ..self }
+    }
+
+    /// `PartiQL` has an action for each verb. No signature can name them, so on which table a
+    /// statement needs it does not matter.
+    pub(crate) fn of_statement(statement: &str) -> Self {
+        let verb = statement.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
+        let action = match verb.as_str() {
+            "INSERT" => "PartiQLInsert",
+            "UPDATE" => "PartiQLUpdate",
+            "DELETE" => "PartiQLDelete",
+            _ => "PartiQLSelect",
+        };
+        Self::new(action, "*")
+    }
+
+    /// A grant on a table does not reach its indexes. A call that names no table needs nothing: the
+    /// database refuses it.
+    pub(crate) fn is_granted(&self, route: &Route) -> bool {
+        let on_table = || {
+            route.grants.iter().any(|grant| grant.table == self.table && grant.actions.contains(&self.action))
+        };
+        self.table.is_empty() || self.index.is_none() && on_table()
+    }
+
+    /// DynamoDB's own words.
+    pub(crate) fn message(&self, route: &str) -> String {
+        let (account, action) = (facts::ACCOUNT, &self.action);
+        let index = self.index.as_ref().map(|index| format!("/index/{index}")).unwrap_or_default();
+        let resource = if self.table.starts_with("arn:") { self.table.clone() } else { arn(&self.table) };
+        format!(
+            "User: arn:aws:sts::{account}:assumed-role/{route}/{route} is not authorized to perform: {action} \
+             on resource: {resource}{index} because no identity-based policy allows the {action} action"
+        )
+    }
+
+    /// What the developer can do.
+    pub(crate) fn advice(&self, route: &str) -> String {
+        let Self { action, table, index } = self;
+        if let Some(index) = index {
+            return format!(
+                "{route}: {action} on the index `{index}` of `{table}` was refused; a grant on a table does not \
+                 reach its indexes"
+            );
+        }
+        if !action.can_be_granted() {
+            return format!("{route}: {action} was refused; no signature grants it");
+        }
+        format!(
+            "{route}: {action} on `{table}` was refused; add `{}` to the `Table<…>` in its signature",
+            action.name()
+        )
+    }
+}
+
+fn arn(table: &str) -> String {
+    format!("arn:aws:dynamodb:{}:{}:table/{table}", facts::REGION, facts::ACCOUNT)
+}

@@ -1,0 +1,127 @@
+//! Lambda: for each route as many processes as there are requests at once, one event each.
+
+mod mailbox;
+mod process;
+mod runtime_api;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::body::Bytes;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
+
+use self::process::{InvocationError, Process};
+use crate::facts;
+
+pub(crate) use self::process::FunctionConfiguration;
+pub use self::process::end_with_parent;
+
+/// Processes of one function at once; more requests wait for one of them.
+const CONCURRENCY: usize = 10;
+
+/// Requests that may wait for one function: fewer than the gateway has connections, so that some are
+/// left for other functions.
+const WAITING: usize = 400;
+
+/// Every function of the API.
+#[derive(Clone)]
+pub(crate) struct Functions(Arc<HashMap<String, Arc<Function>>>);
+
+struct Function {
+    configuration: FunctionConfiguration,
+    places: Arc<Semaphore>,
+    queue: Semaphore,
+    idle: Mutex<Vec<Process>>,
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The gateway does not wait longer.
+    Late,
+    /// Too many requests wait already; Lambda would not take this one either.
+    Throttled,
+    /// The function failed; for the log, never for the client.
+    Function(String),
+}
+
+impl Functions {
+    pub(crate) fn new(configurations: Vec<FunctionConfiguration>) -> Self {
+        let functions = configurations.into_iter().map(|configuration| {
+            let places = Arc::new(Semaphore::new(CONCURRENCY));
+            let queue = Semaphore::new(WAITING);
+            (
+                configuration.route.clone(),
+                Arc::new(Function { configuration, places, queue, idle: Mutex::default() }),
+            )
+        });
+        Self(Arc::new(functions.collect()))
+    }
+
+    /// Has the function answer one event. Once it has a place it runs to its end even when
+    /// nobody waits for it any more, as in Lambda; before, it is dropped with this future.
+    pub(crate) async fn invoke(&self, route: &str, event: Bytes) -> Result<Bytes, Failure> {
+        let Some(function) = self.0.get(route).cloned() else {
+            return Err(Failure::Function(format!("no function is named `{route}`")));
+        };
+        let answered = async {
+            let place = function.place().await?;
+            let work = tokio::spawn(async move {
+                let outcome = function.invoke(event).await;
+                drop(place);
+                outcome
+            });
+            work.await.unwrap_or_else(|error| Err(Failure::Function(error.to_string())))
+        };
+        let limit = Duration::from_secs(facts::INTEGRATION_TIMEOUT_SECONDS);
+        timeout(limit, answered).await.unwrap_or(Err(Failure::Late))
+    }
+}
+
+impl Function {
+    async fn place(&self) -> Result<OwnedSemaphorePermit, Failure> {
+        if let Ok(place) = self.places.clone().try_acquire_owned() {
+            return Ok(place);
+        }
+        let Ok(_waits) = self.queue.try_acquire() else {
+            crate::terminal::say(format_args!(
+                "{}: {WAITING} requests wait for it already; Lambda would throttle this one",
+                self.configuration.route
+            ));
+            return Err(Failure::Throttled);
+        };
+        let place = self.places.clone().acquire_owned().await;
+        place.map_err(|error| Failure::Function(error.to_string()))
+    }
+
+    async fn invoke(&self, event: Bytes) -> Result<Bytes, Failure> {
+        loop {
+            let idle = self.idle().pop();
+            let (process, warm) = match idle {
+                Some(process) => (process, true),
+                None => (Process::start(&self.configuration).await.map_err(Failure::Function)?, false),
+            };
+            match process.invoke(event.clone()).await {
+                Ok(answer) => {
+                    self.idle().push(process);
+                    return Ok(answer);
+                }
+                // It ended while it was idle, before it had the event: another one can take it.
+                Err(InvocationError::BeforeTheEvent(_)) if warm => {}
+                Err(InvocationError::BeforeTheEvent(reason) | InvocationError::WithTheEvent(reason)) => {
+                    return Err(Failure::Function(reason));
+                }
+                Err(InvocationError::FunctionError(reason)) => {
+                    self.idle().push(process);
+                    return Err(Failure::Function(reason));
+                }
+            }
+        }
+    }
+
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Process>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,151 @@
+//! One execution environment of Lambda: a child process of this executable, with Lambda's
+//! variables, and its own Runtime API to ask for events.
+
+use std::ffi::OsString;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use axum::body::Bytes;
+use tokio::net::TcpListener;
+use tokio::process::{Child, Command};
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+
+use super::mailbox::{Invocation, Mailbox, State, gone};
+use super::runtime_api;
+use crate::facts;
+
+/// Tells a child that its standard input is the pipe whose end it shares.
+const PARENT_PIPE: &str = "FINGERPOST_PARENT_PIPE";
+
+/// How to start a process of one function.
+#[derive(Debug, Clone)]
+pub(crate) struct FunctionConfiguration {
+    pub(crate) route: String,
+    pub(crate) executable: PathBuf,
+    pub(crate) timeout: Duration,
+    pub(crate) environment: Vec<(OsString, OsString)>,
+}
+
+/// How a process failed an event.
+#[derive(Debug)]
+pub(crate) enum InvocationError {
+    /// It was gone before it asked for the event.
+    BeforeTheEvent(String),
+    /// It was gone, or ended by us, while it had the event.
+    WithTheEvent(String),
+    /// It lives, and said that it could not answer.
+    FunctionError(String),
+}
+
+/// A running process, and the event it has. It is given up by ending it, and gone only when it
+/// is reaped: until then whoever started it waits, so that all processes are counted.
+pub(crate) struct Process {
+    timeout: Duration,
+    mailbox: Arc<Mailbox>,
+}
+
+impl Process {
+    /// Starts a process and waits until it asks for its first event.
+    ///
+    /// # Errors
+    ///
+    /// Why it did not: it could not be started, ended, reported an error, or took too long.
+    pub(crate) async fn start(configuration: &FunctionConfiguration) -> Result<Self, String> {
+        let (listener, address) = runtime_api::listen().await.map_err(|error| error.to_string())?;
+        let (end, told) = oneshot::channel();
+        let mailbox = Arc::new(Mailbox::new(end));
+        let child = spawn(configuration, address)?;
+        tokio::spawn(watch(mailbox.clone(), child, told, listener, address));
+        let mut state = mailbox.states();
+        let limit = Duration::from_secs(facts::INIT_TIMEOUT_SECONDS);
+        if timeout(limit, state.wait_for(|state| *state != State::Starting)).await.is_err() {
+            mailbox.end(format!("it asked for no event within {} s", limit.as_secs()));
+            gone(&mut state).await;
+        }
+        match &*state.borrow() {
+            State::Gone(reason) => Err(format!("the function did not start: {reason}")),
+            State::Ready | State::Starting => Ok(Self { timeout: configuration.timeout, mailbox }),
+        }
+    }
+
+    /// Has the process answer one event.
+    pub(crate) async fn invoke(&self, event: Bytes) -> Result<Bytes, InvocationError> {
+        let (answer, outcome) = oneshot::channel();
+        let id = uuid::Uuid::new_v4().to_string();
+        let deadline = SystemTime::now() + self.timeout;
+        let deadline_ms = deadline.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
+        self.mailbox.put(Invocation { id, event: Some(event), deadline_ms, answer });
+        let mut state = self.mailbox.states();
+        tokio::select! {
+            biased;
+            Ok(outcome) = outcome => outcome.map_err(InvocationError::FunctionError),
+            reason = gone(&mut state) => {
+                Err(if self.mailbox.take_back() { InvocationError::BeforeTheEvent(reason) } else { InvocationError::WithTheEvent(reason) })
+            }
+            () = tokio::time::sleep(self.timeout) => {
+                self.mailbox.end(format!("Task timed out after {:.2} seconds", self.timeout.as_secs_f64()));
+                Err(InvocationError::WithTheEvent(gone(&mut state).await))
+            }
+        }
+    }
+}
+
+/// Serves the child until it ends or is to end, reaps it, and tells everyone.
+async fn watch(
+    mailbox: Arc<Mailbox>,
+    mut child: Child,
+    told: oneshot::Receiver<String>,
+    listener: TcpListener,
+    address: SocketAddr,
+) {
+    // Held here so that the pipe closes when this process ends, and not before.
+    let _pipe = child.stdin.take();
+    let reason = tokio::select! {
+        status = child.wait() => match status {
+            Ok(status) => format!("the process ended, {status}"),
+            Err(error) => error.to_string(),
+        },
+        Ok(reason) = told => {
+            // It may be gone already, which is as well.
+            let _ = child.kill().await;
+            reason
+        }
+        never = runtime_api::serve(listener, address, mailbox.clone()) => match never {},
+    };
+    mailbox.close(reason);
+}
+
+fn spawn(configuration: &FunctionConfiguration, runtime_api: SocketAddr) -> Result<Child, String> {
+    let mut command = Command::new(&configuration.executable);
+    command
+        .env_clear()
+        .envs(configuration.environment.iter().cloned())
+        .env("AWS_LAMBDA_RUNTIME_API", runtime_api.to_string())
+        .env(PARENT_PIPE, "stdin")
+        .stdin(Stdio::piped())
+        .stdout(std::io::stderr())
+        .stderr(Stdio::inherit())
+        .kill_on_drop(true);
+    // A Ctrl-C at the terminal is for `serve`, which then ends its functions.
+    #[cfg(unix)]
+    command.process_group(0);
+    let executable = configuration.executable.display();
+    command.spawn().map_err(|error| format!("cannot start {executable}: {error}"))
+}
+
+/// In a child: ends this process when the pipe from its parent closes, which is when the
+/// parent ends, however it does.
+pub fn end_with_parent() {
+    if std::env::var_os(PARENT_PIPE).is_none() {
+        return;
+    }
+    std::thread::spawn(|| {
+        // Nothing is ever written to it: this returns at its end, or on an error.
+        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+        std::process::exit(0);
+    });
+}

@@ -1,0 +1,23 @@
+//! The local cloud: API Gateway, Lambda and DynamoDB on one machine, and the command line.
+//!
+//! A manifest and an executable go in, HTTP comes out: nothing here knows a handler. One room for each
+//! service it stands for. `gateway` takes HTTP and makes events of it; `functions` runs each route as
+//! real Lambda processes that speak the Runtime API; `dynamodb` embeds the database and enforces each
+//! function's grants. `cloud` wires them, `command` is what a person calls, `server` is what all three
+//! need to take HTTP from this machine alone.
+
+mod cloud;
+mod command;
+mod dotenv;
+mod dynamodb;
+mod environment;
+mod facts;
+mod functions;
+mod gateway;
+mod program;
+mod server;
+mod terminal;
+
+pub use command::run;
+pub use functions::end_with_parent;
+pub use program::Program;

@@ -1,0 +1,135 @@
+//! What AWS would refuse at deploy, refused when the manifest is made or read.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use crate::entries::{Grant, Manifest, Route, Table};
+use crate::{limits, path};
+
+impl Manifest {
+    /// Checks that AWS takes it: names, numbers, and what has to differ or to exist.
+    ///
+    /// # Errors
+    ///
+    /// One sentence, with the places in the source where they are known.
+    pub fn check(&self) -> Result<(), String> {
+        self.check_api()?;
+        self.check_tables()?;
+        self.check_routes()?;
+        self.routes.iter().try_for_each(|route| self.check_route(route))
+    }
+
+    fn check_api(&self) -> Result<(), String> {
+        let api = &self.api;
+        if !is_name(&api.name, &['-', '_'], 1..=64) {
+            let accepted = "1 to 64 ASCII letters, digits, `-` or `_`";
+            return Err(format!("an API's name is {accepted}, got `{}`", api.name));
+        }
+        let throttles = self.routes.iter().filter_map(|route| route.throttle).chain([api.throttle]);
+        if throttles.into_iter().any(|throttle| throttle.rate_per_second == 0 || throttle.burst == 0) {
+            return Err(
+                "a throttle of 0 lets no request through: give a rate and a burst of 1 or more".into()
+            );
+        }
+        api.cors.as_ref().map_or(Ok(()), crate::Cors::check)
+    }
+
+    fn check_routes(&self) -> Result<(), String> {
+        let routes = &self.routes;
+        if routes.is_empty() {
+            return Err("there are no routes".into());
+        }
+        if routes.len() > limits::ROUTES {
+            let most = limits::ROUTES;
+            return Err(format!("there are {} routes, but an HTTP API takes at most {most}", routes.len()));
+        }
+        let mut names: BTreeMap<&str, &Route> = BTreeMap::new();
+        let mut keys: BTreeMap<String, &Route> = BTreeMap::new();
+        for route in routes {
+            if let Some(other) = names.insert(&route.name, route) {
+                let what = format!("two routes are named `{}`", route.name);
+                let both = twice(&what, &other.source, &route.source);
+                return Err(format!("{both}; give one of them `name = \"…\"`"));
+            }
+            // The gateway does not tell `{id}` from `{name}`.
+            let shape = format!("{} {}", route.method, path::shape(&route.path));
+            if let Some(other) = keys.insert(shape, route) {
+                let what = format!("two routes answer `{}`", route.key());
+                return Err(twice(&what, &other.source, &route.source));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_tables(&self) -> Result<(), String> {
+        let mut names: BTreeMap<&str, &Table> = BTreeMap::new();
+        let mut variables: BTreeMap<&str, &Table> = BTreeMap::new();
+        for table in &self.tables {
+            if !is_name(&table.name, &['-', '_', '.'], 3..=255) {
+                let accepted = "3 to 255 ASCII letters, digits, `-`, `_` or `.`";
+                return Err(format!("a table's name is {accepted}, got `{}`", table.name));
+            }
+            if let Some(other) = names.insert(&table.name, table) {
+                let what = format!("two tables are named `{}`", table.name);
+                return Err(twice(&what, &other.source, &table.source));
+            }
+            let variable = &table.variable;
+            let is_variable = variable.starts_with(|c: char| c.is_ascii_uppercase())
+                && variable.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+            if !is_variable {
+                return Err(format!(
+                    "table `{}`: a variable is upper-case ASCII letters, digits and `_`, got `{variable}`",
+                    table.name
+                ));
+            }
+            if let Some(other) = variables.insert(variable, table) {
+                let what =
+                    format!("tables `{}` and `{}` share the variable `{variable}`", other.name, table.name);
+                return Err(twice(&what, &other.source, &table.source));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_route(&self, route: &Route) -> Result<(), String> {
+        let name = &route.name;
+        if !is_name(name, &['-', '_'], 1..=64) {
+            return Err(format!("a route's name is 1 to 64 ASCII letters, digits, `-` or `_`, got `{name}`"));
+        }
+        path::check(&route.path).map_err(|wrong| format!("route `{name}`: its path {wrong}"))?;
+        let body_limit = route.body_limit.unwrap_or(*limits::BODY.start());
+        for (what, number, accepted) in [
+            ("MB of memory are", route.memory_mb, limits::MEMORY_MB),
+            ("seconds of timeout are", route.timeout_seconds, limits::TIMEOUT_SECONDS),
+            ("bytes of body limit are", body_limit, limits::BODY),
+        ] {
+            if !accepted.contains(&number) {
+                let (least, most) = accepted.into_inner();
+                return Err(format!("route `{name}`: its {what} {least} to {most}, got {number}"));
+            }
+        }
+        route.grants.iter().try_for_each(|grant| {
+            self.check_grant(grant).map_err(|wrong| format!("route `{name}` is granted actions on {wrong}"))
+        })
+    }
+
+    fn check_grant(&self, grant: &Grant) -> Result<(), String> {
+        let table = self.tables.iter().find(|table| table.name == grant.table);
+        let table = table.ok_or_else(|| format!("table `{}`, which is not declared", grant.table))?;
+        match &grant.index {
+            Some(index) if !table.indexes.iter().any(|known| known.name == *index) => {
+                Err(format!("index `{index}` of table `{}`, which is not declared", table.name))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn is_name(text: &str, others: &[char], length: RangeInclusive<usize>) -> bool {
+    length.contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || others.contains(&c))
+}
+
+/// Both places, where the manifest says them.
+fn twice(what: &str, one: &str, other: &str) -> String {
+    if one.is_empty() && other.is_empty() { what.to_owned() } else { format!("{what}: {one} and {other}") }
+}

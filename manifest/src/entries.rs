@@ -1,0 +1,185 @@
+//! What a manifest says: the API, its tables, its routes and what each may do.
+
+use std::collections::BTreeSet;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::action::Action;
+use crate::cors::Cors;
+use crate::limits;
+use crate::method::Method;
+use crate::table::KeyType;
+use crate::version::Version;
+
+/// Everything that infrastructure and the local cloud know of an API.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// The form of what follows.
+    pub version: Version,
+    /// What all routes have in common.
+    pub api: Api,
+    /// By name.
+    pub tables: Vec<Table>,
+    /// By name.
+    #[schemars(length(min = 1, max = limits::ROUTES))]
+    pub routes: Vec<Route>,
+}
+
+/// What all routes have in common.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Api {
+    /// The API's name.
+    #[schemars(regex(pattern = r"^[A-Za-z0-9_-]{1,64}$"))]
+    pub name: String,
+    /// Which pages of other origins may call it; none, where it is missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cors: Option<Cors>,
+    /// How many requests the stage lets through.
+    pub throttle: Throttle,
+    /// Who decides which callers are let through.
+    #[serde(default)]
+    pub authorizers: Authorizers,
+}
+
+/// Nothing yet: every route is open to everyone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Authorizers {}
+
+/// How many requests the stage lets through before it answers 429.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Throttle {
+    /// Requests a second.
+    #[schemars(range(min = 1))]
+    pub rate_per_second: u32,
+    /// Requests at once.
+    #[schemars(range(min = 1))]
+    pub burst: u32,
+}
+
+/// A table, as the routes' types declare it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Table {
+    /// The table's name in the source; the deployed one has a name of its own.
+    #[schemars(regex(pattern = r"^[A-Za-z0-9_.-]{3,255}$"))]
+    pub name: String,
+    /// The variable in which a function finds the deployed table's name.
+    #[schemars(regex(pattern = r"^[A-Z][A-Z0-9_]*$"))]
+    pub variable: String,
+    /// The attribute that is the partition key.
+    pub partition_key: KeySchema,
+    /// The attribute that is the sort key, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sort_key: Option<KeySchema>,
+    /// Its global secondary indexes.
+    #[serde(default)]
+    #[schemars(length(max = 20))]
+    pub indexes: Vec<Index>,
+    /// Where it is declared, `file:line`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source: String,
+}
+
+/// An index of a table: the same items by another key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Index {
+    /// The index's name, on AWS too.
+    #[schemars(regex(pattern = r"^[A-Za-z0-9_.-]{3,255}$"))]
+    pub name: String,
+    /// The attribute that is the partition key.
+    pub partition_key: KeySchema,
+    /// The attribute that is the sort key, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sort_key: Option<KeySchema>,
+}
+
+/// One attribute of a key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeySchema {
+    /// The attribute's name.
+    #[schemars(length(min = 1, max = 255))]
+    pub name: String,
+    /// The attribute's type.
+    #[serde(rename = "type")]
+    pub kind: KeyType,
+}
+
+/// A route, and what its function may do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Route {
+    /// The function's name.
+    #[schemars(regex(pattern = r"^[A-Za-z0-9_-]{1,64}$"))]
+    pub name: String,
+    /// The method that it answers.
+    pub method: Method,
+    /// The path as API Gateway writes it: `/events/{id}`.
+    #[schemars(regex(pattern = r"^/$|^(/([^/{}]+|\{[A-Za-z0-9_]+\}))*(/([^/{}]+|\{[A-Za-z0-9_]+\+?\}))$"))]
+    pub path: String,
+    /// MB of memory for the function.
+    #[schemars(range(min = *limits::MEMORY_MB.start(), max = *limits::MEMORY_MB.end()))]
+    pub memory_mb: u32,
+    /// Seconds after which the function is ended.
+    #[schemars(range(min = *limits::TIMEOUT_SECONDS.start(), max = *limits::TIMEOUT_SECONDS.end()))]
+    pub timeout_seconds: u32,
+    /// How many requests for it the stage lets through, where that is less than the API's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub throttle: Option<Throttle>,
+    /// Bytes of a JSON body that it takes, where it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = *limits::BODY.start(), max = *limits::BODY.end()))]
+    pub body_limit: Option<u32>,
+    /// What its function may do, and with which tables.
+    #[serde(default)]
+    pub grants: Vec<Grant>,
+    /// The first paragraph of its documentation.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub summary: String,
+    /// Where it is declared, `file:line`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source: String,
+}
+
+impl Route {
+    /// API Gateway's key: `GET /events/{id}`.
+    pub fn key(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+
+    /// A route that is nothing but its method and path.
+    pub fn bare(method: Method, path: impl Into<String>) -> Self {
+        Self {
+            name: String::new(),
+            method,
+            path: path.into(),
+            memory_mb: 256,
+            timeout_seconds: 10,
+            throttle: None,
+            body_limit: None,
+            grants: Vec::new(),
+            summary: String::new(),
+            source: String::new(),
+        }
+    }
+}
+
+/// Actions on one table, or on one of its indexes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Grant {
+    /// The table's name in the source.
+    pub table: String,
+    /// The index; the table itself, where it is missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub index: Option<String>,
+    /// What the function may do.
+    #[schemars(length(min = 1))]
+    pub actions: BTreeSet<Action>,
+}

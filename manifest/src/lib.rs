@@ -1,0 +1,36 @@
+//! The contract between an API's functions, its infrastructure and its local cloud.
+//!
+//! With the feature `contract` this is the manifest: everything that CDK and the local cloud know of
+//! an API. The executable makes it of its routes, a file keeps it, and whoever reads it checks it.
+//! Sorted and stable: the same source gives the same bytes. Version 1.
+//!
+//! Without, it is what a deployed function shares with them: the path pattern, the method, the CORS
+//! declaration, what names a table, and the limits of AWS.
+
+#[cfg(feature = "contract")]
+mod action;
+#[cfg(feature = "contract")]
+mod check;
+mod cors;
+#[cfg(feature = "contract")]
+pub mod diff;
+#[cfg(feature = "contract")]
+mod entries;
+#[cfg(feature = "contract")]
+mod file;
+pub mod limits;
+mod method;
+pub mod path;
+mod table;
+#[cfg(feature = "contract")]
+mod version;
+
+#[cfg(feature = "contract")]
+pub use action::Action;
+pub use cors::{Cors, Header};
+#[cfg(feature = "contract")]
+pub use entries::{Api, Authorizers, Grant, Index, KeySchema, Manifest, Route, Table, Throttle};
+pub use method::Method;
+pub use table::{KeyType, variable};
+#[cfg(feature = "contract")]
+pub use version::Version;

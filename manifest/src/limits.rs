@@ -1,0 +1,20 @@
+//! What AWS takes, and no more: the limits that the functions, the manifest and the local cloud all
+//! hold to.
+
+use std::ops::RangeInclusive;
+
+/// Bytes of event, and of answer, that Lambda takes: 6 MB and some for the envelope. API Gateway takes
+/// bodies of 10 MB, which no event has room for.
+pub const PAYLOAD: usize = 6_291_556;
+
+/// Bytes of a request's body that a route can take: what fits into an event.
+pub const BODY: RangeInclusive<u32> = 1..=6_291_456;
+
+/// Routes that one HTTP API takes.
+pub const ROUTES: usize = 300;
+
+/// MB of memory that a function can have.
+pub const MEMORY_MB: RangeInclusive<u32> = 128..=10_240;
+
+/// Seconds that a function can take. API Gateway gives a request up after 30.
+pub const TIMEOUT_SECONDS: RangeInclusive<u32> = 1..=29;

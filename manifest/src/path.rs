@@ -1,0 +1,232 @@
+//! A route's path pattern, `/events/{id}` or `/files/{rest+}`: taken apart, matched, filled in and
+//! compared here, and nowhere else.
+
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+/// What may stand unescaped in a path segment.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// One segment of a pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Segment<'p> {
+    /// The text itself.
+    Literal(&'p str),
+    /// `{id}`: one segment, whatever it is.
+    Parameter(&'p str),
+    /// `{rest+}`: every segment that is left.
+    Greedy(&'p str),
+}
+
+/// The segments of a pattern.
+pub fn segments(pattern: &str) -> impl Iterator<Item = Segment<'_>> {
+    pattern.split('/').skip(1).map(|segment| {
+        let name = segment.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
+        match name.map(|name| (name, name.strip_suffix('+'))) {
+            None => Segment::Literal(segment),
+            Some((_, Some(name))) => Segment::Greedy(name),
+            Some((name, None)) => Segment::Parameter(name),
+        }
+    })
+}
+
+/// How well a path fits a pattern; the least fits best, greedy patterns last of all. Among either,
+/// literal segments beat parameters, segment by segment from the left.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rank {
+    /// Whether the pattern has a greedy parameter.
+    pub greedy: bool,
+    /// What its segments are.
+    pub segments: Vec<Kind>,
+}
+
+/// What a segment of a pattern is, the best fit first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// The text itself.
+    Literal,
+    /// One segment, whatever it is.
+    Parameter,
+    /// Every segment that is left.
+    Greedy,
+}
+
+/// The rank of a path and the values of its parameters, decoded.
+pub type Fit<'p> = (Rank, Vec<(&'p str, String)>);
+
+/// Fits a path as it was sent, still percent-encoded, into a pattern. `same` compares a literal
+/// segment with what was sent, decoded. An empty rest is one for a greedy parameter.
+pub fn fit<'p>(pattern: &'p str, path: &str, same: impl Fn(&str, &str) -> bool) -> Option<Fit<'p>> {
+    let mut rank = Rank { greedy: false, segments: Vec::new() };
+    let mut values = Vec::new();
+    let mut rest = Some(path.strip_prefix('/')?);
+    for segment in segments(pattern) {
+        let left = rest?;
+        if let Segment::Greedy(name) = segment {
+            values.push((name, decoded(left)));
+            rank.greedy = true;
+            rank.segments.push(Kind::Greedy);
+            rest = None;
+            break;
+        }
+        let (value, tail) = left.split_once('/').map_or((left, None), |(value, tail)| (value, Some(tail)));
+        match segment {
+            Segment::Literal(literal) if same(literal, &decoded(value)) => rank.segments.push(Kind::Literal),
+            Segment::Parameter(name) if !value.is_empty() => {
+                values.push((name, decoded(value)));
+                rank.segments.push(Kind::Parameter);
+            }
+            _ => return None,
+        }
+        rest = tail;
+    }
+    rest.is_none().then_some((rank, values))
+}
+
+/// A path of the pattern, its parameters filled in and percent-encoded.
+pub fn filled<'v>(pattern: &str, value: impl Fn(&str) -> Option<Cow<'v, str>>) -> String {
+    let encoded = |text: &str| utf8_percent_encode(text, SEGMENT).to_string();
+    let mut path = String::new();
+    for segment in segments(pattern) {
+        path.push('/');
+        match segment {
+            Segment::Literal(literal) => path.push_str(literal),
+            Segment::Parameter(name) => path.push_str(&encoded(&value(name).unwrap_or_default())),
+            Segment::Greedy(name) => {
+                let value = value(name).unwrap_or_default();
+                path.push_str(&value.split('/').map(encoded).collect::<Vec<_>>().join("/"));
+            }
+        }
+    }
+    path
+}
+
+/// The pattern without its parameters' names, which the gateway does not tell apart.
+pub fn shape(pattern: &str) -> String {
+    let anonymous = segments(pattern).map(|segment| match segment {
+        Segment::Literal(literal) => literal,
+        Segment::Parameter(_) => "{}",
+        Segment::Greedy(_) => "{+}",
+    });
+    anonymous.fold(String::new(), |path, segment| path + "/" + segment)
+}
+
+/// The parameters of a pattern, in order.
+pub fn parameters(pattern: &str) -> impl Iterator<Item = &str> {
+    segments(pattern).filter_map(|segment| match segment {
+        Segment::Literal(_) => None,
+        Segment::Parameter(name) | Segment::Greedy(name) => Some(name),
+    })
+}
+
+/// Checks a pattern that did not come from the macro.
+///
+/// # Errors
+///
+/// What it must be, to follow its name.
+pub fn check(pattern: &str) -> Result<(), String> {
+    if pattern == "/" {
+        return Ok(());
+    }
+    if !pattern.starts_with('/') || pattern.ends_with('/') {
+        return Err(format!("must start with `/` and not end in one, got `{pattern}`"));
+    }
+    let is_name =
+        |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    let last = segments(pattern).count() - 1;
+    let whole = segments(pattern).enumerate().all(|(at, segment)| match segment {
+        Segment::Literal(literal) => !literal.is_empty() && !literal.contains(['{', '}']),
+        Segment::Parameter(name) => is_name(name),
+        Segment::Greedy(name) => is_name(name) && at == last,
+    });
+    if !whole {
+        return Err(format!("must have whole segments as parameters, a greedy one last, got `{pattern}`"));
+    }
+    let names: Vec<_> = parameters(pattern).collect();
+    match names.iter().enumerate().find(|(at, name)| names[..*at].contains(name)) {
+        Some((_, name)) => Err(format!("must name each parameter once, got `{name}` twice in `{pattern}`")),
+        None => Ok(()),
+    }
+}
+
+/// Percent-encoding undone; what is not UTF-8 then is replaced, as API Gateway must.
+pub fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_fit(pattern: &str, path: &str, expected: Option<&[(&str, &str)]>) {
+        let fit = fit(pattern, path, |literal, sent| literal == sent);
+        let values = fit.map(|(_, values)| values);
+        let expected = expected.map(|values| values.iter().map(|(k, v)| (*k, (*v).to_owned())).collect());
+        assert_eq!(values, expected, "{pattern} {path}");
+    }
+
+    #[test]
+    fn a_path_fits_segment_by_segment_and_its_values_are_decoded() {
+        check_fit("/", "/", Some(&[]));
+        check_fit("/events/{id}", "/events/a%2Fb%20c", Some(&[("id", "a/b c")]));
+        check_fit("/a%20b", "/a%20b", None);
+        check_fit("/é", "/%C3%A9", Some(&[]));
+        check_fit("/files/{rest+}", "/files/a/b%20c", Some(&[("rest", "a/b c")]));
+        check_fit("/files/{rest+}", "/files/", Some(&[("rest", "")]));
+        for (pattern, path) in [
+            ("/files/{rest+}", "/files"),
+            ("/events/{id}", "/events/"),
+            ("/events/{id}", "/events/1/"),
+            ("/events/{id}", "/events"),
+            ("/events", "/events/"),
+            ("/events", "events"),
+        ] {
+            check_fit(pattern, path, None);
+        }
+    }
+
+    #[test]
+    fn literals_beat_parameters_from_the_left_and_greedy_patterns_come_last() {
+        let rank = |pattern: &str| fit(pattern, "/a/b/c", |literal, sent| literal == sent).expect("fits").0;
+        let patterns =
+            ["/a/b/c", "/a/b/{x}", "/a/{x}/c", "/{x}/b/c", "/a/b/{x+}", "/a/{x+}", "/{x}/{y+}", "/{x+}"];
+        assert!(patterns.is_sorted_by_key(|pattern| rank(pattern)));
+        assert_ne!(rank(patterns[4]), rank(patterns[5]));
+    }
+
+    #[test]
+    fn what_is_filled_in_fits_again() {
+        let value = |name: &str| Some(Cow::Borrowed(if name == "rest" { "a/b c" } else { "x/y" }));
+        let path = filled("/files/{id}/{rest+}", value);
+        assert_eq!(path, "/files/x%2Fy/a/b%20c");
+        check_fit("/files/{id}/{rest+}", &path, Some(&[("id", "x/y"), ("rest", "a/b c")]));
+    }
+
+    #[test]
+    fn what_api_gateway_would_refuse_is_said() {
+        for (pattern, expected) in [
+            ("/", None),
+            ("/events/{id}/{rest+}", None),
+            ("events", Some("must start with `/`")),
+            ("/events/", Some("must start with `/`")),
+            ("", Some("must start with `/`")),
+            ("//a", Some("must have whole segments")),
+            ("/a{id}", Some("must have whole segments")),
+            ("/{}", Some("must have whole segments")),
+            ("/{rest+}/a", Some("must have whole segments")),
+            ("/{id}/{id}", Some("must name each parameter once, got `id` twice")),
+        ] {
+            let got = check(pattern).err();
+            assert_eq!(got.is_some(), expected.is_some(), "{pattern}: {got:?}");
+            assert!(got.unwrap_or_default().starts_with(expected.unwrap_or_default()), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn a_shape_is_without_names() {
+        assert_eq!(shape("/a/{id}/b/{rest+}"), "/a/{}/b/{+}");
+        assert_eq!(shape("/"), "/");
+    }
+}

@@ -1,0 +1,44 @@
+//! DynamoDB as a handler sees it: items with keys, tables with typed calls, and of these only what
+//! the signature grants.
+
+mod actions;
+mod attributes;
+mod batch;
+mod client;
+mod condition;
+mod connection;
+mod cursor;
+mod gather;
+mod get;
+mod item;
+pub(crate) mod limits;
+mod listing;
+mod memory;
+mod oversized;
+mod page;
+mod projection;
+mod put;
+mod query;
+mod scan;
+mod seal;
+mod table;
+mod update;
+
+pub use actions::{
+    Action, Actions, Allows, BatchGetItem, BatchWriteItem, ConditionCheckItem, DeleteItem, GetItem, PutItem,
+    Query, ReadData, ReadWriteData, Scan, UpdateItem, WriteData,
+};
+pub use client::dynamodb_config;
+pub use condition::Condition;
+pub use connection::Call;
+pub use cursor::Cursor;
+#[cfg(feature = "local")]
+pub(crate) use item::KeySchema;
+pub(crate) use item::TableSchema;
+pub use item::{Item, Key, KeyAttribute, NoSortKey, SortKey};
+pub use page::{Limit, Page};
+pub use query::QueryCall;
+pub use scan::ScanCall;
+pub use table::Table;
+pub(crate) use table::is_open;
+pub use update::UpdateCall;

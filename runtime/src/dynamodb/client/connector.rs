@@ -1,0 +1,196 @@
+//! The SDK's HTTP: hyper over HTTP/1.1 and rustls on ring, and nothing else.
+//!
+//! The SDK's own connector brings HTTP/2, proxies and a client for each of its settings, of
+//! which DynamoDB needs none: 1 MB that every cold start would load. What is kept of it is
+//! what a call can notice: pooled connections, the connect timeout (fixed) and the read timeout,
+//! which failures are worth another try, and that a connection on which one happened is not used
+//! again.
+
+use std::error::Error as StdError;
+use std::future::Future;
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use aws_smithy_runtime_api::client::connection::{CaptureSmithyConnection, ConnectionMetadata};
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::body::SdkBody;
+use http::Uri;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::client::legacy::connect::{self, CaptureConnection, capture_connection};
+use hyper_util::client::legacy::{Client, Error as ClientError};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use lambda_runtime::tower::Service;
+use tokio::time::timeout;
+
+use super::super::oversized;
+use super::roots::Trust;
+use crate::lambda::deadline;
+
+/// A table in the same region answers in milliseconds; what takes this long is lost.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// Bytes of an answer. DynamoDB's longest is 16 MB of items from `BatchGetItem`, written about twice as
+/// long; an answer without an end is given up before it fills a function of 128 MB.
+const ANSWER_LIMIT: usize = 40 * 1024 * 1024;
+/// Bytes of what the health check says, a line.
+const HEALTH_LIMIT: usize = 4096;
+
+type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// The HTTP client of an SDK client; clones share its connections.
+#[derive(Debug, Clone)]
+pub(super) struct Connector {
+    client: Client<Connect, SdkBody>,
+    read_timeout: Option<Duration>,
+}
+
+impl Connector {
+    /// A connector that trusts these roots.
+    ///
+    /// # Errors
+    ///
+    /// As [`Trust::tls`].
+    pub(super) fn new(trust: Trust) -> Result<Self, String> {
+        let https = HttpsConnectorBuilder::new().with_tls_config(trust.tls()?);
+        let mut http = connect::HttpConnector::new();
+        http.set_nodelay(true);
+        http.enforce_http(false);
+        let connect = Connect(https.https_or_http().enable_http1().wrap_connector(http));
+        let client = Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connect);
+        Ok(Self { client, read_timeout: None })
+    }
+
+    /// Opens a connection, and leaves it for the first call. `GET /` is DynamoDB's health
+    /// check: it needs no permission and costs nothing.
+    ///
+    /// # Errors
+    ///
+    /// When nobody answers; a call will then try for itself.
+    pub(super) async fn open(&self, url: &str) -> Result<(), BoxError> {
+        let request = http::Request::get(url).body(SdkBody::empty())?;
+        let answered = async {
+            let response = self.client.request(request).await?;
+            // Only what has been read to its end is used again.
+            Limited::new(response.into_body(), HEALTH_LIMIT).collect().await?;
+            Ok(())
+        };
+        timeout(CONNECT_TIMEOUT, answered).await?
+    }
+}
+
+impl HttpClient for Connector {
+    fn http_connector(&self, settings: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
+        SharedHttpConnector::new(Self { client: self.client.clone(), read_timeout: settings.read_timeout() })
+    }
+}
+
+impl HttpConnector for Connector {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let mut request = match request.try_into_http1x() {
+            Ok(request) => request,
+            Err(error) => return HttpConnectorFuture::ready(Err(ConnectorError::user(error.into()))),
+        };
+        let connection = capture_connection(&mut request);
+        if let Some(poisonable) = request.extensions().get::<CaptureSmithyConnection>() {
+            poisonable.set_connection_retriever(move || metadata(&connection));
+        }
+        let listing = oversized::is_listing();
+        let attempt = if is_read(&request) { deadline::attempt() } else { None };
+        let limit = self.read_timeout.into_iter().chain(attempt).min();
+        let sent = self.client.request(request);
+        HttpConnectorFuture::new(async move {
+            let answered = async {
+                let (parts, body) = sent.await.map_err(failure)?.into_parts();
+                let body = Limited::new(body, ANSWER_LIMIT).collect().await.map_err(unread)?;
+                Ok((parts, body.to_bytes()))
+            };
+            let (parts, body) = match limit {
+                None => answered.await?,
+                Some(limit) => {
+                    timeout(limit, answered).await.map_err(|late| ConnectorError::timeout(late.into()))??
+                }
+            };
+            if listing {
+                oversized::check(&body)?;
+            }
+            HttpResponse::try_from(http::Response::from_parts(parts, SdkBody::from(body)))
+                .map_err(|error| ConnectorError::other(error.into(), None))
+        })
+    }
+}
+
+/// Whether a call changes nothing, and may be made again while its first attempt is under way. A write
+/// whose answer is slow may have been made: made twice, it adds twice, or finds its own item there.
+fn is_read(request: &http::Request<SdkBody>) -> bool {
+    let target = request.headers().get("x-amz-target").and_then(|target| target.to_str().ok());
+    let operation = target.and_then(|target| target.rsplit('.').next()).unwrap_or_default();
+    matches!(operation, "GetItem" | "Query" | "Scan" | "BatchGetItem" | "TransactGetItems")
+}
+
+/// How the SDK drops a connection on which something went wrong.
+fn metadata(connection: &CaptureConnection) -> Option<ConnectionMetadata> {
+    connection.connection_metadata().as_ref()?;
+    let connection = connection.clone();
+    let poison = move || {
+        if let Some(connected) = connection.connection_metadata().as_ref() {
+            connected.poison();
+        }
+    };
+    Some(ConnectionMetadata::builder().proxied(false).poison_fn(poison).build())
+}
+
+/// The SDK tries again what timed out and what the network did, not an answer that is no HTTP.
+fn failure(error: ClientError) -> ConnectorError {
+    let mut cause: Option<&(dyn StdError + 'static)> = Some(&error);
+    while let Some(below) = cause {
+        if below.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::TimedOut) {
+            return ConnectorError::timeout(error.into());
+        }
+        if below.downcast_ref::<hyper::Error>().is_some_and(|error| error.is_parse() || error.is_user()) {
+            return ConnectorError::other(error.into(), None);
+        }
+        cause = below.source();
+    }
+    ConnectorError::io(error.into())
+}
+
+/// An answer that is too long would be so again; one that was cut off may not be.
+fn unread(error: BoxError) -> ConnectorError {
+    if error.is::<LengthLimitError>() {
+        ConnectorError::other(error, None)
+    } else {
+        ConnectorError::io(error)
+    }
+}
+
+/// Connects, TLS and all, within the connect timeout.
+#[derive(Debug, Clone)]
+struct Connect(HttpsConnector<connect::HttpConnector>);
+
+impl Service<Uri> for Connect {
+    type Response = <HttpsConnector<connect::HttpConnector> as Service<Uri>>::Response;
+    type Error = BoxError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, BoxError>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        self.0.poll_ready(context)
+    }
+
+    fn call(&mut self, uri: Uri) -> Self::Future {
+        let connected = timeout(CONNECT_TIMEOUT, self.0.call(uri));
+        Box::pin(async move {
+            connected.await.unwrap_or_else(|_| {
+                let message = format!("no connection within {} s", CONNECT_TIMEOUT.as_secs());
+                Err(io::Error::new(io::ErrorKind::TimedOut, message).into())
+            })
+        })
+    }
+}

@@ -1,0 +1,148 @@
+//! Gathers DynamoDB's pages into one of ours: as many items as were asked for, or as fit into a
+//! response and into memory.
+
+use std::error::Error as StdError;
+use std::future::Future;
+
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::attributes::{Attributes, decode};
+use super::client::failure::failure;
+use super::cursor::Cursor;
+use super::item::{Item, TableSchema};
+use super::memory;
+use super::oversized;
+use super::page::Page;
+use crate::error::{Error, Result};
+use crate::response::Written;
+
+/// How much a list may hold.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Budget {
+    /// Bytes of JSON.
+    json: usize,
+    /// Bytes in memory.
+    memory: usize,
+}
+
+impl Budget {
+    /// One response: Lambda's 6 MB also hold the headers.
+    pub(super) const PAGE: Self =
+        Self { json: fingerpost_manifest::limits::PAYLOAD - 16 * 1024, memory: memory::PAGE_BUDGET };
+    /// As much as there is.
+    pub(super) const ALL: Self = Self { json: usize::MAX, memory: usize::MAX };
+}
+
+/// What DynamoDB answers when it is asked for a page.
+pub(super) enum Fetched {
+    /// Its items, and the key it ended at unless it was the last.
+    Page(Vec<Attributes>, Option<Attributes>),
+    /// Nothing yet: so many items at once fit into memory.
+    TooLarge(i32),
+}
+
+/// What is fetched where a call failed: nothing, when its page was too large.
+pub(super) fn unfetched<E>(action: &str, table: &str, error: SdkError<E>) -> Result<Fetched>
+where
+    E: StdError + ProvideErrorMetadata + Send + Sync + 'static,
+{
+    match oversized::fitting(&error) {
+        Some(items) => Ok(Fetched::TooLarge(items)),
+        None => Err(failure(action, table, error)),
+    }
+}
+
+/// Gathers DynamoDB's pages until there are `limit` items, the budget is spent, or there are no more.
+///
+/// `named` are the attributes that a projection asked for. One item more than fits is looked at, so
+/// that a next page is announced only when there is one.
+pub(super) async fn gather<T, R, F>(
+    limit: Option<u32>,
+    budget: Budget,
+    named: Option<&[&str]>,
+    mut start: Option<Attributes>,
+    fetch: impl Fn(Option<Attributes>, Option<i32>) -> F,
+) -> Result<Page<R>>
+where
+    T: Item,
+    R: DeserializeOwned + Serialize,
+    F: Future<Output = Result<Fetched>>,
+{
+    let limit = limit.map(|limit| limit as usize);
+    let mut gathered = Gathered { limit, budget, named, items: Vec::new(), last: None, json: 2, memory: 0 };
+    let mut fitting = None;
+    loop {
+        let wanted = gathered.wanted().into_iter().chain(fitting).min();
+        let (fetched, end) = match fetch(start.clone(), wanted).await? {
+            Fetched::Page(fetched, end) => (fetched, end),
+            Fetched::TooLarge(items) if fitting.is_none_or(|before| items < before) => {
+                fitting = Some(items);
+                continue;
+            }
+            Fetched::TooLarge(_) => {
+                return Err(Error::internal("DynamoDB sent more items than it was asked for"));
+            }
+        };
+        for attributes in fetched {
+            if !gathered.take::<T>(attributes)? {
+                return Ok(Page { items: gathered.items, next: gathered.last });
+            }
+        }
+        start = end;
+        if start.is_none() {
+            return Ok(Page { items: gathered.items, next: None });
+        }
+    }
+}
+
+/// What has been gathered of a page.
+struct Gathered<'n, R> {
+    limit: Option<usize>,
+    budget: Budget,
+    named: Option<&'n [&'n str]>,
+    items: Vec<R>,
+    /// The place after the last of the items.
+    last: Option<Cursor>,
+    /// Bytes that the items take in a response, and in memory.
+    json: usize,
+    memory: usize,
+}
+
+impl<R: DeserializeOwned + Serialize> Gathered<'_, R> {
+    /// How many items are wanted still: one more than go into the page.
+    fn wanted(&self) -> Option<i32> {
+        let left = self.limit? + 1 - self.items.len();
+        Some(i32::try_from(left).unwrap_or(i32::MAX))
+    }
+
+    /// Takes an item; `false` when the page is full without it. The first always goes in.
+    fn take<T: Item>(&mut self, mut attributes: Attributes) -> Result<bool> {
+        let cursor = Cursor::after(&TableSchema::of::<T>(), &attributes);
+        if let Some(named) = self.named {
+            // The key was read for the cursor, whether the type has it or not.
+            attributes.retain(|name, _| named.contains(&name.as_str()));
+        }
+        self.memory += memory::of(&attributes);
+        let first = self.items.is_empty();
+        if self.limit == Some(self.items.len()) || (!first && self.memory > self.budget.memory) {
+            return Ok(false);
+        }
+        let item = decode::<T, R>(attributes)?;
+        self.json += rendered_size(&item)? + 1;
+        if !first && self.json > self.budget.json {
+            return Ok(false);
+        }
+        self.items.push(item);
+        self.last = Some(cursor);
+        Ok(true)
+    }
+}
+
+/// What an item takes in a response, whose body is JSON inside a JSON string.
+fn rendered_size<T: Serialize>(item: &T) -> Result<usize> {
+    let written =
+        Written::of(item).map_err(|error| Error::internal("an item that is not JSON").caused_by(error))?;
+    Ok(written.bytes + written.escaped)
+}

@@ -1,0 +1,67 @@
+//! What DynamoDB does not keep, and the sentence that a client reads of it.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use super::attributes::Attributes;
+use crate::error::{Error, Result};
+use fingerpost_untrusted::{RESERVED, Survey};
+
+/// Bytes of an item, names and values.
+const ITEM: usize = 400 * 1024;
+/// Maps and lists in one another, the item being the first.
+const DEPTH: usize = 32;
+
+/// Bytes of memory that an item's JSON may take. It is held as JSON and as attributes, and in a process
+/// that has held many of all sizes, about as much again lies between them.
+const MEMORY: usize = 32 * 1024 * 1024;
+
+pub(super) const TOO_LARGE: &str = "Item is larger than DynamoDB's 400 KB";
+pub(super) const TOO_DEEP: &str = "Item is nested deeper than DynamoDB's 32 levels";
+pub(super) const EMPTY_NAME: &str = "A field has an empty name";
+
+/// Refuses a JSON text that cannot become an item, before anything is made of it.
+///
+/// # Errors
+///
+/// 413 when it is too large or takes too much memory, 400 when DynamoDB would refuse it for another
+/// reason.
+pub(crate) fn check(survey: &Survey) -> Result<()> {
+    if survey.item_size > ITEM {
+        return Err(Error::payload_too_large(TOO_LARGE));
+    }
+    if survey.memory > MEMORY {
+        return Err(Error::payload_too_large("Item has too many objects and arrays"));
+    }
+    if survey.depth > DEPTH {
+        return Err(Error::bad_request(TOO_DEEP));
+    }
+    if survey.empty_name {
+        return Err(Error::bad_request(EMPTY_NAME));
+    }
+    Ok(())
+}
+
+/// Refuses an item with a name that a parser of what is stored would take for an instruction. A body
+/// was surveyed when it was read; this is for names that came another way.
+///
+/// # Errors
+///
+/// 400 for such a name.
+pub(super) fn check_names(item: &Attributes) -> Result<()> {
+    for (name, value) in item {
+        if name.starts_with(RESERVED) {
+            return Err(Error::reserved_key(name));
+        }
+        check_names_in(value)?;
+    }
+    Ok(())
+}
+
+/// The same of one value.
+pub(super) fn check_names_in(value: &AttributeValue) -> Result<()> {
+    match value {
+        AttributeValue::M(map) => check_names(map),
+        AttributeValue::L(list) => list.iter().try_for_each(check_names_in),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,107 @@
+//! A scan: every item of a table, page by page, whole, or in segments at once.
+
+use futures_util::{StreamExt, TryStreamExt, stream};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::attributes::{Attributes, non_empty};
+use super::client::capacity;
+use super::condition::Expression;
+use super::connection::Connection;
+use super::cursor::Cursor;
+use super::gather::{Budget, Fetched, gather, unfetched};
+use super::item::Item;
+use super::listing::{Pages, paging};
+use super::oversized;
+use super::page::Page;
+use crate::error::{Error, Result};
+
+/// Connections that a scan in segments has open; a function may open 1,024 files in all.
+const AT_ONCE: usize = 64;
+
+/// A scan being put together; nothing is read before [`page`](Self::page) or
+/// [`all`](Self::all).
+#[derive(Debug)]
+#[must_use = "nothing is read before `page` or `all`"]
+pub struct ScanCall<T, R = T> {
+    pages: Pages<T, R>,
+}
+
+impl<T: Item> ScanCall<T> {
+    pub(super) fn new(connection: &Connection) -> Self {
+        Self { pages: Pages::of(connection) }
+    }
+}
+
+impl<T: Item, R: DeserializeOwned + Serialize> ScanCall<T, R> {
+    paging!(ScanCall);
+
+    /// Every item, read by `segments` scans, each of its part of the table, up to 64 of them at
+    /// once.
+    ///
+    /// ```no_run
+    /// # use fingerpost::{Item, Result, Scan, Table};
+    /// # use serde::{Deserialize, Serialize};
+    /// # #[derive(Serialize, Deserialize, Item)]
+    /// # #[item(table = "Events")]
+    /// # struct Event { #[item(partition_key)] id: String }
+    /// # async fn example(events: Table<Event, Scan>) -> Result<()> {
+    /// let events = events.scan().all_in_parallel(4).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// 500 when DynamoDB fails, when there is a limit or a cursor, which a part of the table
+    /// has no use for, and for no segments or more than DynamoDB's 1,000,000.
+    pub async fn all_in_parallel(self, segments: u32) -> Result<Vec<R>> {
+        if self.pages.limit.is_some() || self.pages.cursor.is_some() {
+            return Err(Error::internal("a scan in segments has neither limit nor cursor"));
+        }
+        let total = i32::try_from(segments).ok().filter(|total| (1..=1_000_000).contains(total));
+        let total = total.ok_or_else(|| {
+            Error::internal(format!("a scan has from 1 to 1000000 segments, got {segments}"))
+        })?;
+        let scans = (0..total).map(|segment| self.segment(None, Some((segment, total)), Budget::ALL));
+        let parts: Vec<_> = stream::iter(scans).buffered(AT_ONCE).try_collect().await?;
+        Ok(parts.into_iter().flat_map(|part| part.items).collect())
+    }
+
+    async fn gather(mut self, budget: Budget) -> Result<Page<R>> {
+        let start = self.pages.start()?;
+        self.segment(start, None, budget).await
+    }
+
+    /// Scans one part of the table, or with `None` all of it.
+    async fn segment(
+        &self,
+        start: Option<Attributes>,
+        part: Option<(i32, i32)>,
+        budget: Budget,
+    ) -> Result<Page<R>> {
+        let mut expression = Expression::default();
+        let projection = self.pages.projection(&mut expression);
+        let Connection { client, name } = &self.pages.connection;
+        let call = client
+            .scan()
+            .table_name(&**name)
+            .set_segment(part.map(|(segment, _)| segment))
+            .set_total_segments(part.map(|(_, total)| total))
+            .set_projection_expression(projection)
+            .set_expression_attribute_names(non_empty(expression.names().collect()))
+            .set_return_consumed_capacity(capacity::wanted())
+            .consistent_read(self.pages.consistent);
+        gather::<T, R, _>(self.pages.limit, budget, self.pages.attributes, start, |start, limit| {
+            let call = call.clone().set_exclusive_start_key(start).set_limit(limit);
+            async move {
+                let output = match oversized::listing(call.send()).await {
+                    Ok(output) => output,
+                    Err(error) => return unfetched("Scan", name, error),
+                };
+                capacity::log("Scan", name, output.consumed_capacity());
+                Ok(Fetched::Page(output.items.unwrap_or_default(), output.last_evaluated_key))
+            }
+        })
+        .await
+    }
+}

@@ -1,0 +1,122 @@
+//! A table as a handler sees it: typed calls, and only those that the signature grants.
+
+use std::marker::PhantomData;
+
+use aws_sdk_dynamodb::Client;
+
+use super::actions::Actions;
+use super::connection::Connection;
+use super::item::{Item, TableSchema};
+use super::{client, seal};
+use crate::error::{Error, Result};
+use crate::extract::FromRequest;
+use crate::request::Request;
+use crate::resources::Resources;
+use crate::route::Description;
+
+/// A DynamoDB table of `T`, on which the route may do `A` and nothing else.
+///
+/// `A` is one of IAM's action names ([`GetItem`], [`PutItem`], …), a group of CDK's
+/// ([`ReadData`], [`WriteData`], [`ReadWriteData`]) or a tuple of either. It decides three
+/// things at once: which methods compile, what stands in the deployed function's IAM
+/// policy, and what the local cloud lets through.
+///
+/// | method | action | DynamoDB calls |
+/// |---|---|---|
+/// | [`get`](Self::get), [`get_consistent`](Self::get_consistent), [`get_projected`](Self::get_projected) | `GetItem` | one |
+/// | [`put`](Self::put), [`put_new`](Self::put_new), [`put_if`](Self::put_if) | `PutItem` | one |
+/// | [`delete`](Self::delete) | `DeleteItem` | one |
+/// | [`update`](Self::update) | `UpdateItem` | one |
+/// | [`query`](Self::query) | `Query` | one a page |
+/// | [`scan`](Self::scan) | `Scan` | one a page |
+/// | [`get_many`](Self::get_many) | `BatchGetItem` | one for 100 keys |
+/// | [`put_many`](Self::put_many), [`delete_many`](Self::delete_many) | `BatchWriteItem` | one for 25 items |
+/// | [`client`](Self::client) | what `A` names | yours |
+///
+/// At `AWS_LAMBDA_LOG_LEVEL=DEBUG` each call that succeeds logs the capacity units that it took.
+///
+/// # Examples
+///
+/// ```
+/// # use fingerpost::{route, GetItem, Item, Json, OrError, Result, Table};
+/// # use serde::{Deserialize, Serialize};
+/// # #[derive(Serialize, Deserialize, Item)]
+/// # #[item(table = "Events")]
+/// # struct Event { #[item(partition_key)] id: String }
+/// #[route(GET, "/events/<id>")]
+/// async fn get_event(id: String, events: Table<Event, GetItem>) -> Result<Json<Event>> {
+///     let event = events.get(&id).await?.or_not_found("Event not found")?;
+///     Ok(Json(event))
+/// }
+/// ```
+///
+/// A call that the signature does not allow is no program:
+///
+/// ```compile_fail
+/// # use fingerpost::{route, GetItem, Item, NoContent, Result, Table};
+/// # use serde::{Deserialize, Serialize};
+/// # #[derive(Serialize, Deserialize, Item)]
+/// # #[item(table = "Events")]
+/// # struct Event { #[item(partition_key)] id: String }
+/// #[route(PUT, "/events/<id>")]
+/// async fn put_event(id: String, events: Table<Event, GetItem>) -> Result<NoContent> {
+///     events.put(&Event { id }).await?; // `PutItem` is not among the actions
+///     Ok(NoContent)
+/// }
+/// ```
+#[derive(Debug)]
+pub struct Table<T, A> {
+    pub(super) connection: Connection,
+    pub(super) types: PhantomData<fn() -> (T, A)>,
+}
+
+impl<T, A> Table<T, A> {
+    /// The SDK's client, for a call that has no method here: a transaction, a time to live.
+    /// The compiler cannot tell what it asks for; IAM can, and lets through what `A` names.
+    pub fn client(&self) -> &Client {
+        &self.connection.client
+    }
+
+    /// The table's name as deployed, for [`client`](Self::client).
+    pub fn name(&self) -> &str {
+        &self.connection.name
+    }
+}
+
+/// The connection of one item type, as kept between requests.
+struct Opened<T>(Connection, PhantomData<fn() -> T>);
+
+impl<T: Item, A: Actions> FromRequest for Table<T, A> {
+    fn describe(route: &mut Description) {
+        route.grant(TableSchema::of::<T>(), A::names());
+    }
+
+    async fn open(resources: &mut Resources) -> Result<()> {
+        seal::init().map_err(Error::internal)?;
+        let schema = TableSchema::of::<T>();
+        let variables = schema.variables();
+        let name = variables.iter().find_map(|variable| std::env::var(&**variable).ok());
+        let name = name.filter(|name| !name.is_empty()).ok_or_else(|| {
+            let message = format!("`{}` is not set; it names the deployed table", variables[0]);
+            Error::internal(message)
+        })?;
+        let client = match resources.get::<Client>() {
+            Some(client) => client.clone(),
+            None => client::from_environment().await.map_err(Error::internal)?,
+        };
+        resources.insert(client.clone());
+        resources.insert(Opened::<T>(Connection { client, name: name.into() }, PhantomData));
+        Ok(())
+    }
+
+    async fn from_request(request: &Request<'_>) -> Result<Self> {
+        let opened = request.resource::<Opened<T>>();
+        let opened = opened.ok_or_else(|| Error::internal(format!("table `{}` was not opened", T::TABLE)))?;
+        Ok(Self { connection: opened.0.clone(), types: PhantomData })
+    }
+}
+
+/// Whether any table was opened.
+pub(crate) fn is_open(resources: &Resources) -> bool {
+    resources.get::<Client>().is_some()
+}

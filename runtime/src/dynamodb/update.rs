@@ -1,0 +1,161 @@
+//! An update: attributes of one item, changed in a single DynamoDB call.
+
+use std::fmt::Write as _;
+use std::marker::PhantomData;
+
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure};
+use serde::Serialize;
+
+use super::attributes::{Attributes, decode, non_empty};
+use super::client::capacity;
+use super::client::failure::{condition_failed, failure};
+use super::condition::{Condition, Expression, attribute};
+use super::connection::Connection;
+use super::item::Item;
+use crate::error::{Error, Result};
+
+#[derive(Debug, Default)]
+struct Clauses {
+    set: Vec<String>,
+    add: Vec<String>,
+    remove: Vec<String>,
+}
+
+impl Clauses {
+    fn text(&self) -> String {
+        let mut text = String::new();
+        for (verb, clauses) in [("SET", &self.set), ("ADD", &self.add), ("REMOVE", &self.remove)] {
+            if !clauses.is_empty() {
+                // Writing to a `String` cannot fail.
+                let _ = write!(text, "{verb} {} ", clauses.join(", "));
+            }
+        }
+        text
+    }
+}
+
+/// An update being put together; nothing is written before [`send`](Self::send).
+#[derive(Debug)]
+#[must_use = "nothing is written before `send`"]
+pub struct UpdateCall<T> {
+    connection: Connection,
+    key: Option<Attributes>,
+    expression: Expression,
+    clauses: Clauses,
+    condition: Option<Condition>,
+    create: bool,
+    error: Option<Error>,
+    item: PhantomData<fn() -> T>,
+}
+
+impl<T: Item> UpdateCall<T> {
+    /// Of the item with this key; `None` for one that no item can have.
+    pub(super) fn new(connection: &Connection, key: Option<Attributes>) -> Self {
+        Self {
+            connection: connection.clone(),
+            key,
+            expression: Expression::default(),
+            clauses: Clauses::default(),
+            condition: None,
+            create: false,
+            error: None,
+            item: PhantomData,
+        }
+    }
+
+    /// Sets an attribute.
+    pub fn set(mut self, name: &str, value: impl Serialize) -> Self {
+        if let Some(clause) = self.clause(name, " = ", value) {
+            self.clauses.set.push(clause);
+        }
+        self
+    }
+
+    /// Adds a number to an attribute; one that is missing counts as 0.
+    pub fn add(mut self, name: &str, number: impl Serialize) -> Self {
+        if let Some(clause) = self.clause(name, " ", number) {
+            self.clauses.add.push(clause);
+        }
+        self
+    }
+
+    /// Removes an attribute.
+    pub fn remove(mut self, name: &str) -> Self {
+        self.clauses.remove.push(self.expression.name(name));
+        self
+    }
+
+    /// Changes nothing unless the condition holds: [`send`](Self::send) is then a 412.
+    pub fn condition(mut self, condition: Condition) -> Self {
+        self.condition = Some(condition);
+        self
+    }
+
+    /// Makes the item when there is none.
+    pub fn or_create(mut self) -> Self {
+        self.create = true;
+        self
+    }
+
+    fn clause(&mut self, name: &str, between: &str, value: impl Serialize) -> Option<String> {
+        match attribute(value) {
+            Ok(value) => {
+                Some(format!("{}{between}{}", self.expression.name(name), self.expression.value(value)))
+            }
+            Err(error) => {
+                self.error = Some(error);
+                None
+            }
+        }
+    }
+
+    /// Makes the change; the item as it is after, or `None` when there is no such item.
+    ///
+    /// # Errors
+    ///
+    /// 412 when the condition does not hold, otherwise as [`put`](crate::Table::put).
+    pub async fn send(mut self) -> Result<Option<T>> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        let Some(key) = self.key else { return Ok(None) };
+        let exists = (!self.create).then(|| Condition::exists(T::PARTITION_KEY));
+        let condition = match (exists, self.condition) {
+            (Some(exists), Some(condition)) => Some(exists.and(condition)),
+            (exists, condition) => exists.or(condition),
+        };
+        let condition = condition.map(|condition| condition.write(&mut self.expression)).transpose()?;
+        let Connection { client, name } = &self.connection;
+        let call = client
+            .update_item()
+            .table_name(&**name)
+            .set_key(Some(key))
+            .set_update_expression(Some(self.clauses.text()).filter(|text| !text.is_empty()))
+            .set_condition_expression(condition)
+            .set_expression_attribute_names(non_empty(self.expression.names().collect()))
+            .set_expression_attribute_values(non_empty(self.expression.values().collect()))
+            .set_return_consumed_capacity(capacity::wanted())
+            .return_values(ReturnValue::AllNew)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        match call.send().await {
+            Ok(output) => {
+                capacity::log("UpdateItem", name, output.consumed_capacity());
+                output.attributes.map(decode::<T, T>).transpose()
+            }
+            Err(error) if condition_failed(&error) => {
+                let stored = error.as_service_error().is_some_and(|error| match error {
+                    UpdateItemError::ConditionalCheckFailedException(failed) => {
+                        failed.item.as_ref().is_some_and(|item| !item.is_empty())
+                    }
+                    _ => false,
+                });
+                if stored || self.create {
+                    return Err(Error::precondition_failed("The stored item does not meet the condition"));
+                }
+                Ok(None)
+            }
+            Err(error) => Err(failure("UpdateItem", name, error)),
+        }
+    }
+}

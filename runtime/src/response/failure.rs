@@ -1,0 +1,22 @@
+//! An error as the response that a client gets: a sentence for its own mistakes, nothing of ours.
+
+use super::Response;
+use crate::error::Error;
+
+/// The response, which logs what led to it.
+pub(crate) fn of(error: &Error, request_id: &str) -> Response {
+    let status = error.status();
+    if status >= 500 {
+        tracing::error!(request_id, status, error = %error.chain(), "request failed");
+        return sentence(status, "Internal server error").header("x-request-id", request_id.to_owned());
+    }
+    if error.has_cause() {
+        tracing::debug!(request_id, status, error = %error.chain(), "request refused");
+    }
+    sentence(status, error.message())
+}
+
+fn sentence(status: u16, sentence: &str) -> Response {
+    let body = serde_json::json!({ "error": sentence });
+    Response::new(status).header("content-type", "application/json").body(body.to_string())
+}
