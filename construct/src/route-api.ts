@@ -122,7 +122,7 @@ export class RouteApi extends Construct {
       deletionProtection: this.removalPolicy === RemovalPolicy.RETAIN,
       removalPolicy: this.removalPolicy,
     });
-    for (const index of table.indexes) {
+    for (const index of table.indexes ?? []) {
       made.addGlobalSecondaryIndex({ indexName: index.name, ...keys(index) });
     }
     return made;

@@ -37,7 +37,7 @@ export class RouteFunction extends Construct {
       removalPolicy: props.removalPolicy,
     });
     this.function = new lambda.Function(this, "Function", {
-      description: shortened(route.summary ?? `${route.method} ${route.path}`),
+      description: shortened(route.summary || `${route.method} ${route.path}`),
       runtime: lambda.Runtime.PROVIDED_AL2023,
       architecture: props.architecture,
       handler: route.name,
@@ -71,7 +71,7 @@ export class RouteFunction extends Construct {
     const { route, tables, variables } = this.props;
     const names = Object.keys(tables);
     const environment: Record<string, string> = {};
-    for (const { table } of route.grants) {
+    for (const { table } of route.grants ?? []) {
       environment[variables[table]!] = tables[table]!.tableName;
       if (names.length === 1) environment.TABLE_NAME = tables[table]!.tableName;
     }
@@ -80,7 +80,7 @@ export class RouteFunction extends Construct {
 
   /** A role of its own: its grants, writing to its log group, nothing else. */
   private role(logGroup: logs.ILogGroup): iam.Role {
-    const statements = this.props.route.grants.map(({ table, index, actions }) => {
+    const statements = (this.props.route.grants ?? []).map(({ table, index, actions }) => {
       const arn = this.props.tables[table]!.tableArn;
       return new iam.PolicyStatement({ actions, resources: [index ? `${arn}/index/${index}` : arn] });
     });

@@ -22,7 +22,12 @@ const files = packed();
 test("the package holds what is built, its documents, and nothing else", () => {
   const rooms = readdirSync("construct/src").map((file) => file.replace(/\.ts$/, ""));
   const built = rooms.flatMap((room) => [`dist/${room}.d.ts`, `dist/${room}.js`]);
-  assert.deepEqual(files.sort(), ["LICENSE-APACHE", "LICENSE-MIT", "README.md", ...built, "package.json"].sort());
+  assert.deepEqual(files.sort(), ["LICENSE-APACHE", "LICENSE-MIT", "README.md", ...built, "dist/manifest.schema.json", "package.json"].sort());
+});
+
+test("the schema in the package is the one that manifests are written by", () => {
+  const [shipped, home] = ["construct/dist/manifest.schema.json", "manifest/manifest.schema.json"].map((file) => readFileSync(file, "utf8"));
+  assert.equal(shipped, home, "`npm run build --workspace construct` copies it");
 });
 
 test("the example of its page compiles and synthesizes in an app that has installed it", () => {
@@ -32,7 +37,7 @@ test("the example of its page compiles and synthesizes in an app that has instal
     mkdirSync(dirname(target), { recursive: true });
     cpSync(join("construct", file), target);
   }
-  for (const name of ["@types", "aws-cdk-lib", "constructs", "zod"]) symlinkSync(resolve("node_modules", name), join(modules, name));
+  for (const name of ["@types", "ajv", "aws-cdk-lib", "constructs"]) symlinkSync(resolve("node_modules", name), join(modules, name));
   const example = /```ts\n([^]*?)```/.exec(readFileSync("construct/README.md", "utf8"))![1]!;
   writeFileSync(join(folder, "app.ts"), example);
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');

@@ -248,7 +248,7 @@ test("routes and tables may be named as what every object inherits", () => {
   for (const name of ["constructor", "__proto__", "toString"]) {
     const manifest = readManifest("infra/manifest.json");
     manifest.tables[0]!.name = name;
-    manifest.routes.forEach((route) => (route.grants[0]!.table = name));
+    manifest.routes.forEach((route) => (route.grants![0]!.table = name));
     manifest.routes[0]!.name = name;
     const { stack, api: made } = api({ manifest, tables: {}, authorizers: {} });
     const template = Template.fromStack(stack);

@@ -93,7 +93,7 @@ test("an API is deployed, called, grown, held to its grants, and removed", async
 
   // Its code deletes; its role lets it read.
   const held = manifest((m) => {
-    m.routes.find(({ name }) => name === "delete_event")!.grants[0]!.actions = ["dynamodb:GetItem"];
+    m.routes.find(({ name }) => name === "delete_event")!.grants![0]!.actions = ["dynamodb:GetItem"];
   });
   url = deploy(held);
   const denied = await call("DELETE", `${url}/events/${id}`);
