@@ -215,12 +215,6 @@ test("the stage is mapped to a domain name", () => {
   template.hasResourceProperties("AWS::ApiGatewayV2::ApiMapping", { ApiMappingKey: "v1", Stage: "$default" });
 });
 
-test("a name that the manifest does not have is refused", () => {
-  const authorizers = { delete_evnt: new HttpIamAuthorizer() };
-  assert.throws(() => api({ authorizers }), /`authorizers` names delete_evnt, which the manifest does not have/);
-  assert.throws(() => api({ tables: { Event: undefined as never } }), /`tables` names Event/);
-});
-
 test("the functions can be reached by the names of their routes", () => {
   const { stack, api: made } = api({ architecture: lambda.Architecture.X86_64 });
   made.functions.get_event!.addEnvironment("EXTRA", "1");
@@ -236,24 +230,4 @@ test("a long summary is shortened to what Lambda takes", () => {
   manifest.routes[0]!.summary = "x".repeat(300);
   const found = functions(Template.fromStack(api({ manifest }).stack));
   assert.equal(found.get("create_event").Description.length, 256);
-});
-
-test("a route may be named as anything else of the construct", () => {
-  const manifest = readManifest("infra/manifest.json");
-  ["Stage", "HttpApi", "EventsTable", "Routes"].forEach((name, n) => (manifest.routes[n]!.name = name));
-  assert.equal(functions(Template.fromStack(api({ manifest }).stack)).size, 4);
-});
-
-test("routes and tables may be named as what every object inherits", () => {
-  for (const name of ["constructor", "__proto__", "toString"]) {
-    const manifest = readManifest("infra/manifest.json");
-    manifest.tables[0]!.name = name;
-    manifest.routes.forEach((route) => (route.grants![0]!.table = name));
-    manifest.routes[0]!.name = name;
-    const { stack, api: made } = api({ manifest, tables: {}, authorizers: {} });
-    const template = Template.fromStack(stack);
-    template.resourceCountIs("AWS::DynamoDB::Table", 1);
-    template.allResourcesProperties("AWS::ApiGatewayV2::Route", { AuthorizationType: "NONE" });
-    assert.deepEqual([Object.hasOwn(made.tables, name), Object.hasOwn(made.functions, name)], [true, true], name);
-  }
 });

@@ -11,6 +11,9 @@ const cases: [string, object, unknown, string][] = [
   ["a range by reference", { $ref: "#/$defs/Seconds", description: "A use." }, 0, "must be at least 1, got 0"],
   ["a type or nothing", { type: ["integer", "null"] }, true, "must be an integer, got true"],
   ["nothing but a type by reference", { anyOf: [{ $ref: "#/$defs/Seconds" }, { type: "null" }] }, {}, "must be an integer, got an object"],
+  ["nothing first, then a type", { anyOf: [{ type: "null" }, { $ref: "#/$defs/Seconds" }] }, {}, "must be an integer, got an object"],
+  ["a form that is nearer than a type", { anyOf: [{ type: "string" }, { type: "object", required: ["a"] }] }, {}, ".a` is missing"],
+  ["a key that a pointer escapes", { additionalProperties: { type: "integer" } }, { "a/~b": "x" }, '["a/~b"]` must be an integer, got "x"'],
   ["text that is too long", { type: "string", maxLength: 2 }, "abc", 'must have at most 2 characters, got "abc"'],
   ["a keyword that has no words here", { not: {} }, 1, "must NOT be valid, got 1"],
 ];
