@@ -2,33 +2,23 @@
 //! says so. The level is `AWS_LAMBDA_LOG_LEVEL`'s, `info` when it says nothing.
 
 mod json;
+mod line;
 mod subscriber;
 mod text;
 
 use std::env;
-use std::fmt::{Debug, Write as _};
 use std::io::Write as _;
 use std::panic;
 use std::sync::OnceLock;
-use std::time::Duration;
 
 use tracing::Level;
-use tracing::field::Field;
 use tracing_subscriber::filter::Targets;
 
+pub(crate) use line::Line;
 use subscriber::Lines;
 
 /// Whether lines are text; unset while nobody has asked for logs.
 static TEXT: OnceLock<bool> = OnceLock::new();
-
-/// What is logged of every request.
-pub(crate) struct Line<'a> {
-    pub(crate) request_id: &'a str,
-    pub(crate) route: &'a str,
-    pub(crate) status: u16,
-    pub(crate) duration: Duration,
-    pub(crate) cold_start: bool,
-}
 
 /// Logs a request: past `tracing`, because every request has this line and its fields are known.
 pub(crate) fn request(line: &Line<'_>) {
@@ -40,31 +30,6 @@ pub(crate) fn request(line: &Line<'_>) {
 /// Where nobody reads the log, requests are answered all the same.
 fn write(line: &str) {
     let _ = std::io::stderr().write_all(line.as_bytes());
-}
-
-/// A field's name, without the `r#` of a Rust keyword.
-fn name(field: &Field) -> &str {
-    field.name().trim_start_matches("r#")
-}
-
-/// A field's value as it shows itself, as far as it can.
-fn shown(value: &dyn Debug) -> String {
-    let mut text = String::new();
-    let _ = write!(text, "{value:?}");
-    text
-}
-
-fn milliseconds(duration: Duration, out: &mut String) {
-    // Writing to a `String` cannot fail.
-    let _ = write!(out, "{}.{:03}", duration.as_millis(), duration.subsec_micros() % 1000);
-}
-
-/// A number's last digits, as many as there is room for.
-fn digits(mut number: u32, text: &mut [u8]) {
-    for digit in text.iter_mut().rev() {
-        *digit = b'0' + (number % 10) as u8;
-        number /= 10;
-    }
 }
 
 pub(crate) fn init() {
@@ -114,14 +79,6 @@ fn levels(set: impl Fn(&str) -> Option<String>) -> (Targets, Vec<Unread>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    pub(super) const LINE: Line<'_> = Line {
-        request_id: "a\"b",
-        route: "get_event",
-        status: 404,
-        duration: Duration::from_micros(12_034),
-        cold_start: true,
-    };
 
     #[track_caller]
     fn check(level: &str, by_target: &str, expected: &str, unread: &[&str]) {

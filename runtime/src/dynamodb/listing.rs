@@ -59,7 +59,7 @@ impl<T: Item, R> Pages<T, R> {
         let left_out = |name: &str| self.attributes.is_some_and(|attributes| !attributes.contains(&name));
         let hidden = schema.keys().find(|(key, _)| left_out(key.name));
         match hidden {
-            Some((key, _)) if seal::key().is_none() => Err(Error::internal(format!(
+            Some((key, _)) if self.connection.seal().is_none() => Err(Error::internal(format!(
                 "a page of `{}` leaves out the key `{}`, which its cursor would show: read that attribute, or set \
                  `{}` for the function, by which cursors are encrypted",
                 std::any::type_name::<R>(),
@@ -71,7 +71,8 @@ impl<T: Item, R> Pages<T, R> {
     }
 
     pub(super) fn start(&mut self) -> Result<Option<Attributes>> {
-        self.cursor.take().map(|cursor| cursor.start_key(&TableSchema::of::<T>())).transpose()
+        let (cursor, schema) = (self.cursor.take(), TableSchema::of::<T>());
+        cursor.map(|cursor| cursor.start_key(&schema, self.connection.seal())).transpose()
     }
 }
 

@@ -4,6 +4,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::actions::{Allows, Query};
 use super::client::capacity;
 use super::condition::{Expression, SortTest};
 use super::connection::Connection;
@@ -13,7 +14,29 @@ use super::item::{Item, KeyAttribute, PARTITION_KEY_LIMIT};
 use super::listing::{Pages, paging};
 use super::oversized;
 use super::page::Page;
+use super::table::Table;
 use crate::error::{Error, Result};
+
+impl<T: Item, A> Table<T, A> {
+    /// Reads the items of one partition, in the order of their sort keys.
+    ///
+    /// ```no_run
+    /// # use fingerpost::{Item, Query, Result, Table};
+    /// # use serde::{Deserialize, Serialize};
+    /// # #[derive(Serialize, Deserialize, Item)]
+    /// # #[item(table = "Seats")]
+    /// # struct Seat { #[item(partition_key)] event: String, #[item(sort_key)] number: u32 }
+    /// # async fn example(seats: Table<Seat, Query>) -> Result<()> {
+    /// let first_row = seats.query("e-7").sort_key_between(1, 20).all().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn query<At>(&self, partition: <T::PartitionKey as KeyAttribute>::Ref<'_>) -> QueryCall<T>
+    where
+        A: Allows<Query, At>,
+    {
+        QueryCall::new(&self.connection, T::PartitionKey::attribute(partition))
+    }
+}
 
 /// A query being put together; nothing is read before [`page`](Self::page) or
 /// [`all`](Self::all).
@@ -62,10 +85,10 @@ impl<T: Item, R: DeserializeOwned + Serialize> QueryCall<T, R> {
             text = format!("{text} AND {}", test.write(key, &mut expression));
         }
         let projection = self.pages.projection(&mut expression);
-        let Connection { client, name } = &self.pages.connection;
+        let (client, name) = self.pages.connection.parts();
         let call = client
             .query()
-            .table_name(&**name)
+            .table_name(name)
             .key_condition_expression(text)
             .set_expression_attribute_names(Some(expression.names().collect()))
             .set_expression_attribute_values(Some(expression.values().collect()))
@@ -73,7 +96,7 @@ impl<T: Item, R: DeserializeOwned + Serialize> QueryCall<T, R> {
             .set_projection_expression(projection)
             .set_return_consumed_capacity(capacity::wanted())
             .consistent_read(self.pages.consistent);
-        gather::<T, R, _>(self.pages.limit, budget, self.pages.attributes, start, |start, limit| {
+        gather(&self.pages, budget, start, |start, limit| {
             let call = call.clone().set_exclusive_start_key(start).set_limit(limit);
             async move {
                 let output = match oversized::listing(call.send()).await {

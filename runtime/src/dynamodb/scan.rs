@@ -4,6 +4,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::actions::{Allows, Scan};
 use super::attributes::{Attributes, non_empty};
 use super::client::capacity;
 use super::condition::Expression;
@@ -14,10 +15,21 @@ use super::item::Item;
 use super::listing::{Pages, paging};
 use super::oversized;
 use super::page::Page;
+use super::table::Table;
 use crate::error::{Error, Result};
 
 /// Connections that a scan in segments has open; a function may open 1,024 files in all.
 const AT_ONCE: usize = 64;
+
+impl<T: Item, A> Table<T, A> {
+    /// Reads every item, in no order.
+    pub fn scan<At>(&self) -> ScanCall<T>
+    where
+        A: Allows<Scan, At>,
+    {
+        ScanCall::new(&self.connection)
+    }
+}
 
 /// A scan being put together; nothing is read before [`page`](Self::page) or
 /// [`all`](Self::all).
@@ -81,17 +93,17 @@ impl<T: Item, R: DeserializeOwned + Serialize> ScanCall<T, R> {
     ) -> Result<Page<R>> {
         let mut expression = Expression::default();
         let projection = self.pages.projection(&mut expression);
-        let Connection { client, name } = &self.pages.connection;
+        let (client, name) = self.pages.connection.parts();
         let call = client
             .scan()
-            .table_name(&**name)
+            .table_name(name)
             .set_segment(part.map(|(segment, _)| segment))
             .set_total_segments(part.map(|(_, total)| total))
             .set_projection_expression(projection)
             .set_expression_attribute_names(non_empty(expression.names().collect()))
             .set_return_consumed_capacity(capacity::wanted())
             .consistent_read(self.pages.consistent);
-        gather::<T, R, _>(self.pages.limit, budget, self.pages.attributes, start, |start, limit| {
+        gather(&self.pages, budget, start, |start, limit| {
             let call = call.clone().set_exclusive_start_key(start).set_limit(limit);
             async move {
                 let output = match oversized::listing(call.send()).await {

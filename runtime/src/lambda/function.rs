@@ -41,8 +41,14 @@ pub(crate) struct Function {
 
 impl Function {
     /// Opens what the routes keep between requests.
-    pub(crate) async fn open(api: Api, routes: Vec<&'static Route>) -> Result<Self> {
-        let mut resources = Resources::default();
+    pub(crate) async fn open(
+        api: Api,
+        routes: Vec<&'static Route>,
+        mut resources: Resources,
+    ) -> Result<Self> {
+        if let Some(source) = &api.dynamodb {
+            resources.insert(source.clone());
+        }
         for route in &routes {
             let opened = route.open(&mut resources).await;
             opened.map_err(|error| Error::internal(format!("route `{}`: {error}", route.name)))?;
