@@ -5,12 +5,10 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { App, CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+import { App, CfnOutput, RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
 import * as lambda from "aws-cdk-lib/aws-lambda";
+import { readManifest, readPlacement, RouteApi } from "fingerpost-cdk";
 import { architecture } from "./architecture.ts";
-import { readManifest } from "./manifest.ts";
-import { readPlacement } from "./placement.ts";
-import { RouteApi } from "./route-api.ts";
 
 class EventsApi extends Stack {
   constructor(scope: App, id: string, props?: StackProps) {
@@ -26,7 +24,7 @@ class EventsApi extends Stack {
       manifest,
       code: lambda.Code.fromAsset(code),
       architecture: architecture() === "x86_64" ? lambda.Architecture.X86_64 : lambda.Architecture.ARM_64,
-      ephemeral: flag(this, "ephemeral"),
+      removalPolicy: flag(this, "ephemeral") ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
       ...(placement && { placement }),
     });
     new CfnOutput(this, "ApiUrl", { value: api.apiEndpoint });

@@ -3,10 +3,9 @@
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { readManifest, writePlacement } from "fingerpost-cdk";
 import { type Architecture, architecture } from "./architecture.ts";
 import { deployable, hostTarget } from "./cargo.ts";
-import { readManifest } from "./manifest.ts";
-import { writePlacement } from "./placement.ts";
 
 const OUTPUT = "target/lambda/bootstrap/bootstrap";
 const MANIFEST = "infra/manifest.json";

@@ -27,7 +27,7 @@ pub(crate) fn request(line: &Line<'_>) {
     write(&if *text { text::request(line) } else { json::request(line) });
 }
 
-/// Where nobody reads the log, requests are answered all the same.
+/// A closed stderr must not fail a request, so the error is ignored.
 fn write(line: &str) {
     let _ = std::io::stderr().write_all(line.as_bytes());
 }
@@ -35,7 +35,7 @@ fn write(line: &str) {
 pub(crate) fn init() {
     let text = env::var("AWS_LAMBDA_LOG_FORMAT").is_ok_and(|format| format.eq_ignore_ascii_case("text"));
     TEXT.get_or_init(|| text);
-    let (levels, unread) = levels(|variable| env::var(variable).ok());
+    let (levels, ignored) = levels(|variable| env::var(variable).ok());
     let lines = Lines { levels, render: if text { text::event } else { json::event }, write };
     // A second `init`, from a test, finds the first one's subscriber: that is fine.
     let _ = tracing::subscriber::set_global_default(lines);
@@ -44,36 +44,37 @@ pub(crate) fn init() {
         let message = panic.payload_as_str().unwrap_or("no message");
         tracing::error!(place, message, "panic");
     }));
-    for Unread { variable, value, accepted } in unread {
-        tracing::warn!(variable, value, "levels that cannot be read; {accepted} can");
+    for Ignored { variable, value, accepted } in ignored {
+        tracing::warn!("{variable} is ignored: cannot parse `{value}`; expected {accepted}");
     }
 }
 
-/// A variable that is set to what cannot be read.
-struct Unread {
+/// A variable whose value does not parse.
+struct Ignored {
     variable: &'static str,
     value: String,
     accepted: &'static str,
 }
 
-/// `RUST_LOG` by target, or Lambda's own level for everything; and those that say neither.
-fn levels(set: impl Fn(&str) -> Option<String>) -> (Targets, Vec<Unread>) {
-    let mut unread = Vec::new();
+/// The filter: `RUST_LOG` if it parses, otherwise `AWS_LAMBDA_LOG_LEVEL`, otherwise `info`. Also returns
+/// the variables that do not parse.
+fn levels(set: impl Fn(&str) -> Option<String>) -> (Targets, Vec<Ignored>) {
+    let mut ignored = Vec::new();
     let mut read = |variable, accepted, parse: &dyn Fn(&str) -> Option<Targets>| {
         let value = set(variable).filter(|value| !value.is_empty())?;
         let read = parse(&value);
         if read.is_none() {
-            unread.push(Unread { variable, value, accepted });
+            ignored.push(Ignored { variable, value, accepted });
         }
         read
     };
-    let level = read("AWS_LAMBDA_LOG_LEVEL", "TRACE, DEBUG, INFO, WARN, ERROR and FATAL", &|level| {
+    let level = read("AWS_LAMBDA_LOG_LEVEL", "TRACE, DEBUG, INFO, WARN, ERROR or FATAL", &|level| {
         let level = if level == "FATAL" { Level::ERROR } else { level.parse().ok()? };
         Some(Targets::new().with_default(level))
     });
-    let by_target = read("RUST_LOG", "`info`, or `info,my_crate=debug`", &|levels| levels.parse().ok());
+    let by_target = read("RUST_LOG", "`info` or `info,my_crate=debug`", &|levels| levels.parse().ok());
     let levels = by_target.or(level).unwrap_or_else(|| Targets::new().with_default(Level::INFO));
-    (levels, unread)
+    (levels, ignored)
 }
 
 #[cfg(test)]
@@ -81,11 +82,11 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(level: &str, by_target: &str, expected: &str, unread: &[&str]) {
+    fn check(level: &str, by_target: &str, expected: &str, ignored: &[&str]) {
         let set = |name: &str| Some(if name == "RUST_LOG" { by_target } else { level }.to_owned());
         let (levels, found) = levels(set);
         assert_eq!(levels, expected.parse().expect("levels"));
-        assert_eq!(found.iter().map(|unread| unread.variable).collect::<Vec<_>>(), unread);
+        assert_eq!(found.iter().map(|ignored| ignored.variable).collect::<Vec<_>>(), ignored);
     }
 
     #[test]

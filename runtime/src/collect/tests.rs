@@ -1,8 +1,8 @@
 //! What a manifest refuses, each with both places in the source.
 
-use super::*;
 use fingerpost_manifest::{Action, Cors};
 
+use super::*;
 use crate::dynamodb::{Actions as _, Cursor, GetItem, Item, NoSortKey, Page, ReadWriteData, Table};
 use crate::error::Result;
 use crate::extract::{Body, FromRequest, Json};

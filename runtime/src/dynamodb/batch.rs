@@ -21,7 +21,7 @@ const READS: usize = 100;
 /// Items that `BatchWriteItem` takes.
 const WRITES: usize = 25;
 /// Pauses without progress after which a batch is given up: 3 s in all.
-const PAUSES: u32 = 6;
+const MAX_RETRIES: u32 = 6;
 
 impl<T: Item, A> Table<T, A> {
     /// Reads items by their keys, a hundred a call; each as it stands among the keys, `None`
@@ -98,13 +98,13 @@ impl<T: Item, A> Table<T, A> {
             keys.into_iter().flatten().map(|key| (place(&key), key)).collect();
         let mut found = BTreeMap::new();
         for mut keys in chunks(distinct, READS) {
-            let mut patience = Patience::default();
+            let mut backoff = Backoff::default();
             while !keys.is_empty() {
                 let asked = keys.len();
                 let (items, left) = self.batch_get_once(keys).await?;
                 found.extend(items.into_iter().map(|item| (place(&item), item)));
                 keys = left;
-                patience.wait("BatchGetItem", asked, keys.len()).await?;
+                backoff.wait("BatchGetItem", asked, keys.len()).await?;
             }
         }
         let items = places.iter().map(|place| found.get(place.as_ref()?).cloned());
@@ -118,7 +118,7 @@ impl<T: Item, A> Table<T, A> {
         let call = client
             .batch_get_item()
             .request_items(name, keys)
-            .set_return_consumed_capacity(capacity::wanted());
+            .set_return_consumed_capacity(capacity::return_consumed_capacity());
         let output = call.send().await.map_err(|error| failure("BatchGetItem", name, error))?;
         capacity::log("BatchGetItem", name, output.consumed_capacity().first());
         let items = output.responses.and_then(|mut tables| tables.remove(name));
@@ -129,18 +129,18 @@ impl<T: Item, A> Table<T, A> {
     async fn batch_write(&self, requests: BTreeMap<ItemKey, WriteRequest>) -> Result<()> {
         let (client, name) = self.connection.parts();
         for mut requests in chunks(requests, WRITES) {
-            let mut patience = Patience::default();
+            let mut backoff = Backoff::default();
             while !requests.is_empty() {
                 let asked = requests.len();
                 let call = client
                     .batch_write_item()
                     .request_items(name, requests)
-                    .set_return_consumed_capacity(capacity::wanted());
+                    .set_return_consumed_capacity(capacity::return_consumed_capacity());
                 let output = call.send().await.map_err(|error| failure("BatchWriteItem", name, error))?;
                 capacity::log("BatchWriteItem", name, output.consumed_capacity().first());
                 let left = output.unprocessed_items.and_then(|mut tables| tables.remove(name));
                 requests = left.unwrap_or_default();
-                patience.wait("BatchWriteItem", asked, requests.len()).await?;
+                backoff.wait("BatchWriteItem", asked, requests.len()).await?;
             }
         }
         Ok(())
@@ -148,7 +148,7 @@ impl<T: Item, A> Table<T, A> {
 }
 
 fn unbuilt(error: aws_sdk_dynamodb::error::BuildError) -> Error {
-    Error::internal("a batch that the SDK cannot send").caused_by(error)
+    Error::internal("a batch cannot be built").caused_by(error)
 }
 
 /// Batches of at most `size`, in the order of their keys.
@@ -160,11 +160,11 @@ fn chunks<V>(all: BTreeMap<ItemKey, V>, size: usize) -> impl Iterator<Item = Vec
 
 /// How long one batch is waited for.
 #[derive(Default)]
-struct Patience {
+struct Backoff {
     pauses: u32,
 }
 
-impl Patience {
+impl Backoff {
     /// Pauses before what is left is sent again, as DynamoDB asks for: each time about twice as
     /// long while there is no progress, at random so that functions throttled together do not
     /// come back together.
@@ -173,7 +173,7 @@ impl Patience {
             return Ok(());
         }
         self.pauses = if left < asked { 1 } else { self.pauses + 1 };
-        if self.pauses > PAUSES {
+        if self.pauses > MAX_RETRIES {
             return Err(Error::new(503, format!("{action}: DynamoDB leaves {left} items unprocessed")));
         }
         let longest = 25 << self.pauses;

@@ -13,7 +13,7 @@ use super::client::failure::failure;
 use super::cursor::Cursor;
 use super::item::{Item, TableSchema};
 use super::item_key::ItemKey;
-use super::listing::Pages;
+use super::listing::Listing;
 use super::memory;
 use super::oversized;
 use super::page::Page;
@@ -61,7 +61,7 @@ where
 /// One item more than fits is looked at, so
 /// that a next page is announced only when there is one.
 pub(super) async fn gather<T, R, F>(
-    pages: &Pages<T, R>,
+    listing: &Listing<T, R>,
     budget: Budget,
     mut start: Option<Attributes>,
     fetch: impl Fn(Option<Attributes>, Option<i32>) -> F,
@@ -71,8 +71,8 @@ where
     R: DeserializeOwned + Serialize,
     F: Future<Output = Result<Fetched>>,
 {
-    let limit = pages.limit.map(|limit| limit as usize);
-    let named = pages.attributes;
+    let limit = listing.limit.map(|limit| limit as usize);
+    let named = listing.attributes;
     let mut gathered = Gathered { limit, budget, named, items: Vec::new(), last: None, json: 2, memory: 0 };
     let mut fitting = None;
     loop {
@@ -90,7 +90,7 @@ where
         for attributes in fetched {
             if !gathered.take::<T>(attributes)? {
                 let next =
-                    gathered.last.map(|key| Cursor::after(&key, pages.connection.seal())).transpose()?;
+                    gathered.last.map(|key| Cursor::after(&key, listing.connection.seal())).transpose()?;
                 return Ok(Page { items: gathered.items, next });
             }
         }

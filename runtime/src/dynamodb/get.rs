@@ -79,7 +79,7 @@ impl<T: Item, A> Table<T, A> {
             .get_item()
             .table_name(name)
             .set_key(Some(key))
-            .set_return_consumed_capacity(capacity::wanted())
+            .set_return_consumed_capacity(capacity::return_consumed_capacity())
             .consistent_read(consistent);
         if let Some(attributes) = attributes {
             let mut expression = Expression::default();

@@ -53,7 +53,7 @@ impl<T: Item, A> Table<T, A> {
             .put_item()
             .table_name(name)
             .set_item(Some(encode(item)?))
-            .set_return_consumed_capacity(capacity::wanted());
+            .set_return_consumed_capacity(capacity::return_consumed_capacity());
         if let Some(condition) = condition {
             let mut expression = Expression::default();
             call = call.condition_expression(condition.write(&mut expression)?);
@@ -89,7 +89,7 @@ impl<T: Item, A> Table<T, A> {
             .delete_item()
             .table_name(name)
             .set_key(Some(key))
-            .set_return_consumed_capacity(capacity::wanted())
+            .set_return_consumed_capacity(capacity::return_consumed_capacity())
             .condition_expression("attribute_exists(#key)")
             .expression_attribute_names("#key", T::PARTITION_KEY);
         match call.send().await {

@@ -11,7 +11,7 @@ use super::connection::Connection;
 use super::cursor::Cursor;
 use super::gather::{Budget, Fetched, gather, unfetched};
 use super::item::{Item, KeyAttribute, PARTITION_KEY_LIMIT};
-use super::listing::{Pages, paging};
+use super::listing::{Listing, listing_methods};
 use super::oversized;
 use super::page::Page;
 use super::table::Table;
@@ -43,7 +43,7 @@ impl<T: Item, A> Table<T, A> {
 #[derive(Debug)]
 #[must_use = "nothing is read before `page` or `all`"]
 pub struct QueryCall<T, R = T> {
-    pages: Pages<T, R>,
+    listing: Listing<T, R>,
     partition: AttributeValue,
     sort: Option<SortTest>,
     descending: bool,
@@ -51,12 +51,12 @@ pub struct QueryCall<T, R = T> {
 
 impl<T: Item> QueryCall<T> {
     pub(super) fn new(connection: &Connection, partition: AttributeValue) -> Self {
-        Self { pages: Pages::of(connection), partition, sort: None, descending: false }
+        Self { listing: Listing::of(connection), partition, sort: None, descending: false }
     }
 }
 
 impl<T: Item, R: DeserializeOwned + Serialize> QueryCall<T, R> {
-    paging!(QueryCall, partition, sort, descending);
+    listing_methods!(QueryCall, partition, sort, descending);
 
     /// The highest sort keys first.
     pub fn descending(mut self) -> Self {
@@ -74,7 +74,7 @@ impl<T: Item, R: DeserializeOwned + Serialize> QueryCall<T, R> {
         if !super::attributes::is_valid_key(&self.partition, PARTITION_KEY_LIMIT) {
             return Ok(Page { items: Vec::new(), next: None });
         }
-        let start = self.pages.start()?;
+        let start = self.listing.start()?;
         if start.as_ref().is_some_and(|start| start.get(T::PARTITION_KEY) != Some(&self.partition)) {
             return Err(Error::bad_request("Invalid cursor: it is not from this listing"));
         }
@@ -84,8 +84,8 @@ impl<T: Item, R: DeserializeOwned + Serialize> QueryCall<T, R> {
         if let Some((test, key)) = self.sort.zip(T::SORT_KEY) {
             text = format!("{text} AND {}", test.write(key, &mut expression));
         }
-        let projection = self.pages.projection(&mut expression);
-        let (client, name) = self.pages.connection.parts();
+        let projection = self.listing.projection(&mut expression);
+        let (client, name) = self.listing.connection.parts();
         let call = client
             .query()
             .table_name(name)
@@ -94,9 +94,9 @@ impl<T: Item, R: DeserializeOwned + Serialize> QueryCall<T, R> {
             .set_expression_attribute_values(Some(expression.values().collect()))
             .scan_index_forward(!self.descending)
             .set_projection_expression(projection)
-            .set_return_consumed_capacity(capacity::wanted())
-            .consistent_read(self.pages.consistent);
-        gather(&self.pages, budget, start, |start, limit| {
+            .set_return_consumed_capacity(capacity::return_consumed_capacity())
+            .consistent_read(self.listing.consistent);
+        gather(&self.listing, budget, start, |start, limit| {
             let call = call.clone().set_exclusive_start_key(start).set_limit(limit);
             async move {
                 let output = match oversized::listing(call.send()).await {

@@ -52,7 +52,7 @@ use crate::route::Description;
 /// }
 /// ```
 ///
-/// A call that the signature does not allow is no program:
+/// A call that the signature does not allow does not compile:
 ///
 /// ```compile_fail
 /// # use fingerpost::{route, GetItem, Item, NoContent, Result, Table};

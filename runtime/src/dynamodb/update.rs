@@ -161,7 +161,7 @@ impl<T: Item> UpdateCall<T> {
             .set_condition_expression(condition)
             .set_expression_attribute_names(non_empty(self.expression.names().collect()))
             .set_expression_attribute_values(non_empty(self.expression.values().collect()))
-            .set_return_consumed_capacity(capacity::wanted())
+            .set_return_consumed_capacity(capacity::return_consumed_capacity())
             .return_values(ReturnValue::AllNew)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         match call.send().await {

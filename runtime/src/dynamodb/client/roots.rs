@@ -52,13 +52,13 @@ impl Trust {
         let provider = CryptoProvider { key_provider: &NoKeys, ..default_provider() };
         let config =
             ClientConfig::builder_with_provider(provider.into()).with_safe_default_protocol_versions();
-        let config = config.map_err(|error| format!("no version of TLS: {error}"))?;
+        let config = config.map_err(|error| format!("TLS cannot be set up: {error}"))?;
         let config = match self {
             Self::Nobody => config.with_root_certificates(RootCertStore::empty()),
             Self::Amazon => config.with_root_certificates(amazon()),
-            Self::Machine => {
-                config.with_native_roots().map_err(|error| format!("no certificates to trust: {error}"))?
-            }
+            Self::Machine => config
+                .with_native_roots()
+                .map_err(|error| format!("this machine's certificates cannot be read: {error}"))?,
         };
         Ok(config.with_no_client_auth())
     }
@@ -71,7 +71,7 @@ struct NoKeys;
 
 impl KeyProvider for NoKeys {
     fn load_private_key(&self, _: PrivateKeyDer<'static>) -> Result<Arc<dyn SigningKey>, rustls::Error> {
-        Err(rustls::Error::General("no certificates of a client".to_owned()))
+        Err(rustls::Error::General("there are no client certificates".to_owned()))
     }
 }
 
