@@ -11,7 +11,8 @@ use crate::error::Result;
 /// Items in order, and where the next page starts when there are more.
 ///
 /// As a return type: 200, a JSON array, and `Link: <…cursor=…>; rel="next"` while more
-/// remain. The link names the query parameter `cursor`, so the route takes one.
+/// remain. The link names the query parameter `cursor`, so a route without one is refused when the manifest
+/// is made.
 #[derive(Debug, Clone)]
 pub struct Page<T> {
     /// The items.

@@ -29,11 +29,16 @@ use crate::route::describe::{Answer, Content};
 /// An error becomes the response: 4xx with its sentence, 5xx without.
 ///
 /// ```
-/// use fingerpost::{IntoResponse, Response, Result};
+/// use fingerpost::describe::{Answer, Content};
+/// use fingerpost::{Description, IntoResponse, Response, Result};
 ///
 /// struct Csv(String);
 ///
 /// impl IntoResponse for Csv {
+///     fn describe(route: &mut Description) {
+///         route.answer(Answer::new(200).body(Content::new("text/csv")));
+///     }
+///
 ///     fn into_response(self) -> Result<Response> {
 ///         Ok(Response::new(200).header("content-type", "text/csv").body(self.0))
 ///     }
