@@ -106,3 +106,6 @@ impl fmt::Debug for Route {
         write!(f, "Route({})", self.name)
     }
 }
+
+#[cfg(all(test, feature = "local"))]
+mod tests;
