@@ -3,32 +3,16 @@
 //! The manifests are read as JSON, not as this version's types: the old one may be older.
 
 mod api;
+mod found;
 mod parameters;
 mod routes;
 mod schema;
 mod tables;
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
-use self::routes::shape;
-
-/// One change.
-#[derive(Debug)]
-pub struct Change {
-    concern: Concern,
-    /// Whether CI should stop for it: it breaks the API for its callers, or widens what it permits.
-    pub stops: bool,
-    text: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Concern {
-    Callers,
-    Security,
-    Operations,
-}
+pub use self::found::Change;
+use self::found::{Concern, Found};
 
 const CONCERNS: [(Concern, &str); 3] =
     [(Concern::Callers, "callers"), (Concern::Security, "security"), (Concern::Operations, "operations")];
@@ -62,37 +46,8 @@ pub fn report(changes: &[Change]) -> String {
 /// What changed from one manifest to another.
 pub fn changes(old: &Value, new: &Value) -> Vec<Change> {
     let mut found = Found::default();
-    found.routes(&keyed(old, "routes", shape), &keyed(new, "routes", shape));
+    found.routes(old, new);
     found.api(&old["api"], &new["api"]);
-    let name = |table: &Value| text(&table["name"]);
-    found.tables(&keyed(old, "tables", name), &keyed(new, "tables", name));
+    found.tables(old, new);
     found.0
-}
-
-/// The entries of a list, by what callers know them as.
-fn keyed<'m>(manifest: &'m Value, list: &str, key: impl Fn(&Value) -> String) -> BTreeMap<String, &'m Value> {
-    manifest[list].as_array().into_iter().flatten().map(|entry| (key(entry), entry)).collect()
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-#[derive(Default)]
-struct Found(Vec<Change>);
-
-impl Found {
-    fn note(&mut self, concern: Concern, stops: bool, text: String) {
-        self.0.push(Change { concern, stops, text });
-    }
-}
-
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Null => "none".to_owned(),
-        Value::Object(throttle) if throttle.contains_key("burst") => {
-            format!("{}/s, {} at once", throttle["ratePerSecond"], throttle["burst"])
-        }
-        other => text(other),
-    }
 }

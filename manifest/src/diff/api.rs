@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Concern, Found, shown, text};
+use super::found::{Concern, Found, shown, text};
 
 impl Found {
     pub(super) fn api(&mut self, old: &Value, new: &Value) {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::found::{Concern, Found, text};
 use super::schema::{accepts, said};
-use super::{Concern, Found, text};
 use crate::{limits, path};
 
 /// A parameter's place and name. Of the path it is its position: the name is the function's business.

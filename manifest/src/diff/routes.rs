@@ -1,15 +1,16 @@
 //! What changed of the routes: who may call what, and what a function may do.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Concern, Found, shown, text};
+use super::found::{Concern, Found, keyed, shown, text};
 use crate::path;
 
 impl Found {
-    pub(super) fn routes(&mut self, old: &BTreeMap<String, &Value>, new: &BTreeMap<String, &Value>) {
-        for (shape, route) in old {
+    pub(super) fn routes(&mut self, old: &Value, new: &Value) {
+        let (old, new) = (keyed(old, "routes", shape), keyed(new, "routes", shape));
+        for (shape, route) in &old {
             match new.get(shape) {
                 Some(now) => self.route(&route_key(now), route, now),
                 None => self.note(Concern::Callers, true, format!("{} is gone", route_key(route))),
@@ -51,7 +52,7 @@ impl Found {
 }
 
 /// The route as a caller sees it: the name of a path parameter is the function's business.
-pub(super) fn shape(route: &Value) -> String {
+fn shape(route: &Value) -> String {
     format!("{} {}", text(&route["method"]), path::shape(&text(&route["path"])))
 }
 

@@ -1,14 +1,14 @@
 //! What changed of the tables.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
-use super::{Concern, Found, text};
+use super::found::{Concern, Found, keyed, text};
 
 impl Found {
-    pub(super) fn tables(&mut self, old: &BTreeMap<String, &Value>, new: &BTreeMap<String, &Value>) {
-        for (name, table) in old {
+    pub(super) fn tables(&mut self, old: &Value, new: &Value) {
+        let name = |table: &Value| text(&table["name"]);
+        let (old, new) = (keyed(old, "tables", name), keyed(new, "tables", name));
+        for (name, table) in &old {
             let Some(now) = new.get(name) else {
                 self.note(Concern::Operations, false, format!("table {name} is no longer declared"));
                 continue;
