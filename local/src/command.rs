@@ -2,10 +2,12 @@
 //! code is 0, 1 when it did not work, 2 when it was called wrongly.
 
 mod arguments;
+mod build;
 mod invoke;
 mod manifest;
 mod routes;
 mod serve;
+mod staged;
 
 use std::process::ExitCode;
 
@@ -37,6 +39,7 @@ pub fn run(program: impl Fn() -> Result<Program, String>) -> ExitCode {
         Command::Serve(args) => program().and_then(|program| serve::run(program, &args)),
         Command::Routes { curl } => program().map(|program| routes::run(&program, curl)),
         Command::Manifest(args) => manifest::run(program, args),
+        Command::Build(args) => build::run(program, &args),
         Command::Invoke { route, event, storage, environment } => {
             let started = program().and_then(|program| Ok((program, environment.given()?)));
             started
