@@ -54,7 +54,7 @@ fn bootstrap() -> &'static Path {
         let built = messages.find_map(|message| Some(PathBuf::from(message["executable"].as_str()?)));
         let built = built.expect("an executable");
         // The next build of the default features writes to the same place.
-        let kept = built.with_file_name("bootstrap-production");
+        let kept = built.with_file_name("events-api-production");
         std::fs::copy(&built, &kept).expect("copied");
         kept
     })

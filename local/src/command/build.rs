@@ -35,7 +35,8 @@ pub(super) fn run(
         return Ok(());
     }
 
-    let folder = args.out.clone().unwrap_or_else(|| project.root.join("target/lambda").join(&manifest.api.name));
+    let folder =
+        args.out.clone().unwrap_or_else(|| project.root.join("target/lambda").join(&manifest.api.name));
     let bootstrap = folder.join("bootstrap");
     fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
     let manifest_file = args.manifest.clone().or_else(manifest_here);
@@ -115,10 +116,5 @@ fn report(bootstrap: &Path, architecture: Architecture, size: usize) {
     let file = bootstrap.strip_prefix(&here).unwrap_or(bootstrap).display();
     // Rounded to the nearest hundredth.
     let hundredths = (size + 5_000) / 10_000;
-    say(format_args!(
-        "{file}: {}, {}.{:02} MB",
-        architecture.name(),
-        hundredths / 100,
-        hundredths % 100
-    ));
+    say(format_args!("{file}: {}, {}.{:02} MB", architecture.name(), hundredths / 100, hundredths % 100));
 }

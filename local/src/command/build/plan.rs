@@ -41,7 +41,12 @@ impl Plan {
             Compiler::Cargo => vec!["build".into()],
             // In a folder of its own: it moves what it has built, and is not to move it into use.
             Compiler::CargoLambda => {
-                vec!["lambda".into(), "build".into(), "--lambda-dir".into(), built.join("cargo-lambda").into()]
+                vec![
+                    "lambda".into(),
+                    "build".into(),
+                    "--lambda-dir".into(),
+                    built.join("cargo-lambda").into(),
+                ]
             }
         };
         arguments.extend(["--manifest-path".into(), manifest.into()]);
@@ -68,7 +73,11 @@ impl Plan {
         } else {
             let name = architecture.name();
             let other = architecture.other();
-            let or = if host == other.target() { format!(", or set {VARIABLE}={}", other.name()) } else { String::new() };
+            let or = if host == other.target() {
+                format!(", or set {VARIABLE}={}", other.name())
+            } else {
+                String::new()
+            };
             return Err(format!(
                 "this machine cannot build for {name} by itself: install cargo-lambda (https://cargo-lambda.info){or}"
             ));

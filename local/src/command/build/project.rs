@@ -60,8 +60,7 @@ impl Project {
     ///
     /// One sentence where `cargo run` did not start it, or it is another package's executable.
     pub(super) fn find() -> Result<Self, String> {
-        let (Some(cargo), Some(folder)) =
-            (std::env::var_os("CARGO"), std::env::var_os("CARGO_MANIFEST_DIR"))
+        let (Some(cargo), Some(folder)) = (std::env::var_os("CARGO"), std::env::var_os("CARGO_MANIFEST_DIR"))
         else {
             return Err("`build` only works through cargo: call `cargo run -- build`".to_owned());
         };
@@ -95,7 +94,8 @@ impl Project {
 
     /// The options that choose what is deployed: one executable, without the local cloud.
     pub(super) fn selection(&self) -> Vec<String> {
-        let mut options = vec!["--package".to_owned(), self.package.clone(), "--no-default-features".to_owned()];
+        let mut options =
+            vec!["--package".to_owned(), self.package.clone(), "--no-default-features".to_owned()];
         if !self.features.is_empty() {
             options.extend(["--features".to_owned(), self.features.join(",")]);
         }
@@ -144,7 +144,8 @@ fn crates(package: &Package, workspace: &[Package]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut open = vec![package];
     while let Some(package) = open.pop() {
-        let is_macro = package.targets.iter().any(|target| target.kind.iter().any(|kind| kind == "proc-macro"));
+        let is_macro =
+            package.targets.iter().any(|target| target.kind.iter().any(|kind| kind == "proc-macro"));
         if is_macro || !found.insert(package.name.clone()) {
             continue;
         }
