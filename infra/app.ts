@@ -6,19 +6,16 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { App, CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+import { App, CfnOutput, RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
 import * as lambda from "aws-cdk-lib/aws-lambda";
-import { readManifest } from "./manifest.ts";
-import { readPlacement, writePlacement } from "./placement.ts";
-import { RouteApi } from "./route-api.ts";
+import { readManifest, RouteApi, writePlacement } from "fingerpost-cdk";
 
 class EventsApi extends Stack {
   constructor(scope: App, id: string, props?: StackProps) {
     super(scope, id, props);
     const other = context(this, "manifest");
     const manifest = readManifest(other ?? "infra/manifest.json");
-    if (other === undefined) writePlacement("infra/placement.json", manifest);
-    const placement = other === undefined ? readPlacement("infra/placement.json") : undefined;
+    const placement = other === undefined ? writePlacement("infra/placement.json", manifest) : undefined;
     const code = context(this, "code") ?? "target/lambda/events";
     if (!existsSync(join(code, "bootstrap"))) {
       throw new Error(`${join(code, "bootstrap")} is missing: \`cargo run -- build\` makes it`);
@@ -27,7 +24,7 @@ class EventsApi extends Stack {
       manifest,
       code: lambda.Code.fromAsset(code),
       architecture: architecture(),
-      ephemeral: flag(this, "ephemeral"),
+      removalPolicy: flag(this, "ephemeral") ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
       ...(placement && { placement }),
     });
     new CfnOutput(this, "ApiUrl", { value: api.apiEndpoint });

@@ -6,6 +6,7 @@ mod build;
 mod invoke;
 mod manifest;
 mod routes;
+mod runtime;
 mod serve;
 mod staged;
 
@@ -16,12 +17,6 @@ use clap::Parser as _;
 use self::arguments::{Cli, Command};
 use crate::program::Program;
 use crate::terminal::{CommandError, say};
-
-/// An async runtime for the commands that need one.
-fn runtime() -> Result<tokio::runtime::Runtime, CommandError> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    runtime.map_err(|error| format!("there is no async runtime: {error}").into())
-}
 
 /// Runs the command that this process was called with. The program says what it is when a command asks.
 pub fn run(program: impl Fn() -> Result<Program, String>) -> ExitCode {

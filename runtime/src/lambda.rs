@@ -4,6 +4,7 @@
 mod client;
 pub(crate) mod deadline;
 mod function;
+mod next_link;
 
 use std::env;
 use std::pin::Pin;
@@ -14,6 +15,7 @@ use tokio::runtime::{Builder, LocalOptions};
 use self::function::Function;
 use crate::api::Api;
 use crate::log;
+use crate::resources::Resources;
 use crate::route::Route;
 
 /// The name that serves every route, by the event's `routeKey`.
@@ -77,7 +79,7 @@ async fn open(api: Api) -> Result<Function, String> {
         MONOLITH => Route::all().collect(),
         name => vec![Route::all().find(|route| route.name == name).ok_or_else(|| unknown(name))?],
     };
-    Function::open(api, routes).await.map_err(|error| error.to_string())
+    Function::open(api, routes, Resources::default()).await.map_err(|error| error.to_string())
 }
 
 fn unknown(handler: &str) -> String {

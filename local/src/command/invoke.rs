@@ -24,7 +24,7 @@ pub(super) fn run(
         return Err(CommandError { sentence, code: 2 });
     }
     let event = read(event)?;
-    runtime()?.block_on(async {
+    runtime::start()?.block_on(async {
         let cloud = cloud::start(program.manifest, storage, given).await?;
         match cloud.functions.invoke(route, event.into()).await {
             Ok(answer) => {

@@ -17,7 +17,7 @@ use crate::server::listener::PATIENCE;
 use crate::terminal::{CommandError, print, say};
 
 pub(crate) fn run(program: Program, options: &ServeArgs) -> Result<(), CommandError> {
-    let runtime = runtime()?;
+    let runtime = runtime::start()?;
     let result = runtime.block_on(serve(program, options));
     runtime.shutdown_timeout(Duration::from_millis(500));
     result
