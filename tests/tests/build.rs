@@ -18,7 +18,7 @@ const FAULTS: &str = env!("CARGO_BIN_EXE_faults");
 /// What this machine builds for by itself.
 const ARCHITECTURE: &str = if cfg!(target_arch = "aarch64") { "arm64" } else { "x86_64" };
 
-/// Cargo on an x86_64 machine without cargo-lambda, which builds a file that Lambda can start.
+/// Cargo on an `x86_64` machine without cargo-lambda, which builds a file that Lambda can start.
 const BUILDS: &str = r"-vV) echo 'host: x86_64-unknown-linux-gnu';;
 lambda) exit 101;;
 build) mkdir -p target/x86_64-unknown-linux-gnu/lambda

@@ -40,13 +40,13 @@ pub(super) fn run(
     let bootstrap = folder.join("bootstrap");
     fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
     let manifest_file = args.manifest.clone().or_else(manifest_here);
+    let _builds = lock(&project.target_directory);
+    let _writes = lock(&folder);
     // What cannot be written is better known before a build of minutes.
     for file in [Some(&bootstrap), manifest_file.as_ref()].into_iter().flatten() {
         Staged::new(file, b"")?;
     }
 
-    let _builds = lock(&project.target_directory);
-    let _writes = lock(&folder);
     let executable = compile(&project, architecture, plan, compiler)?;
     let size = executable.len();
     let executable = Staged::new(&bootstrap, &executable)?.executable()?;

@@ -120,7 +120,7 @@ fn flags(project: &Project, architecture: Architecture) -> OsString {
     // What is given stands last, and so wins.
     if let Some(given) = std::env::var_os("CARGO_ENCODED_RUSTFLAGS") {
         flags.push(given);
-    } else if let Some(given) = std::env::var("RUSTFLAGS").ok() {
+    } else if let Ok(given) = std::env::var("RUSTFLAGS") {
         flags.extend(given.split_whitespace().map(OsString::from));
     }
     flags.retain(|flag| !flag.is_empty());
