@@ -1,6 +1,7 @@
 //! The command line. Answers go to stdout; progress, logs and errors to stderr. The exit
 //! code is 0, 1 when it did not work, 2 when it was called wrongly.
 
+mod architecture;
 mod arguments;
 mod build;
 mod invoke;

@@ -12,9 +12,6 @@ use fingerpost_tests::Ran;
 use serde_json::Value;
 use workspace::Workspace;
 
-const EVENTS: &str = env!("CARGO_BIN_EXE_events");
-const FAULTS: &str = env!("CARGO_BIN_EXE_faults");
-
 /// What this machine builds for by itself.
 const ARCHITECTURE: &str = if cfg!(target_arch = "aarch64") { "arm64" } else { "x86_64" };
 

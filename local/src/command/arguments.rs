@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::build::Architecture;
+use super::architecture::Architecture;
 use crate::dynamodb::Storage;
 use crate::environment::Given;
 use crate::server::host;

@@ -2,7 +2,6 @@
 //!
 //! `cdk` calls it before it synthesizes, and owns stdout: its caller may read a template from it.
 
-mod architecture;
 mod glibc;
 mod plan;
 mod profile;
@@ -11,9 +10,9 @@ mod project;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
-pub(crate) use self::architecture::Architecture;
 use self::plan::{Compiler, Plan};
 use self::project::Project;
+use super::architecture::Architecture;
 use super::arguments::BuildArgs;
 use super::staged::Staged;
 use crate::program::Program;

@@ -8,6 +8,9 @@ use std::process::{Command, Stdio};
 use fingerpost_tests::Ran;
 use tempfile::TempDir;
 
+const EVENTS: &str = env!("CARGO_BIN_EXE_events");
+const FAULTS: &str = env!("CARGO_BIN_EXE_faults");
+
 const ROOT: &str = "[workspace]\nmembers = [\"orders\", \"billing\", \"domain\"]\nresolver = \"3\"\n";
 const FEATURES: &str = "[features]\ndefault = [\"local\"]\nlocal = []\n";
 
@@ -32,7 +35,7 @@ impl Workspace {
         workspace.package("billing", FEATURES);
         workspace.package("domain", "");
         workspace.write("domain/src/lib.rs", "");
-        for (name, executable) in [("orders", super::EVENTS), ("billing", super::FAULTS)] {
+        for (name, executable) in [("orders", EVENTS), ("billing", FAULTS)] {
             fs::hard_link(executable, workspace.path(&format!("bin/{name}"))).expect("linked");
         }
         workspace

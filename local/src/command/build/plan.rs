@@ -6,9 +6,9 @@ use std::process::Stdio;
 
 use serde_json::json;
 
-use super::architecture::{Architecture, VARIABLE};
 use super::profile;
 use super::project::Project;
+use crate::command::architecture::{Architecture, VARIABLE};
 
 /// Who compiles.
 #[derive(Clone, Copy, PartialEq)]
