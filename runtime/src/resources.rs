@@ -1,7 +1,6 @@
 //! What outlives a request: opened once at init, only for the routes that name it.
 
 use std::any::{Any, TypeId};
-use std::collections::BTreeMap;
 use std::{env, fmt};
 
 /// The resources of one function, by type, and the variables that they are opened by.
@@ -9,7 +8,7 @@ use std::{env, fmt};
 pub struct Resources {
     opened: Vec<(TypeId, Box<dyn Any + Send + Sync>)>,
     /// The process's own, where there are none.
-    variables: Option<BTreeMap<String, String>>,
+    variables: Option<Vec<(String, String)>>,
 }
 
 impl Resources {
@@ -36,7 +35,7 @@ impl Resources {
     pub fn variable(&self, name: &str) -> Option<String> {
         let value = match &self.variables {
             None => env::var_os(name)?.to_string_lossy().into_owned(),
-            Some(variables) => variables.get(name)?.clone(),
+            Some(variables) => variables.iter().find(|(known, _)| known == name)?.1.clone(),
         };
         (!value.is_empty()).then_some(value)
     }

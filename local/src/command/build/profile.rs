@@ -16,10 +16,9 @@ const EVERYWHERE: [&str; 5] =
     [r#"inherits="release""#, "codegen-units=1", r#"lto="fat""#, r#"opt-level="s""#, "strip=true"];
 
 /// What every event goes through is built for speed. At 3 it would be larger and hardly quicker.
-const FAST: [&str; 17] = [
+const FAST: [&str; 16] = [
     "bytes",
     "fingerpost",
-    "fingerpost-manifest",
     "fingerpost-untrusted",
     "http",
     "http-body-util",

@@ -15,8 +15,8 @@ pub(super) struct Project {
     pub(super) binary: String,
     /// The default features without `local`, which brings the local cloud.
     pub(super) features: Vec<String>,
-    /// The package and those of its workspace that it depends on, without macros, which run at
-    /// compile time.
+    /// The package and those of its workspace that it depends on. Macros, which run at compile time, are
+    /// not among them, nor is Fingerpost, where it is developed.
     pub(super) crates: BTreeSet<String>,
     /// The folder of the workspace.
     pub(super) root: PathBuf,
@@ -146,7 +146,7 @@ fn crates(package: &Package, workspace: &[Package]) -> BTreeSet<String> {
     while let Some(package) = open.pop() {
         let is_macro =
             package.targets.iter().any(|target| target.kind.iter().any(|kind| kind == "proc-macro"));
-        if is_macro || !found.insert(package.name.clone()) {
+        if is_macro || package.name == "fingerpost" || !found.insert(package.name.clone()) {
             continue;
         }
         let compiled = package.dependencies.iter().filter(|dependency| dependency.kind.is_none());
