@@ -4,7 +4,7 @@
 // its own name, so that adding one moves no other. The routes that were there while the API
 // was small stay in the main stack: moved, their paths would be created anew before the old
 // ones are gone, which API Gateway refuses. `placement.json` remembers them, as a lock file
-// does: `npm run build` keeps it, it is checked in.
+// does: the app brings it up to date when it synthesizes, it is checked in.
 
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -90,7 +90,11 @@ export function readPlacement(file: string): Placement | undefined {
   }
 }
 
-/** Brings the lock file up to date. */
-export function writePlacement(file: string, manifest: Manifest): void {
-  writeFileSync(file, `${JSON.stringify(settle(manifest, readPlacement(file)), undefined, 2)}\n`);
+/** Brings the lock file up to date, and returns what it says. A file that is up to date is left alone. */
+export function writePlacement(file: string, manifest: Manifest): Placement {
+  const before = readPlacement(file);
+  const placement = settle(manifest, before);
+  const json = (value?: Placement) => `${JSON.stringify(value, undefined, 2)}\n`;
+  if (json(placement) !== json(before)) writeFileSync(file, json(placement));
+  return placement;
 }

@@ -65,7 +65,7 @@ export interface RouteApiProps {
   readonly logRetention?: logs.RetentionDays;
 
   /**
-   * Which stack each route was put in so far, from `readPlacement`. Without it, an API that
+   * Which stack each route was put in so far, from `writePlacement`. Without it, an API that
    * grows past 70 routes moves the ones it has into nested stacks, which API Gateway refuses
    * for routes that are deployed.
    *

@@ -1,12 +1,15 @@
 //! The command line. Answers go to stdout; progress, logs and errors to stderr. The exit
 //! code is 0, 1 when it did not work, 2 when it was called wrongly.
 
+mod architecture;
 mod arguments;
+mod build;
 mod invoke;
 mod manifest;
 mod routes;
 mod runtime;
 mod serve;
+mod staged;
 
 use std::process::ExitCode;
 
@@ -32,6 +35,7 @@ pub fn run(program: impl Fn() -> Result<Program, String>) -> ExitCode {
         Command::Serve(args) => program().and_then(|program| serve::run(program, &args)),
         Command::Routes(args) => program().and_then(|program| routes::run(&program, args.form())),
         Command::Manifest(args) => manifest::run(program, args),
+        Command::Build(args) => build::run(program, &args),
         Command::Invoke { route, event, storage, environment } => {
             let started = program().and_then(|program| Ok((program, environment.given()?)));
             started

@@ -144,6 +144,7 @@ fn reserved(quoted: &[u8]) -> Option<String> {
 }
 
 /// UTF-8 bytes of a string as written, quotes and all.
+#[inline]
 pub fn string_length(quoted: &[u8]) -> usize {
     let written = quoted.strip_prefix(b"\"").unwrap_or(quoted);
     let written = written.strip_suffix(b"\"").unwrap_or(written);
