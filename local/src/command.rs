@@ -2,10 +2,12 @@
 //! code is 0, 1 when it did not work, 2 when it was called wrongly.
 
 mod arguments;
+mod binary;
 mod invoke;
 mod manifest;
 mod routes;
 mod serve;
+mod sources;
 
 use std::process::ExitCode;
 
@@ -34,14 +36,10 @@ pub fn run(program: impl Fn() -> Result<Program, String>) -> ExitCode {
     };
     let program = || program().map_err(CommandError::from);
     let result = match cli.command.unwrap_or(Command::Serve(cli.serve)) {
-        Command::Serve(args) => program().and_then(|program| serve::run(program, &args)),
+        Command::Serve(args) => serve::run(program, &args),
         Command::Routes { curl } => program().map(|program| routes::run(&program, curl)),
         Command::Manifest(args) => manifest::run(program, args),
-        Command::Invoke { route, event, storage, environment } => {
-            let started = program().and_then(|program| Ok((program, environment.given()?)));
-            started
-                .and_then(|(program, given)| invoke::run(program, &route, &event, &storage.storage(), &given))
-        }
+        Command::Invoke(args) => invoke::run(program, &args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
