@@ -17,10 +17,6 @@ use crate::terminal::say;
 /// What this process runs, whatever has taken its name since; on Linux alone.
 const RUNNING: &str = "/proc/self/exe";
 
-/// The files that a process has open, by their numbers.
-#[cfg(target_os = "linux")]
-const OPEN_FILES: &str = "/proc/self/fd";
-
 /// A file that functions are started from.
 #[derive(Debug)]
 pub(crate) struct Executable {
@@ -99,39 +95,44 @@ impl Executable {
         #[cfg(target_os = "linux")]
         if let Some(file) = &self.pinned {
             use std::os::fd::AsRawFd as _;
-            // Resolved in the child, which has the file open until it is executed.
-            let mut command = Command::new(format!("{OPEN_FILES}/{}", file.as_raw_fd()));
+            // The file as this process has it open, whatever has taken its name since. Not as the child
+            // has it: where a program of another machine is emulated, the emulator opens it later.
+            let open = format!("/proc/{}/fd/{}", std::process::id(), file.as_raw_fd());
+            let mut command = Command::new(open);
             command.arg0(&self.path);
             return command;
         }
         Command::new(&self.path)
     }
 
-    /// The version of what is started now. Says it when another file has taken the place of the one
-    /// that was there.
+    /// The version of what is started now. Says it when the file has changed, or another has taken its
+    /// place.
     pub(super) fn version(&self) -> Option<Version> {
-        // A file that a build has removed is there again when the build is done.
-        let now = self.path.metadata().ok().as_ref().map(Version::of);
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        if now.is_some() && now != *seen {
-            *seen = now;
-            say(self.changed());
-        }
-        match &self.pinned {
+        let there = self.path.metadata().ok().as_ref().map(Version::of);
+        let started = match &self.pinned {
             Some(file) => file.metadata().ok().as_ref().map(Version::of),
-            None => *seen,
+            None => there,
+        };
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        // A build removes the file; when it is done there is one again.
+        if there.is_some() && there != *seen {
+            *seen = there;
+            self.say_changed(started == there);
         }
+        if self.pinned.is_some() { started } else { *seen }
     }
 
-    fn changed(&self) -> String {
+    fn say_changed(&self, started: bool) {
         let path = self.path.display();
-        if self.pinned.is_some() {
-            format!("{path} was built anew; this `serve` still runs the old one: end it and start it again")
-        } else {
-            format!(
+        if started {
+            say(format_args!(
                 "{path} has changed: functions start anew from it, with the routes, tables and permissions \
                  that `serve` began with"
-            )
+            ));
+        } else {
+            say(format_args!(
+                "{path} was built anew; this `serve` still runs the old one: end it and start it again"
+            ));
         }
     }
 }
