@@ -29,7 +29,8 @@ fn a_python_script_answers_as_the_functions_of_the_manifest() {
     let api = script.serve(FAULTS, "");
     check_events(&api);
     assert_eq!(api.call("GET", "/events").header("x-version"), "1");
-    for said in ["events is up at", "4 routes of 1 file: handlers/src/events.rs", "printing the manifest"] {
+    let functions = format!("functions from {}", script.path().display());
+    for said in ["4 routes of 1 file: handlers/src/events.rs", "printing the manifest", &functions] {
         wait_until(said, || api.log().contains(said));
     }
     assert_eq!(api.terminate().code(), Some(0));

@@ -2,6 +2,7 @@
 
 use std::io::ErrorKind;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -38,7 +39,7 @@ async fn serve(
     let (name, cors) = (manifest.api.name.clone(), manifest.api.cors.clone());
     let storage = options.storage.storage();
     let cloud = cloud::start(manifest, executable, &storage, &given).await?;
-    let welcome = welcome(&name, address, &storage, &cloud);
+    let welcome = welcome(&name, address, options.binary.binary.as_deref(), &storage, &cloud);
     let Cloud { routes, functions, .. } = cloud;
     let gateway = Gateway {
         routes,
@@ -81,13 +82,21 @@ fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, String> {
     })
 }
 
-fn welcome(api: &str, address: SocketAddr, storage: &Storage, cloud: &Cloud) -> String {
+fn welcome(
+    api: &str,
+    address: SocketAddr,
+    binary: Option<&Path>,
+    storage: &Storage,
+    cloud: &Cloud,
+) -> String {
+    let functions = binary.map(|path| format!("\n  functions from {}", path.display()));
+    let functions = functions.unwrap_or_default();
     let table = "  ".to_owned() + &routes::table(&cloud.routes).trim_end().replace('\n', "\n  ");
     let sources = sources::sentence(&cloud.routes);
     let (database, developer) = (cloud.database, &cloud.developer);
     let (key, secret, region) = (&developer.key, &developer.secret, facts::REGION);
     format!(
-        "\n  {api} is up at http://{address}\n  data in {storage}\n\n{table}\n  {sources}\n\n  \
+        "\n  {api} is up at http://{address}{functions}\n  data in {storage}\n\n{table}\n  {sources}\n\n  \
          DynamoDB for your own tools, until this ends:\n\n\
          export AWS_ENDPOINT_URL_DYNAMODB=http://{database}\nexport AWS_REGION={region}\n\
          export AWS_DEFAULT_REGION={region}\n\
