@@ -6,11 +6,10 @@
 import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { arch } from "node:os";
-import { deployable, forLambda, hostTarget } from "../infra/cargo.ts";
+import { dirname, join } from "node:path";
 
 process.env.FINGERPOST_ARCHITECTURE = arch() === "arm64" ? "arm64" : "x86_64";
 const run = (command: string, ...args: string[]) => execFileSync(command, args, { stdio: "inherit" });
-const target = hostTarget() ?? "no-rust";
 const counting = process.argv.includes("--instructions");
 
 try {
@@ -49,18 +48,38 @@ function bins(...names: string[]): string[] {
   return names.flatMap((name) => ["--bin", name]);
 }
 
-/** Fingerpost's candidates are built as `npm run build` builds what is deployed. */
+interface Plan {
+  arguments: string[];
+  environment: Record<string, string>;
+  executable: string;
+}
+
+/** How what is deployed is built: cargo's arguments and environment. */
+function plan(): Plan {
+  const json = execFileSync("cargo", ["run", "--quiet", "--", "build", "--dry-run"], { encoding: "utf8" });
+  return JSON.parse(json) as Plan;
+}
+
+/** Fingerpost's candidates are built as what is deployed is, each in the place of the reference API. */
 function deployed(...names: string[]): void {
-  const options = ["--quiet", "--profile", "lambda", "--target", target, "--package", "fingerpost-benches"];
-  execFileSync("cargo", ["build", ...options, ...bins(...names)], { stdio: "inherit", env: deployable(target) });
-  // Not `target/lambda`, where cargo-lambda makes a folder for each executable.
+  const { arguments: options, environment, executable } = plan();
+  const env = { ...process.env, ...environment };
+  // Not `target/lambda`, where each API has a folder.
   mkdirSync("target/measured", { recursive: true });
-  for (const name of names) copyFileSync(`target/${target}/lambda/${name}`, `target/measured/${name}`);
+  for (const name of names) {
+    const own = options.map((option, i) => {
+      if (options[i - 1] === "--bin") return name;
+      return options[i - 1] === "--manifest-path" ? option : option.replace("events-api", "fingerpost-benches");
+    });
+    execFileSync("cargo", [...own, "--quiet"], { stdio: "inherit", env });
+    copyFileSync(join(dirname(executable), name), `target/measured/${name}`);
+  }
 }
 
 /** What is written by hand is built for speed alone, as its authors would: cargo-lambda names the processor too. */
 function byHand(...options: string[]): void {
-  const env = { ...process.env, RUSTFLAGS: forLambda(target) };
+  const flags = plan().environment.CARGO_ENCODED_RUSTFLAGS?.split("\x1f") ?? [];
+  const env = { ...process.env, RUSTFLAGS: flags.filter((flag) => flag.startsWith("-Ctarget-cpu=")).join(" ") };
   execFileSync("cargo", ["build", "--quiet", "--profile", "by-hand", ...options], { stdio: "inherit", env });
 }
 

@@ -1,32 +1,30 @@
-// The app: one stack, from the checked-in manifest and the built `bootstrap`.
+// The app: one stack, from the checked-in manifest and the built `bootstrap`, which `cargo run -- build`
+// makes before `cdk` runs this. It brings `placement.json` up to date.
 //
 // `-c ephemeral=true` lets the tables go with the stack, `-c manifest=FILE` and `-c code=DIR`
 // take others than the built ones.
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { App, CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+import { App, CfnOutput, RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
 import * as lambda from "aws-cdk-lib/aws-lambda";
-import { architecture } from "./architecture.ts";
-import { readManifest } from "./manifest.ts";
-import { readPlacement } from "./placement.ts";
-import { RouteApi } from "./route-api.ts";
+import { readManifest, RouteApi, writePlacement } from "fingerpost-cdk";
 
 class EventsApi extends Stack {
   constructor(scope: App, id: string, props?: StackProps) {
     super(scope, id, props);
     const other = context(this, "manifest");
     const manifest = readManifest(other ?? "infra/manifest.json");
-    const placement = other === undefined ? readPlacement("infra/placement.json") : undefined;
-    const code = context(this, "code") ?? "target/lambda/bootstrap";
+    const placement = other === undefined ? writePlacement("infra/placement.json", manifest) : undefined;
+    const code = context(this, "code") ?? "target/lambda/events";
     if (!existsSync(join(code, "bootstrap"))) {
-      throw new Error(`${join(code, "bootstrap")} is missing: \`npm run build\` makes it`);
+      throw new Error(`${join(code, "bootstrap")} is missing: \`cargo run -- build\` makes it`);
     }
     const { api, tables } = new RouteApi(this, "Api", {
       manifest,
       code: lambda.Code.fromAsset(code),
-      architecture: architecture() === "x86_64" ? lambda.Architecture.X86_64 : lambda.Architecture.ARM_64,
-      ephemeral: flag(this, "ephemeral"),
+      architecture: architecture(),
+      removalPolicy: flag(this, "ephemeral") ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
       ...(placement && { placement }),
     });
     new CfnOutput(this, "ApiUrl", { value: api.apiEndpoint });
@@ -35,6 +33,14 @@ class EventsApi extends Stack {
       new CfnOutput(this, `${name.replace(/[^A-Za-z0-9]/g, "")}TableName`, { value: table.tableName });
     }
   }
+}
+
+/** What `bootstrap` is built for, as `cargo run -- build` reads it. */
+function architecture(): lambda.Architecture {
+  const value = process.env.FINGERPOST_ARCHITECTURE || "arm64";
+  if (value === "arm64") return lambda.Architecture.ARM_64;
+  if (value === "x86_64") return lambda.Architecture.X86_64;
+  throw new Error(`FINGERPOST_ARCHITECTURE must be arm64 or x86_64, not \`${value}\``);
 }
 
 function context(stack: Stack, name: string): string | undefined {

@@ -5,12 +5,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use fingerpost_manifest::{Manifest, Route, Table};
+
 use crate::dynamodb::{self, Caller, Credentials, Storage};
 use crate::environment::Given;
 use crate::facts;
 use crate::functions::{Executable, FunctionConfiguration, Functions};
 use crate::terminal::CommandError;
-use fingerpost_manifest::{Manifest, Route, Table};
 
 /// A running local cloud, without its gateway.
 pub(crate) struct Cloud {

@@ -1,13 +1,17 @@
 //! The command line. Answers go to stdout; progress, logs and errors to stderr. The exit
 //! code is 0, 1 when it did not work, 2 when it was called wrongly.
 
+mod architecture;
 mod arguments;
 mod binary;
+mod build;
 mod invoke;
 mod manifest;
 mod routes;
+mod runtime;
 mod serve;
 mod sources;
+mod staged;
 
 use std::process::ExitCode;
 
@@ -16,12 +20,6 @@ use clap::Parser as _;
 use self::arguments::{Cli, Command};
 use crate::program::Program;
 use crate::terminal::{CommandError, say};
-
-/// An async runtime for the commands that need one.
-fn runtime() -> Result<tokio::runtime::Runtime, CommandError> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    runtime.map_err(|error| format!("there is no async runtime: {error}").into())
-}
 
 /// Runs the command that this process was called with. The program says what it is when a command asks.
 pub fn run(program: impl Fn() -> Result<Program, String>) -> ExitCode {
@@ -40,6 +38,7 @@ pub fn run(program: impl Fn() -> Result<Program, String>) -> ExitCode {
         Command::Routes { curl } => program().map(|program| routes::run(&program, curl)),
         Command::Manifest(args) => manifest::run(program, args),
         Command::Invoke(args) => invoke::run(program, &args),
+        Command::Build(args) => build::run(program, &args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

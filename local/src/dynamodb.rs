@@ -20,12 +20,12 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 
 use dynoxide::Database;
+use fingerpost_manifest::{KeySchema, Table};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use self::door::Door;
 use self::file::{Watch, said_plainly};
-use fingerpost_manifest::{KeySchema, Table};
 
 pub(crate) use self::door::Caller;
 pub(crate) use self::file::Storage;

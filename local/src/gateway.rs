@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
+use fingerpost_manifest::Cors;
+use fingerpost_manifest::Route;
 use http_body_util::Full;
 use hyper::body::Incoming;
 use tokio::net::TcpListener;
@@ -23,8 +25,6 @@ use crate::server::refusal::Completed;
 use crate::server::reply::{self, Reply};
 use crate::server::upload::{Unread, Uploads};
 use crate::server::{host, listener};
-use fingerpost_manifest::Cors;
-use fingerpost_manifest::Route;
 
 /// The API's front door.
 pub(crate) struct Gateway<F> {

@@ -11,6 +11,7 @@ mod cursor;
 mod gather;
 mod get;
 mod item;
+mod item_key;
 pub(crate) mod limits;
 mod listing;
 mod memory;
@@ -28,7 +29,7 @@ pub use actions::{
     Action, Actions, Allows, BatchGetItem, BatchWriteItem, ConditionCheckItem, DeleteItem, GetItem, PutItem,
     Query, ReadData, ReadWriteData, Scan, UpdateItem, WriteData,
 };
-pub use client::dynamodb_config;
+pub(crate) use client::ClientSource;
 pub use condition::Condition;
 pub use connection::Call;
 pub use cursor::Cursor;

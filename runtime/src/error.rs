@@ -123,7 +123,7 @@ impl fmt::Display for Error {
 
 impl<E: StdError + Send + Sync + 'static> From<E> for Error {
     fn from(error: E) -> Self {
-        Self::internal("an error that the handler passed on").caused_by(error)
+        Self::internal(error.to_string()).caused_by(error)
     }
 }
 

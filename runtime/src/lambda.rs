@@ -4,16 +4,19 @@
 mod client;
 pub(crate) mod deadline;
 mod function;
+mod next_link;
 
 use std::env;
 use std::pin::Pin;
 use std::process::ExitCode;
 
+use lambda_runtime::Diagnostic;
 use tokio::runtime::{Builder, LocalOptions};
 
 use self::function::Function;
 use crate::api::Api;
 use crate::log;
+use crate::resources::Resources;
 use crate::route::Route;
 
 /// The name that serves every route, by the event's `routeKey`.
@@ -77,7 +80,7 @@ async fn open(api: Api) -> Result<Function, String> {
         MONOLITH => Route::all().collect(),
         name => vec![Route::all().find(|route| route.name == name).ok_or_else(|| unknown(name))?],
     };
-    Function::open(api, routes).await.map_err(|error| error.to_string())
+    Function::open(api, routes, Resources::default()).await.map_err(|error| error.to_string())
 }
 
 fn unknown(handler: &str) -> String {
@@ -85,13 +88,18 @@ fn unknown(handler: &str) -> String {
     format!("no route is named `{handler}`; the routes are {known}, and `*` is all of them")
 }
 
+/// The type of error that Lambda shows for a function that does not start.
+const INIT_ERROR: &str = "Runtime.InitError";
+
 /// Tells Lambda why there is no function, so that the caller's log has it too.
 async fn report(message: &str) {
-    let body = serde_json::json!({ "errorType": "Runtime.InitError", "errorMessage": message });
+    let body = Diagnostic { error_type: INIT_ERROR.to_owned(), error_message: message.to_owned() };
+    // Text can always be written.
+    let body = serde_json::to_vec(&body).unwrap_or_default();
     let client = lambda_runtime_api_client::Client::builder().build();
     let request = http::Request::post("/2018-06-01/runtime/init/error")
-        .header("lambda-runtime-function-error-type", "Runtime.InitError")
-        .body(lambda_runtime_api_client::body::Body::from(body.to_string()));
+        .header("lambda-runtime-function-error-type", INIT_ERROR)
+        .body(lambda_runtime_api_client::body::Body::from(body));
     let sent = match (client, request) {
         (Ok(client), Ok(request)) => client.call(request).await.map(drop).map_err(|error| error.to_string()),
         (Err(error), _) => Err(error.to_string()),

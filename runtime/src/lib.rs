@@ -52,7 +52,6 @@ pub use dynamodb::{
     Action, Actions, Allows, BatchGetItem, BatchWriteItem, Call, Condition, ConditionCheckItem, Cursor,
     DeleteItem, GetItem, Item, Key, KeyAttribute, Limit, NoSortKey, Page, PutItem, Query, QueryCall,
     ReadData, ReadWriteData, Scan, ScanCall, SortKey, Table, UpdateCall, UpdateItem, WriteData,
-    dynamodb_config,
 };
 pub use error::{Error, OrError, Result};
 pub use extract::{Body, Document, FromJson, FromParameter, FromRequest, Headers, Json, RequestId};

@@ -2,33 +2,23 @@
 //! says so. The level is `AWS_LAMBDA_LOG_LEVEL`'s, `info` when it says nothing.
 
 mod json;
+mod line;
 mod subscriber;
 mod text;
 
 use std::env;
-use std::fmt::{Debug, Write as _};
 use std::io::Write as _;
 use std::panic;
 use std::sync::OnceLock;
-use std::time::Duration;
 
 use tracing::Level;
-use tracing::field::Field;
 use tracing_subscriber::filter::Targets;
 
+pub(crate) use line::Line;
 use subscriber::Lines;
 
 /// Whether lines are text; unset while nobody has asked for logs.
 static TEXT: OnceLock<bool> = OnceLock::new();
-
-/// What is logged of every request.
-pub(crate) struct Line<'a> {
-    pub(crate) request_id: &'a str,
-    pub(crate) route: &'a str,
-    pub(crate) status: u16,
-    pub(crate) duration: Duration,
-    pub(crate) cold_start: bool,
-}
 
 /// Logs a request: past `tracing`, because every request has this line and its fields are known.
 pub(crate) fn request(line: &Line<'_>) {
@@ -37,40 +27,15 @@ pub(crate) fn request(line: &Line<'_>) {
     write(&if *text { text::request(line) } else { json::request(line) });
 }
 
-/// Where nobody reads the log, requests are answered all the same.
+/// A closed stderr must not fail a request, so the error is ignored.
 fn write(line: &str) {
     let _ = std::io::stderr().write_all(line.as_bytes());
-}
-
-/// A field's name, without the `r#` of a Rust keyword.
-fn name(field: &Field) -> &str {
-    field.name().trim_start_matches("r#")
-}
-
-/// A field's value as it shows itself, as far as it can.
-fn shown(value: &dyn Debug) -> String {
-    let mut text = String::new();
-    let _ = write!(text, "{value:?}");
-    text
-}
-
-fn milliseconds(duration: Duration, out: &mut String) {
-    // Writing to a `String` cannot fail.
-    let _ = write!(out, "{}.{:03}", duration.as_millis(), duration.subsec_micros() % 1000);
-}
-
-/// A number's last digits, as many as there is room for.
-fn digits(mut number: u32, text: &mut [u8]) {
-    for digit in text.iter_mut().rev() {
-        *digit = b'0' + (number % 10) as u8;
-        number /= 10;
-    }
 }
 
 pub(crate) fn init() {
     let text = env::var("AWS_LAMBDA_LOG_FORMAT").is_ok_and(|format| format.eq_ignore_ascii_case("text"));
     TEXT.get_or_init(|| text);
-    let (levels, unread) = levels(|variable| env::var(variable).ok());
+    let (levels, ignored) = levels(|variable| env::var(variable).ok());
     let lines = Lines { levels, render: if text { text::event } else { json::event }, write };
     // A second `init`, from a test, finds the first one's subscriber: that is fine.
     let _ = tracing::subscriber::set_global_default(lines);
@@ -79,56 +44,49 @@ pub(crate) fn init() {
         let message = panic.payload_as_str().unwrap_or("no message");
         tracing::error!(place, message, "panic");
     }));
-    for Unread { variable, value, accepted } in unread {
-        tracing::warn!(variable, value, "levels that cannot be read; {accepted} can");
+    for Ignored { variable, value, accepted } in ignored {
+        tracing::warn!("{variable} is ignored: cannot parse `{value}`; expected {accepted}");
     }
 }
 
-/// A variable that is set to what cannot be read.
-struct Unread {
+/// A variable whose value does not parse.
+struct Ignored {
     variable: &'static str,
     value: String,
     accepted: &'static str,
 }
 
-/// `RUST_LOG` by target, or Lambda's own level for everything; and those that say neither.
-fn levels(set: impl Fn(&str) -> Option<String>) -> (Targets, Vec<Unread>) {
-    let mut unread = Vec::new();
+/// The filter: `RUST_LOG` if it parses, otherwise `AWS_LAMBDA_LOG_LEVEL`, otherwise `info`. Also returns
+/// the variables that do not parse.
+fn levels(set: impl Fn(&str) -> Option<String>) -> (Targets, Vec<Ignored>) {
+    let mut ignored = Vec::new();
     let mut read = |variable, accepted, parse: &dyn Fn(&str) -> Option<Targets>| {
         let value = set(variable).filter(|value| !value.is_empty())?;
         let read = parse(&value);
         if read.is_none() {
-            unread.push(Unread { variable, value, accepted });
+            ignored.push(Ignored { variable, value, accepted });
         }
         read
     };
-    let level = read("AWS_LAMBDA_LOG_LEVEL", "TRACE, DEBUG, INFO, WARN, ERROR and FATAL", &|level| {
+    let level = read("AWS_LAMBDA_LOG_LEVEL", "TRACE, DEBUG, INFO, WARN, ERROR or FATAL", &|level| {
         let level = if level == "FATAL" { Level::ERROR } else { level.parse().ok()? };
         Some(Targets::new().with_default(level))
     });
-    let by_target = read("RUST_LOG", "`info`, or `info,my_crate=debug`", &|levels| levels.parse().ok());
+    let by_target = read("RUST_LOG", "`info` or `info,my_crate=debug`", &|levels| levels.parse().ok());
     let levels = by_target.or(level).unwrap_or_else(|| Targets::new().with_default(Level::INFO));
-    (levels, unread)
+    (levels, ignored)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    pub(super) const LINE: Line<'_> = Line {
-        request_id: "a\"b",
-        route: "get_event",
-        status: 404,
-        duration: Duration::from_micros(12_034),
-        cold_start: true,
-    };
-
     #[track_caller]
-    fn check(level: &str, by_target: &str, expected: &str, unread: &[&str]) {
+    fn check(level: &str, by_target: &str, expected: &str, ignored: &[&str]) {
         let set = |name: &str| Some(if name == "RUST_LOG" { by_target } else { level }.to_owned());
         let (levels, found) = levels(set);
         assert_eq!(levels, expected.parse().expect("levels"));
-        assert_eq!(found.iter().map(|unread| unread.variable).collect::<Vec<_>>(), unread);
+        assert_eq!(found.iter().map(|ignored| ignored.variable).collect::<Vec<_>>(), ignored);
     }
 
     #[test]

@@ -94,7 +94,10 @@ impl Response {
     /// 500 for a status or header that HTTP cannot carry and for an answer over Lambda's 6 MB.
     pub(crate) fn check(&self) -> Result<()> {
         if !(200..600).contains(&self.status) {
-            return Err(Error::internal(format!("{} is no status of a response", self.status)));
+            return Err(Error::internal(format!(
+                "{} is not the status of a response, which is 200 to 599",
+                self.status
+            )));
         }
         for (name, value) in &self.headers {
             check_header(name, value)?;

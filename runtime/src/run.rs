@@ -12,7 +12,7 @@ use crate::route::Route;
 
 impl Api {
     /// Runs the API where it is: in Lambda it serves the route in `_HANDLER`, at a terminal
-    /// it is the command line (`serve`, `routes`, `manifest`, `invoke`).
+    /// it is the command line (`serve`, `routes`, `manifest`, `build`, `invoke`).
     ///
     /// The exit code is 0 when all went well, 1 when it did not, 2 when it was called wrongly.
     pub fn run(self) -> ExitCode {

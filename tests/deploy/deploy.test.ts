@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
-import { parseManifest, type Manifest } from "../../infra/manifest.ts";
+import { parseManifest, type Manifest } from "fingerpost-cdk";
 import { Emulator } from "./emulator.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "fingerpost-deploy-"));
@@ -62,7 +62,7 @@ after(() => {
 
 test("cfn-lint finds nothing in the template", () => {
   const template = join(folder, "template.json");
-  writeFileSync(template, readFileSync("infra/template.golden.json"));
+  writeFileSync(template, readFileSync("construct/test/template.golden.json"));
   const found = execFileSync(resolve("target/aws/bin/cfn-lint"), ["--ignore-checks", "W3005", "--", template], { encoding: "utf8" });
   assert.equal(found, "");
 });
@@ -93,7 +93,7 @@ test("an API is deployed, called, grown, held to its grants, and removed", async
 
   // Its code deletes; its role lets it read.
   const held = manifest((m) => {
-    m.routes.find(({ name }) => name === "delete_event")!.grants[0]!.actions = ["dynamodb:GetItem"];
+    m.routes.find(({ name }) => name === "delete_event")!.grants![0]!.actions = ["dynamodb:GetItem"];
   });
   url = deploy(held);
   const denied = await call("DELETE", `${url}/events/${id}`);

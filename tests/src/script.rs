@@ -58,7 +58,7 @@ impl Script {
         let (behaviour, pids) =
             (format!("BEHAVIOUR={behaviour}"), format!("PIDS={}", self.file("pids").display()));
         let path = self.path();
-        let options = ["--in-memory", "--env", &behaviour, "--env", &pids, "--binary", text(&path)];
+        let options = ["--in-memory", "--env", &behaviour, "--env", &pids, "--binary", argument(&path)];
         Serve::start_with(Command::new(executable), &options)
     }
 
@@ -83,6 +83,6 @@ pub fn install(from: &Path, to: &Path) {
 }
 
 /// A path as an argument.
-pub fn text(path: &Path) -> &str {
+pub fn argument(path: &Path) -> &str {
     path.to_str().expect("UTF-8")
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use fingerpost_tests::{Script, Serve, children, event, install, run, runs, text, wait_until};
+use fingerpost_tests::{Script, Serve, argument, children, event, install, run, runs, wait_until};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -50,7 +50,7 @@ fn a_script_may_do_what_the_manifest_grants_and_no_more() {
 fn an_executable_of_its_own_is_served_with_a_manifest_from_a_file() {
     let script = Script::new(EVENTS);
     let manifest = script.file("manifest.json");
-    let options = ["--in-memory", "--binary", EVENTS, "--manifest", text(&manifest)];
+    let options = ["--in-memory", "--binary", EVENTS, "--manifest", argument(&manifest)];
     check_events(&Serve::start_with(Command::new(FAULTS), &options));
 }
 
@@ -68,7 +68,7 @@ fn one_event_can_be_given_to_another_executable() {
     let script = Script::new(EVENTS);
     let event = event(&json!({})).to_string();
     let path = script.path();
-    let arguments = ["invoke", "list_events", "--event", "-", "--in-memory", "--binary", text(&path)];
+    let arguments = ["invoke", "list_events", "--event", "-", "--in-memory", "--binary", argument(&path)];
     let ran = run(FAULTS, &arguments, &event);
     let answer: Value =
         serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {}", ran.stderr));
@@ -125,14 +125,14 @@ fn check_replaced(start: impl FnOnce(&Path) -> Serve) {
 #[cfg(target_os = "linux")]
 #[test]
 fn an_executable_that_is_built_anew_while_it_serves_runs_the_old_code_and_says_so() {
-    check_replaced(|executable| Serve::start(text(executable)));
+    check_replaced(|executable| Serve::start(argument(executable)));
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn another_executable_that_is_built_anew_runs_the_old_code_and_says_so() {
     check_replaced(|executable| {
-        Serve::start_with(Command::new(FAULTS), &["--in-memory", "--binary", text(executable)])
+        Serve::start_with(Command::new(FAULTS), &["--in-memory", "--binary", argument(executable)])
     });
 }
 
@@ -143,8 +143,8 @@ fn another_executable_that_is_written_to_before_its_first_start_runs_as_it_is_th
     let folder = TempDir::new().expect("a folder");
     let executable = folder.path().join("api");
     install(EVENTS.as_ref(), &executable);
-    let api = Serve::start_with(Command::new(FAULTS), &["--in-memory", "--binary", text(&executable)]);
-    let written = Command::new("sh").arg("-c").arg(format!("echo >>{}", text(&executable))).status();
+    let api = Serve::start_with(Command::new(FAULTS), &["--in-memory", "--binary", argument(&executable)]);
+    let written = Command::new("sh").arg("-c").arg(format!("echo >>{}", argument(&executable))).status();
     assert!(written.is_ok_and(|status| status.success()));
     check_events(&api);
     let said = "api has changed: functions start anew from it, with the routes";

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use fingerpost_tests::{Ran, install, run, text};
+use fingerpost_tests::{Ran, argument, install, run};
 use tempfile::TempDir;
 
 const EVENTS: &str = env!("CARGO_BIN_EXE_events");
@@ -32,7 +32,7 @@ fn script(folder: &TempDir, text: &str) -> PathBuf {
 #[track_caller]
 fn check_asked(does: &str, sentence: &str) -> String {
     let folder = TempDir::new().expect("a folder");
-    let ran = serve(&["--binary", text(&script(&folder, does))]);
+    let ran = serve(&["--binary", argument(&script(&folder, does))]);
     check(&ran, &format!("script manifest` {sentence}; `--manifest` names a file instead"));
     ran.stderr
 }
@@ -42,7 +42,7 @@ fn what_is_no_executable_file_is_refused() {
     let folder = TempDir::new().expect("a folder");
     let file = folder.path().join("notes");
     fs::write(&file, "notes").expect("writes");
-    let place = |path: &Path| text(path).to_owned();
+    let place = |path: &Path| argument(path).to_owned();
     check(&serve(&["--binary", "/nope"]), "cannot start functions from /nope: No such file or directory");
     check(
         &serve(&["--binary", &place(folder.path())]),
@@ -92,7 +92,7 @@ fn what_prints_without_end_is_given_up_in_bounded_memory() {
                         code = subprocess.call(sys.argv[1:])\n\
                         print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n\
                         sys.exit(code)";
-        let serve = [EVENTS, "serve", "--port", "0", "--in-memory", "--binary", text(&endless)];
+        let serve = [EVENTS, "serve", "--port", "0", "--in-memory", "--binary", argument(&endless)];
         let ran = run("python3", &[&["-c", measured], &serve[..], &manifest].concat(), "");
         assert_eq!(ran.code, 1, "{}", ran.stderr);
         assert!(ran.stderr.contains("8388608 bytes"), "{}", ran.stderr);
@@ -105,14 +105,14 @@ fn what_prints_without_end_is_given_up_in_bounded_memory() {
 fn what_is_no_manifest_is_refused_with_its_file_and_key() {
     let folder = TempDir::new().expect("a folder");
     let garbage = script(&folder, "head -c 1000 /dev/urandom");
-    let garbage = text(&garbage);
+    let garbage = argument(&garbage);
     let sentence = format!("what `{garbage} manifest` printed is not a manifest: this is not JSON: ");
     check(&serve(&["--binary", garbage]), &sentence);
     let file = folder.path().join("manifest.json");
     let refused = |json: &str, sentence: &str| {
         fs::write(&file, json).expect("writes");
         let sentence = format!("{} is not a manifest: {sentence}", file.display());
-        check(&serve(&["--binary", garbage, "--manifest", text(&file)]), &sentence);
+        check(&serve(&["--binary", garbage, "--manifest", argument(&file)]), &sentence);
     };
     refused("", "this is not JSON: EOF");
     refused("[1]", "");

@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-use fingerpost_tests::{Script, children, install, runs, signal, text, wait_until};
+use fingerpost_tests::{Script, argument, children, install, runs, signal, wait_until};
 use serde_json::json;
 
 const EVENTS: &str = env!("CARGO_BIN_EXE_events");
@@ -96,12 +96,12 @@ fn an_executable_that_is_asked_for_its_manifest_ends_with_serve() {
     let (source, pid) = (script.file("source"), script.file("asked"));
     std::fs::write(
         &source,
-        format!("#!/bin/sh\necho $$ >{0}.new; mv {0}.new {0}; exec sleep 3600", text(&pid)),
+        format!("#!/bin/sh\necho $$ >{0}.new; mv {0}.new {0}; exec sleep 3600", argument(&pid)),
     )
     .expect("writes");
     install(&source, &script.file("hangs"));
     let mut serve = Command::new(EVENTS)
-        .args(["serve", "--port", "0", "--in-memory", "--binary", text(&script.file("hangs"))])
+        .args(["serve", "--port", "0", "--in-memory", "--binary", argument(&script.file("hangs"))])
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()

@@ -10,33 +10,15 @@ mod functions;
 mod gateway;
 #[path = "parity/page.rs"]
 mod page;
-#[path = "parity/rows.rs"]
-mod rows;
+#[path = "parity/row.rs"]
+mod row;
+#[path = "parity/sections.rs"]
+mod sections;
 
 use fingerpost_tests::{Answer, Raw, Serve};
-use rows::SECTIONS;
+use row::Row;
+use sections::SECTIONS;
 use serde_json::Value;
-
-/// Rows about one part of the gateway.
-struct Section {
-    title: &'static str,
-    /// Whether what its rows give is what a function answers, not a request.
-    answers: bool,
-    rows: &'static [Row],
-}
-
-/// A fact.
-struct Row {
-    fact: &'static str,
-    source: &'static str,
-    /// The field of `facts.rs` that decides it; empty where sources agree.
-    switch: &'static str,
-    /// A request line, headers, an empty line, a body; or a function's answer.
-    request: &'static str,
-    /// What it must give: `status`, `body`, `header NAME`, `event POINTER`. Empty for what
-    /// must be absent; a `?` stands for a letter, a digit, `-` or `_`.
-    expected: &'static [(&'static str, &'static str)],
-}
 
 #[test]
 fn the_gateway_does_what_the_table_says() {

@@ -54,7 +54,7 @@ fn bootstrap() -> &'static Path {
         let built = messages.find_map(|message| Some(PathBuf::from(message["executable"].as_str()?)));
         let built = built.expect("an executable");
         // The next build of the default features writes to the same place.
-        let kept = built.with_file_name("bootstrap-production");
+        let kept = built.with_file_name("events-api-production");
         std::fs::copy(&built, &kept).expect("copied");
         kept
     })
@@ -129,7 +129,8 @@ fn cargo_lambdas_runtime_api_drives_it() {
         let free = std::net::TcpListener::bind("127.0.0.1:0").expect("binds");
         free.local_addr().expect("bound").port().to_string()
     };
-    // It wants to stand in a package, and is told to leave it alone.
+    // It wants to stand in a package, and is told to leave it alone. It takes events for the executables
+    // of the workspace, by their names.
     let watch = Command::new(&cargo_lambda)
         .args([
             "lambda",
@@ -148,16 +149,16 @@ fn cargo_lambdas_runtime_api_drives_it() {
     let mut watch = Ended(watch.expect("cargo-lambda starts"));
     let address = format!("127.0.0.1:{port}");
     wait_until("cargo-lambda listens", || std::net::TcpStream::connect(&address).is_ok());
-    let api = format!("http://{address}/.rt/bootstrap");
+    let api = format!("http://{address}/.rt/events-api");
     let mut function = Command::new(bootstrap());
     function.env("AWS_LAMBDA_RUNTIME_API", api).env("_HANDLER", "get_event");
     for name in ["AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_VERSION"] {
-        function.env(name, "bootstrap");
+        function.env(name, "events-api");
     }
     // The answer is a 500 of ours, which is all this test needs.
     function.env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128").envs(aws(NOWHERE, "Events"));
     let _function = Ended(function.stdin(Stdio::null()).stderr(Stdio::null()).spawn().expect("starts"));
-    let url = format!("http://{address}/2015-03-31/functions/bootstrap/invocations");
+    let url = format!("http://{address}/2015-03-31/functions/events-api/invocations");
     let mut answer = ureq::post(url).send(event(&json!({})).to_string()).expect("an answer");
     let answer: Value = answer.body_mut().read_json().expect("JSON");
     assert_eq!((&answer["statusCode"], &answer["isBase64Encoded"]), (&json!(500), &json!(false)), "{answer}");

@@ -21,12 +21,14 @@ pub struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// `None` when the text does not begin as an object does.
+    #[inline]
     pub fn of(json: &'a [u8]) -> Option<Self> {
         let at = after_space(json, 0);
         (json.get(at) == Some(&b'{')).then_some(Self { json, at: at + 1, first: true, whole: false })
     }
 
     /// Whether the walk came to the object's end, and there is nothing behind it.
+    #[inline]
     pub fn whole(&self) -> bool {
         self.whole
     }
@@ -35,6 +37,7 @@ impl<'a> Fields<'a> {
 impl<'a> Iterator for Fields<'a> {
     type Item = (&'a [u8], &'a [u8]);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let json = self.json;
         let mut at = after_space(json, self.at);
@@ -68,11 +71,15 @@ impl<'a> Iterator for Fields<'a> {
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// A JSON string as written, decoded; borrowed when nothing in it is escaped.
+// Inlined, as is what calls it here, so that `serde_json`'s parser is compiled once, in the runtime, and
+// not here again: 11 KB.
+#[inline]
 pub fn text(quoted: &[u8]) -> Option<Cow<'_, str>> {
     serde_json::from_slice::<Text<'_>>(quoted).ok().map(|text| text.0)
 }
 
 /// The place of the next byte that is not white space.
+#[inline]
 pub(crate) fn after_space(json: &[u8], mut at: usize) -> usize {
     while matches!(json.get(at), Some(b' ' | b'\n' | b'\r' | b'\t')) {
         at += 1;
@@ -81,6 +88,7 @@ pub(crate) fn after_space(json: &[u8], mut at: usize) -> usize {
 }
 
 /// The place after a string that starts at `at`.
+#[inline]
 pub fn string_end(json: &[u8], at: usize) -> Option<usize> {
     let mut at = at + 1;
     loop {
@@ -93,6 +101,7 @@ pub fn string_end(json: &[u8], at: usize) -> Option<usize> {
 }
 
 /// The place after a value that starts at `at`.
+#[inline]
 fn value_end(json: &[u8], mut at: usize) -> Option<usize> {
     let start = at;
     let mut depth = 0_usize;

@@ -56,6 +56,7 @@ pub struct Survey {
 /// # Errors
 ///
 /// The first key in it that begins with [`RESERVED`].
+#[inline]
 pub fn survey(json: &[u8]) -> Result<Survey, String> {
     let mut survey = Survey::of(json);
     survey.reserved.take().map_or(Ok(survey), Err)
@@ -63,6 +64,7 @@ pub fn survey(json: &[u8]) -> Result<Survey, String> {
 
 impl Survey {
     /// What a text holds, whatever its keys are.
+    #[inline]
     pub fn of(json: &[u8]) -> Self {
         let mut survey = Self::default();
         let (mut at, mut depth) = (0, 0_usize);
@@ -115,6 +117,7 @@ impl Survey {
     }
 
     /// Counts a string's text, and looks at it where it is a key.
+    #[inline]
     fn string(&mut self, quoted: &[u8], is_key: bool) {
         let length = string_length(quoted);
         self.memory += STRING + length;
@@ -129,6 +132,7 @@ impl Survey {
 }
 
 /// A key that begins with [`RESERVED`], decoded.
+#[inline]
 fn reserved(quoted: &[u8]) -> Option<String> {
     // Only a key that is escaped has to be decoded to be compared.
     let plain = quoted[1..].starts_with(RESERVED.as_bytes());
@@ -140,6 +144,7 @@ fn reserved(quoted: &[u8]) -> Option<String> {
 }
 
 /// UTF-8 bytes of a string as written, quotes and all.
+#[inline]
 pub fn string_length(quoted: &[u8]) -> usize {
     let written = quoted.strip_prefix(b"\"").unwrap_or(quoted);
     let written = written.strip_suffix(b"\"").unwrap_or(written);

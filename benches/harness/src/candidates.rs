@@ -74,7 +74,7 @@ impl Candidate {
             Self::Axum => "by-hand/axum",
             Self::FingerpostSdk => "measured/sdk",
             Self::HandSdk => "by-hand/hand_sdk",
-            Self::Bootstrap => "lambda/bootstrap/bootstrap",
+            Self::Bootstrap => "lambda/events/bootstrap",
             Self::Defaults => "by-hand/defaults",
             Self::Python | Self::PythonBoto | Self::Node | Self::NodeSdk => return None,
         };

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::architecture::Architecture;
 use crate::dynamodb::Storage;
 use crate::environment::Given;
 use crate::server::host;
@@ -39,6 +40,8 @@ pub(crate) enum Command {
     },
     /// Print the manifest, from which CDK builds the infrastructure
     Manifest(ManifestArgs),
+    /// Build the deployable `bootstrap` of this project, and refresh its manifest
+    Build(BuildArgs),
     /// Give one event to a route's function and print its answer
     #[command(after_long_help = INVOKE)]
     Invoke(InvokeArgs),
@@ -74,6 +77,22 @@ pub(crate) enum ManifestCommand {
         #[arg(long)]
         exit_code: bool,
     },
+}
+
+#[derive(Args)]
+pub(crate) struct BuildArgs {
+    /// The processor to build for [default: `FINGERPOST_ARCHITECTURE`, or arm64]
+    #[arg(long, value_name = "ARCHITECTURE")]
+    pub(crate) arch: Option<Architecture>,
+    /// The folder of the `bootstrap` [default: target/lambda/<api>]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// The manifest to refresh [default: infra/manifest.json, where there is a folder `infra`]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) manifest: Option<PathBuf>,
+    /// Print cargo's arguments and environment as JSON instead
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Args)]

@@ -14,7 +14,7 @@ pub(super) fn run(
     program: impl Fn() -> Result<Program, CommandError>,
     args: &InvokeArgs,
 ) -> Result<(), CommandError> {
-    runtime()?.block_on(async {
+    runtime::start()?.block_on(async {
         let (manifest, executable) = binary::open(&args.binary, program).await?;
         let given = args.environment.given()?;
         let route = &args.route;

@@ -6,6 +6,7 @@ use fingerpost_manifest::{Manifest, diff};
 use serde_json::Value;
 
 use super::arguments::{ManifestArgs, ManifestCommand};
+use super::staged::Staged;
 use crate::program::Program;
 use crate::terminal::{CommandError, print};
 
@@ -22,10 +23,7 @@ pub(super) fn run(
         (program()?.manifest.to_json()?, "from the source", "")
     };
     match (args.write, args.check) {
-        (Some(file), _) => {
-            let written = write_whole(&file, &json);
-            written.map_err(|error| format!("cannot write {}: {error}", file.display()).into())
-        }
+        (Some(file), _) => Staged::new(&file, json.as_bytes())?.replace(),
         (None, Some(file)) => check(&file, &json, from, option),
         (None, None) => {
             print(&json);
@@ -62,12 +60,4 @@ fn read(file: &Path) -> Result<Value, CommandError> {
     let place = file.display();
     let json = std::fs::read(file).map_err(|error| format!("cannot read {place}: {error}"))?;
     diff::parse(&json).map_err(|wrong| format!("{place} {wrong}").into())
-}
-
-/// Writes beside the file and renames, so that no reader and no crash sees half of it.
-fn write_whole(file: &Path, text: &str) -> std::io::Result<()> {
-    let mut beside = file.as_os_str().to_owned();
-    beside.push(".new");
-    std::fs::write(&beside, text)?;
-    std::fs::rename(&beside, file)
 }

@@ -1,12 +1,12 @@
 //! `routes`: what there is to call, as a table or as curl lines.
 
+use fingerpost_manifest::path::{self, Segment};
+use fingerpost_manifest::{Action, Grant, Method, Route};
 use serde_json::{Map, Value, json};
 
 use super::sources;
 use crate::program::Program;
 use crate::terminal::{print, say};
-use fingerpost_manifest::path::{self, Segment};
-use fingerpost_manifest::{Action, Grant, Method, Route};
 
 pub(super) fn run(program: &Program, curl: bool) {
     let routes = &program.manifest.routes;

@@ -21,7 +21,7 @@ pub(crate) fn run(
     program: impl Fn() -> Result<Program, CommandError>,
     options: &ServeArgs,
 ) -> Result<(), CommandError> {
-    let runtime = runtime()?;
+    let runtime = runtime::start()?;
     let result = runtime.block_on(serve(program, options));
     runtime.shutdown_timeout(Duration::from_millis(500));
     result

@@ -11,6 +11,7 @@ use axum::body::Bytes;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
 use dynoxide::Database;
+use fingerpost_manifest::Route;
 use http_body_util::Full;
 use hyper::body::Incoming;
 use serde_json::json;
@@ -30,7 +31,6 @@ use crate::server::reply::Reply;
 use crate::server::upload::{Place, Unread, Uploads};
 use crate::server::visitor;
 use crate::terminal::say;
-use fingerpost_manifest::Route;
 
 /// Bytes that DynamoDB takes in one request.
 const BODY_LIMIT: usize = 16 * 1024 * 1024;

@@ -1,7 +1,8 @@
 //! What a call of DynamoDB needs of IAM, and whether a route's signature grants it.
 
-use crate::facts;
 use fingerpost_manifest::{Action, Route};
+
+use crate::facts;
 
 /// An action on a table, or on one of its indexes, which is a resource of its own.
 #[derive(Debug)]

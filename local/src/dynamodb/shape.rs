@@ -8,12 +8,12 @@
 use std::fmt;
 
 use dynoxide::DynoxideError;
+use fingerpost_untrusted::{LEVELS, RESERVED, survey};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::expression;
 use super::failure::Failure;
 use super::operations::without_position;
-use fingerpost_untrusted::{LEVELS, RESERVED, survey};
 
 /// The members of requests that are lists.
 const LISTS: [&str; 24] = [

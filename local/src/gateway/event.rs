@@ -5,12 +5,12 @@ use std::net::IpAddr;
 
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, Version, header};
+use fingerpost_manifest::path::decoded;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
 use crate::facts::{self, Facts};
 use crate::gateway::route_selection::Matched;
-use fingerpost_manifest::path::decoded;
 
 /// Headers that are about one connection, and that no function has seen.
 const HOP_BY_HOP: [HeaderName; 7] = [

@@ -2,13 +2,13 @@
 
 use axum::body::Bytes;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
+use fingerpost_untrusted::{LEVELS, survey};
 use http_body_util::Full;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
 use crate::facts::Facts;
-use fingerpost_untrusted::{LEVELS, survey};
 
 /// Headers that belong to the connection, not to the function.
 const HOP_BY_HOP: [HeaderName; 4] = [

@@ -5,9 +5,10 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::facts::Facts;
 use fingerpost_manifest::path::{self, Kind, Rank};
 use fingerpost_manifest::{Method, Route};
+
+use crate::facts::Facts;
 
 /// The route and its path parameters, decoded.
 pub(crate) type Matched<'a> = (&'a Route, BTreeMap<String, String>);

@@ -14,11 +14,11 @@ use std::pin::Pin;
 use std::sync::mpsc::Receiver;
 use std::task::{Context, Poll, ready};
 
+use fingerpost_manifest::{Cors, Header};
 use hyper::rt::{Read, ReadBufCursor, Write};
 
 use crate::facts;
 use crate::server::reply::{body, request_id};
-use fingerpost_manifest::{Cors, Header};
 
 /// A connection whose refusals are completed.
 pub(crate) struct Completed<T> {

@@ -1,8 +1,8 @@
 //! What a manifest refuses, each with both places in the source.
 
-use super::*;
 use fingerpost_manifest::{Action, Cors, Method};
 
+use super::*;
 use crate::dynamodb::{Actions as _, GetItem, Item, NoSortKey, ReadWriteData, Table};
 use crate::error::Result;
 use crate::request::Request;

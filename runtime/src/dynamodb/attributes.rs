@@ -34,8 +34,9 @@ pub(super) fn is_valid_key(value: &AttributeValue, longest: usize) -> bool {
 
 /// An item as DynamoDB takes it.
 pub(super) fn encode<T: Item>(item: &T) -> Result<Attributes> {
-    let item = serde_dynamo::to_item(item)
-        .map_err(|error| Error::internal("an item that DynamoDB cannot keep").caused_by(error))?;
+    let item = serde_dynamo::to_item(item).map_err(|error| {
+        Error::internal("an item cannot be written as DynamoDB takes it").caused_by(error)
+    })?;
     limits::check_names(&item)?;
     Ok(item)
 }

@@ -10,9 +10,9 @@ use super::actions::{Allows, BatchGetItem, BatchWriteItem};
 use super::attributes::{Attributes, decode, encode, encode_key};
 use super::client::capacity;
 use super::client::failure::failure;
-use super::connection::{Call, Connection};
-use super::cursor::Cursor;
+use super::connection::Call;
 use super::item::{Item, Key, TableSchema};
+use super::item_key::ItemKey;
 use super::table::Table;
 use crate::error::{Error, Result};
 
@@ -21,7 +21,7 @@ const READS: usize = 100;
 /// Items that `BatchWriteItem` takes.
 const WRITES: usize = 25;
 /// Pauses without progress after which a batch is given up: 3 s in all.
-const PAUSES: u32 = 6;
+const MAX_RETRIES: u32 = 6;
 
 impl<T: Item, A> Table<T, A> {
     /// Reads items by their keys, a hundred a call; each as it stands among the keys, `None`
@@ -40,7 +40,7 @@ impl<T: Item, A> Table<T, A> {
     ///
     /// # Errors
     ///
-    /// 503 when DynamoDB does too little of it, 500 when it fails or a stored item is not a `T`.
+    /// 503 when items are still unprocessed after six pauses without progress, 500 when it fails or a stored item is not a `T`.
     pub fn get_many<'c, At>(&'c self, keys: impl IntoIterator<Item = Key<'c, T>>) -> Call<'c, Vec<Option<T>>>
     where
         A: Allows<BatchGetItem, At>,
@@ -53,7 +53,7 @@ impl<T: Item, A> Table<T, A> {
     ///
     /// # Errors
     ///
-    /// 503 when DynamoDB does too little of it, otherwise as [`put`](Self::put).
+    /// 503 when items are still unprocessed after six pauses without progress, otherwise as [`put`](Self::put).
     pub fn put_many<'c, At>(&'c self, items: impl IntoIterator<Item = &'c T>) -> Call<'c, ()>
     where
         A: Allows<BatchWriteItem, At>,
@@ -61,7 +61,7 @@ impl<T: Item, A> Table<T, A> {
         let schema = TableSchema::of::<T>();
         let puts = items.into_iter().map(|item| {
             let item = encode(item)?;
-            let place = Cursor::after(&schema, &item);
+            let place = ItemKey::of(&schema, &item);
             let put = PutRequest::builder().set_item(Some(item)).build().map_err(unbuilt)?;
             Ok((place, WriteRequest::builder().put_request(put).build()))
         });
@@ -74,14 +74,14 @@ impl<T: Item, A> Table<T, A> {
     ///
     /// # Errors
     ///
-    /// 503 when DynamoDB does too little of it, 500 when it fails.
+    /// 503 when items are still unprocessed after six pauses without progress, 500 when it fails.
     pub fn delete_many<'c, At>(&'c self, keys: impl IntoIterator<Item = Key<'c, T>>) -> Call<'c, ()>
     where
         A: Allows<BatchWriteItem, At>,
     {
         let schema = TableSchema::of::<T>();
         let deletes = keys.into_iter().filter_map(encode_key::<T>).map(|key| {
-            let place = Cursor::after(&schema, &key);
+            let place = ItemKey::of(&schema, &key);
             let delete = DeleteRequest::builder().set_key(Some(key)).build().map_err(unbuilt)?;
             Ok((place, WriteRequest::builder().delete_request(delete).build()))
         });
@@ -91,20 +91,20 @@ impl<T: Item, A> Table<T, A> {
 
     async fn batch_get(&self, keys: Vec<Option<Attributes>>) -> Result<Vec<Option<T>>> {
         let schema = TableSchema::of::<T>();
-        let place = |attributes: &Attributes| Cursor::after(&schema, attributes);
-        let places: Vec<Option<Cursor>> = keys.iter().map(|key| key.as_ref().map(place)).collect();
+        let place = |attributes: &Attributes| ItemKey::of(&schema, attributes);
+        let places: Vec<Option<ItemKey>> = keys.iter().map(|key| key.as_ref().map(place)).collect();
         // DynamoDB refuses a batch that names a key twice.
-        let distinct: BTreeMap<Cursor, Attributes> =
+        let distinct: BTreeMap<ItemKey, Attributes> =
             keys.into_iter().flatten().map(|key| (place(&key), key)).collect();
         let mut found = BTreeMap::new();
         for mut keys in chunks(distinct, READS) {
-            let mut patience = Patience::default();
+            let mut backoff = Backoff::default();
             while !keys.is_empty() {
                 let asked = keys.len();
                 let (items, left) = self.batch_get_once(keys).await?;
                 found.extend(items.into_iter().map(|item| (place(&item), item)));
                 keys = left;
-                patience.wait("BatchGetItem", asked, keys.len()).await?;
+                backoff.wait("BatchGetItem", asked, keys.len()).await?;
             }
         }
         let items = places.iter().map(|place| found.get(place.as_ref()?).cloned());
@@ -113,34 +113,34 @@ impl<T: Item, A> Table<T, A> {
 
     /// One call: the items found, and the keys that DynamoDB left.
     async fn batch_get_once(&self, keys: Vec<Attributes>) -> Result<(Vec<Attributes>, Vec<Attributes>)> {
-        let Connection { client, name } = &self.connection;
+        let (client, name) = self.connection.parts();
         let keys = KeysAndAttributes::builder().set_keys(Some(keys)).build().map_err(unbuilt)?;
         let call = client
             .batch_get_item()
-            .request_items(&**name, keys)
-            .set_return_consumed_capacity(capacity::wanted());
+            .request_items(name, keys)
+            .set_return_consumed_capacity(capacity::return_consumed_capacity());
         let output = call.send().await.map_err(|error| failure("BatchGetItem", name, error))?;
         capacity::log("BatchGetItem", name, output.consumed_capacity().first());
-        let items = output.responses.and_then(|mut tables| tables.remove(&**name));
-        let left = output.unprocessed_keys.and_then(|mut tables| tables.remove(&**name));
+        let items = output.responses.and_then(|mut tables| tables.remove(name));
+        let left = output.unprocessed_keys.and_then(|mut tables| tables.remove(name));
         Ok((items.unwrap_or_default(), left.map(|left| left.keys).unwrap_or_default()))
     }
 
-    async fn batch_write(&self, requests: BTreeMap<Cursor, WriteRequest>) -> Result<()> {
-        let Connection { client, name } = &self.connection;
+    async fn batch_write(&self, requests: BTreeMap<ItemKey, WriteRequest>) -> Result<()> {
+        let (client, name) = self.connection.parts();
         for mut requests in chunks(requests, WRITES) {
-            let mut patience = Patience::default();
+            let mut backoff = Backoff::default();
             while !requests.is_empty() {
                 let asked = requests.len();
                 let call = client
                     .batch_write_item()
-                    .request_items(&**name, requests)
-                    .set_return_consumed_capacity(capacity::wanted());
+                    .request_items(name, requests)
+                    .set_return_consumed_capacity(capacity::return_consumed_capacity());
                 let output = call.send().await.map_err(|error| failure("BatchWriteItem", name, error))?;
                 capacity::log("BatchWriteItem", name, output.consumed_capacity().first());
-                let left = output.unprocessed_items.and_then(|mut tables| tables.remove(&**name));
+                let left = output.unprocessed_items.and_then(|mut tables| tables.remove(name));
                 requests = left.unwrap_or_default();
-                patience.wait("BatchWriteItem", asked, requests.len()).await?;
+                backoff.wait("BatchWriteItem", asked, requests.len()).await?;
             }
         }
         Ok(())
@@ -148,11 +148,11 @@ impl<T: Item, A> Table<T, A> {
 }
 
 fn unbuilt(error: aws_sdk_dynamodb::error::BuildError) -> Error {
-    Error::internal("a batch that the SDK cannot send").caused_by(error)
+    Error::internal("a batch cannot be built").caused_by(error)
 }
 
 /// Batches of at most `size`, in the order of their keys.
-fn chunks<V>(all: BTreeMap<Cursor, V>, size: usize) -> impl Iterator<Item = Vec<V>> {
+fn chunks<V>(all: BTreeMap<ItemKey, V>, size: usize) -> impl Iterator<Item = Vec<V>> {
     let mut values = all.into_values();
     std::iter::from_fn(move || Some(values.by_ref().take(size).collect::<Vec<V>>()))
         .take_while(|chunk| !chunk.is_empty())
@@ -160,11 +160,11 @@ fn chunks<V>(all: BTreeMap<Cursor, V>, size: usize) -> impl Iterator<Item = Vec<
 
 /// How long one batch is waited for.
 #[derive(Default)]
-struct Patience {
+struct Backoff {
     pauses: u32,
 }
 
-impl Patience {
+impl Backoff {
     /// Pauses before what is left is sent again, as DynamoDB asks for: each time about twice as
     /// long while there is no progress, at random so that functions throttled together do not
     /// come back together.
@@ -173,7 +173,7 @@ impl Patience {
             return Ok(());
         }
         self.pauses = if left < asked { 1 } else { self.pauses + 1 };
-        if self.pauses > PAUSES {
+        if self.pauses > MAX_RETRIES {
             return Err(Error::new(503, format!("{action}: DynamoDB leaves {left} items unprocessed")));
         }
         let longest = 25 << self.pauses;

@@ -38,8 +38,9 @@ impl Expression {
 
 /// `value` as DynamoDB keeps it.
 pub(super) fn attribute(value: impl Serialize) -> Result<AttributeValue> {
-    let value = serde_dynamo::to_attribute_value(value)
-        .map_err(|error| Error::internal("a value that DynamoDB cannot keep").caused_by(error))?;
+    let value = serde_dynamo::to_attribute_value(value).map_err(|error| {
+        Error::internal("a value cannot be written as DynamoDB takes it").caused_by(error)
+    })?;
     limits::check_names_in(&value)?;
     Ok(value)
 }

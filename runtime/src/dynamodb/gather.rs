@@ -12,6 +12,8 @@ use super::attributes::{Attributes, decode};
 use super::client::failure::failure;
 use super::cursor::Cursor;
 use super::item::{Item, TableSchema};
+use super::item_key::ItemKey;
+use super::listing::Listing;
 use super::memory;
 use super::oversized;
 use super::page::Page;
@@ -56,12 +58,11 @@ where
 
 /// Gathers DynamoDB's pages until there are `limit` items, the budget is spent, or there are no more.
 ///
-/// `named` are the attributes that a projection asked for. One item more than fits is looked at, so
+/// One item more than fits is looked at, so
 /// that a next page is announced only when there is one.
 pub(super) async fn gather<T, R, F>(
-    limit: Option<u32>,
+    listing: &Listing<T, R>,
     budget: Budget,
-    named: Option<&[&str]>,
     mut start: Option<Attributes>,
     fetch: impl Fn(Option<Attributes>, Option<i32>) -> F,
 ) -> Result<Page<R>>
@@ -70,7 +71,8 @@ where
     R: DeserializeOwned + Serialize,
     F: Future<Output = Result<Fetched>>,
 {
-    let limit = limit.map(|limit| limit as usize);
+    let limit = listing.limit.map(|limit| limit as usize);
+    let named = listing.attributes;
     let mut gathered = Gathered { limit, budget, named, items: Vec::new(), last: None, json: 2, memory: 0 };
     let mut fitting = None;
     loop {
@@ -87,7 +89,9 @@ where
         };
         for attributes in fetched {
             if !gathered.take::<T>(attributes)? {
-                return Ok(Page { items: gathered.items, next: gathered.last });
+                let next =
+                    gathered.last.map(|key| Cursor::after(&key, listing.connection.seal())).transpose()?;
+                return Ok(Page { items: gathered.items, next });
             }
         }
         start = end;
@@ -103,8 +107,8 @@ struct Gathered<'n, R> {
     budget: Budget,
     named: Option<&'n [&'n str]>,
     items: Vec<R>,
-    /// The place after the last of the items.
-    last: Option<Cursor>,
+    /// The key of the last of the items.
+    last: Option<ItemKey>,
     /// Bytes that the items take in a response, and in memory.
     json: usize,
     memory: usize,
@@ -119,7 +123,7 @@ impl<R: DeserializeOwned + Serialize> Gathered<'_, R> {
 
     /// Takes an item; `false` when the page is full without it. The first always goes in.
     fn take<T: Item>(&mut self, mut attributes: Attributes) -> Result<bool> {
-        let cursor = Cursor::after(&TableSchema::of::<T>(), &attributes);
+        let key = ItemKey::of(&TableSchema::of::<T>(), &attributes);
         if let Some(named) = self.named {
             // The key was read for the cursor, whether the type has it or not.
             attributes.retain(|name, _| named.contains(&name.as_str()));
@@ -135,7 +139,7 @@ impl<R: DeserializeOwned + Serialize> Gathered<'_, R> {
             return Ok(false);
         }
         self.items.push(item);
-        self.last = Some(cursor);
+        self.last = Some(key);
         Ok(true)
     }
 }

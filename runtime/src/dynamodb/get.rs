@@ -2,16 +2,14 @@
 
 use serde::de::DeserializeOwned;
 
-use super::actions::{Allows, GetItem, Query, Scan};
+use super::actions::{Allows, GetItem};
 use super::attributes::{Attributes, decode, encode_key, non_empty};
 use super::client::capacity;
 use super::client::failure::failure;
 use super::condition::Expression;
-use super::connection::{Call, Connection};
-use super::item::{Item, Key, KeyAttribute};
+use super::connection::Call;
+use super::item::{Item, Key};
 use super::projection;
-use super::query::QueryCall;
-use super::scan::ScanCall;
 use super::table::Table;
 use crate::error::Result;
 
@@ -76,12 +74,12 @@ impl<T: Item, A> Table<T, A> {
         attributes: Option<&'static [&'static str]>,
     ) -> Result<Option<R>> {
         let Some(key) = key else { return Ok(None) };
-        let Connection { client, name } = &self.connection;
+        let (client, name) = self.connection.parts();
         let mut call = client
             .get_item()
-            .table_name(&**name)
+            .table_name(name)
             .set_key(Some(key))
-            .set_return_consumed_capacity(capacity::wanted())
+            .set_return_consumed_capacity(capacity::return_consumed_capacity())
             .consistent_read(consistent);
         if let Some(attributes) = attributes {
             let mut expression = Expression::default();
@@ -91,32 +89,5 @@ impl<T: Item, A> Table<T, A> {
         let output = call.send().await.map_err(|error| failure("GetItem", name, error))?;
         capacity::log("GetItem", name, output.consumed_capacity());
         output.item.map(decode::<T, R>).transpose()
-    }
-
-    /// Reads the items of one partition, in the order of their sort keys.
-    ///
-    /// ```no_run
-    /// # use fingerpost::{Item, Query, Result, Table};
-    /// # use serde::{Deserialize, Serialize};
-    /// # #[derive(Serialize, Deserialize, Item)]
-    /// # #[item(table = "Seats")]
-    /// # struct Seat { #[item(partition_key)] event: String, #[item(sort_key)] number: u32 }
-    /// # async fn example(seats: Table<Seat, Query>) -> Result<()> {
-    /// let first_row = seats.query("e-7").sort_key_between(1, 20).all().await?;
-    /// # Ok(()) }
-    /// ```
-    pub fn query<At>(&self, partition: <T::PartitionKey as KeyAttribute>::Ref<'_>) -> QueryCall<T>
-    where
-        A: Allows<Query, At>,
-    {
-        QueryCall::new(&self.connection, T::PartitionKey::attribute(partition))
-    }
-
-    /// Reads every item, in no order.
-    pub fn scan<At>(&self) -> ScanCall<T>
-    where
-        A: Allows<Scan, At>,
-    {
-        ScanCall::new(&self.connection)
     }
 }

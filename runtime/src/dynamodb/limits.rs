@@ -1,10 +1,11 @@
 //! What DynamoDB does not keep, and the sentence that a client reads of it.
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use std::collections::HashMap;
 
-use super::attributes::Attributes;
-use crate::error::{Error, Result};
+use aws_sdk_dynamodb::types::AttributeValue;
 use fingerpost_untrusted::{RESERVED, Survey};
+
+use crate::error::{Error, Result};
 
 /// Bytes of an item, names and values.
 const ITEM: usize = 400 * 1024;
@@ -47,7 +48,7 @@ pub(crate) fn check(survey: &Survey) -> Result<()> {
 /// # Errors
 ///
 /// 400 for such a name.
-pub(super) fn check_names(item: &Attributes) -> Result<()> {
+pub(super) fn check_names(item: &HashMap<String, AttributeValue>) -> Result<()> {
     for (name, value) in item {
         if name.starts_with(RESERVED) {
             return Err(Error::reserved_key(name));

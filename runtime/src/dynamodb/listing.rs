@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 
 /// What a query and a scan have in common.
 #[derive(Debug)]
-pub(super) struct Pages<T, R> {
+pub(super) struct Listing<T, R> {
     pub(super) connection: Connection,
     pub(super) limit: Option<u32>,
     pub(super) cursor: Option<Cursor>,
@@ -25,7 +25,7 @@ pub(super) struct Pages<T, R> {
     types: PhantomData<fn() -> (T, R)>,
 }
 
-impl<T: Item, R> Pages<T, R> {
+impl<T: Item, R> Listing<T, R> {
     pub(super) fn of(connection: &Connection) -> Self {
         let connection = connection.clone();
         Self {
@@ -38,10 +38,10 @@ impl<T: Item, R> Pages<T, R> {
         }
     }
 
-    pub(super) fn project<P: DeserializeOwned>(self) -> Pages<T, P> {
+    pub(super) fn project<P: DeserializeOwned>(self) -> Listing<T, P> {
         let Self { connection, limit, cursor, consistent, .. } = self;
         let attributes = projection::attributes::<P>();
-        Pages { connection, limit, cursor, consistent, attributes, types: PhantomData }
+        Listing { connection, limit, cursor, consistent, attributes, types: PhantomData }
     }
 
     /// The attributes to read, as DynamoDB is told: the key's too, for a cursor is made of it.
@@ -59,7 +59,7 @@ impl<T: Item, R> Pages<T, R> {
         let left_out = |name: &str| self.attributes.is_some_and(|attributes| !attributes.contains(&name));
         let hidden = schema.keys().find(|(key, _)| left_out(key.name));
         match hidden {
-            Some((key, _)) if seal::key().is_none() => Err(Error::internal(format!(
+            Some((key, _)) if self.connection.seal().is_none() => Err(Error::internal(format!(
                 "a page of `{}` leaves out the key `{}`, which its cursor would show: read that attribute, or set \
                  `{}` for the function, by which cursors are encrypted",
                 std::any::type_name::<R>(),
@@ -71,16 +71,17 @@ impl<T: Item, R> Pages<T, R> {
     }
 
     pub(super) fn start(&mut self) -> Result<Option<Attributes>> {
-        self.cursor.take().map(|cursor| cursor.start_key(&TableSchema::of::<T>())).transpose()
+        let (cursor, schema) = (self.cursor.take(), TableSchema::of::<T>());
+        cursor.map(|cursor| cursor.start_key(&schema, self.connection.seal())).transpose()
     }
 }
 
 /// The methods that both have; what is named after the call are its own fields.
-macro_rules! paging {
+macro_rules! listing_methods {
     ($call:ident $(, $rest:ident)*) => {
         /// Takes at most this many items; without, as many as fit.
         pub fn limit(mut self, limit: Option<impl Into<u32>>) -> Self {
-            self.pages.limit = limit.map(Into::into);
+            self.listing.limit = limit.map(Into::into);
             self
         }
 
@@ -88,18 +89,18 @@ macro_rules! paging {
         /// bytes, for the same capacity units. A [`page`](Self::page) of a `P` without the key needs
         /// `FINGERPOST_CURSOR_KEY`, see [`Cursor`].
         pub fn project<P: DeserializeOwned + Serialize>(self) -> $call<T, P> {
-            $call { pages: self.pages.project(), $($rest: self.$rest),* }
+            $call { listing: self.listing.project(), $($rest: self.$rest),* }
         }
 
         /// Starts where an earlier page ended.
         pub fn cursor(mut self, cursor: Option<Cursor>) -> Self {
-            self.pages.cursor = cursor;
+            self.listing.cursor = cursor;
             self
         }
 
         /// Sees every write that came before; costs twice.
         pub fn consistent(mut self) -> Self {
-            self.pages.consistent = true;
+            self.listing.consistent = true;
             self
         }
 
@@ -112,7 +113,7 @@ macro_rules! paging {
         /// [`project`](Self::project) leaves out a part of the key, which a cursor would show, and
         /// there is no `FINGERPOST_CURSOR_KEY`, see [`Cursor`].
         pub async fn page(self) -> Result<Page<R>> {
-            self.pages.check_cursor()?;
+            self.listing.check_cursor()?;
             self.gather(Budget::PAGE).await
         }
 
@@ -127,4 +128,4 @@ macro_rules! paging {
     };
 }
 
-pub(super) use paging;
+pub(super) use listing_methods;

@@ -46,7 +46,7 @@ struct TooLarge {
 
 impl fmt::Display for TooLarge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the page takes too much memory; {} of its items would not", self.items)
+        write!(f, "the page takes too much memory; at most {} of its items fit", self.items)
     }
 }
 

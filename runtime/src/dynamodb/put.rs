@@ -1,14 +1,13 @@
 //! Writing: putting, changing and removing one item, each in a single DynamoDB call.
 
-use super::actions::{Allows, DeleteItem, PutItem, UpdateItem};
+use super::actions::{Allows, DeleteItem, PutItem};
 use super::attributes::{Attributes, encode, encode_key, non_empty};
 use super::client::capacity;
 use super::client::failure::{condition_failed, failure};
 use super::condition::{Condition, Expression};
-use super::connection::{Call, Connection};
+use super::connection::Call;
 use super::item::{Item, Key};
 use super::table::Table;
-use super::update::UpdateCall;
 use crate::error::Result;
 
 impl<T: Item, A> Table<T, A> {
@@ -49,12 +48,12 @@ impl<T: Item, A> Table<T, A> {
     }
 
     async fn put_item(&self, item: &T, condition: Option<Condition>) -> Result<bool> {
-        let Connection { client, name } = &self.connection;
+        let (client, name) = self.connection.parts();
         let mut call = client
             .put_item()
-            .table_name(&**name)
+            .table_name(name)
             .set_item(Some(encode(item)?))
-            .set_return_consumed_capacity(capacity::wanted());
+            .set_return_consumed_capacity(capacity::return_consumed_capacity());
         if let Some(condition) = condition {
             let mut expression = Expression::default();
             call = call.condition_expression(condition.write(&mut expression)?);
@@ -85,12 +84,12 @@ impl<T: Item, A> Table<T, A> {
 
     async fn delete_item(&self, key: Option<Attributes>) -> Result<bool> {
         let Some(key) = key else { return Ok(false) };
-        let Connection { client, name } = &self.connection;
+        let (client, name) = self.connection.parts();
         let call = client
             .delete_item()
-            .table_name(&**name)
+            .table_name(name)
             .set_key(Some(key))
-            .set_return_consumed_capacity(capacity::wanted())
+            .set_return_consumed_capacity(capacity::return_consumed_capacity())
             .condition_expression("attribute_exists(#key)")
             .expression_attribute_names("#key", T::PARTITION_KEY);
         match call.send().await {
@@ -101,25 +100,5 @@ impl<T: Item, A> Table<T, A> {
             Err(error) if condition_failed(&error) => Ok(false),
             Err(error) => Err(failure("DeleteItem", name, error)),
         }
-    }
-
-    /// Changes attributes of one item.
-    ///
-    /// ```no_run
-    /// # use fingerpost::{Item, OrError, Result, Table, UpdateItem};
-    /// # use serde::{Deserialize, Serialize};
-    /// # #[derive(Serialize, Deserialize, Item)]
-    /// # #[item(table = "Events")]
-    /// # struct Event { #[item(partition_key)] id: String, seats: u32 }
-    /// # async fn example(events: Table<Event, UpdateItem>) -> Result<()> {
-    /// let event = events.update("e-7").set("name", "Workshop").add("seats", 2).send().await?;
-    /// let event = event.or_not_found("Event not found")?;
-    /// # Ok(()) }
-    /// ```
-    pub fn update<At>(&self, key: Key<'_, T>) -> UpdateCall<T>
-    where
-        A: Allows<UpdateItem, At>,
-    {
-        UpdateCall::new(&self.connection, encode_key::<T>(key))
     }
 }

@@ -4,6 +4,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::actions::{Allows, Scan};
 use super::attributes::{Attributes, non_empty};
 use super::client::capacity;
 use super::condition::Expression;
@@ -11,30 +12,41 @@ use super::connection::Connection;
 use super::cursor::Cursor;
 use super::gather::{Budget, Fetched, gather, unfetched};
 use super::item::Item;
-use super::listing::{Pages, paging};
+use super::listing::{Listing, listing_methods};
 use super::oversized;
 use super::page::Page;
+use super::table::Table;
 use crate::error::{Error, Result};
 
 /// Connections that a scan in segments has open; a function may open 1,024 files in all.
-const AT_ONCE: usize = 64;
+const MAX_PARALLEL_SEGMENTS: usize = 64;
+
+impl<T: Item, A> Table<T, A> {
+    /// Reads every item, in no order.
+    pub fn scan<At>(&self) -> ScanCall<T>
+    where
+        A: Allows<Scan, At>,
+    {
+        ScanCall::new(&self.connection)
+    }
+}
 
 /// A scan being put together; nothing is read before [`page`](Self::page) or
 /// [`all`](Self::all).
 #[derive(Debug)]
 #[must_use = "nothing is read before `page` or `all`"]
 pub struct ScanCall<T, R = T> {
-    pages: Pages<T, R>,
+    listing: Listing<T, R>,
 }
 
 impl<T: Item> ScanCall<T> {
     pub(super) fn new(connection: &Connection) -> Self {
-        Self { pages: Pages::of(connection) }
+        Self { listing: Listing::of(connection) }
     }
 }
 
 impl<T: Item, R: DeserializeOwned + Serialize> ScanCall<T, R> {
-    paging!(ScanCall);
+    listing_methods!(ScanCall);
 
     /// Every item, read by `segments` scans, each of its part of the table, up to 64 of them at
     /// once.
@@ -55,7 +67,7 @@ impl<T: Item, R: DeserializeOwned + Serialize> ScanCall<T, R> {
     /// 500 when DynamoDB fails, when there is a limit or a cursor, which a part of the table
     /// has no use for, and for no segments or more than DynamoDB's 1,000,000.
     pub async fn all_in_parallel(self, segments: u32) -> Result<Vec<R>> {
-        if self.pages.limit.is_some() || self.pages.cursor.is_some() {
+        if self.listing.limit.is_some() || self.listing.cursor.is_some() {
             return Err(Error::internal("a scan in segments has neither limit nor cursor"));
         }
         let total = i32::try_from(segments).ok().filter(|total| (1..=1_000_000).contains(total));
@@ -63,12 +75,12 @@ impl<T: Item, R: DeserializeOwned + Serialize> ScanCall<T, R> {
             Error::internal(format!("a scan has from 1 to 1000000 segments, got {segments}"))
         })?;
         let scans = (0..total).map(|segment| self.segment(None, Some((segment, total)), Budget::ALL));
-        let parts: Vec<_> = stream::iter(scans).buffered(AT_ONCE).try_collect().await?;
+        let parts: Vec<_> = stream::iter(scans).buffered(MAX_PARALLEL_SEGMENTS).try_collect().await?;
         Ok(parts.into_iter().flat_map(|part| part.items).collect())
     }
 
     async fn gather(mut self, budget: Budget) -> Result<Page<R>> {
-        let start = self.pages.start()?;
+        let start = self.listing.start()?;
         self.segment(start, None, budget).await
     }
 
@@ -80,18 +92,18 @@ impl<T: Item, R: DeserializeOwned + Serialize> ScanCall<T, R> {
         budget: Budget,
     ) -> Result<Page<R>> {
         let mut expression = Expression::default();
-        let projection = self.pages.projection(&mut expression);
-        let Connection { client, name } = &self.pages.connection;
+        let projection = self.listing.projection(&mut expression);
+        let (client, name) = self.listing.connection.parts();
         let call = client
             .scan()
-            .table_name(&**name)
+            .table_name(name)
             .set_segment(part.map(|(segment, _)| segment))
             .set_total_segments(part.map(|(_, total)| total))
             .set_projection_expression(projection)
             .set_expression_attribute_names(non_empty(expression.names().collect()))
-            .set_return_consumed_capacity(capacity::wanted())
-            .consistent_read(self.pages.consistent);
-        gather::<T, R, _>(self.pages.limit, budget, self.pages.attributes, start, |start, limit| {
+            .set_return_consumed_capacity(capacity::return_consumed_capacity())
+            .consistent_read(self.listing.consistent);
+        gather(&self.listing, budget, start, |start, limit| {
             let call = call.clone().set_exclusive_start_key(start).set_limit(limit);
             async move {
                 let output = match oversized::listing(call.send()).await {

@@ -5,9 +5,10 @@ use std::marker::PhantomData;
 use aws_sdk_dynamodb::Client;
 
 use super::actions::Actions;
+use super::client;
 use super::connection::Connection;
 use super::item::{Item, TableSchema};
-use super::{client, seal};
+use super::seal::Seal;
 use crate::error::{Error, Result};
 use crate::extract::FromRequest;
 use crate::request::Request;
@@ -50,7 +51,7 @@ use crate::route::Description;
 /// }
 /// ```
 ///
-/// A call that the signature does not allow is no program:
+/// A call that the signature does not allow does not compile:
 ///
 /// ```compile_fail
 /// # use fingerpost::{route, GetItem, Item, NoContent, Result, Table};
@@ -74,17 +75,17 @@ impl<T, A> Table<T, A> {
     /// The SDK's client, for a call that has no method here: a transaction, a time to live.
     /// The compiler cannot tell what it asks for; IAM can, and lets through what `A` names.
     pub fn client(&self) -> &Client {
-        &self.connection.client
+        self.connection.parts().0
     }
 
     /// The table's name as deployed, for [`client`](Self::client).
     pub fn name(&self) -> &str {
-        &self.connection.name
+        self.connection.parts().1
     }
 }
 
 /// The connection of one item type, as kept between requests.
-struct Opened<T>(Connection, PhantomData<fn() -> T>);
+struct TableConnection<T>(Connection, PhantomData<fn() -> T>);
 
 impl<T: Item, A: Actions> FromRequest for Table<T, A> {
     fn describe(route: &mut Description) {
@@ -92,25 +93,20 @@ impl<T: Item, A: Actions> FromRequest for Table<T, A> {
     }
 
     async fn open(resources: &mut Resources) -> Result<()> {
-        seal::init().map_err(Error::internal)?;
         let schema = TableSchema::of::<T>();
         let variables = schema.variables();
-        let name = variables.iter().find_map(|variable| std::env::var(&**variable).ok());
-        let name = name.filter(|name| !name.is_empty()).ok_or_else(|| {
-            let message = format!("`{}` is not set; it names the deployed table", variables[0]);
-            Error::internal(message)
+        let name = variables.iter().find_map(|variable| resources.variable(variable));
+        let name = name.ok_or_else(|| {
+            Error::internal(format!("`{}` is not set; it names the deployed table", variables[0]))
         })?;
-        let client = match resources.get::<Client>() {
-            Some(client) => client.clone(),
-            None => client::from_environment().await.map_err(Error::internal)?,
-        };
-        resources.insert(client.clone());
-        resources.insert(Opened::<T>(Connection { client, name: name.into() }, PhantomData));
+        let seal = Seal::of(resources).map_err(Error::internal)?;
+        let client = client::open(resources).await.map_err(Error::internal)?;
+        resources.insert(TableConnection::<T>(Connection::new(client, name, seal), PhantomData));
         Ok(())
     }
 
     async fn from_request(request: &Request<'_>) -> Result<Self> {
-        let opened = request.resource::<Opened<T>>();
+        let opened = request.resource::<TableConnection<T>>();
         let opened = opened.ok_or_else(|| Error::internal(format!("table `{}` was not opened", T::TABLE)))?;
         Ok(Self { connection: opened.0.clone(), types: PhantomData })
     }
@@ -119,4 +115,54 @@ impl<T: Item, A: Actions> FromRequest for Table<T, A> {
 /// Whether any table was opened.
 pub(crate) fn is_open(resources: &Resources) -> bool {
     resources.get::<Client>().is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+    use crate::dynamodb::actions::GetItem;
+
+    #[derive(serde::Serialize, Deserialize, fingerpost_macros::Item)]
+    #[item(table = "Events")]
+    struct Event {
+        #[item(partition_key)]
+        id: String,
+    }
+
+    type Events = Table<Event, GetItem>;
+
+    fn opened(table: &str, secret: &str) -> Resources {
+        let mut resources = Resources::with_variables([
+            ("TABLE_NAME_EVENTS", table),
+            ("FINGERPOST_CURSOR_KEY", secret),
+            ("AWS_REGION", "us-east-1"),
+            ("AWS_ACCESS_KEY_ID", "key"),
+            ("AWS_SECRET_ACCESS_KEY", "secret"),
+            // Nobody is there: a connection is opened early, and a failure is for the first call.
+            ("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:1"),
+        ]);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(Events::open(&mut resources)).expect("opens");
+        resources
+    }
+
+    #[test]
+    fn functions_of_one_process_have_tables_and_secrets_of_their_own() {
+        let functions = [opened("one", &"1".repeat(32)), opened("other", "")];
+        let connection = |resources: &Resources| {
+            let connection = &resources.get::<TableConnection<Event>>().expect("is open").0;
+            (connection.parts().1.to_owned(), connection.seal().is_some())
+        };
+        assert_eq!(functions.each_ref().map(connection), [("one".into(), true), ("other".into(), false)]);
+    }
+
+    #[test]
+    fn a_table_without_a_name_does_not_open() {
+        let mut resources = Resources::with_variables([("AWS_REGION", "us-east-1")]);
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        let error = runtime.block_on(Events::open(&mut resources)).expect_err("refused");
+        assert_eq!(error.to_string(), "`TABLE_NAME_EVENTS` is not set; it names the deployed table");
+    }
 }

@@ -7,12 +7,16 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure};
 use serde::Serialize;
 
+use super::actions::{Allows, UpdateItem};
+use super::attributes::encode_key;
 use super::attributes::{Attributes, decode, non_empty};
 use super::client::capacity;
 use super::client::failure::{condition_failed, failure};
 use super::condition::{Condition, Expression, attribute};
 use super::connection::Connection;
 use super::item::Item;
+use super::item::Key;
+use super::table::Table;
 use crate::error::{Error, Result};
 
 #[derive(Debug, Default)]
@@ -32,6 +36,28 @@ impl Clauses {
             }
         }
         text
+    }
+}
+
+impl<T: Item, A> Table<T, A> {
+    /// Changes attributes of one item.
+    ///
+    /// ```no_run
+    /// # use fingerpost::{Item, OrError, Result, Table, UpdateItem};
+    /// # use serde::{Deserialize, Serialize};
+    /// # #[derive(Serialize, Deserialize, Item)]
+    /// # #[item(table = "Events")]
+    /// # struct Event { #[item(partition_key)] id: String, seats: u32 }
+    /// # async fn example(events: Table<Event, UpdateItem>) -> Result<()> {
+    /// let event = events.update("e-7").set("name", "Workshop").add("seats", 2).send().await?;
+    /// let event = event.or_not_found("Event not found")?;
+    /// # Ok(()) }
+    /// ```
+    pub fn update<At>(&self, key: Key<'_, T>) -> UpdateCall<T>
+    where
+        A: Allows<UpdateItem, At>,
+    {
+        UpdateCall::new(&self.connection, encode_key::<T>(key))
     }
 }
 
@@ -126,16 +152,16 @@ impl<T: Item> UpdateCall<T> {
             (exists, condition) => exists.or(condition),
         };
         let condition = condition.map(|condition| condition.write(&mut self.expression)).transpose()?;
-        let Connection { client, name } = &self.connection;
+        let (client, name) = self.connection.parts();
         let call = client
             .update_item()
-            .table_name(&**name)
+            .table_name(name)
             .set_key(Some(key))
             .set_update_expression(Some(self.clauses.text()).filter(|text| !text.is_empty()))
             .set_condition_expression(condition)
             .set_expression_attribute_names(non_empty(self.expression.names().collect()))
             .set_expression_attribute_values(non_empty(self.expression.values().collect()))
-            .set_return_consumed_capacity(capacity::wanted())
+            .set_return_consumed_capacity(capacity::return_consumed_capacity())
             .return_values(ReturnValue::AllNew)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         match call.send().await {

@@ -10,16 +10,15 @@ use std::time::Instant;
 use fingerpost_manifest::{Header, Method, path};
 use futures_util::FutureExt;
 use lambda_runtime::Context;
-use percent_encoding::utf8_percent_encode;
 
-use super::deadline;
+use super::{deadline, next_link};
 use crate::api::Api;
 use crate::dynamodb;
 use crate::error::{Error, Result};
 use crate::log;
-use crate::request::{Event, Request, query_text};
+use crate::request::{Event, Request};
 use crate::resources::Resources;
-use crate::response::{Response, URL, failure};
+use crate::response::{Response, failure};
 use crate::route::Route;
 
 const NOT_AN_EVENT: &str = "not an API Gateway event of payload format 2.0: a route answers HTTP APIs and \
@@ -41,8 +40,14 @@ pub(crate) struct Function {
 
 impl Function {
     /// Opens what the routes keep between requests.
-    pub(crate) async fn open(api: Api, routes: Vec<&'static Route>) -> Result<Self> {
-        let mut resources = Resources::default();
+    pub(crate) async fn open(
+        api: Api,
+        routes: Vec<&'static Route>,
+        mut resources: Resources,
+    ) -> Result<Self> {
+        if let Some(source) = &api.dynamodb {
+            resources.insert(source.clone());
+        }
         for route in &routes {
             let opened = route.open(&mut resources).await;
             opened.map_err(|error| Error::internal(format!("route `{}`: {error}", route.name)))?;
@@ -138,7 +143,7 @@ impl Function {
         let event = request.event;
         let mut response = result.unwrap_or_else(|error| failure::of(&error, request.id()));
         if let (Some(cursor), Some(route)) = (response.next.take(), route) {
-            response = response.header("link", next_link(route, request, &cursor));
+            response = response.header("link", next_link::write(route.path, request, &cursor));
         }
         match (self.api.cors_declaration(), &self.cors) {
             (_, Some(same_for_all)) => response.headers.extend_from_slice(same_for_all),
@@ -150,21 +155,4 @@ impl Function {
         }
         response
     }
-}
-
-/// The request's own path and query, with `cursor` set.
-///
-/// The path is the route's pattern with its parameters filled in: `rawPath` is decoded, and
-/// cannot be encoded again without guessing.
-fn next_link(route: &Route, request: &Request<'_>, cursor: &str) -> String {
-    let event = request.event;
-    let stage = event.stage().filter(|stage| stage != "$default");
-    let stage = stage.map(|stage| format!("/{stage}")).unwrap_or_default();
-    let path = path::filled(route.path, |name| request.path_parameter(name));
-    let query = event.raw_query_string().unwrap_or_default();
-    let key = |pair: &str| query_text(pair.split('=').next().unwrap_or_default());
-    let others = query.split('&').filter(|pair| !pair.is_empty() && key(pair).as_deref() != Some("cursor"));
-    let others = others.map(|pair| utf8_percent_encode(pair, URL).to_string());
-    let query: Vec<String> = others.chain([format!("cursor={cursor}")]).collect();
-    format!("<{stage}{path}?{}>; rel=\"next\"", query.join("&"))
 }

@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use tracing::Event;
 use tracing::field::{Field, Visit};
 
-use super::{Line, digits, milliseconds, name, shown};
+use super::line::{Line, digits, milliseconds, name, shown};
 
 /// A request's line.
 pub(super) fn request(line: &Line<'_>) -> String {
@@ -100,7 +100,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::log::tests::LINE;
+    use crate::log::line::LINE;
 
     #[test]
     fn a_line_of_json_has_every_field() {

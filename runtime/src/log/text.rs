@@ -6,7 +6,7 @@ use fingerpost_untrusted::escape;
 use tracing::Event;
 use tracing::field::{Field, Visit};
 
-use super::{Line, milliseconds, name, shown};
+use super::line::{Line, milliseconds, name, shown};
 
 /// A request's line.
 pub(super) fn request(line: &Line<'_>) -> String {
@@ -53,7 +53,7 @@ impl Visit for Fields<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::log::tests::LINE;
+    use crate::log::line::LINE;
 
     #[test]
     fn a_line_of_text_has_every_field() {

@@ -1,5 +1,7 @@
 //! An error as the response that a client gets: a sentence for its own mistakes, nothing of ours.
 
+use serde::Serialize;
+
 use super::Response;
 use crate::error::Error;
 
@@ -17,6 +19,12 @@ pub(crate) fn of(error: &Error, request_id: &str) -> Response {
 }
 
 fn sentence(status: u16, sentence: &str) -> Response {
-    let body = serde_json::json!({ "error": sentence });
-    Response::new(status).header("content-type", "application/json").body(body.to_string())
+    // A struct: a `Value` would be a map made for one field.
+    #[derive(Serialize)]
+    struct Body<'s> {
+        error: &'s str,
+    }
+    // Text can always be written.
+    let body = serde_json::to_vec(&Body { error: sentence }).unwrap_or_default();
+    Response::new(status).header("content-type", "application/json").body(body)
 }

@@ -130,7 +130,7 @@ fn targets(bootstrap: Option<&str>) -> Result<Vec<Target>, String> {
         // Cargo starts this in the package's folder, and who calls cargo stands above it.
         let bootstrap = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(bootstrap);
         if !bootstrap.exists() {
-            return Err(format!("{} is missing: `npm run build` makes it", bootstrap.display()));
+            return Err(format!("{} is missing: `cargo run -- build` makes it", bootstrap.display()));
         }
         let bootstrap = bootstrap.to_str().ok_or("the path of the bootstrap must be UTF-8")?.to_owned();
         targets.push(Target::new("as events, deployed", EVENTS_API, move || {

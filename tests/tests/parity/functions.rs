@@ -1,7 +1,6 @@
 //! What a function is given, and what is made of its answer.
 
-use super::Row;
-use super::rows::{BOTH, DOC, FLOCI, SANDBOX, SEEN, row};
+use super::row::{BOTH, DOC, FLOCI, Row, SANDBOX, SEEN, row};
 
 #[rustfmt::skip]
 pub(crate) const EVENT: &[Row] = &[

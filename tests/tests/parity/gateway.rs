@@ -1,7 +1,6 @@
 //! What the gateway does itself: its answers, routing, CORS, and what few clients send.
 
-use super::Row;
-use super::rows::{BOTH, CORS, DOC, RFC, ROUTING, SEEN, row};
+use super::row::{BOTH, CORS, DOC, RFC, ROUTING, Row, SEEN, row};
 
 #[rustfmt::skip]
 pub(crate) const OWN: &[Row] = &[

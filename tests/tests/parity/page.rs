@@ -41,7 +41,7 @@ pub(crate) fn check() {
 
 pub(crate) fn switches() -> Vec<Fact> {
     described(|line| {
-        let name = line.strip_prefix("    pub(super) ")?.split_once(':')?.0;
+        let name = line.strip_prefix("    pub(crate) ")?.split_once(':')?.0;
         let default = SOURCE.lines().find_map(|line| line.trim().strip_prefix(name)?.strip_prefix(": "));
         Some((name, default.expect("a default").trim_end_matches(',')))
     })
@@ -49,7 +49,7 @@ pub(crate) fn switches() -> Vec<Fact> {
 
 fn limits() -> Vec<Fact> {
     described(|line| {
-        let constant = line.strip_prefix("pub(super) const ")?.strip_suffix(';')?;
+        let constant = line.strip_prefix("pub(crate) const ")?.strip_suffix(';')?;
         let (name, value) = constant.split_once(" = ")?;
         Some((name.split_once(':')?.0, value))
     })

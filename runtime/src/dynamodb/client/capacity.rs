@@ -6,7 +6,7 @@ use tracing::Level;
 const TARGET: &str = "fingerpost::dynamodb";
 
 /// Asks for the units, where the log would show them.
-pub(in crate::dynamodb) fn wanted() -> Option<ReturnConsumedCapacity> {
+pub(in crate::dynamodb) fn return_consumed_capacity() -> Option<ReturnConsumedCapacity> {
     tracing::enabled!(target: TARGET, Level::DEBUG).then_some(ReturnConsumedCapacity::Total)
 }
 

@@ -188,7 +188,7 @@ impl Service<Uri> for Connect {
         let connected = timeout(CONNECT_TIMEOUT, self.0.call(uri));
         Box::pin(async move {
             connected.await.unwrap_or_else(|_| {
-                let message = format!("no connection within {} s", CONNECT_TIMEOUT.as_secs());
+                let message = format!("not connected within {} s", CONNECT_TIMEOUT.as_secs());
                 Err(io::Error::new(io::ErrorKind::TimedOut, message).into())
             })
         })

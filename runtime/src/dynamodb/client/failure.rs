@@ -1,8 +1,9 @@
 //! What a failed DynamoDB call means for the client: most are ours, a few are theirs.
 
+use std::error::Error as StdError;
+
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::RequestId;
-use std::error::Error as StdError;
 
 use super::super::limits::{EMPTY_NAME, TOO_DEEP, TOO_LARGE};
 use crate::error::Error;

@@ -5,7 +5,6 @@
 //! more takes milliseconds of a cold start. `SSL_CERT_FILE` and `SSL_CERT_DIR` are the switch:
 //! where one is set, it is what counts.
 
-use std::env;
 use std::sync::Arc;
 
 use hyper_rustls::ConfigBuilderExt;
@@ -35,18 +34,11 @@ pub(super) enum Trust {
 }
 
 impl Trust {
-    /// For an endpoint, `None` for AWS's own.
-    pub(super) fn of(endpoint: Option<&str>) -> Self {
-        Self::chosen(
-            endpoint,
-            ["SSL_CERT_FILE", "SSL_CERT_DIR"].iter().any(|name| env::var_os(name).is_some()),
-        )
-    }
-
-    fn chosen(endpoint: Option<&str>, told: bool) -> Self {
+    /// For an endpoint, `None` for AWS's own. `overridden` says that the function names roots of its own.
+    pub(super) fn for_endpoint(endpoint: Option<&str>, overridden: bool) -> Self {
         match endpoint {
             Some(url) if url.starts_with("http://") => Self::Nobody,
-            None if !told => Self::Amazon,
+            None if !overridden => Self::Amazon,
             _ => Self::Machine,
         }
     }
@@ -60,13 +52,13 @@ impl Trust {
         let provider = CryptoProvider { key_provider: &NoKeys, ..default_provider() };
         let config =
             ClientConfig::builder_with_provider(provider.into()).with_safe_default_protocol_versions();
-        let config = config.map_err(|error| format!("no version of TLS: {error}"))?;
+        let config = config.map_err(|error| format!("TLS cannot be set up: {error}"))?;
         let config = match self {
             Self::Nobody => config.with_root_certificates(RootCertStore::empty()),
             Self::Amazon => config.with_root_certificates(amazon()),
-            Self::Machine => {
-                config.with_native_roots().map_err(|error| format!("no certificates to trust: {error}"))?
-            }
+            Self::Machine => config
+                .with_native_roots()
+                .map_err(|error| format!("this machine's certificates cannot be read: {error}"))?,
         };
         Ok(config.with_no_client_auth())
     }
@@ -79,7 +71,7 @@ struct NoKeys;
 
 impl KeyProvider for NoKeys {
     fn load_private_key(&self, _: PrivateKeyDer<'static>) -> Result<Arc<dyn SigningKey>, rustls::Error> {
-        Err(rustls::Error::General("no certificates of a client".to_owned()))
+        Err(rustls::Error::General("there are no client certificates".to_owned()))
     }
 }
 
@@ -103,11 +95,11 @@ mod tests {
 
     #[test]
     fn only_aws_itself_is_trusted_by_amazons_roots() {
-        assert_eq!(Trust::chosen(None, false), Trust::Amazon);
-        assert_eq!(Trust::chosen(None, true), Trust::Machine);
-        for told in [false, true] {
-            assert_eq!(Trust::chosen(Some("http://127.0.0.1:8000"), told), Trust::Nobody);
-            assert_eq!(Trust::chosen(Some("https://localhost:4566"), told), Trust::Machine);
+        assert_eq!(Trust::for_endpoint(None, false), Trust::Amazon);
+        assert_eq!(Trust::for_endpoint(None, true), Trust::Machine);
+        for overridden in [false, true] {
+            assert_eq!(Trust::for_endpoint(Some("http://127.0.0.1:8000"), overridden), Trust::Nobody);
+            assert_eq!(Trust::for_endpoint(Some("https://localhost:4566"), overridden), Trust::Machine);
         }
     }
 }

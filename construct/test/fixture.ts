@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import * as lambda from "aws-cdk-lib/aws-lambda";
-import { readManifest } from "./manifest.ts";
-import { RouteApi, type RouteApiProps } from "./route-api.ts";
+import { readManifest } from "../src/manifest.ts";
+import { RouteApi, type RouteApiProps } from "../src/route-api.ts";
 
 const code = mkdtempSync(join(tmpdir(), "fingerpost-"));
 writeFileSync(join(code, "bootstrap"), "#!/bin/sh\n");

@@ -1,12 +1,15 @@
 // Which stack a route stands in, for APIs of many routes and APIs that change.
 
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
-import { type Manifest, parseManifest, readManifest } from "./manifest.ts";
-import { MAIN_STACK_ROUTES, place, type Placement, readPlacement, settle } from "./placement.ts";
-import { api } from "./sample.ts";
+import { type Manifest, parseManifest } from "../src/manifest.ts";
+import { MAIN_STACK_ROUTES, place, type Placement, readPlacement, settle } from "../src/placement.ts";
+import { api } from "./fixture.ts";
 
 /** A manifest of generated routes, each with a grant. */
 function generated(count: number, from = 0): Manifest {
@@ -75,10 +78,23 @@ test("an API that grows, and shrinks again, leaves its routes where they were", 
   }
 });
 
-test("the checked-in placement is the manifest's", () => {
-  const file = "infra/placement.json";
-  const known = readPlacement(file);
-  assert.deepEqual(known, settle(readManifest("infra/manifest.json"), known), `${file} is stale: \`npm run build\` refreshes it`);
+test("a placement that is none is refused, and says what to do", (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "fingerpost-placement-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "placement.json");
+  const advice = "; restore it from version control, it says which stack each route is in";
+  const wrong: [string, string][] = [
+    ['{"main": []}', "`outgrown` is missing"],
+    ['{"main": ["a", 1], "outgrown": false}', "`main[1]` must be a string, got 1"],
+    ['{"main": [], "outgrown": false, "__proto__": {}}', "`__proto__` is unknown: the placement takes `main`, `outgrown`"],
+  ];
+  for (const [text, sentence] of wrong) {
+    writeFileSync(file, text);
+    assert.throws(() => readPlacement(file), { message: `${file}: ${sentence}${advice}` });
+  }
+  writeFileSync(file, "<<<<<<< HEAD");
+  assert.throws(() => readPlacement(file), ({ message }: Error) => message.startsWith(`${file}: Unexpected token`) && message.endsWith(advice));
+  assert.equal(readPlacement(join(folder, "none")), undefined);
 });
 
 test("names that all fall into one nested stack are refused", () => {

@@ -4,12 +4,13 @@
 // its own name, so that adding one moves no other. The routes that were there while the API
 // was small stay in the main stack: moved, their paths would be created anew before the old
 // ones are gone, which API Gateway refuses. `placement.json` remembers them, as a lock file
-// does: `npm run build` keeps it, it is checked in.
+// does: the app brings it up to date when it synthesizes, it is checked in.
 
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { z } from "zod";
-import type { Manifest } from "./manifest.ts";
+import { type Check, checker } from "./check.js";
+import type { Manifest } from "./manifest.js";
+import { printable } from "./sentence.js";
 
 /** Routes that the main stack holds beside the API and its tables. */
 export const MAIN_STACK_ROUTES = 70;
@@ -18,15 +19,26 @@ const NESTED_STACK_ROUTES = 80;
 /** Of 300 routes, a fullest of eight holds about 50. */
 const NESTED_STACKS = 8;
 
-const placement = z.strictObject({
-  /** The routes of the main stack. */
-  main: z.array(z.string()).max(MAIN_STACK_ROUTES),
-  /** Whether the API had more routes than the main stack holds, ever. */
-  outgrown: z.boolean(),
-});
-
 /** Where the routes of an API were put so far. */
-export type Placement = z.infer<typeof placement>;
+export interface Placement {
+  /** The routes of the main stack. */
+  readonly main: readonly string[];
+  /** Whether the API had more routes than the main stack holds, ever. */
+  readonly outgrown: boolean;
+}
+
+const check: Check<Placement> = checker(
+  {
+    type: "object",
+    properties: {
+      main: { type: "array", items: { type: "string" }, maxItems: MAIN_STACK_ROUTES },
+      outgrown: { type: "boolean" },
+    },
+    required: ["main", "outgrown"],
+    additionalProperties: false,
+  },
+  "the placement",
+);
 
 /**
  * The nested stack of each route, by number; `undefined` is the main stack.
@@ -64,18 +76,25 @@ export function settle({ routes }: Manifest, before?: Placement): Placement {
 /**
  * Reads the lock file; `undefined` where there is none.
  *
- * @throws one sentence when it is no placement
+ * @throws one sentence that names the file and the key that is wrong
  */
 export function readPlacement(file: string): Placement | undefined {
   if (!existsSync(file)) return undefined;
   try {
-    return placement.parse(JSON.parse(readFileSync(file, "utf8")));
-  } catch {
-    throw new Error(`${file} is no placement: restore it from version control, it says which stack each route is in`);
+    const value: unknown = JSON.parse(readFileSync(file, "utf8"));
+    check(value);
+    return value;
+  } catch (error) {
+    const reason = printable(error instanceof Error ? error.message : String(error));
+    throw new Error(`${file}: ${reason}; restore it from version control, it says which stack each route is in`);
   }
 }
 
-/** Brings the lock file up to date. */
-export function writePlacement(file: string, manifest: Manifest): void {
-  writeFileSync(file, `${JSON.stringify(settle(manifest, readPlacement(file)), undefined, 2)}\n`);
+/** Brings the lock file up to date, and returns what it says. A file that is up to date is left alone. */
+export function writePlacement(file: string, manifest: Manifest): Placement {
+  const before = readPlacement(file);
+  const placement = settle(manifest, before);
+  const json = (value?: Placement) => `${JSON.stringify(value, undefined, 2)}\n`;
+  if (json(placement) !== json(before)) writeFileSync(file, json(placement));
+  return placement;
 }

@@ -7,7 +7,7 @@ import * as iam from "aws-cdk-lib/aws-iam";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import type { Route } from "./manifest.ts";
+import type { Route } from "./manifest.js";
 
 /** What the functions of an API have in common. */
 export interface RouteFunctionProps {
@@ -19,7 +19,8 @@ export interface RouteFunctionProps {
   /** In which variable a function finds the name of each table. */
   readonly variables: Readonly<Record<string, string>>;
   readonly logRetention: logs.RetentionDays;
-  readonly logRemovalPolicy: RemovalPolicy;
+  /** What becomes of the log group. */
+  readonly removalPolicy: RemovalPolicy;
   readonly authorizer?: apigateway.IHttpRouteAuthorizer;
 }
 
@@ -33,10 +34,10 @@ export class RouteFunction extends Construct {
     const { route, api } = props;
     const logGroup = new logs.LogGroup(this, "Logs", {
       retention: props.logRetention,
-      removalPolicy: props.logRemovalPolicy,
+      removalPolicy: props.removalPolicy,
     });
     this.function = new lambda.Function(this, "Function", {
-      description: shortened(route.summary ?? `${route.method} ${route.path}`),
+      description: shortened(route.summary || `${route.method} ${route.path}`),
       runtime: lambda.Runtime.PROVIDED_AL2023,
       architecture: props.architecture,
       handler: route.name,
@@ -70,7 +71,7 @@ export class RouteFunction extends Construct {
     const { route, tables, variables } = this.props;
     const names = Object.keys(tables);
     const environment: Record<string, string> = {};
-    for (const { table } of route.grants) {
+    for (const { table } of route.grants ?? []) {
       environment[variables[table]!] = tables[table]!.tableName;
       if (names.length === 1) environment.TABLE_NAME = tables[table]!.tableName;
     }
@@ -79,7 +80,7 @@ export class RouteFunction extends Construct {
 
   /** A role of its own: its grants, writing to its log group, nothing else. */
   private role(logGroup: logs.ILogGroup): iam.Role {
-    const statements = this.props.route.grants.map(({ table, index, actions }) => {
+    const statements = (this.props.route.grants ?? []).map(({ table, index, actions }) => {
       const arn = this.props.tables[table]!.tableArn;
       return new iam.PolicyStatement({ actions, resources: [index ? `${arn}/index/${index}` : arn] });
     });

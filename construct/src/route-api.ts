@@ -7,15 +7,17 @@ import * as dynamodb from "aws-cdk-lib/aws-dynamodb";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import type { Manifest, Table } from "./manifest.ts";
-import { place, type Placement } from "./placement.ts";
-import { RouteFunction } from "./route-function.ts";
+import type { Manifest, Table } from "./manifest.js";
+import { checkNames, constructId, given } from "./names.js";
+import { place, type Placement } from "./placement.js";
+import { RouteFunction } from "./route-function.js";
 
+/** What a `RouteApi` is made of. */
 export interface RouteApiProps {
   /** The routes and tables; `readManifest` reads them from a file. */
   readonly manifest: Manifest;
 
-  /** The `bootstrap` that every function runs. */
+  /** A folder or archive that holds the `bootstrap`, the executable that every function runs. */
   readonly code: lambda.Code;
 
   /**
@@ -41,28 +43,29 @@ export interface RouteApiProps {
   readonly authorizers?: Readonly<Record<string, apigateway.IHttpRouteAuthorizer>>;
 
   /**
-   * A domain name for the API.
+   * A domain name under which the API can be reached.
    *
    * @default - the API has the address that API Gateway gives it
    */
-  readonly domain?: apigateway.DomainMappingOptions;
+  readonly defaultDomainMapping?: apigateway.DomainMappingOptions;
 
   /**
-   * Whether tables and logs go when the stack goes, as tests want it.
+   * What becomes of the logs, and of the tables that are made here, when they leave the stack or
+   * the stack is deleted. With `RETAIN`, DynamoDB also refuses to delete the tables.
    *
-   * @default false
+   * @default RemovalPolicy.RETAIN
    */
-  readonly ephemeral?: boolean;
+  readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * How long logs are kept.
+   * How long the logs of the functions and of the API are kept.
    *
    * @default logs.RetentionDays.ONE_MONTH
    */
   readonly logRetention?: logs.RetentionDays;
 
   /**
-   * Which stack each route was put in so far, from `readPlacement`. Without it, an API that
+   * Which stack each route was put in so far, from `writePlacement`. Without it, an API that
    * grows past 70 routes moves the ones it has into nested stacks, which API Gateway refuses
    * for routes that are deployed.
    *
@@ -84,9 +87,10 @@ export class RouteApi extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: RouteApiProps) {
     super(scope, id);
-    this.checkNames();
     const { manifest } = props;
-    const tables = manifest.tables.map((table) => [table.name, props.tables?.[table.name] ?? this.table(table)]);
+    checkNames("tables", props.tables, manifest.tables);
+    checkNames("authorizers", props.authorizers, manifest.routes);
+    const tables = manifest.tables.map((table) => [table.name, given(props.tables, table.name) ?? this.table(table)]);
     this.tables = Object.fromEntries(tables);
     this.api = new apigateway.HttpApi(this, "HttpApi", {
       apiName: manifest.api.name,
@@ -110,30 +114,15 @@ export class RouteApi extends Construct {
     }
   }
 
-  /** What is given by name must name something: a typo would leave a route open. */
-  private checkNames(): void {
-    const { manifest, tables, authorizers } = this.props;
-    const check = (key: string, given: object | undefined, known: readonly { name: string }[]) => {
-      const unknown = Object.keys(given ?? {}).find((name) => !known.some((entry) => entry.name === name));
-      if (unknown) {
-        const names = known.map(({ name }) => name).join(", ");
-        throw new Error(`\`${key}\` names ${unknown}, which the manifest does not have; it has ${names}`);
-      }
-    };
-    check("tables", tables, manifest.tables);
-    check("authorizers", authorizers, manifest.routes);
-  }
-
   private table(table: Table): dynamodb.Table {
-    const kept = !this.props.ephemeral;
     const made = new dynamodb.Table(this, `${table.name}Table`, {
       ...keys(table),
       billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: kept,
-      removalPolicy: kept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      deletionProtection: this.removalPolicy === RemovalPolicy.RETAIN,
+      removalPolicy: this.removalPolicy,
     });
-    for (const index of table.indexes) {
+    for (const index of table.indexes ?? []) {
       made.addGlobalSecondaryIndex({ indexName: index.name, ...keys(index) });
     }
     return made;
@@ -153,8 +142,8 @@ export class RouteApi extends Construct {
       return nested.get(number)!;
     };
     const made = props.manifest.routes.map((route): [string, RouteFunction] => {
-      const authorizer = props.authorizers?.[route.name];
-      const function_ = new RouteFunction(stackOf(route.name), route.name, {
+      const authorizer = given(props.authorizers, route.name);
+      const function_ = new RouteFunction(stackOf(route.name), constructId(route.name), {
         route,
         api: this.api,
         code: placement(route.name) === undefined ? props.code : shared,
@@ -162,7 +151,7 @@ export class RouteApi extends Construct {
         tables: this.tables,
         variables: Object.fromEntries(props.manifest.tables.map(({ name, variable }) => [name, variable])),
         logRetention: props.logRetention ?? logs.RetentionDays.ONE_MONTH,
-        logRemovalPolicy: this.logRemovalPolicy,
+        removalPolicy: this.removalPolicy,
         ...(authorizer && { authorizer }),
       });
       return [route.name, function_];
@@ -171,10 +160,10 @@ export class RouteApi extends Construct {
   }
 
   private defaultStage(): apigateway.HttpStage {
-    const { manifest, domain } = this.props;
+    const { manifest, defaultDomainMapping } = this.props;
     const accessLog = new logs.LogGroup(this, "AccessLog", {
       retention: this.props.logRetention ?? logs.RetentionDays.ONE_MONTH,
-      removalPolicy: this.logRemovalPolicy,
+      removalPolicy: this.removalPolicy,
     });
     return new apigateway.HttpStage(this, "Stage", {
       httpApi: this.api,
@@ -185,12 +174,12 @@ export class RouteApi extends Construct {
         destination: new apigateway.LogGroupLogDestination(accessLog),
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
-      ...(domain && { domainMapping: domain }),
+      ...(defaultDomainMapping && { domainMapping: defaultDomainMapping }),
     });
   }
 
-  private get logRemovalPolicy(): RemovalPolicy {
-    return this.props.ephemeral ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+  private get removalPolicy(): RemovalPolicy {
+    return this.props.removalPolicy ?? RemovalPolicy.RETAIN;
   }
 }
 

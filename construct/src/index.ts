@@ -1,0 +1,5 @@
+// What the package offers. Everything else may change without a word.
+
+export { type Manifest, parseManifest, readManifest, type Route, type Table } from "./manifest.js";
+export { type Placement, readPlacement, writePlacement } from "./placement.js";
+export { RouteApi, type RouteApiProps } from "./route-api.js";

@@ -1,0 +1,100 @@
+// The manifest as CDK reads it: typed, and checked before anything is built of it. Its form is the
+// schema's that the crate `fingerpost-manifest` writes; nothing here knows Rust.
+
+import { readFileSync } from "node:fs";
+import { type Check, checker } from "./check.js";
+import type { Manifest } from "./schema-types.js";
+import { printable, quoted } from "./sentence.js";
+
+export type { Manifest };
+/** A route, and what its function may do. */
+export type Route = Manifest["routes"][number];
+/** A table, as the routes' types declare it. */
+export type Table = Manifest["tables"][number];
+
+// Found from `src` too, where the tests run it.
+const schema = new URL("../dist/manifest.schema.json", import.meta.url);
+const checkForm: Check<Manifest> = checker(JSON.parse(readFileSync(schema, "utf8")), "the manifest");
+
+/**
+ * Reads a manifest from a file.
+ *
+ * @throws one sentence that names the file and the key that is wrong
+ */
+export function readManifest(file: string): Manifest {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch {
+    throw new Error(`${file} cannot be read: \`cargo run -- manifest --write ${file}\` makes it`);
+  }
+  try {
+    return parseManifest(JSON.parse(text));
+  } catch (error) {
+    throw new Error(`${file}: ${printable(error instanceof Error ? error.message : String(error))}`);
+  }
+}
+
+/**
+ * Checks a manifest.
+ *
+ * @throws one sentence that names the key that is wrong
+ */
+export function parseManifest(value: unknown): Manifest {
+  checkForm(value);
+  checkTables(value);
+  checkRoutes(value);
+  return value;
+}
+
+// What a schema cannot say: what must differ, and what must exist.
+
+function checkTables({ tables }: Manifest): void {
+  const names = new Set<string>();
+  const variables = new Set<string>();
+  tables.forEach(({ name, variable, indexes = [] }, t) => {
+    const table = `tables[${t}]`;
+    differ(names, name, `${table}.name`, `two tables are named ${name}`);
+    differ(variables, variable, `${table}.variable`, `two tables have the variable ${variable}`);
+    const known = new Set<string>();
+    indexes.forEach(({ name }, i) => differ(known, name, `${table}.indexes[${i}].name`, `two indexes are named ${name}`));
+  });
+}
+
+function checkRoutes({ tables, routes }: Manifest): void {
+  const names = new Set<string>();
+  const keys = new Set<string>();
+  routes.forEach(({ name, method, path, grants = [] }, r) => {
+    const route = `routes[${r}]`;
+    const parameters = new Set<string>();
+    for (const parameter of path.split("/").filter(isParameter)) {
+      const name = parameter.replace("+", "");
+      if (parameters.has(name)) throw new Error(`\`${route}.path\` must name each parameter once, got ${name} twice`);
+      parameters.add(name);
+    }
+    differ(names, name, `${route}.name`, `two routes are named ${name}`);
+    differ(keys, `${method} ${shape(path)}`, `${route}.path`, `two routes answer ${method} ${printable(path)}`);
+    grants.forEach((grant, g) => {
+      const table = tables.find((table) => table.name === grant.table);
+      if (!table) throw new Error(`\`${route}.grants[${g}].table\` names no table: ${quoted(grant.table)}`);
+      if (typeof grant.index === "string" && !table.indexes?.some((index) => index.name === grant.index)) {
+        throw new Error(`\`${route}.grants[${g}].index\` names no index of ${grant.table}: ${quoted(grant.index)}`);
+      }
+    });
+  });
+}
+
+function differ(known: Set<string>, value: string, key: string, what: string): void {
+  if (known.has(value)) throw new Error(`\`${key}\` is taken: ${what}`);
+  known.add(value);
+}
+
+/** A path without its parameters' names, which the gateway does not tell apart. */
+function shape(path: string): string {
+  const anonymous = (segment: string) => (segment.endsWith("+}") ? "{+}" : "{}");
+  return path.split("/").map((segment) => (isParameter(segment) ? anonymous(segment) : segment)).join("/");
+}
+
+function isParameter(segment: string): boolean {
+  return segment.startsWith("{");
+}

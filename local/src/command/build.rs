@@ -1,0 +1,119 @@
+//! `build`: the deployable `bootstrap` of the project that this runs in, and its manifest.
+//!
+//! `cdk` calls it before it synthesizes, and owns stdout: its caller may read a template from it.
+
+mod glibc;
+mod plan;
+mod profile;
+mod project;
+
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+
+use self::plan::{Compiler, Plan};
+use self::project::Project;
+use super::architecture::Architecture;
+use super::arguments::BuildArgs;
+use super::staged::Staged;
+use crate::program::Program;
+use crate::terminal::{CommandError, print, say};
+
+pub(super) fn run(
+    program: impl Fn() -> Result<Program, CommandError>,
+    args: &BuildArgs,
+) -> Result<(), CommandError> {
+    let architecture = Architecture::choose(args.arch)?;
+    let manifest = program()?.manifest;
+    let project = Project::find()?;
+    let (plan, compiler) = Plan::choose(&project, architecture)?;
+    if project.deploys_local_cloud(architecture.target()) {
+        return Err(has_local_cloud(&project.package).into());
+    }
+    if args.dry_run {
+        print(&plan.to_json());
+        return Ok(());
+    }
+
+    let folder =
+        args.out.clone().unwrap_or_else(|| project.root.join("target/lambda").join(&manifest.api.name));
+    let bootstrap = folder.join("bootstrap");
+    fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
+    let manifest_file = args.manifest.clone().or_else(manifest_here);
+    let _builds = lock(&project.target_directory);
+    let _writes = lock(&folder);
+    // What cannot be written is better known before a build of minutes.
+    for file in [Some(&bootstrap), manifest_file.as_ref()].into_iter().flatten() {
+        Staged::new(file, b"")?;
+    }
+
+    let executable = compile(&project, architecture, plan, compiler)?;
+    let size = executable.len();
+    let executable = Staged::new(&bootstrap, &executable)?.executable()?;
+    let json = manifest.to_json()?;
+    let manifest = manifest_file.as_deref().map(|file| Staged::new(file, json.as_bytes())).transpose()?;
+    executable.replace()?;
+    manifest.map_or(Ok(()), Staged::replace)?;
+    report(&bootstrap, architecture, size);
+    Ok(())
+}
+
+/// The executable's bytes, which Lambda can start.
+fn compile(
+    project: &Project,
+    architecture: Architecture,
+    plan: Plan,
+    compiler: Compiler,
+) -> Result<Vec<u8>, CommandError> {
+    let mut executable = build(project, &plan)?;
+    let needed = glibc::too_new(&executable);
+    if needed.is_some() && compiler == Compiler::Cargo && project.has_command("lambda") {
+        executable = build(project, &Plan::new(project, architecture, Compiler::CargoLambda)?)?;
+    }
+    let Some(needed) = glibc::too_new(&executable) else { return Ok(executable) };
+    Err(format!(
+        "what was built needs {needed}, but Lambda's Amazon Linux 2023 has {}, so nothing was replaced: install \
+         cargo-lambda (https://cargo-lambda.info), which builds for it",
+        glibc::LAMBDA
+    )
+    .into())
+}
+
+fn build(project: &Project, plan: &Plan) -> Result<Vec<u8>, CommandError> {
+    plan.run(project)?;
+    let file = &plan.executable;
+    fs::read(file).map_err(|error| format!("cargo has not built {}: {error}", file.display()).into())
+}
+
+/// `infra/manifest.json`, where there is a folder `infra`.
+fn manifest_here() -> Option<PathBuf> {
+    let folder = Path::new("infra");
+    folder.is_dir().then(|| folder.join("manifest.json"))
+}
+
+/// Lets one build at a time use a folder, until the file that this returns is dropped. Where the file
+/// system has no locks, as cargo's own, it goes on without.
+fn lock(folder: &Path) -> Option<File> {
+    fs::create_dir_all(folder).ok()?;
+    let file = File::open(folder).ok()?;
+    if let Err(TryLockError::WouldBlock) = file.try_lock() {
+        say("waiting for another build of this project");
+        file.lock().ok()?;
+    }
+    Some(file)
+}
+
+fn has_local_cloud(package: &str) -> String {
+    format!(
+        "`{package}` would be deployed with the local cloud in it: it must have the features \
+         `default = [\"local\"]` and `local = [\"fingerpost/local\"]`, and depend on `fingerpost` with \
+         `default-features = false`"
+    )
+}
+
+fn report(bootstrap: &Path, architecture: Architecture, size: usize) {
+    let here = std::env::current_dir().unwrap_or_default();
+    let file = bootstrap.strip_prefix(&here).unwrap_or(bootstrap).display();
+    // Rounded to the nearest hundredth.
+    let hundredths = (size + 5_000) / 10_000;
+    say(format_args!("{file}: {}, {}.{:02} MB", architecture.name(), hundredths / 100, hundredths % 100));
+}

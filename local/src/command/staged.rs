@@ -1,0 +1,47 @@
+//! A file that is replaced as a whole: written beside its place, then renamed, so that no reader and no
+//! crash sees half of it.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::terminal::CommandError;
+
+/// A file that waits beside its place; dropped, it is removed.
+pub(super) struct Staged {
+    beside: PathBuf,
+    file: PathBuf,
+}
+
+impl Staged {
+    pub(super) fn new(file: &Path, content: &[u8]) -> Result<Self, CommandError> {
+        let mut beside = file.as_os_str().to_owned();
+        beside.push(".new");
+        let staged = Self { beside: beside.into(), file: file.to_owned() };
+        fs::write(&staged.beside, content).map_err(|error| staged.cannot(&error))?;
+        Ok(staged)
+    }
+
+    /// Lets everybody run it: in Lambda, the user is not the one who deployed.
+    pub(super) fn executable(self) -> Result<Self, CommandError> {
+        use std::os::unix::fs::PermissionsExt as _;
+        let everybody = fs::Permissions::from_mode(0o755);
+        fs::set_permissions(&self.beside, everybody).map_err(|error| self.cannot(&error))?;
+        Ok(self)
+    }
+
+    pub(super) fn replace(self) -> Result<(), CommandError> {
+        fs::rename(&self.beside, &self.file).map_err(|error| self.cannot(&error))
+    }
+
+    fn cannot(&self, error: &io::Error) -> CommandError {
+        format!("cannot write {}: {error}", self.file.display()).into()
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        // It has been renamed, or never was written.
+        let _ = fs::remove_file(&self.beside);
+    }
+}
