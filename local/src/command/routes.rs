@@ -4,11 +4,13 @@ use fingerpost_manifest::path::{self, Segment};
 use fingerpost_manifest::{Action, Grant, Method, Route};
 use serde_json::{Map, Value, json};
 
+use super::sources;
 use crate::program::Program;
-use crate::terminal::print;
+use crate::terminal::{print, say};
 
 pub(super) fn run(program: &Program, curl: bool) {
     let routes = &program.manifest.routes;
+    say(sources::sentence(routes));
     if curl {
         let line = |route: &Route| curl_line(route, program.bodies.get(&route.name)) + "\n";
         print(&routes.iter().map(line).collect::<String>());
