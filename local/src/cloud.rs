@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use fingerpost_manifest::{Manifest, Route, Table};
@@ -9,7 +10,7 @@ use fingerpost_manifest::{Manifest, Route, Table};
 use crate::dynamodb::{self, Caller, Credentials, Storage};
 use crate::environment::Given;
 use crate::facts;
-use crate::functions::{FunctionConfiguration, Functions};
+use crate::functions::{Executable, FunctionConfiguration, Functions};
 use crate::terminal::CommandError;
 
 /// A running local cloud, without its gateway.
@@ -29,11 +30,11 @@ pub(crate) struct Cloud {
 /// One sentence, for the command line.
 pub(crate) async fn start(
     manifest: Manifest,
+    executable: Executable,
     storage: &Storage,
     given: &Given,
 ) -> Result<Cloud, CommandError> {
-    let executable = std::env::current_exe()
-        .map_err(|error| format!("cannot find this executable to start functions from it: {error}"))?;
+    let executable = Arc::new(executable);
     let developer = Credentials::random("AKIA");
     // Credentials of its own for each function: by its key the database knows it.
     let functions: Vec<_> =
@@ -43,7 +44,7 @@ pub(crate) async fn start(
         (credentials.key.clone(), Caller { secret: credentials.secret.clone(), route })
     });
     let configurations = functions.iter().map(|(credentials, route)| {
-        let environment = environment(&manifest, route, credentials, &executable);
+        let environment = environment(&manifest, route, credentials, executable.path());
         Ok(FunctionConfiguration {
             route: route.name.clone(),
             executable: executable.clone(),

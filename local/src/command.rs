@@ -3,12 +3,14 @@
 
 mod architecture;
 mod arguments;
+mod binary;
 mod build;
 mod invoke;
 mod manifest;
 mod routes;
 mod runtime;
 mod serve;
+mod sources;
 mod staged;
 
 use std::process::ExitCode;
@@ -32,15 +34,11 @@ pub fn run(program: impl Fn() -> Result<Program, String>) -> ExitCode {
     };
     let program = || program().map_err(CommandError::from);
     let result = match cli.command.unwrap_or(Command::Serve(cli.serve)) {
-        Command::Serve(args) => program().and_then(|program| serve::run(program, &args)),
+        Command::Serve(args) => serve::run(program, &args),
         Command::Routes(args) => program().and_then(|program| routes::run(&program, args.form())),
         Command::Manifest(args) => manifest::run(program, args),
+        Command::Invoke(args) => invoke::run(program, &args),
         Command::Build(args) => build::run(program, &args),
-        Command::Invoke { route, event, storage, environment } => {
-            let started = program().and_then(|program| Ok((program, environment.given()?)));
-            started
-                .and_then(|(program, given)| invoke::run(program, &route, &event, &storage.storage(), &given))
-        }
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

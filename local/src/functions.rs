@@ -1,8 +1,11 @@
 //! Lambda: for each route as many processes as there are requests at once, one event each.
 
+mod child;
+mod executable;
 mod mailbox;
 mod process;
 mod runtime_api;
+mod supervisor;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,9 +17,12 @@ use tokio::time::timeout;
 
 use self::process::{InvocationError, Process};
 use crate::facts;
+use crate::invocation::{Failure, Invoke};
 
+pub(crate) use self::child::Child;
+pub use self::child::end_with_parent;
+pub(crate) use self::executable::Executable;
 pub(crate) use self::process::FunctionConfiguration;
-pub use self::process::end_with_parent;
 
 /// Processes of one function at once; more requests wait for one of them.
 const CONCURRENCY: usize = 10;
@@ -36,17 +42,6 @@ struct Function {
     idle: Mutex<Vec<Process>>,
 }
 
-/// Why there is no answer.
-#[derive(Debug)]
-pub(crate) enum Failure {
-    /// The gateway does not wait longer.
-    Late,
-    /// Too many requests wait already; Lambda would not take this one either.
-    Throttled,
-    /// The function failed; for the log, never for the client.
-    Function(String),
-}
-
 impl Functions {
     pub(crate) fn new(configurations: Vec<FunctionConfiguration>) -> Self {
         let functions = configurations.into_iter().map(|configuration| {
@@ -59,10 +54,12 @@ impl Functions {
         });
         Self(Arc::new(functions.collect()))
     }
+}
 
-    /// Has the function answer one event. Once it has a place it runs to its end even when
-    /// nobody waits for it any more, as in Lambda; before, it is dropped with this future.
-    pub(crate) async fn invoke(&self, route: &str, event: Bytes) -> Result<Bytes, Failure> {
+impl Invoke for Functions {
+    /// Once it has a place it runs to its end even when nobody waits for it any more, as in Lambda;
+    /// before, it is dropped with this future.
+    async fn invoke(&self, route: &str, event: Bytes) -> Result<Bytes, Failure> {
         let Some(function) = self.0.get(route).cloned() else {
             return Err(Failure::Function(format!("no function is named `{route}`")));
         };
@@ -97,6 +94,7 @@ impl Function {
     }
 
     async fn invoke(&self, event: Bytes) -> Result<Bytes, Failure> {
+        self.end_outdated().await;
         loop {
             let idle = self.idle().pop();
             let (process, warm) = match idle {
@@ -118,6 +116,16 @@ impl Function {
                     return Err(Failure::Function(reason));
                 }
             }
+        }
+    }
+
+    /// Ends the processes that were started from another version of the executable, so that all that
+    /// answer run the same code.
+    async fn end_outdated(&self) {
+        let version = self.configuration.executable.version();
+        let outdated: Vec<_> = self.idle().extract_if(.., |process| process.version != version).collect();
+        for process in outdated {
+            process.end("its executable has changed").await;
         }
     }
 

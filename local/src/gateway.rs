@@ -20,17 +20,17 @@ use tokio::net::TcpListener;
 
 use self::event::Call;
 use crate::facts::{self, Facts};
-use crate::functions::{Failure, Functions};
+use crate::invocation::{Failure, Invoke};
 use crate::server::refusal::Completed;
 use crate::server::reply::{self, Reply};
 use crate::server::upload::{Unread, Uploads};
 use crate::server::{host, listener};
 
 /// The API's front door.
-pub(crate) struct Gateway {
+pub(crate) struct Gateway<F> {
     pub(crate) routes: Vec<Route>,
     pub(crate) cors: Option<Cors>,
-    pub(crate) functions: Functions,
+    pub(crate) functions: F,
     /// Names besides this machine's own that requests may be for.
     pub(crate) allowed_hosts: Vec<String>,
     pub(crate) facts: Facts,
@@ -40,12 +40,12 @@ pub(crate) struct Gateway {
 /// Bytes of large bodies that are held at once: 64 of the largest.
 const UPLOADED: usize = 64 * facts::PAYLOAD_LIMIT;
 
-impl Gateway {
-    /// The bodies of its requests, each of which may take this long to arrive.
-    pub(crate) fn uploads(patience: Duration) -> Uploads {
-        Uploads::new(facts::PAYLOAD_LIMIT, UPLOADED, patience)
-    }
+/// The bodies of a gateway's requests, each of which may take this long to arrive.
+pub(crate) fn uploads(patience: Duration) -> Uploads {
+    Uploads::new(facts::PAYLOAD_LIMIT, UPLOADED, patience)
+}
 
+impl<F: Invoke> Gateway<F> {
     /// Serves until `stop` resolves.
     pub(crate) async fn serve(
         self,
@@ -214,28 +214,25 @@ fn head_size(parts: &Parts) -> usize {
 }
 
 #[cfg(test)]
-impl Gateway {
-    /// A gateway with one route, `POST /`, and no function.
-    pub(crate) fn bare(patience: Duration) -> Self {
-        Self {
-            routes: vec![Route::bare(fingerpost_manifest::Method::Post, "/")],
-            cors: Some(Cors::origins(["https://example.com"])),
-            functions: Functions::new(Vec::new()),
-            allowed_hosts: Vec::new(),
-            facts: facts::FACTS,
-            uploads: Self::uploads(patience),
-        }
+impl<F> Gateway<F> {
+    /// A gateway with one route, `POST /`.
+    pub(crate) fn bare(functions: F, patience: Duration) -> Self {
+        let routes = vec![Route::bare(fingerpost_manifest::Method::Post, "/")];
+        let cors = Some(Cors::origins(["https://example.com"]));
+        let (allowed_hosts, uploads) = (Vec::new(), uploads(patience));
+        Self { routes, cors, functions, allowed_hosts, facts: facts::FACTS, uploads }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::invocation::tests::Answering;
 
     #[test]
     fn contested_facts_can_be_taken_the_other_way() {
         let facts = Facts { refused_preflight: 403, ..facts::FACTS };
-        let gateway = Gateway { facts, ..Gateway::bare(Duration::ZERO) };
+        let gateway = Gateway { facts, ..Gateway::bare(Answering(""), Duration::ZERO) };
         let status = |origin: &str| {
             let request = Request::options("/").header("access-control-request-method", "POST");
             let (parts, ()) = request.header("origin", origin).body(()).expect("a request").into_parts();

@@ -32,6 +32,7 @@ DELETE  /events/{id}  delete_event  256 MB  10 s     open  DeleteItem on Events
 GET     /events/{id}  get_event     256 MB  10 s     open  GetItem on Events
 ";
     assert_eq!((ran.code, ran.stdout.as_str()), (0, expected));
+    assert_eq!(ran.stderr, "4 routes of 1 file: handlers/src/events.rs\n");
 }
 
 #[test]

@@ -41,17 +41,7 @@ pub(crate) enum Command {
     Build(BuildArgs),
     /// Give one event to a route's function and print its answer
     #[command(after_long_help = INVOKE)]
-    Invoke {
-        /// The route's name
-        route: String,
-        /// A Lambda event as JSON; `-` is standard input
-        #[arg(long, value_name = "FILE")]
-        event: PathBuf,
-        #[command(flatten)]
-        storage: StorageArgs,
-        #[command(flatten)]
-        environment: EnvironmentArgs,
-    },
+    Invoke(InvokeArgs),
 }
 
 #[derive(Args)]
@@ -131,9 +121,39 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "NAME", value_parser = host::name)]
     pub(crate) allow_host: Vec<String>,
     #[command(flatten)]
+    pub(crate) binary: BinaryArgs,
+    #[command(flatten)]
     pub(crate) storage: StorageArgs,
     #[command(flatten)]
     pub(crate) environment: EnvironmentArgs,
+}
+
+#[derive(Args)]
+pub(crate) struct InvokeArgs {
+    /// The route's name
+    pub(crate) route: String,
+    /// A Lambda event as JSON; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) event: PathBuf,
+    #[command(flatten)]
+    pub(crate) binary: BinaryArgs,
+    #[command(flatten)]
+    pub(crate) storage: StorageArgs,
+    #[command(flatten)]
+    pub(crate) environment: EnvironmentArgs,
+}
+
+#[derive(Args)]
+pub(crate) struct BinaryArgs {
+    /// Take the functions from another executable, such as a release build or a script
+    ///
+    /// Any executable that speaks Lambda's Runtime API will do. It is asked for its manifest by
+    /// `PATH manifest`, unless `--manifest` names one.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) binary: Option<PathBuf>,
+    /// The manifest of that executable
+    #[arg(long, value_name = "FILE", requires = "binary")]
+    pub(crate) manifest: Option<PathBuf>,
 }
 
 #[derive(Args)]

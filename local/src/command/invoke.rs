@@ -3,41 +3,32 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use super::runtime;
-use crate::dynamodb::Storage;
-use crate::environment::Given;
-use crate::functions::Failure;
+use super::arguments::InvokeArgs;
+use super::{binary, runtime};
+use crate::cloud;
+use crate::invocation::Invoke as _;
 use crate::program::Program;
 use crate::terminal::{CommandError, print_answer};
-use crate::{cloud, facts};
 
 pub(super) fn run(
-    program: Program,
-    route: &str,
-    event: &Path,
-    storage: &Storage,
-    given: &Given,
+    program: impl Fn() -> Result<Program, CommandError>,
+    args: &InvokeArgs,
 ) -> Result<(), CommandError> {
-    let known: Vec<_> = program.manifest.routes.iter().map(|route| route.name.as_str()).collect();
-    if !known.contains(&route) {
-        let sentence = format!("no route is named `{route}`; the routes are {}", known.join(", "));
-        return Err(CommandError { sentence, code: 2 });
-    }
-    let event = read(event)?;
     runtime::start()?.block_on(async {
-        let cloud = cloud::start(program.manifest, storage, given).await?;
-        match cloud.functions.invoke(route, event.into()).await {
-            Ok(answer) => {
-                print_answer(&String::from_utf8_lossy(&answer));
-                Ok(())
-            }
-            Err(Failure::Function(reason)) => Err(format!("{route}: {reason}").into()),
-            Err(Failure::Late) => {
-                let limit = facts::INTEGRATION_TIMEOUT_SECONDS;
-                Err(format!("{route}: no answer within API Gateway's {limit} s").into())
-            }
-            Err(Failure::Throttled) => Err(format!("{route}: too many requests wait for it").into()),
+        let (manifest, executable) = binary::open(&args.binary, program).await?;
+        let given = args.environment.given()?;
+        let route = &args.route;
+        let known: Vec<_> = manifest.routes.iter().map(|route| route.name.as_str()).collect();
+        if !known.contains(&route.as_str()) {
+            let sentence = format!("no route is named `{route}`; the routes are {}", known.join(", "));
+            return Err(CommandError { sentence, code: 2 });
         }
+        let event = read(&args.event)?;
+        let cloud = cloud::start(manifest, executable, &args.storage.storage(), &given).await?;
+        let answer = cloud.functions.invoke(route, event.into()).await;
+        let answer = answer.map_err(|failure| format!("{route}: {failure}"))?;
+        print_answer(&String::from_utf8_lossy(&answer));
+        Ok(())
     })
 }
 

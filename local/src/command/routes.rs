@@ -6,8 +6,9 @@ use fingerpost_manifest::description::Descriptions;
 use fingerpost_manifest::{Action, Grant, Route};
 use serde_json::{Map, Value, json};
 
+use super::sources;
 use crate::program::Program;
-use crate::terminal::{CommandError, print};
+use crate::terminal::{CommandError, print, say};
 
 /// As what the routes are printed.
 #[derive(Clone, Copy)]
@@ -19,6 +20,7 @@ pub(crate) enum Form {
 
 pub(super) fn run(program: &Program, form: Form) -> Result<(), CommandError> {
     let Program { manifest, descriptions } = program;
+    say(sources::sentence(&manifest.routes));
     match form {
         Form::Table => print(&table(&manifest.routes)),
         Form::Curl => manifest.routes.iter().for_each(|route| print(&curl::line(route, descriptions))),

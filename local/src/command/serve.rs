@@ -2,37 +2,44 @@
 
 use std::io::ErrorKind;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
 
 use super::arguments::ServeArgs;
-use super::{routes, runtime};
+use super::{binary, routes, runtime, sources};
 use crate::cloud::{self, Cloud};
 use crate::dynamodb::Storage;
 use crate::facts::{self, FACTS};
-use crate::gateway::Gateway;
+use crate::gateway::{self, Gateway};
 use crate::program::Program;
 use crate::server::listener::PATIENCE;
 use crate::terminal::{CommandError, print, say};
 
-pub(crate) fn run(program: Program, options: &ServeArgs) -> Result<(), CommandError> {
+pub(crate) fn run(
+    program: impl Fn() -> Result<Program, CommandError>,
+    options: &ServeArgs,
+) -> Result<(), CommandError> {
     let runtime = runtime::start()?;
     let result = runtime.block_on(serve(program, options));
     runtime.shutdown_timeout(Duration::from_millis(500));
     result
 }
 
-async fn serve(program: Program, options: &ServeArgs) -> Result<(), CommandError> {
+async fn serve(
+    program: impl Fn() -> Result<Program, CommandError>,
+    options: &ServeArgs,
+) -> Result<(), CommandError> {
+    let (manifest, executable) = binary::open(&options.binary, program).await?;
     let given = options.environment.given()?;
     let stop = stop_signal()?;
     let listener = bind(options.port).await?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let manifest = program.manifest;
     let (name, cors) = (manifest.api.name.clone(), manifest.api.cors.clone());
     let storage = options.storage.storage();
-    let cloud = cloud::start(manifest, &storage, &given).await?;
-    let welcome = welcome(&name, address, &storage, &cloud);
+    let cloud = cloud::start(manifest, executable, &storage, &given).await?;
+    let welcome = welcome(&name, address, options.binary.binary.as_deref(), &storage, &cloud);
     let Cloud { routes, functions, .. } = cloud;
     let gateway = Gateway {
         routes,
@@ -40,7 +47,7 @@ async fn serve(program: Program, options: &ServeArgs) -> Result<(), CommandError
         functions,
         allowed_hosts: options.allow_host.clone(),
         facts: FACTS,
-        uploads: Gateway::uploads(PATIENCE),
+        uploads: gateway::uploads(PATIENCE),
     };
     print(&format!("listening on http://{address}\n"));
     welcome.split('\n').chain(given.of_file().as_deref()).chain(given.kept_out().as_deref()).for_each(say);
@@ -75,12 +82,21 @@ fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, String> {
     })
 }
 
-fn welcome(api: &str, address: SocketAddr, storage: &Storage, cloud: &Cloud) -> String {
+fn welcome(
+    api: &str,
+    address: SocketAddr,
+    binary: Option<&Path>,
+    storage: &Storage,
+    cloud: &Cloud,
+) -> String {
+    let functions = binary.map(|path| format!("\n  functions from {}", path.display()));
+    let functions = functions.unwrap_or_default();
     let table = "  ".to_owned() + &routes::table(&cloud.routes).trim_end().replace('\n', "\n  ");
+    let sources = sources::sentence(&cloud.routes);
     let (database, developer) = (cloud.database, &cloud.developer);
     let (key, secret, region) = (&developer.key, &developer.secret, facts::REGION);
     format!(
-        "\n  {api} is up at http://{address}\n  data in {storage}\n\n{table}\n\n  \
+        "\n  {api} is up at http://{address}{functions}\n  data in {storage}\n\n{table}\n  {sources}\n\n  \
          DynamoDB for your own tools, until this ends:\n\n\
          export AWS_ENDPOINT_URL_DYNAMODB=http://{database}\nexport AWS_REGION={region}\n\
          export AWS_DEFAULT_REGION={region}\n\

@@ -1,31 +1,28 @@
-//! One execution environment of Lambda: a child process of this executable, with Lambda's
-//! variables, and its own Runtime API to ask for events.
+//! One execution environment of Lambda: a child process with Lambda's variables, and its own Runtime
+//! API to ask for events.
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use axum::body::Bytes;
 use tokio::net::TcpListener;
-use tokio::process::{Child, Command};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
+use super::child::Child;
+use super::executable::{Executable, Version};
 use super::mailbox::{Invocation, Mailbox, State, gone};
 use super::runtime_api;
 use crate::facts;
-
-/// Tells a child that its standard input is the pipe whose end it shares.
-const PARENT_PIPE: &str = "FINGERPOST_PARENT_PIPE";
 
 /// How to start a process of one function.
 #[derive(Debug, Clone)]
 pub(crate) struct FunctionConfiguration {
     pub(crate) route: String,
-    pub(crate) executable: PathBuf,
+    pub(crate) executable: Arc<Executable>,
     pub(crate) timeout: Duration,
     pub(crate) environment: Vec<(OsString, OsString)>,
 }
@@ -46,6 +43,8 @@ pub(crate) enum InvocationError {
 pub(crate) struct Process {
     timeout: Duration,
     mailbox: Arc<Mailbox>,
+    /// Of the executable that it was started from.
+    pub(super) version: Option<Version>,
 }
 
 impl Process {
@@ -58,7 +57,9 @@ impl Process {
         let (listener, address) = runtime_api::listen().await.map_err(|error| error.to_string())?;
         let (end, told) = oneshot::channel();
         let mailbox = Arc::new(Mailbox::new(end));
-        let child = spawn(configuration, address)?;
+        // Asked for before the start: if the file changes in between, the process counts as an older one.
+        let version = configuration.executable.version();
+        let child = spawn(configuration, address).await?;
         tokio::spawn(watch(mailbox.clone(), child, told, listener, address));
         let mut state = mailbox.states();
         let limit = Duration::from_secs(facts::INIT_TIMEOUT_SECONDS);
@@ -68,8 +69,14 @@ impl Process {
         }
         match &*state.borrow() {
             State::Gone(reason) => Err(format!("the function did not start: {reason}")),
-            State::Ready | State::Starting => Ok(Self { timeout: configuration.timeout, mailbox }),
+            State::Ready | State::Starting => Ok(Self { timeout: configuration.timeout, mailbox, version }),
         }
+    }
+
+    /// Ends the process, and returns when it is gone.
+    pub(crate) async fn end(self, reason: &str) {
+        self.mailbox.end(reason.to_owned());
+        gone(&mut self.mailbox.states()).await;
     }
 
     /// Has the process answer one event.
@@ -102,50 +109,25 @@ async fn watch(
     listener: TcpListener,
     address: SocketAddr,
 ) {
-    // Held here so that the pipe closes when this process ends, and not before.
-    let _pipe = child.stdin.take();
     let reason = tokio::select! {
-        status = child.wait() => match status {
+        ended = child.ended() => match ended {
             Ok(status) => format!("the process ended, {status}"),
-            Err(error) => error.to_string(),
+            Err(reason) => reason,
         },
-        Ok(reason) = told => {
-            // It may be gone already, which is as well.
-            let _ = child.kill().await;
-            reason
-        }
+        Ok(reason) = told => reason,
         never = runtime_api::serve(listener, address, mailbox.clone()) => match never {},
     };
+    child.end().await;
     mailbox.close(reason);
 }
 
-fn spawn(configuration: &FunctionConfiguration, runtime_api: SocketAddr) -> Result<Child, String> {
-    let mut command = Command::new(&configuration.executable);
+async fn spawn(configuration: &FunctionConfiguration, runtime_api: SocketAddr) -> Result<Child, String> {
+    let mut command = configuration.executable.command();
     command
         .env_clear()
         .envs(configuration.environment.iter().cloned())
         .env("AWS_LAMBDA_RUNTIME_API", runtime_api.to_string())
-        .env(PARENT_PIPE, "stdin")
-        .stdin(Stdio::piped())
         .stdout(std::io::stderr())
-        .stderr(Stdio::inherit())
-        .kill_on_drop(true);
-    // A Ctrl-C at the terminal is for `serve`, which then ends its functions.
-    #[cfg(unix)]
-    command.process_group(0);
-    let executable = configuration.executable.display();
-    command.spawn().map_err(|error| format!("cannot start {executable}: {error}"))
-}
-
-/// In a child: ends this process when the pipe from its parent closes, which is when the
-/// parent ends, however it does.
-pub fn end_with_parent() {
-    if std::env::var_os(PARENT_PIPE).is_none() {
-        return;
-    }
-    std::thread::spawn(|| {
-        // Nothing is ever written to it: this returns at its end, or on an error.
-        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
-        std::process::exit(0);
-    });
+        .stderr(Stdio::inherit());
+    Child::start(&configuration.executable, command).await
 }

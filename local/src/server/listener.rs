@@ -131,12 +131,13 @@ mod tests {
 
     use super::*;
     use crate::gateway::Gateway;
+    use crate::invocation::tests::Answering;
 
     /// What a gateway of little patience answers to a client that sends this, and then a byte
     /// at a time, for ever.
     async fn answer_to_a_trickle(head: &str) -> String {
         let patience = Duration::from_millis(200);
-        let gateway = Gateway::bare(patience);
+        let gateway = Gateway::bare(Answering(""), patience);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         tokio::spawn(gateway.serve(listener, patience, std::future::pending()));
