@@ -1,14 +1,14 @@
 //! Parts of requests and responses that the reference API has no use for: bytes, any JSON, cookies,
 //! greedy paths, numbers in paths and queries, `lambda_http`'s own types.
 
-use fingerpost::{Body, FromRequest, Headers, Json, Request, Response, Result, route};
+use fingerpost::{Body, FromRequest, Headers, IntoResponse, Json, Request, Response, Result, route};
 use lambda_http::RequestExt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 #[route(GET, "/link")]
-async fn link() -> Response {
+async fn link() -> impl IntoResponse {
     Response::new(200).next_page("new")
 }
 
