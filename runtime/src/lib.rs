@@ -9,10 +9,11 @@
 //!
 //! ```
 //! use fingerpost::{GetItem, Item, Json, OrError, Result, Table, route};
+//! use schemars::JsonSchema;
 //! use serde::{Deserialize, Serialize};
 //!
 //! /// An event on the calendar.
-//! #[derive(Serialize, Deserialize, Item)]
+//! #[derive(Serialize, Deserialize, JsonSchema, Item)]
 //! #[item(table = "Events")]
 //! struct Event {
 //!     #[item(partition_key)]
@@ -57,8 +58,13 @@ pub use error::{Error, OrError, Result};
 pub use extract::{Body, Document, FromJson, FromParameter, FromRequest, Headers, Json, RequestId};
 pub use request::Request;
 pub use resources::Resources;
-pub use response::{Created, IntoResponse, NoContent, Response};
+pub use response::{Created, IntoJson, IntoResponse, NoContent, Response};
 pub use route::Description;
+
+/// The words in which an argument or an answer describes itself to a [`Description`].
+pub mod describe {
+    pub use crate::route::describe::{Answer, Content, Parameter};
+}
 
 pub use fingerpost_manifest::{Cors, Method};
 
@@ -105,14 +111,12 @@ pub use fingerpost_macros::Item;
 pub mod __private {
     pub use inventory::submit;
 
-    pub use crate::extract::{path, query, query_optional, query_repeated};
-    pub use crate::route::{Argument, Extracted, Handling, Route, extractor};
+    pub use crate::request::Request;
+    pub use crate::route::{
+        ANY_RESPONDER, Answered, AnyResponder, Extracted, Of, Route, Undescribed, Value, any, delete,
+        extractor, get, head, options, patch, post, put, responder,
+    };
 
-    use crate::error::Result;
-    use crate::response::{IntoResponse, Response};
-
-    /// The function's return value, as a response.
-    pub fn respond<R: IntoResponse>(value: R) -> Result<Response> {
-        value.into_response()
-    }
+    /// What a handler comes to.
+    pub type Handled = crate::error::Result<crate::response::Response>;
 }

@@ -23,7 +23,7 @@ const WRITES: usize = 25;
 /// Pauses without progress after which a batch is given up: 3 s in all.
 const MAX_RETRIES: u32 = 6;
 
-impl<T: Item, A> Table<T, A> {
+impl<T, A> Table<T, A> {
     /// Reads items by their keys, a hundred a call; each as it stands among the keys, `None`
     /// where there is none.
     ///
@@ -43,6 +43,7 @@ impl<T: Item, A> Table<T, A> {
     /// 503 when items are still unprocessed after six pauses without progress, 500 when it fails or a stored item is not a `T`.
     pub fn get_many<'c, At>(&'c self, keys: impl IntoIterator<Item = Key<'c, T>>) -> Call<'c, Vec<Option<T>>>
     where
+        T: Item,
         A: Allows<BatchGetItem, At>,
     {
         Box::pin(self.batch_get(keys.into_iter().map(encode_key::<T>).collect()))
@@ -56,6 +57,7 @@ impl<T: Item, A> Table<T, A> {
     /// 503 when items are still unprocessed after six pauses without progress, otherwise as [`put`](Self::put).
     pub fn put_many<'c, At>(&'c self, items: impl IntoIterator<Item = &'c T>) -> Call<'c, ()>
     where
+        T: Item,
         A: Allows<BatchWriteItem, At>,
     {
         let schema = TableSchema::of::<T>();
@@ -77,6 +79,7 @@ impl<T: Item, A> Table<T, A> {
     /// 503 when items are still unprocessed after six pauses without progress, 500 when it fails.
     pub fn delete_many<'c, At>(&'c self, keys: impl IntoIterator<Item = Key<'c, T>>) -> Call<'c, ()>
     where
+        T: Item,
         A: Allows<BatchWriteItem, At>,
     {
         let schema = TableSchema::of::<T>();
@@ -88,7 +91,9 @@ impl<T: Item, A> Table<T, A> {
         let deletes: Result<BTreeMap<_, _>> = deletes.collect();
         Box::pin(async { self.batch_write(deletes?).await })
     }
+}
 
+impl<T: Item, A> Table<T, A> {
     async fn batch_get(&self, keys: Vec<Option<Attributes>>) -> Result<Vec<Option<T>>> {
         let schema = TableSchema::of::<T>();
         let place = |attributes: &Attributes| ItemKey::of(&schema, attributes);

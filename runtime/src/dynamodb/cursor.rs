@@ -1,7 +1,10 @@
 //! Where a page ended, as a client carries it: the last item's key, in URL-safe base64.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::attributes::Attributes;
 use super::item::TableSchema;
@@ -65,5 +68,19 @@ impl FromStr for Cursor {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let is_base64 = !text.is_empty() && base64_simd::URL_SAFE_NO_PAD.check(text.as_bytes()).is_ok();
         if is_base64 { Ok(Self(text.to_owned())) } else { Err(INVALID) }
+    }
+}
+
+impl JsonSchema for Cursor {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Cursor".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string" })
     }
 }

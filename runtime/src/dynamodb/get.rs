@@ -13,7 +13,7 @@ use super::projection;
 use super::table::Table;
 use crate::error::Result;
 
-impl<T: Item, A> Table<T, A> {
+impl<T, A> Table<T, A> {
     /// Reads one item by its key; `None` when there is none.
     ///
     /// # Errors
@@ -21,6 +21,7 @@ impl<T: Item, A> Table<T, A> {
     /// 500 when DynamoDB fails or the stored item is not a `T`.
     pub fn get<'c, At>(&'c self, key: Key<'c, T>) -> Call<'c, Option<T>>
     where
+        T: Item,
         A: Allows<GetItem, At>,
     {
         Box::pin(self.get_item(encode_key::<T>(key), false, None))
@@ -33,6 +34,7 @@ impl<T: Item, A> Table<T, A> {
     /// As [`get`](Self::get).
     pub fn get_consistent<'c, At>(&'c self, key: Key<'c, T>) -> Call<'c, Option<T>>
     where
+        T: Item,
         A: Allows<GetItem, At>,
     {
         Box::pin(self.get_item(encode_key::<T>(key), true, None))
@@ -61,12 +63,15 @@ impl<T: Item, A> Table<T, A> {
     /// 500 when DynamoDB fails or the stored item is not a `P`.
     pub fn get_projected<'c, P, At>(&'c self, key: Key<'c, T>) -> Call<'c, Option<P>>
     where
+        T: Item,
         A: Allows<GetItem, At>,
         P: DeserializeOwned + 'c,
     {
         Box::pin(self.get_item(encode_key::<T>(key), false, projection::attributes::<P>()))
     }
+}
 
+impl<T: Item, A> Table<T, A> {
     async fn get_item<R: DeserializeOwned>(
         &self,
         key: Option<Attributes>,

@@ -1,6 +1,9 @@
 //! A page of items: as many as were asked for, or as fit into one Lambda response.
 
+use std::borrow::Cow;
 use std::str::FromStr;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::cursor::Cursor;
 use crate::error::Result;
@@ -8,7 +11,8 @@ use crate::error::Result;
 /// Items in order, and where the next page starts when there are more.
 ///
 /// As a return type: 200, a JSON array, and `Link: <…cursor=…>; rel="next"` while more
-/// remain. The link names the query parameter `cursor`, so the route takes one.
+/// remain. The link names the query parameter `cursor`, so a route without one is refused when the manifest
+/// is made.
 #[derive(Debug, Clone)]
 pub struct Page<T> {
     /// The items.
@@ -36,5 +40,19 @@ impl<const MAX: u32> FromStr for Limit<MAX> {
 impl<const MAX: u32> From<Limit<MAX>> for u32 {
     fn from(limit: Limit<MAX>) -> Self {
         limit.0
+    }
+}
+
+impl<const MAX: u32> JsonSchema for Limit<MAX> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("Limit{MAX}").into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "integer", "minimum": 1, "maximum": MAX })
     }
 }

@@ -10,7 +10,7 @@ use super::item::{Item, Key};
 use super::table::Table;
 use crate::error::Result;
 
-impl<T: Item, A> Table<T, A> {
+impl<T, A> Table<T, A> {
     /// Writes an item whole, over one with the same key if there is one.
     ///
     /// # Errors
@@ -18,6 +18,7 @@ impl<T: Item, A> Table<T, A> {
     /// 413 for an item over DynamoDB's 400 KB, 400 for one it cannot keep, 500 when it fails.
     pub fn put<'c, At>(&'c self, item: &'c T) -> Call<'c, ()>
     where
+        T: Item,
         A: Allows<PutItem, At>,
     {
         Box::pin(async { self.put_item(item, None).await.map(drop) })
@@ -30,6 +31,7 @@ impl<T: Item, A> Table<T, A> {
     /// As [`put`](Self::put).
     pub fn put_new<'c, At>(&'c self, item: &'c T) -> Call<'c, bool>
     where
+        T: Item,
         A: Allows<PutItem, At>,
     {
         Box::pin(self.put_item(item, Some(Condition::missing(T::PARTITION_KEY))))
@@ -42,12 +44,16 @@ impl<T: Item, A> Table<T, A> {
     /// As [`put`](Self::put).
     pub fn put_if<'c, At>(&'c self, item: &'c T, condition: Condition) -> Call<'c, bool>
     where
+        T: Item,
         A: Allows<PutItem, At>,
     {
         Box::pin(self.put_item(item, Some(condition)))
     }
 
-    async fn put_item(&self, item: &T, condition: Option<Condition>) -> Result<bool> {
+    async fn put_item(&self, item: &T, condition: Option<Condition>) -> Result<bool>
+    where
+        T: Item,
+    {
         let (client, name) = self.connection.parts();
         let mut call = client
             .put_item()
@@ -77,12 +83,16 @@ impl<T: Item, A> Table<T, A> {
     /// 500 when DynamoDB fails.
     pub fn delete<'c, At>(&'c self, key: Key<'c, T>) -> Call<'c, bool>
     where
+        T: Item,
         A: Allows<DeleteItem, At>,
     {
         Box::pin(self.delete_item(encode_key::<T>(key)))
     }
 
-    async fn delete_item(&self, key: Option<Attributes>) -> Result<bool> {
+    async fn delete_item(&self, key: Option<Attributes>) -> Result<bool>
+    where
+        T: Item,
+    {
         let Some(key) = key else { return Ok(false) };
         let (client, name) = self.connection.parts();
         let call = client

@@ -17,7 +17,7 @@ use super::page::Page;
 use super::table::Table;
 use crate::error::{Error, Result};
 
-impl<T: Item, A> Table<T, A> {
+impl<T, A> Table<T, A> {
     /// Reads the items of one partition, in the order of their sort keys.
     ///
     /// ```no_run
@@ -32,6 +32,7 @@ impl<T: Item, A> Table<T, A> {
     /// ```
     pub fn query<At>(&self, partition: <T::PartitionKey as KeyAttribute>::Ref<'_>) -> QueryCall<T>
     where
+        T: Item,
         A: Allows<Query, At>,
     {
         QueryCall::new(&self.connection, T::PartitionKey::attribute(partition))

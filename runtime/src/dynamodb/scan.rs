@@ -21,10 +21,11 @@ use crate::error::{Error, Result};
 /// Connections that a scan in segments has open; a function may open 1,024 files in all.
 const MAX_PARALLEL_SEGMENTS: usize = 64;
 
-impl<T: Item, A> Table<T, A> {
+impl<T, A> Table<T, A> {
     /// Reads every item, in no order.
     pub fn scan<At>(&self) -> ScanCall<T>
     where
+        T: Item,
         A: Allows<Scan, At>,
     {
         ScanCall::new(&self.connection)

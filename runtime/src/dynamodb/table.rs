@@ -40,8 +40,9 @@ use crate::route::Description;
 ///
 /// ```
 /// # use fingerpost::{route, GetItem, Item, Json, OrError, Result, Table};
+/// # use schemars::JsonSchema;
 /// # use serde::{Deserialize, Serialize};
-/// # #[derive(Serialize, Deserialize, Item)]
+/// # #[derive(Serialize, Deserialize, JsonSchema, Item)]
 /// # #[item(table = "Events")]
 /// # struct Event { #[item(partition_key)] id: String }
 /// #[route(GET, "/events/<id>")]

@@ -39,7 +39,7 @@ impl Clauses {
     }
 }
 
-impl<T: Item, A> Table<T, A> {
+impl<T, A> Table<T, A> {
     /// Changes attributes of one item.
     ///
     /// ```no_run
@@ -55,6 +55,7 @@ impl<T: Item, A> Table<T, A> {
     /// ```
     pub fn update<At>(&self, key: Key<'_, T>) -> UpdateCall<T>
     where
+        T: Item,
         A: Allows<UpdateItem, At>,
     {
         UpdateCall::new(&self.connection, encode_key::<T>(key))

@@ -3,6 +3,8 @@
 
 use fingerpost::{Body, FromRequest, Headers, Json, Request, Response, Result, route};
 use lambda_http::RequestExt;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 #[route(GET, "/link")]
@@ -24,6 +26,19 @@ async fn any(Json(value): Json<Value>) -> Json<usize> {
 #[route(PUT, "/any", body_limit = 16)]
 async fn few(value: Option<Json<Value>>) -> Json<bool> {
     Json(value.is_some())
+}
+
+/// A type that holds itself, and is not written as it is read.
+#[derive(Serialize, Deserialize, JsonSchema)]
+struct Nested {
+    name: String,
+    #[serde(default)]
+    parts: Vec<Nested>,
+}
+
+#[route(POST, "/nested")]
+async fn nested(Json(nested): Json<Nested>) -> Json<Nested> {
+    Json(nested)
 }
 
 #[route(GET, "/cookies")]
