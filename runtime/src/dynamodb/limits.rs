@@ -1,8 +1,8 @@
 //! What DynamoDB does not store, and the sentence that a client reads about it.
 //!
-//! The numbers are those of AWS's page "Quotas in Amazon DynamoDB". A JSON body is checked here before it is
-//! parsed, so that what would be refused takes no memory. What comes another way is refused by DynamoDB, and
-//! its words become the same sentences in `client/failure.rs`.
+//! The numbers are from the page on quotas in DynamoDB's developer guide. A JSON body is checked here before
+//! it is parsed, so that what would be refused takes no memory. What comes another way is refused by
+//! DynamoDB, and `client/failure.rs` turns its words into the same sentences.
 
 use std::collections::HashMap;
 
