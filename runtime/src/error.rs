@@ -24,8 +24,8 @@ type Cause = Box<dyn StdError + Send + Sync>;
 /// 5xx is ours: the body is `{"error":"Internal server error"}`, the header `x-request-id` has the id by
 /// which the request is found in the log, and the log has the message with the whole chain of causes.
 ///
-/// `?` turns any `std::error::Error` into a 500. For that reason `Error` itself does not implement
-/// `std::error::Error`, as that of the crate anyhow does not.
+/// `?` turns any `std::error::Error` into a 500. For that reason `Error` does not implement
+/// `std::error::Error` itself, like `anyhow::Error`.
 ///
 /// # Examples
 ///
@@ -159,7 +159,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// Makes a 500 of any other error, so that `?` does.
+/// Turns any other error into a 500, which is what `?` does in a handler.
 impl<E: StdError + Send + Sync + 'static> From<E> for Error {
     fn from(error: E) -> Self {
         Self::internal(error.to_string()).caused_by(error)

@@ -2,14 +2,14 @@
 //!
 //! An action becomes a name in the manifest by `Actions`, and a bound on the methods of a table by `Allows`.
 //! The second parameter of `Allows` is the place of the action in a tuple. Without it the impls for the
-//! elements of a tuple would overlap; nobody writes it, because the compiler infers it.
+//! elements of a tuple would overlap. Nobody writes it, because the compiler infers it.
 
 use std::marker::PhantomData;
 
 /// What a route may do with a table: one action, a group, or a tuple of up to nine of either.
 ///
-/// Tuples may be nested, and an action may be named twice. A user of the crate writes the types and never
-/// implements the trait.
+/// Tuples may be nested. An action is named once, alone or in a group: where it is named twice, the compiler
+/// cannot tell which of the two a call means. A user of the crate never implements the trait.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an action on a table",
     label = "not an action",

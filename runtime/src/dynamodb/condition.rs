@@ -63,9 +63,9 @@ pub(super) fn attribute(value: impl Serialize) -> Result<AttributeValue> {
 /// [`Table::put_if`](crate::Table::put_if) and [`UpdateCall::condition`](crate::UpdateCall::condition) take
 /// one. The tests are those of DynamoDB's condition expressions.
 ///
-/// Attributes are named as they are stored, which is as `serde` writes the fields, and only those of the
-/// item itself can be named. Where nothing is stored under the key, the item has no attributes: only
-/// [`missing`](Self::missing) holds then.
+/// An attribute is named as it is stored, which is as `serde` writes the field. Only an attribute of the
+/// item itself can be named. Where nothing is stored under the key, [`missing`](Self::missing) holds for
+/// every attribute, and no other test does.
 ///
 /// # Examples
 ///
@@ -93,9 +93,7 @@ enum Test {
 }
 
 impl Condition {
-    /// Holds when the stored item has the attribute, be it null: `attribute_exists`.
-    ///
-    /// `serde` writes a field that is `None` as null, unless it skips it.
+    /// Holds when the stored item has the attribute, even if it is null: `attribute_exists`.
     pub fn exists(attribute: impl Into<String>) -> Self {
         Self(Test::Exists(attribute.into()))
     }
@@ -107,7 +105,7 @@ impl Condition {
 
     /// Holds when the attribute has this value, of the same type: `=`.
     ///
-    /// A value of `None` is null, as which `serde` writes a field that is `None`.
+    /// `None` stands for null, which is how a field that is `None` is stored.
     pub fn equals(attribute: impl Into<String>, value: impl Serialize) -> Self {
         Self::compare(attribute, "=", value)
     }

@@ -21,12 +21,13 @@ use crate::error::{Error, Result};
 ///
 /// # Who can read it
 ///
-/// A cursor is the key of a page's last item, which a client can read and can make. A forged one starts
-/// elsewhere in the same list and reaches nothing else. Where the environment variable
-/// `FINGERPOST_CURSOR_KEY` is set for the function, to 32 bytes or more that nobody else knows, cursors are
-/// encrypted (ChaCha20-Poly1305), and one that this API did not make is a 400. The variable has to be the
-/// same for all processes of the API. A list whose projection leaves out a part of the key is refused
-/// without it, because the cursor would show that part.
+/// A cursor is the key of a page's last item in base64, so a client can read it and make one. One that it
+/// makes starts elsewhere in the same list, and leads to nothing that the list would not show anyway.
+///
+/// Where the environment variable `FINGERPOST_CURSOR_KEY` is set for the function, to 32 bytes or more that
+/// nobody else knows, cursors are encrypted (ChaCha20-Poly1305), and one that this API did not make is a 400.
+/// The variable has to be the same for all functions of the API. A list whose projection leaves out a part of
+/// the key is refused without it, because the cursor would show that part.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cursor(String);
 

@@ -1,7 +1,7 @@
 //! Reading one item by its key: `GetItem`, as it stands, consistently, or only some attributes of it.
 //!
-//! A key that no item can have, such as an empty string, is not sent: DynamoDB would call the request
-//! wrong, while to a client the item is simply not there.
+//! A key that no item can have, such as an empty string, is not sent. DynamoDB would refuse the request,
+//! while to a client the item is simply not there.
 
 use serde::de::DeserializeOwned;
 

@@ -13,9 +13,9 @@ use serde::de::DeserializeOwned;
 /// An item of a DynamoDB table, which `#[derive(Item)]` makes of a struct.
 ///
 /// `#[item(table = "…")]` above the struct names the table, `#[item(partition_key)]` and
-/// `#[item(sort_key)]` above fields name its key. An item is stored as `serde` writes it: attributes are
-/// named after the fields, and `#[serde(rename = "…")]` holds for keys too. One item has up to 400 KB, names
-/// and values counted.
+/// `#[item(sort_key)]` above fields name its key. An item is stored as `serde` writes it. Attributes are
+/// named after the fields, and `#[serde(rename = "…")]` holds for keys too. A field that is `None` is stored
+/// as null, unless `serde` skips it. One item has up to 400 KB, names and values counted.
 ///
 /// # Examples
 ///
@@ -57,8 +57,9 @@ pub trait Item: Serialize + DeserializeOwned + Send + Sync + 'static {
 
 /// How a call names one item of `T`'s table: by its partition key, or a pair of that and its sort key.
 ///
-/// A `String` is given as `&str`, a number as itself: `"e-7"`, or `("e-7", 12)`. A string in a key has 1 to
-/// 2048 bytes, in a sort key up to 1024. Reading or removing one that no item can have finds nothing.
+/// A `String` is given as `&str` and a number as itself: `"e-7"`, or `("e-7", 12)`. A string has 1 to 2048
+/// bytes as a partition key, and 1 to 1024 as a sort key. A call with a key that no item can have finds
+/// nothing.
 pub type Key<'k, T> = <<T as Item>::SortKey as SortKey>::With<'k, <T as Item>::PartitionKey>;
 
 /// The type that stands for the sort key in a table without one.

@@ -25,7 +25,7 @@ enum KeyValue {
 impl ItemKey {
     /// The key of an item.
     pub(super) fn of(schema: &TableSchema, item: &Attributes) -> Self {
-        // Not collected: that links a sort for one key or two, some 10 KB.
+        // `collect` sorts, and the code of a sort is some 10 KB, for one key or two.
         let mut keys = BTreeMap::new();
         for (key, _) in schema.keys() {
             let value = match item.get(key.name) {

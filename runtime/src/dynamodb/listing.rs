@@ -93,10 +93,10 @@ impl<T: Item, R> Listing<T, R> {
 /// The methods that both calls have. After the call's name stand the fields that it has besides `listing`.
 macro_rules! listing_methods {
     ($call:ident $(, $rest:ident)*) => {
-        /// Reads at most this many items; `None` is no limit of its own.
+        /// Reads at most this many items, or with `None` as many as there are or fit.
         ///
-        /// A route usually hands on an `Option<Limit>` from its query. A page with a limit looks at one item
-        /// more than it has, to know whether there is another page.
+        /// A route usually hands on an `Option<Limit>` from its query, see [`Limit`](crate::Limit). A page
+        /// with a limit reads one item more than it has, to know whether there is another page.
         pub fn limit(mut self, limit: Option<impl Into<u32>>) -> Self {
             self.listing.limit = limit.map(Into::into);
             self
@@ -104,8 +104,8 @@ macro_rules! listing_methods {
 
         /// Reads only those attributes of each item that `P` has fields for, as `serde` names them.
         ///
-        /// The answer of DynamoDB is shorter, but costs as many capacity units: items count as they are
-        /// stored. A [`page`](Self::page) of a `P` without the table's key needs `FINGERPOST_CURSOR_KEY`,
+        /// DynamoDB's answer is shorter, but costs as many capacity units, because items are counted as they
+        /// are stored. A [`page`](Self::page) of a `P` without the table's key needs `FINGERPOST_CURSOR_KEY`,
         /// because the page's [`Cursor`] holds the key.
         pub fn project<P: DeserializeOwned + Serialize>(self) -> $call<T, P> {
             $call { listing: self.listing.project(), $($rest: self.$rest),* }

@@ -112,7 +112,7 @@ impl<T: Item, R: DeserializeOwned + Serialize> QueryCall<T, R> {
     }
 
     async fn gather(mut self, budget: Budget) -> Result<Page<R>> {
-        // No item can have such a partition key, and DynamoDB would call the question wrong.
+        // No item can have such a partition key, and DynamoDB would refuse the request.
         if !super::attributes::is_valid_key(&self.partition, PARTITION_KEY_LIMIT) {
             return Ok(Page { items: Vec::new(), next: None });
         }

@@ -64,8 +64,8 @@ use crate::route::Description;
 /// - a 500 when the call fails otherwise, for example because IAM refuses it or the table does not exist,
 ///   and when a stored item cannot be read as a `T`.
 ///
-/// The client sees no more than `{"error":"Internal server error"}`; the message and its causes are in the
-/// log. Before a call fails, the SDK has made it up to three times, unless
+/// Who sent the request gets `{"error":"Internal server error"}`, and the log gets the message and its
+/// causes. The SDK makes a call up to three times before it fails, unless
 /// [`Api::dynamodb_config`](crate::Api::dynamodb_config) says otherwise. A write whose answer is late is
 /// not made again, because it may have been made.
 ///
@@ -107,8 +107,8 @@ pub struct Table<T, A> {
 impl<T, A> Table<T, A> {
     /// Returns the SDK's client, for a call that has no method here, such as a transaction.
     ///
-    /// The compiler cannot tell which actions such a call needs. IAM can, and so can the local cloud: both
-    /// let through what `A` names and refuse the rest.
+    /// The compiler cannot tell which actions such a call needs. IAM and the local cloud can: they let
+    /// through what `A` names and refuse the rest.
     ///
     /// # Examples
     ///

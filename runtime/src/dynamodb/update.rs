@@ -48,9 +48,9 @@ impl Clauses {
 impl<T: Item, A> Table<T, A> {
     /// Changes attributes of one item: [`send`](UpdateCall::send) makes it one `UpdateItem`.
     ///
-    /// The other attributes stay as they are, and requests that change different attributes at once do not
-    /// undo each other's changes, as they would by reading and putting the item. The call costs what a
-    /// write of the whole item would, by the larger of its sizes before and after.
+    /// The other attributes stay as they are. Requests that change different attributes at the same time
+    /// therefore keep each other's changes, which they would not if they read the item and put it. The call
+    /// costs what a write of the whole item would, by the larger of its sizes before and after.
     ///
     /// # Examples
     ///
@@ -75,9 +75,9 @@ impl<T: Item, A> Table<T, A> {
 
 /// An update being put together, from [`Table::update`]; nothing is written before [`send`](Self::send).
 ///
-/// Attributes are named as they are stored, which is as `serde` writes the fields, and only those of the
-/// item itself can be named: in `"a.b"` the dot is part of the name. One call changes an attribute once, and
-/// the key never: DynamoDB refuses anything else, which is a 500.
+/// An attribute is named as it is stored, which is as `serde` writes the field. Only an attribute of the
+/// item itself can be named: in `"a.b"` the dot is part of the name. One call may not change an attribute
+/// twice, and may not change the key; DynamoDB refuses both, which is a 500.
 #[derive(Debug)]
 #[must_use = "nothing is written before `send`"]
 pub struct UpdateCall<T> {
