@@ -13,7 +13,8 @@ use crate::dynamodb::ClientSource;
 
 /// An API: its name, and the settings that all of its routes have in common.
 ///
-/// The routes are those of the crates that the executable names; they need not be listed.
+/// The routes are those of all crates that the executable names. They need not be listed, but a crate that is
+/// named nowhere is left out by the linker, and its routes with it: write `use its_name as _;`.
 ///
 /// # Examples
 ///
@@ -91,8 +92,9 @@ impl Api {
     ///
     /// `make` gets the settings that every client here has, without region, credentials, endpoint and HTTP
     /// client. It is called once for each process, and only where a route names a [`Table`](crate::Table).
-    /// Most APIs do not need it: the usual client is built from Lambda's environment and opens its connection
-    /// before the first request.
+    /// Most APIs do not need it: the usual client is made from Lambda's environment and opens its connection
+    /// before the first request. The SDK has an HTTP client of its own only with its feature
+    /// `default-https-client`.
     ///
     /// # Examples
     ///

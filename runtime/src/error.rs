@@ -103,10 +103,10 @@ impl Error {
     /// ```
     /// use fingerpost::{Error, Result};
     ///
-    /// fn date(text: &str) -> Result<u16> {
+    /// fn year(text: &str) -> Result<u16> {
     ///     text.parse().map_err(|error| Error::bad_request("The year is not a number").caused_by(error))
     /// }
-    /// # let error = date("x").unwrap_err();
+    /// # let error = year("x").unwrap_err();
     /// # assert_eq!(error.to_string(), "The year is not a number: invalid digit found in string");
     /// ```
     #[must_use]

@@ -1,7 +1,7 @@
 //! Annotated functions become a serverless HTTP API: API Gateway in front, one Lambda
 //! function per route, DynamoDB behind.
 //!
-//! A route is an `async fn` under [`#[route]`](route). The path names some of its arguments; the
+//! A route is an `async fn` under [`#[route]`](macro@route). The path names some of its arguments; the
 //! types of the others say where they come from ([`FromRequest`]). What it returns says
 //! what the client gets ([`IntoResponse`]). A [`Table<T, Actions>`](Table) among the
 //! arguments is the function's IAM policy: the compiler, the local cloud and the deployed
