@@ -15,8 +15,7 @@ use std::borrow::Cow;
 /// # Examples
 ///
 /// ```
-/// use fingerpost_manifest::Cors;
-///
+/// # use fingerpost_manifest::Cors;
 /// let anyone = Cors::any_origin().allow_headers(["content-type", "authorization"]);
 /// let one_site = Cors::origins(["https://example.com"]).allow_credentials();
 /// # let _ = (anyone, one_site);

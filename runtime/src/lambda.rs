@@ -22,7 +22,8 @@ use crate::log;
 use crate::resources::Resources;
 use crate::route::Route;
 
-/// The value of `_HANDLER` with which one process serves every route, by each event's `routeKey`.
+/// The value of `_HANDLER` with which one process serves every route, by each event's `routeKey` or, behind
+/// a function URL, by its path.
 const MONOLITH: &str = "*";
 
 /// Variables that Lambda sets for every function. `lambda_runtime` panics where one of them is missing.

@@ -30,8 +30,8 @@ impl<T: Item, A> Table<T, A> {
     ///
     /// Nothing is read before [`page`](ScanCall::page), [`all`](ScanCall::all) or
     /// [`all_in_parallel`](ScanCall::all_in_parallel). They make one `Scan` for every MB that is read, and
-    /// pay for all of it: what only needs some of the items is better served by a
-    /// [`query`](Self::query).
+    /// every item that is read costs capacity units. For the items of one partition, a
+    /// [`query`](Self::query) reads less.
     ///
     /// # Examples
     ///
