@@ -58,9 +58,10 @@ impl<T: Item, A> Table<T, A> {
 ///
 /// ```
 /// use fingerpost::{Cursor, Item, Limit, Page, Query, Result, Table, route};
+/// use schemars::JsonSchema;
 /// use serde::{Deserialize, Serialize};
 ///
-/// #[derive(Serialize, Deserialize, Item)]
+/// #[derive(Serialize, Deserialize, JsonSchema, Item)]
 /// #[item(table = "Seats")]
 /// struct Seat {
 ///     #[item(partition_key)]

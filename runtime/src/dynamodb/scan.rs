@@ -37,8 +37,9 @@ impl<T: Item, A> Table<T, A> {
     ///
     /// ```
     /// # use fingerpost::{Cursor, Item, Limit, Page, Result, Scan, Table, route};
+    /// # use schemars::JsonSchema;
     /// # use serde::{Deserialize, Serialize};
-    /// # #[derive(Serialize, Deserialize, Item)]
+    /// # #[derive(Serialize, Deserialize, JsonSchema, Item)]
     /// # #[item(table = "Events")]
     /// # struct Event { #[item(partition_key)] id: String }
     /// /// Returns one page of the events.
