@@ -199,7 +199,7 @@ fn unread(why: &Unread) -> Failure {
 fn permit(caller: &Caller, needs: Vec<Need>) -> Result<(), Failure> {
     let Some(route) = &caller.route else { return Ok(()) };
     let Some(denied) = needs.into_iter().find(|need| !need.is_granted(route)) else { return Ok(()) };
-    say(format_args!("{}", denied.advice(&route.name)));
+    say(format_args!("{}", denied.advice(route)));
     let body = json!({
         "__type": "com.amazon.coral.service#AccessDeniedException",
         "Message": denied.message(&route.name),

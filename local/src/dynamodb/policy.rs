@@ -1,6 +1,6 @@
 //! What a call of DynamoDB needs of IAM, and whether a route's signature grants it.
 
-use fingerpost_manifest::{Action, Route};
+use fingerpost_manifest::{Action, Grant, Route};
 
 use crate::facts;
 
@@ -36,13 +36,15 @@ impl Need {
         Self::new(action, "*")
     }
 
-    /// A grant on a table does not reach its indexes. A call that names no table needs nothing: the
-    /// database refuses it.
+    /// A grant on a table does not reach its indexes, nor one on an index its table or the others. A call
+    /// that names no table needs nothing: the database refuses it.
     pub(crate) fn is_granted(&self, route: &Route) -> bool {
-        let on_table = || {
-            route.grants.iter().any(|grant| grant.table == self.table && grant.actions.contains(&self.action))
-        };
-        self.table.is_empty() || self.index.is_none() && on_table()
+        self.table.is_empty() || self.grants(route).any(|grant| grant.actions.contains(&self.action))
+    }
+
+    /// What the route is granted on this very table or index.
+    fn grants<'a>(&'a self, route: &'a Route) -> impl Iterator<Item = &'a Grant> {
+        route.grants.iter().filter(|grant| grant.table == self.table && grant.index == self.index)
     }
 
     /// DynamoDB's own words.
@@ -57,19 +59,21 @@ impl Need {
     }
 
     /// What the developer can do.
-    pub(crate) fn advice(&self, route: &str) -> String {
-        let Self { action, table, index } = self;
+    pub(crate) fn advice(&self, route: &Route) -> String {
+        let (Self { action, table, index }, name) = (self, &route.name);
         if let Some(index) = index {
-            return format!(
-                "{route}: {action} on the index `{index}` of `{table}` was refused; a grant on a table does not \
-                 reach its indexes"
-            );
+            let refused = format!("{name}: {action} on the index `{index}` of `{table}` was refused");
+            return if self.grants(route).next().is_some() {
+                format!("{refused}; add `{action}` to the grant on that index")
+            } else {
+                format!("{refused}; a grant on a table does not reach its indexes")
+            };
         }
         if !action.can_be_granted() {
-            return format!("{route}: {action} was refused; no signature grants it");
+            return format!("{name}: {action} was refused; no signature grants it");
         }
         format!(
-            "{route}: {action} on `{table}` was refused; add `{}` to the `Table<…>` in its signature",
+            "{name}: {action} on `{table}` was refused; add `{}` to the `Table<…>` in its signature",
             action.name()
         )
     }

@@ -8,6 +8,7 @@ use serde_json::json;
 
 mod body;
 mod grants;
+mod indexes;
 mod limits;
 mod signature;
 
