@@ -61,3 +61,42 @@ fn a_grant_on_an_index_reaches_neither_its_table_nor_another_index() {
         assert!(api.log().contains(advice), "{}", api.log());
     }
 }
+
+#[test]
+fn a_grant_on_an_index_lets_it_be_queried() {
+    let folder = TempDir::new().expect("a folder");
+    let api = serve(&folder, &two(), &["--in-memory"]);
+    for (number, guest) in [("1", "g"), ("2", "g"), ("3", "other")] {
+        let item = json!({ "eventName": { "S": "e" }, "no": { "N": number }, "guest": { "S": guest } });
+        let put = json!({ "TableName": "Seats", "Item": item }).to_string();
+        assert_eq!(api.dynamodb(&api.keys(), "PutItem", &put).status, 200);
+    }
+    let answer = query(&api, "ByGuest");
+    assert_eq!((answer.status, &answer.json()["Count"]), (200, &json!(2)), "{}", answer.text());
+}
+
+#[test]
+fn a_data_file_whose_table_has_other_indexes_is_refused() {
+    let folder = TempDir::new().expect("a folder");
+    let data = folder.path().join("local.db");
+    let storage = ["--data", argument(&data)];
+    drop(serve(&folder, &two(), &storage));
+    let reversed: Value = two().as_array().into_iter().flatten().rev().cloned().collect();
+    drop(serve(&folder, &reversed, &storage));
+    let mut other_type = two();
+    other_type[0]["partitionKey"]["type"] = json!("N");
+    for indexes in [json!([two()[0]]), other_type] {
+        let file = folder.path().join("manifest.json");
+        std::fs::write(&file, manifest(&indexes).to_string()).expect("writes");
+        let binary = ["--binary", FAULTS, "--manifest", argument(&file)];
+        let ran = run(FAULTS, &[&["serve", "--port", "0"], &storage[..], &binary].concat(), "");
+        let sentence =
+            "its table `Seats` has other indexes than the routes declare; move the file away or choose";
+        assert!(
+            ran.stderr.contains(sentence) && ran.stderr.lines().count() == 1,
+            "{indexes}: {}",
+            ran.stderr
+        );
+        assert_eq!(ran.code, 1);
+    }
+}
