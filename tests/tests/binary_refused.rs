@@ -3,6 +3,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use fingerpost_tests::{Ran, argument, install, run};
@@ -135,4 +136,15 @@ fn a_manifest_without_an_executable_is_a_mistake_of_the_call() {
     let ran = serve(&["--manifest", "manifest.json"]);
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{}", ran.stderr);
     assert!(ran.stderr.contains("--binary <PATH>"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_script_is_asked_for_its_manifest_without_the_secrets_of_the_shell() {
+    let folder = TempDir::new().expect("a folder");
+    let script = script(&folder, r#"echo "secret=$API_SECRET. given=$GIVEN." >&2; exit 3"#);
+    let mut command = Command::new(EVENTS);
+    command.args(["serve", "--port", "0", "--in-memory", "--env", "GIVEN=g", "--binary", argument(&script)]);
+    let ran = command.env("API_SECRET", "s").current_dir(folder.path()).output().expect("runs");
+    let stderr = String::from_utf8(ran.stderr).expect("text");
+    assert!(stderr.contains("secret=. given=g."), "{stderr}");
 }

@@ -11,6 +11,7 @@ use tokio::io::AsyncReadExt as _;
 use tokio::time::timeout;
 
 use super::arguments::BinaryArgs;
+use crate::environment::Given;
 use crate::functions::{Child, Executable};
 use crate::program::Program;
 use crate::terminal::CommandError;
@@ -28,6 +29,7 @@ const LIMIT: u64 = 8 << 20;
 /// One sentence: there is no such executable, or it has no manifest that can be used.
 pub(super) async fn open(
     args: &BinaryArgs,
+    given: &Given,
     program: impl Fn() -> Result<Program, CommandError>,
 ) -> Result<(Manifest, Executable), CommandError> {
     let Some(binary) = &args.binary else {
@@ -36,7 +38,9 @@ pub(super) async fn open(
     let executable = Executable::at(binary)?;
     let (source, json) = match &args.manifest {
         Some(file) => (file.display().to_string(), read(file)?),
-        None => (format!("what `{} manifest` printed", binary.display()), ask(&executable, binary).await?),
+        None => {
+            (format!("what `{} manifest` printed", binary.display()), ask(&executable, given, binary).await?)
+        }
     };
     let manifest = Manifest::parse(&json).map_err(|wrong| format!("{source} is not a manifest: {wrong}"))?;
     Ok((manifest, executable))
@@ -50,18 +54,19 @@ fn read(file: &Path) -> Result<Vec<u8>, String> {
     within_limit(json).ok_or_else(too_large)
 }
 
-/// What the executable's own `manifest` prints. It may say the rest on stderr.
-async fn ask(executable: &Executable, binary: &Path) -> Result<Vec<u8>, String> {
+/// What the executable's own `manifest` prints. It may say the rest on stderr. Of the shell's variables it
+/// has those that its functions have.
+async fn ask(executable: &Executable, given: &Given, binary: &Path) -> Result<Vec<u8>, CommandError> {
     let mut command = executable.command();
     command.arg("manifest").stdout(Stdio::piped()).stderr(Stdio::inherit());
-    // With this variable it would be a function.
-    command.env_remove("AWS_LAMBDA_RUNTIME_API");
+    command.env_clear().envs(given.around(Vec::new())?);
     let mut child = Child::start(executable, command).await?;
     let answered = timeout(PATIENCE, answer(&mut child)).await;
     child.end().await;
     let answered = answered.unwrap_or_else(|_| Err(format!("did not end within {} s", PATIENCE.as_secs())));
-    answered
-        .map_err(|what| format!("`{} manifest` {what}; `--manifest` names a file instead", binary.display()))
+    answered.map_err(|what| {
+        format!("`{} manifest` {what}; `--manifest` names a file instead", binary.display()).into()
+    })
 }
 
 async fn answer(child: &mut Child) -> Result<Vec<u8>, String> {

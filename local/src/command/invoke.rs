@@ -15,8 +15,8 @@ pub(super) fn run(
     args: &InvokeArgs,
 ) -> Result<(), CommandError> {
     runtime::start()?.block_on(async {
-        let (manifest, executable) = binary::open(&args.binary, program).await?;
         let given = args.environment.given()?;
+        let (manifest, executable) = binary::open(&args.binary, &given, program).await?;
         let route = &args.route;
         let known: Vec<_> = manifest.routes.iter().map(|route| route.name.as_str()).collect();
         if !known.contains(&route.as_str()) {

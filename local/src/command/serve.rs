@@ -31,8 +31,8 @@ async fn serve(
     program: impl Fn() -> Result<Program, CommandError>,
     options: &ServeArgs,
 ) -> Result<(), CommandError> {
-    let (manifest, executable) = binary::open(&options.binary, program).await?;
     let given = options.environment.given()?;
+    let (manifest, executable) = binary::open(&options.binary, &given, program).await?;
     let stop = stop_signal()?;
     let listener = bind(options.port).await?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
