@@ -9,14 +9,11 @@ mod supervisor;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use axum::body::Bytes;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::timeout;
 
 use self::process::{InvocationError, Process};
-use crate::facts;
 use crate::invocation::{Failure, Invoke};
 
 pub(crate) use self::child::Child;
@@ -63,17 +60,13 @@ impl Invoke for Functions {
         let Some(function) = self.0.get(route).cloned() else {
             return Err(Failure::Function(format!("no function is named `{route}`")));
         };
-        let answered = async {
-            let place = function.place().await?;
-            let work = tokio::spawn(async move {
-                let outcome = function.invoke(event).await;
-                drop(place);
-                outcome
-            });
-            work.await.unwrap_or_else(|error| Err(Failure::Function(error.to_string())))
-        };
-        let limit = Duration::from_secs(facts::INTEGRATION_TIMEOUT_SECONDS);
-        timeout(limit, answered).await.unwrap_or(Err(Failure::Late))
+        let place = function.place().await?;
+        let work = tokio::spawn(async move {
+            let outcome = function.invoke(event).await;
+            drop(place);
+            outcome
+        });
+        work.await.unwrap_or_else(|error| Err(Failure::Function(error.to_string())))
     }
 }
 

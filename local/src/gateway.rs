@@ -2,6 +2,7 @@
 //!
 //! What it answers itself is in the form of AWS's own answers, `{"message":"…"}`.
 
+mod cors;
 mod event;
 mod response;
 mod route_selection;
@@ -10,13 +11,14 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use axum::body::Bytes;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header};
 use fingerpost_manifest::Cors;
 use fingerpost_manifest::Route;
-use http_body_util::Full;
 use hyper::body::Incoming;
 use tokio::net::TcpListener;
+use tokio::time::timeout;
 
 use self::event::Call;
 use crate::facts::{self, Facts};
@@ -119,58 +121,23 @@ impl<F: Invoke> Gateway<F> {
             return Err(unread(&Unread::TooLarge));
         }
         let name = &matched.0.name;
-        let payload = self.functions.invoke(name, event.into()).await.map_err(|failure| match failure {
-            Failure::Late | Failure::Throttled => unavailable(),
-            Failure::Function(reason) => internal(name, &reason),
-        })?;
+        let payload = self.payload(name, event.into()).await?;
         response::response(&self.facts, &payload).ok_or_else(|| {
             let shown: String = String::from_utf8_lossy(&payload).chars().take(200).collect();
             internal(name, &format!("API Gateway would call this answer malformed: {shown}"))
         })
     }
 
-    fn preflight(&self, parts: &Parts) -> Option<Reply> {
-        let cors = self.cors.as_ref()?;
-        let origin = origin(parts)?;
-        let asks = parts.headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
-        if parts.method != Method::OPTIONS || !asks {
-            return None;
-        }
-        let headers = cors.preflight_headers(Some(origin));
-        let allowed = headers.iter().any(|(name, _)| *name == header::ACCESS_CONTROL_ALLOW_ORIGIN.as_str());
-        let status = if allowed { 204 } else { self.facts.refused_preflight };
-        let mut response = Response::new(Full::default());
-        *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::NO_CONTENT);
-        for (name, value) in headers {
-            insert(response.headers_mut(), &name, &value);
-        }
-        Some(response)
+    /// What the function says of an event, as long as a gateway waits for it.
+    async fn payload(&self, name: &str, event: Bytes) -> Result<Bytes, Reply> {
+        let limit = Duration::from_secs(facts::INTEGRATION_TIMEOUT_SECONDS);
+        let answered = timeout(limit, self.functions.invoke(name, event)).await;
+        let outcome = answered.map_err(|_elapsed| unavailable())?;
+        outcome.map_err(|failure| match failure {
+            Failure::Throttled => unavailable(),
+            Failure::Function(reason) => internal(name, &reason),
+        })
     }
-
-    /// With CORS configured, the function's own headers count for nothing; a request that says
-    /// where it comes from gets the configured ones.
-    fn add_cors(&self, headers: &mut HeaderMap, origin: Option<&str>) {
-        let Some(cors) = &self.cors else { return };
-        let given = headers.keys().filter(|name| name.as_str().starts_with("access-control-"));
-        for name in given.cloned().collect::<Vec<_>>() {
-            headers.remove(name);
-        }
-        let Some(origin) = origin else { return };
-        for (name, value) in cors.response_headers(Some(origin)) {
-            let value = if name == header::VARY.as_str() { varying(headers, &value).into() } else { value };
-            insert(headers, &name, &value);
-        }
-    }
-}
-
-/// What a response varies by already, and this.
-fn varying(headers: &HeaderMap, name: &str) -> String {
-    let lines = headers.get_all(header::VARY).iter().filter_map(|line| line.to_str().ok());
-    let mut names: Vec<_> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
-    if !names.iter().any(|known| known.eq_ignore_ascii_case(name)) {
-        names.push(name);
-    }
-    names.join(", ")
 }
 
 /// The answer to a request whose body could not be read, or was too large for an event.
@@ -227,17 +194,21 @@ impl<F> Gateway<F> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::invocation::tests::Answering;
 
-    #[test]
-    fn contested_facts_can_be_taken_the_other_way() {
-        let facts = Facts { refused_preflight: 403, ..facts::FACTS };
-        let gateway = Gateway { facts, ..Gateway::bare(Answering(""), Duration::ZERO) };
-        let status = |origin: &str| {
-            let request = Request::options("/").header("access-control-request-method", "POST");
-            let (parts, ()) = request.header("origin", origin).body(()).expect("a request").into_parts();
-            gateway.preflight(&parts).expect("a preflight").status()
-        };
-        assert_eq!([status("https://example.com"), status("https://evil.example")], [204, 403]);
+    /// Functions that answer in a second more than the gateway waits.
+    struct Slow;
+
+    impl Invoke for Slow {
+        async fn invoke(&self, _: &str, _: Bytes) -> Result<Bytes, Failure> {
+            tokio::time::sleep(Duration::from_secs(facts::INTEGRATION_TIMEOUT_SECONDS + 1)).await;
+            Ok(Bytes::new())
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_function_that_takes_longer_than_the_gateway_waits_is_a_503() {
+        let gateway = Gateway::bare(Slow, Duration::ZERO);
+        let refused = gateway.payload("slow", Bytes::new()).await.expect_err("it is late");
+        assert_eq!(refused.status(), 503);
     }
 }

@@ -4,8 +4,6 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use crate::facts;
-
 /// Functions by the names of their routes.
 pub(crate) trait Invoke: Send + Sync + 'static {
     /// Has the route's function answer one event.
@@ -15,8 +13,6 @@ pub(crate) trait Invoke: Send + Sync + 'static {
 /// Why there is no answer.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The gateway does not wait longer.
-    Late,
     /// Too many requests wait already; Lambda would not take this one either.
     Throttled,
     /// The function failed; for the log, never for the client.
@@ -26,9 +22,6 @@ pub(crate) enum Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Late => {
-                write!(f, "no answer within API Gateway's {} s", facts::INTEGRATION_TIMEOUT_SECONDS)
-            }
             Self::Throttled => f.write_str("too many requests wait for it"),
             Self::Function(reason) => f.write_str(reason),
         }
