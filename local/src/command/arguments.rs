@@ -21,6 +21,9 @@ pub(crate) struct Cli {
     pub(crate) serve: ServeArgs,
 }
 
+/// The API's port where none is given.
+pub(super) const PORT: u16 = 3000;
+
 /// What the long help of `invoke` says below its options.
 const INVOKE: &str = r#"The smallest event, in which `body`, `headers`, `pathParameters` and `rawQueryString` may be left out:
 
@@ -115,7 +118,7 @@ pub(crate) struct BuildArgs {
 #[derive(Args)]
 pub(crate) struct ServeArgs {
     /// The API's port on 127.0.0.1; 0 picks a free one
-    #[arg(long, default_value_t = 3000, value_name = "PORT")]
+    #[arg(long, default_value_t = PORT, value_name = "PORT")]
     pub(crate) port: u16,
     /// Take requests for this host, too, as a tunnel sends them; may be given again
     #[arg(long, value_name = "NAME", value_parser = host::name)]

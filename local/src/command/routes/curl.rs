@@ -5,6 +5,8 @@ use fingerpost_manifest::path::{self, Segment};
 use fingerpost_manifest::{Method, Parameter, Place, Route};
 use serde_json::{Map, Value, json};
 
+use crate::command::arguments::PORT;
+
 pub(super) fn line(route: &Route, descriptions: &Descriptions) -> String {
     let path = path::segments(&route.path).map(|segment| match segment {
         Segment::Literal(literal) => format!("/{literal}"),
@@ -17,18 +19,26 @@ pub(super) fn line(route: &Route, descriptions: &Descriptions) -> String {
     };
     let query = required(Place::Query).map(|query| format!("{}={}", query.name, query.name.to_uppercase()));
     let query = query.collect::<Vec<_>>().join("&");
-    let url = format!("http://127.0.0.1:3000{}", path.collect::<String>());
+    let url = format!("http://127.0.0.1:{PORT}{}", path.collect::<String>());
     let url = if query.is_empty() { url } else { format!("{url}?{query}") };
+    let url = quoted(&url);
     let method = if route.method == Method::Any { Method::Get } else { route.method };
     let flag = if method == Method::Head { "-I".to_owned() } else { format!("-X {method}") };
-    let header = |header: &Parameter| format!(" -H '{}: {}'", header.name, header.name.to_uppercase());
+    let header = |header: &Parameter| {
+        format!(" -H {}", quoted(&format!("{}: {}", header.name, header.name.to_uppercase())))
+    };
     let headers = required(Place::Header).map(header).collect::<Vec<_>>().concat();
     let body = description.and_then(|known| known.body.as_ref()?.content.first()).and_then(|content| {
         let sample = sample(content.schema.as_ref()?, &descriptions.schemas, &[]).to_string();
-        let content_type = &content.content_type;
-        Some(format!(" -H 'content-type: {content_type}' -d '{}'", sample.replace('\'', "'\\''")))
+        let content_type = quoted(&format!("content-type: {}", content.content_type));
+        Some(format!(" -H {content_type} -d {}", quoted(&sample)))
     });
-    format!("curl -i {flag} '{url}'{headers}{}\n", body.unwrap_or_default())
+    format!("curl -i {flag} {url}{headers}{}\n", body.unwrap_or_default())
+}
+
+/// One word to a shell, whatever is in it.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 /// The smallest value that fits a schema: required fields, plain values. A type that holds itself would
@@ -71,6 +81,13 @@ fn sample(schema: &Value, schemas: &Map<String, Value>, inside: &[&str]) -> Valu
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_with_a_quote_in_it_is_one_word() {
+        let route = Route::bare(Method::Get, "/what's-on/{day}");
+        let expected = "curl -i -X GET 'http://127.0.0.1:3000/what'\\''s-on/DAY'\n";
+        assert_eq!(line(&route, &Descriptions::default()), expected);
+    }
 
     /// As a derive makes it of `enum Tree { Fork(Box<Tree>, Box<Tree>), Leaf }`.
     #[test]
