@@ -8,7 +8,7 @@ use std::time::Duration;
 use fingerpost_manifest::{Manifest, Route, Table};
 
 use crate::dynamodb::{self, Caller, Credentials, Storage};
-use crate::environment::Given;
+use crate::environment::{ENDPOINT, Given};
 use crate::facts;
 use crate::functions::{Executable, FunctionConfiguration, Functions};
 use crate::terminal::CommandError;
@@ -56,7 +56,7 @@ pub(crate) async fn start(
     let database = dynamodb::start(storage, &manifest.tables, callers.collect()).await?;
     for configuration in &mut configurations {
         let endpoint = format!("http://{database}");
-        configuration.environment.push(("AWS_ENDPOINT_URL_DYNAMODB".into(), endpoint.into()));
+        configuration.environment.push((ENDPOINT.into(), endpoint.into()));
     }
     Ok(Cloud { functions: Functions::new(configurations), routes: manifest.routes, database, developer })
 }

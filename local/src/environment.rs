@@ -9,6 +9,7 @@ use std::env;
 use std::ffi::OsString;
 
 use crate::dotenv::{self, FILE};
+use crate::functions::PARENT_PIPE;
 use crate::terminal::CommandError;
 
 /// What Lambda sets, and a function's configuration may set otherwise.
@@ -36,8 +37,14 @@ const PASSED_ON: [&str; 9] = [
     "SystemRoot",
 ];
 
+/// Where a function finds DynamoDB.
+pub(crate) const ENDPOINT: &str = "AWS_ENDPOINT_URL_DYNAMODB";
+
+/// Where a process of a function asks for its events.
+pub(crate) const RUNTIME_API: &str = "AWS_LAMBDA_RUNTIME_API";
+
 /// What each function has, set once it is known.
-const SET_LATER: [&str; 2] = ["AWS_ENDPOINT_URL_DYNAMODB", "AWS_LAMBDA_RUNTIME_API"];
+const SET_LATER: [&str; 3] = [ENDPOINT, RUNTIME_API, PARENT_PIPE];
 
 /// What Lambda reserves, and no function has here.
 const RESERVED: [&str; 5] = [

@@ -16,8 +16,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use self::process::{InvocationError, Process};
 use crate::invocation::{Failure, Invoke};
 
-pub(crate) use self::child::Child;
 pub use self::child::end_with_parent;
+pub(crate) use self::child::{Child, PARENT_PIPE};
 pub(crate) use self::executable::Executable;
 pub(crate) use self::process::FunctionConfiguration;
 

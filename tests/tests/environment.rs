@@ -213,6 +213,7 @@ fn what_is_not_the_developers_to_set_is_refused() {
         "AWS_ACCESS_KEY_ID",
         "AWS_LAMBDA_RUNTIME_API",
         "AWS_ENDPOINT_URL_DYNAMODB",
+        "FINGERPOST_PARENT_PIPE",
         "TABLE_NAME",
         "LAMBDA_TASK_ROOT",
     ] {

@@ -9,7 +9,7 @@ use super::executable::Executable;
 use super::supervisor::{Supervisor, kill_group};
 
 /// Tells a child that its standard input is the pipe whose end it shares.
-const PARENT_PIPE: &str = "FINGERPOST_PARENT_PIPE";
+pub(crate) const PARENT_PIPE: &str = "FINGERPOST_PARENT_PIPE";
 
 /// A running process.
 #[derive(Debug)]

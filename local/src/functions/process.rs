@@ -16,6 +16,7 @@ use super::child::Child;
 use super::executable::{Executable, Version};
 use super::mailbox::{Invocation, Mailbox, State, gone};
 use super::runtime_api;
+use crate::environment::RUNTIME_API;
 use crate::facts;
 
 /// How to start a process of one function.
@@ -90,13 +91,20 @@ impl Process {
         tokio::select! {
             biased;
             Ok(outcome) = outcome => outcome.map_err(InvocationError::FunctionError),
-            reason = gone(&mut state) => {
-                Err(if self.mailbox.take_back() { InvocationError::BeforeTheEvent(reason) } else { InvocationError::WithTheEvent(reason) })
-            }
+            reason = gone(&mut state) => Err(self.lost(reason)),
             () = tokio::time::sleep(self.timeout) => {
                 self.mailbox.end(format!("Task timed out after {:.2} seconds", self.timeout.as_secs_f64()));
                 Err(InvocationError::WithTheEvent(gone(&mut state).await))
             }
+        }
+    }
+
+    /// The process is gone; whether it had the event by then.
+    fn lost(&self, reason: String) -> InvocationError {
+        if self.mailbox.take_back() {
+            InvocationError::BeforeTheEvent(reason)
+        } else {
+            InvocationError::WithTheEvent(reason)
         }
     }
 }
@@ -126,7 +134,7 @@ async fn spawn(configuration: &FunctionConfiguration, runtime_api: SocketAddr) -
     command
         .env_clear()
         .envs(configuration.environment.iter().cloned())
-        .env("AWS_LAMBDA_RUNTIME_API", runtime_api.to_string())
+        .env(RUNTIME_API, runtime_api.to_string())
         .stdout(std::io::stderr())
         .stderr(Stdio::inherit());
     Child::start(&configuration.executable, command).await
