@@ -87,7 +87,7 @@ pub(crate) struct ManifestArgs {
 pub(crate) enum ManifestCommand {
     /// Say what changed between two manifests: for callers, security, operations
     ///
-    /// A manifest does not have the schemas of bodies and answers: those changes are not told.
+    /// A manifest does not have the schemas of bodies and answers, so their changes are not reported.
     Diff {
         /// The manifest as it was
         old: PathBuf,

@@ -17,7 +17,7 @@ use crate::program::Program;
 use crate::terminal::CommandError;
 
 /// How long an executable may take to print its manifest.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIME_LIMIT: Duration = Duration::from_secs(10);
 
 /// Bytes of a manifest that are read; one of as many routes as there can be takes a tenth of it.
 const LIMIT: u64 = 8 << 20;
@@ -61,9 +61,9 @@ async fn ask(executable: &Executable, given: &Given, binary: &Path) -> Result<Ve
     command.arg("manifest").stdout(Stdio::piped()).stderr(Stdio::inherit());
     command.env_clear().envs(given.around(Vec::new())?);
     let mut child = Child::start(executable, command).await?;
-    let answered = timeout(PATIENCE, answer(&mut child)).await;
+    let answered = timeout(TIME_LIMIT, answer(&mut child)).await;
     child.end().await;
-    let answered = answered.unwrap_or_else(|_| Err(format!("did not end within {} s", PATIENCE.as_secs())));
+    let answered = answered.unwrap_or_else(|_| Err(format!("did not end within {} s", TIME_LIMIT.as_secs())));
     answered.map_err(|what| {
         format!("`{} manifest` {what}; `--manifest` names a file instead", binary.display()).into()
     })

@@ -6,12 +6,12 @@ use std::pin::{Pin, pin};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-use axum::http::{Method, StatusCode};
+use axum::http::{Method, Request, StatusCode};
 use axum::serve::Listener as _;
 use hyper::body::{Body as _, Incoming};
 use hyper::rt::{Read, Write};
 use hyper::server::conn::http1;
-use hyper::service::service_fn;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
@@ -45,7 +45,7 @@ pub(crate) async fn serve<S, F>(
     mut listener: TcpListener,
     patience: Duration,
     wrap: impl Fn(Connection, mpsc::Receiver<usize>) -> S,
-    answer: impl Fn(hyper::Request<Incoming>, SocketAddr) -> F + Clone + Send + 'static,
+    answer: impl Fn(Request<Incoming>, SocketAddr) -> F + Clone + Send + 'static,
     stop: impl Future<Output = ()>,
 ) where
     S: Read + Write + Send + Unpin + 'static,
@@ -66,34 +66,52 @@ pub(crate) async fn serve<S, F>(
         let answer = answer.clone();
         let (told, bodies) = mpsc::channel();
         let asked = Arc::new(Notify::new());
-        let first = Arc::clone(&asked);
-        let service = service_fn(move |request| {
-            asked.notify_one();
-            let (told, method) = (told.clone(), request.method().clone());
-            let reply = answer(request, client);
-            async move {
-                let reply = reply.await;
-                // Not everybody follows it.
-                let _ = told.send(body_length(&method, &reply));
-                Ok::<_, Infallible>(reply)
-            }
-        });
+        let service = service(move |request| answer(request, client), told, Arc::clone(&asked));
         let stream = wrap(connection(stream, patience), bodies);
         let connection = open.watch(http.serve_connection(stream, service));
         tokio::spawn(async move {
-            let mut connection = pin!(connection);
-            tokio::select! {
-                // A connection that fails has nobody left to be told.
-                _ = &mut connection => {}
-                () = first.notified() => drop(connection.await),
-                () = sleep(patience / OF_PATIENCE) => {}
-            }
+            see_through(connection, &asked, patience).await;
             drop(place);
         });
     }
     drop(listener);
     // Connections that take longer are cut off.
     let _ = timeout(SHUTDOWN_GRACE, open.shutdown()).await;
+}
+
+/// Answers the requests of one connection: says when there is one, and how long each reply's body is.
+fn service<F: Future<Output = Reply> + Send>(
+    answer: impl Fn(Request<Incoming>) -> F,
+    told: mpsc::Sender<usize>,
+    asked: Arc<Notify>,
+) -> impl Service<
+    Request<Incoming>,
+    Response = Reply,
+    Error = Infallible,
+    Future = impl Future<Output = Result<Reply, Infallible>> + Send,
+> {
+    service_fn(move |request: Request<Incoming>| {
+        asked.notify_one();
+        let (told, method) = (told.clone(), request.method().clone());
+        let reply = answer(request);
+        async move {
+            let reply = reply.await;
+            // Not everybody follows it.
+            let _ = told.send(body_length(&method, &reply));
+            Ok(reply)
+        }
+    })
+}
+
+/// Drives a connection to its end, unless its first request does not come in time.
+async fn see_through(connection: impl Future, asked: &Notify, patience: Duration) {
+    let mut connection = pin!(connection);
+    tokio::select! {
+        // A connection that fails has nobody left to be told.
+        _ = &mut connection => {}
+        () = asked.notified() => drop(connection.await),
+        () = sleep(patience / OF_PATIENCE) => {}
+    }
 }
 
 /// Bytes of a reply's body that are written, as HTTP has it.
