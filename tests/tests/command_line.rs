@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::net::TcpListener;
+use std::path::Path;
 
 use fingerpost_tests::{Serve, event, run};
 use serde_json::{Value, json};
@@ -136,6 +137,26 @@ fn a_stale_manifest_is_told_with_a_diff() {
         "{}",
         stale.stderr
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_there_and_no_file_is_not_replaced_and_a_link_stays() {
+    use std::os::unix::fs::FileTypeExt as _;
+    let folder = TempDir::new().expect("a folder");
+    let [pipe, link, file] = ["pipe", "link", "file"].map(|name| folder.path().join(name));
+    let path = |path: &Path| path.to_str().expect("UTF-8").to_owned();
+    assert_eq!(run("mkfifo", &[&path(&pipe)], "").code, 0);
+    let sentence = format!("cannot write {}: it is there, and not a file", pipe.display());
+    check_fails(&["manifest", "--write", &path(&pipe)], 1, &sentence);
+    assert!(pipe.metadata().expect("there").file_type().is_fifo());
+
+    fs::write(&file, "old").expect("writes");
+    std::os::unix::fs::symlink("file", &link).expect("links");
+    assert_eq!(run(EVENTS, &["manifest", "--write", &path(&link)], "").code, 0);
+    assert!(link.symlink_metadata().expect("there").is_symlink());
+    assert!(fs::read_to_string(&file).expect("reads").contains("\"create_event\""));
+    assert_eq!(folder.path().read_dir().expect("there").count(), 3, "nothing is left beside them");
 }
 
 #[test]
