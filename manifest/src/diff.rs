@@ -4,9 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use fingerpost_untrusted::{LEVELS, escape, survey};
 use serde_json::Value;
 
 use crate::path;
+
+/// Bytes that a manifest may take in memory; the largest takes some 10 MB.
+const MEMORY: usize = 256 << 20;
 
 /// One change.
 #[derive(Debug)]
@@ -31,23 +35,41 @@ const CONCERNS: [(Concern, &str); 3] =
 ///
 /// # Errors
 ///
-/// What is wrong with it, to follow the file's name.
+/// What is wrong with it, to follow the file's name. A key by which `serde_json` would read another
+/// manifest than CDK does is wrong, and so are two entries of which only one would be compared.
 pub fn parse(json: &[u8]) -> Result<Value, String> {
+    let surveyed = survey(json).map_err(|key| format!("has the key `{key}`, which no manifest has"))?;
+    if surveyed.depth <= LEVELS && surveyed.memory > MEMORY {
+        return Err(format!("would take over {} MB of memory, which no manifest does", MEMORY >> 20));
+    }
     let manifest: Value = serde_json::from_slice(json).map_err(|error| format!("is not JSON: {error}"))?;
     if manifest["version"] != 1 || !manifest["routes"].is_array() {
         return Err("is not a manifest of version 1".into());
     }
+    let known = (keyed(&manifest, "routes", route_shape), keyed(&manifest, "tables", table_name));
+    let count = |list: &str| manifest[list].as_array().map_or(0, Vec::len);
+    if known.0.len() < count("routes") {
+        return Err("has two routes that answer the same".into());
+    }
+    if known.1.len() < count("tables") {
+        return Err("has two tables of one name".into());
+    }
     Ok(manifest)
 }
 
-/// The changes as text, by concern; those for which CI should stop begin with `!`.
+/// The changes as text, by concern; those for which CI should stop begin with `!`. No name in it moves
+/// a terminal's cursor over a line, or passes for one.
 pub fn report(changes: &[Change]) -> String {
     if changes.is_empty() {
         return "nothing changed\n".to_owned();
     }
     let sections = CONCERNS.iter().filter_map(|(concern, title)| {
         let of: Vec<_> = changes.iter().filter(|change| change.concern == *concern).collect();
-        let line = |change: &&Change| format!("  {} {}\n", if change.stops { '!' } else { ' ' }, change.text);
+        let line = |change: &&Change| {
+            let mut line = format!("  {} ", if change.stops { '!' } else { ' ' });
+            escape(&change.text, &mut line);
+            line + "\n"
+        };
         (!of.is_empty()).then(|| format!("{title}\n{}", of.iter().map(line).collect::<String>()))
     });
     sections.collect::<Vec<_>>().join("\n")
@@ -58,8 +80,7 @@ pub fn changes(old: &Value, new: &Value) -> Vec<Change> {
     let mut found = Found::default();
     found.routes(&keyed(old, "routes", route_shape), &keyed(new, "routes", route_shape));
     found.api(&old["api"], &new["api"]);
-    let name = |table: &Value| text(&table["name"]);
-    found.tables(&keyed(old, "tables", name), &keyed(new, "tables", name));
+    found.tables(&keyed(old, "tables", table_name), &keyed(new, "tables", table_name));
     found.0
 }
 
@@ -71,6 +92,10 @@ fn keyed<'m>(manifest: &'m Value, list: &str, key: impl Fn(&Value) -> String) ->
 /// The route as a caller sees it: the name of a path parameter is the function's business.
 fn route_shape(route: &Value) -> String {
     format!("{} {}", text(&route["method"]), path::shape(&text(&route["path"])))
+}
+
+fn table_name(table: &Value) -> String {
+    text(&table["name"])
 }
 
 /// `GET /events/{id}`.
