@@ -21,10 +21,15 @@ impl From<String> for CommandError {
 /// line. Where stderr is closed, the work goes on: `eprintln!` would panic in the middle of a
 /// request.
 pub(crate) fn say(text: impl Display) {
-    let mut line = String::new();
-    escape(&text.to_string(), &mut line);
-    line.push('\n');
+    let line = escaped(&text.to_string()) + "\n";
     let _ = std::io::stderr().lock().write_all(line.as_bytes());
+}
+
+/// A text from outside as part of a line.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    escape(text, &mut escaped);
+    escaped
 }
 
 /// Prints what a function answered; to a terminal with escapes for what it would act on.

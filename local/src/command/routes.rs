@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::sources;
 use crate::program::Program;
-use crate::terminal::{print, say};
+use crate::terminal::{escaped, print, say};
 
 pub(super) fn run(program: &Program, curl: bool) {
     let routes = &program.manifest.routes;
@@ -25,7 +25,8 @@ pub(crate) fn table(routes: &[Route]) -> String {
     let rows = routes.iter().map(|route| {
         [
             route.method.to_string(),
-            route.path.clone(),
+            // Anything may stand in it, such as an end of the line.
+            escaped(&route.path),
             route.name.clone(),
             format!("{} MB", route.memory_mb),
             format!("{} s", route.timeout_seconds),
