@@ -3,6 +3,7 @@
 
 pub mod by_hand;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::Client;
@@ -13,8 +14,25 @@ use aws_smithy_runtime_api::client::http::{
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 pub use by_hand::Event;
+
+/// Written here, since `defaults` includes `by_hand` and has no `schemars`.
+impl JsonSchema for Event {
+    fn schema_name() -> Cow<'static, str> {
+        "Event".into()
+    }
+
+    fn json_schema(schemas: &mut SchemaGenerator) -> Schema {
+        let text = schemas.subschema_for::<String>();
+        json_schema!({
+            "type": "object",
+            "properties": { "id": text, "name": text, "date": text },
+            "required": ["id", "name", "date"],
+        })
+    }
+}
 
 /// One realistic payload-2.0 event: 1.7 KB, 15 headers, a JWT authorizer.
 pub const EVENT: &str = include_str!("event.json");

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// An event on the calendar.
-#[derive(Serialize, Deserialize, Item)]
+#[derive(Serialize, Deserialize, JsonSchema, Item)]
 #[item(table = "Events")]
 struct Event {
     #[item(partition_key)]

@@ -36,7 +36,7 @@ pub fn run(program: impl Fn() -> Result<Program, String>) -> ExitCode {
     let program = || program().map_err(CommandError::from);
     let result = match cli.command.unwrap_or(Command::Serve(cli.serve)) {
         Command::Serve(args) => serve::run(program, &args),
-        Command::Routes { curl } => program().map(|program| routes::run(&program, curl)),
+        Command::Routes(args) => program().and_then(|program| routes::run(&program, args.form())),
         Command::Manifest(args) => manifest::run(program, args),
         Command::Invoke(args) => invoke::run(program, &args),
         Command::Build(args) => build::run(program, &args),

@@ -1,24 +1,20 @@
-#[allow(clippy::type_complexity)]
+#[allow(clippy::type_complexity, unused_imports)]
 const _: () = {
-    const ARGUMENT_2: <Table<Event, Scan> as ::fingerpost::__private::Extracted>::By = ::fingerpost::__private::extractor();
-    fn handle<'r>(
-        request: &'r ::fingerpost::Request<'r>,
-    ) -> ::fingerpost::__private::Handling<'r> {
-        ::std::boxed::Box::pin(async move {
-            let argument_0 = ::fingerpost::__private::path(request, "owner")?;
-            let argument_1 = ::fingerpost::__private::query_optional(request, "limit")?;
-            let argument_2 = ARGUMENT_2.take(request).await?;
-            let answer = list_events(argument_0, argument_1, argument_2).await;
-            ::fingerpost::__private::respond(answer)
-        })
+    use ::fingerpost::__private::{self as __fp, Undescribed as _};
+    const ARG_0: __fp::Value<String> = __fp::Of::<String>::TEXT.path("owner");
+    const ARG_1: __fp::Value<Option<Limit>> = __fp::Of::<Limit>::TEXT.optional("limit");
+    const ARG_2: <Table<Event, Scan> as __fp::Extracted>::By = __fp::extractor();
+    const ANSWER: <Result<Page<Event>> as __fp::Answered>::By = __fp::responder();
+    async fn route_list_events(request: &__fp::Request<'_>) -> __fp::Handled {
+        let argument_0 = ARG_0.take(request)?;
+        let argument_1 = ARG_1.take(request)?;
+        let argument_2 = ARG_2.take(request).await?;
+        ANSWER.respond(list_events(argument_0, argument_1, argument_2).await)
     }
-    ::fingerpost::__private::submit! {
-        ::fingerpost::__private::Route { name : "list_events", method :
-        ::fingerpost::Method::Get, path : "/owners/{owner}/events", memory_mb : 512u32,
-        timeout_seconds : 10u32, throttle : ::std::option::Option::None, body_limit :
-        ::std::option::Option::None, summary : "Lists events.", source :
-        ::std::concat!(::std::file!(), ":", ::std::line!()), arguments : &
-        [::fingerpost::__private::Argument::NAMED,
-        ::fingerpost::__private::Argument::NAMED, ARGUMENT_2.argument], handle, }
-    }
+    const ROUTE: __fp::Route = __fp::get("list_events", "/owners/{owner}/events")
+        .memory(512)
+        .summary("Lists events.")
+        .parts(&[ARG_0.part, ARG_1.part, ARG_2.part, ANSWER.part])
+        .handler(|request| ::std::boxed::Box::pin(route_list_events(request)));
+    __fp::submit!(ROUTE);
 };

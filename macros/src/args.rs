@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use fingerpost_manifest::limits;
 use proc_macro2::TokenStream;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
@@ -14,12 +15,6 @@ const METHODS: [&str; 8] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OP
 const EXPECTED: &str = "expected a method and a path, as in `#[route(GET, \"/events/<id>\")]`";
 const KEYS: &str = "`memory`, `timeout`, `throttle`, `body_limit` or `name`";
 
-/// MB of memory that Lambda gives a function.
-const MEMORY: RangeInclusive<u32> = 128..=10_240;
-/// Seconds; the HTTP API itself gives up after 30.
-const TIMEOUT: RangeInclusive<u32> = 1..=29;
-/// Bytes of a JSON body; Lambda takes no more in one event.
-const BODY_LIMIT: RangeInclusive<u32> = 1..=6_291_456;
 /// Characters of a route's name, which becomes part of the deployed function's name.
 const NAME_LENGTH: RangeInclusive<usize> = 1..=64;
 
@@ -62,10 +57,12 @@ impl Args {
     fn set(&mut self, pair: &Pair, errors: &mut Errors) {
         let Pair { key, .. } = pair;
         let seen = match key.to_string().as_str() {
-            "memory" => replace(&mut self.memory, number(pair, "MB", &MEMORY, errors)),
-            "timeout" => replace(&mut self.timeout, number(pair, "seconds", &TIMEOUT, errors)),
+            "memory" => replace(&mut self.memory, number(pair, "MB", &limits::MEMORY_MB, errors)),
+            "timeout" => {
+                replace(&mut self.timeout, number(pair, "seconds", &limits::TIMEOUT_SECONDS, errors))
+            }
             "throttle" => replace(&mut self.throttle, throttle(pair, errors)),
-            "body_limit" => replace(&mut self.body_limit, number(pair, "bytes", &BODY_LIMIT, errors)),
+            "body_limit" => replace(&mut self.body_limit, number(pair, "bytes", &limits::BODY, errors)),
             "name" => replace(&mut self.name, name(pair, errors)),
             _ => {
                 pair.unknown(KEYS, errors);

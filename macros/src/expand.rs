@@ -3,46 +3,63 @@
 //! What is written names the runtime crate by its absolute path through one door,
 //! `::fingerpost::__private`, and hands every decision to a function there.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Type;
 use syn::spanned::Spanned;
 
 use crate::item::{Item, Key};
 use crate::route::{Argument, Route, Source};
 
 pub(crate) fn route(route: &Route) -> TokenStream {
-    let Route { function, name, pattern, memory, timeout, summary, .. } = route;
-    let method = method(&route.method);
-    let throttle = option(route.throttle.map(|(rate, burst)| quote!((#rate, #burst))));
-    let body_limit = option(route.body_limit.map(|bytes| quote!(#bytes)));
+    let Route { function, name, pattern, .. } = route;
     let numbered: Vec<_> = route.arguments.iter().enumerate().collect();
     let names: Vec<Ident> = numbered.iter().map(|(index, _)| format_ident!("argument_{index}")).collect();
-    let extractors = numbered.iter().map(|(index, argument)| extractor(*index, argument));
+    let constants = numbered.iter().map(|(index, argument)| constant(*index, argument));
     let values = numbered.iter().map(|(index, argument)| value(*index, argument));
-    let descriptions = numbered.iter().map(|(index, argument)| description(*index, argument));
-    let span = if route.output.is_empty() { function.span() } else { route.output.span() };
-    let respond = quote_spanned!(span=> ::fingerpost::__private::respond(answer));
-    let body = quote! {{
-        #(let #names = #values?;)*
-        let answer = #function(#(#names),*).await;
-        #respond
-    }};
+    let parts = numbered.iter().map(|(index, argument)| part(&named(*index, argument)));
+    let answer = answer(route);
+    let span = route.output.as_ref().map_or(function.span(), Spanned::span);
+    let constant = Ident::new("ANSWER", span);
+    let part_of_answer = part(&constant);
+    let respond = quote_spanned!(span=> #constant.respond(#function(#(#names),*).await));
+    // Named after the function, because rustc names it where a future is not `Send`.
+    let handle = format_ident!("route_{function}", span = Span::call_site());
     // What the handler keeps across an `.await` and is not `Send` is an error at its name.
-    let handling = quote_spanned!(function.span()=> ::std::boxed::Box::pin(async move #body));
+    let handler = quote_spanned!(function.span()=> |request| ::std::boxed::Box::pin(#handle(request)));
+    let method = format_ident!("{}", route.method.to_string().to_lowercase());
+    let said = said(route);
     quote! {
-        #[allow(clippy::type_complexity)] const _: () = {
-            #(#extractors)*
-            fn handle<'r>(request: &'r ::fingerpost::Request<'r>) -> ::fingerpost::__private::Handling<'r> {
-                #handling
+        #[allow(clippy::type_complexity, unused_imports)] const _: () = {
+            use ::fingerpost::__private::{self as __fp, Undescribed as _};
+            #(#constants)*
+            #answer
+            async fn #handle(request: &__fp::Request<'_>) -> __fp::Handled {
+                #(let #names = #values?;)*
+                #respond
             }
-            ::fingerpost::__private::submit! { ::fingerpost::__private::Route {
-                name: #name, method: ::fingerpost::Method::#method, path: #pattern,
-                memory_mb: #memory, timeout_seconds: #timeout, throttle: #throttle, body_limit: #body_limit,
-                summary: #summary, source: ::std::concat!(::std::file!(), ":", ::std::line!()),
-                arguments: &[#(#descriptions),*], handle,
-            } }
+            const ROUTE: __fp::Route = __fp::#method(#name, #pattern) #(.#said)*
+                .parts(&[#(#parts,)* #part_of_answer])
+                .handler(#handler);
+            __fp::submit!(ROUTE);
         };
     }
+}
+
+/// What the annotation and the documentation say, and no more.
+fn said(route: &Route) -> Vec<TokenStream> {
+    let plain = Literal::u32_unsuffixed;
+    let one = |name, value: Option<u32>| {
+        let (name, value) = (format_ident!("{name}"), plain(value?));
+        Some(quote!(#name(#value)))
+    };
+    let memory = one("memory", route.memory);
+    let timeout = one("timeout", route.timeout);
+    let body_limit = one("body_limit", route.body_limit);
+    let throttle = route.throttle.map(|(rate, burst)| (plain(rate), plain(burst)));
+    let throttle = throttle.map(|(rate, burst)| quote!(throttle(#rate, #burst)));
+    let summary = Some(&route.summary).filter(|text| !text.is_empty()).map(|text| quote!(summary(#text)));
+    [memory, timeout, throttle, body_limit, summary].into_iter().flatten().collect()
 }
 
 fn option(value: Option<TokenStream>) -> TokenStream {
@@ -52,55 +69,66 @@ fn option(value: Option<TokenStream>) -> TokenStream {
     }
 }
 
-/// A constant of the argument's type, and the only mention of it. All of it stands at the type,
-/// and so does what uses it: a type that is no argument is one error, there.
-fn extractor(index: usize, argument: &Argument) -> Option<TokenStream> {
-    let Source::Request = argument.source else { return None };
-    let (name, ty) = (constant(index, argument), &argument.ty);
-    Some(quote_spanned! {ty.span()=>
-        const #name: <#ty as ::fingerpost::__private::Extracted>::By = ::fingerpost::__private::extractor();
-    })
+/// A constant of the argument's type. All of it stands at the type, and so does what uses it: a type
+/// that is no argument is one error, there. rustc shows the same error at the same place once.
+fn constant(index: usize, argument: &Argument) -> TokenStream {
+    let (name, ty, span) = (named(index, argument), &argument.ty, argument.ty.span());
+    let (of, call, key) = match &argument.source {
+        Source::Request => {
+            return quote_spanned! {span=>
+                const #name: <#ty as __fp::Extracted>::By = __fp::extractor();
+            };
+        }
+        Source::Path(key) => (ty.to_token_stream(), quote_spanned!(span=> path), key),
+        Source::Query(key) => (ty.to_token_stream(), quote_spanned!(span=> query), key),
+        Source::QueryOptional(key, of) => (of.clone(), quote_spanned!(span=> optional), key),
+        Source::QueryRepeated(key, of) => (of.clone(), quote_spanned!(span=> repeated), key),
+    };
+    quote_spanned!(span=> const #name: __fp::Value<#ty> = __fp::Of::<#of>::TEXT.#call(#key);)
 }
 
-fn constant(index: usize, argument: &Argument) -> Ident {
-    format_ident!("ARGUMENT_{index}", span = argument.ty.span())
+fn named(index: usize, argument: &Argument) -> Ident {
+    format_ident!("ARG_{index}", span = argument.ty.span())
+}
+
+fn part(constant: &Ident) -> TokenStream {
+    quote_spanned!(constant.span()=> #constant.part)
 }
 
 fn value(index: usize, argument: &Argument) -> TokenStream {
-    let span = argument.ty.span();
-    match &argument.source {
-        Source::Path(key) => quote_spanned!(span=> ::fingerpost::__private::path(request, #key)),
-        Source::Query(key) => quote_spanned!(span=> ::fingerpost::__private::query(request, #key)),
-        Source::QueryOptional(key) => {
-            quote_spanned!(span=> ::fingerpost::__private::query_optional(request, #key))
-        }
-        Source::QueryRepeated(key) => {
-            quote_spanned!(span=> ::fingerpost::__private::query_repeated(request, #key))
-        }
-        Source::Request => {
-            let extractor = constant(index, argument);
-            quote_spanned!(span=> #extractor.take(request).await)
-        }
+    let (name, span) = (named(index, argument), argument.ty.span());
+    match argument.source {
+        Source::Request => quote_spanned!(span=> #name.take(request).await),
+        _ => quote_spanned!(span=> #name.take(request)),
     }
 }
 
-fn description(index: usize, argument: &Argument) -> TokenStream {
-    match &argument.source {
-        Source::Path(_) | Source::QueryOptional(_) | Source::QueryRepeated(_) => {
-            quote!(::fingerpost::__private::Argument::NAMED)
-        }
-        Source::Query(key) => quote!(::fingerpost::__private::Argument::required_query(#key)),
-        Source::Request => {
-            let extractor = constant(index, argument);
-            quote_spanned!(argument.ty.span()=> #extractor.argument)
-        }
+/// A constant of the return type, which stands there likewise.
+fn answer(route: &Route) -> TokenStream {
+    match &route.output {
+        None => quote!(
+            const ANSWER: <() as __fp::Answered>::By = __fp::responder();
+        ),
+        Some(ty) if has_no_name(ty) => quote!(
+            const ANSWER: __fp::AnyResponder = __fp::ANY_RESPONDER;
+        ),
+        Some(ty) => quote_spanned! {ty.span()=>
+            const ANSWER: <#ty as __fp::Answered>::By = __fp::responder();
+        },
     }
 }
 
-/// `GET` to the variant `Get`.
-fn method(written: &Ident) -> Ident {
-    let text = written.to_string();
-    format_ident!("{}{}", text[..1], text[1..].to_lowercase())
+/// `impl IntoResponse`, here or inside of another type.
+fn has_no_name(ty: &Type) -> bool {
+    ty.to_token_stream().into_iter().any(|token| is_impl(&token))
+}
+
+fn is_impl(token: &TokenTree) -> bool {
+    match token {
+        TokenTree::Ident(ident) => ident == "impl",
+        TokenTree::Group(group) => group.stream().into_iter().any(|token| is_impl(&token)),
+        _ => false,
+    }
 }
 
 pub(crate) fn item(item: &Item) -> TokenStream {

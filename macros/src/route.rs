@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, FnArg, Ident, Pat, ReturnType, Signature, Type, Visibility};
+use syn::{Attribute, FnArg, Ident, Pat, PathArguments, ReturnType, Signature, Type, Visibility};
 
 use crate::args::{Args, check_name};
 use crate::errors::Errors;
@@ -32,10 +32,10 @@ impl Parse for Function {
 pub(crate) enum Source {
     Path(String),
     Query(String),
-    /// `Option<T>` in the signature: the parameter may be absent.
-    QueryOptional(String),
-    /// `Vec<T>` in the signature: the parameter may be repeated.
-    QueryRepeated(String),
+    /// `Option<T>` in the signature: the parameter may be absent. Holds the `T`.
+    QueryOptional(String, TokenStream),
+    /// `Vec<T>` in the signature: the parameter may be repeated. Holds the `T`.
+    QueryRepeated(String, TokenStream),
     /// Whatever the type's `FromRequest` says.
     Request,
 }
@@ -51,17 +51,15 @@ pub(crate) struct Route {
     pub(crate) name: String,
     pub(crate) method: Ident,
     pub(crate) pattern: String,
-    pub(crate) memory: u32,
-    pub(crate) timeout: u32,
+    pub(crate) memory: Option<u32>,
+    pub(crate) timeout: Option<u32>,
     pub(crate) throttle: Option<(u32, u32)>,
     pub(crate) body_limit: Option<u32>,
     pub(crate) summary: String,
     pub(crate) arguments: Vec<Argument>,
-    pub(crate) output: TokenStream,
+    /// The return type, where it is written.
+    pub(crate) output: Option<Type>,
 }
-
-const DEFAULT_MEMORY_MB: u32 = 256;
-const DEFAULT_TIMEOUT_SECONDS: u32 = 10;
 
 impl Route {
     pub(crate) fn parse(args: TokenStream, function: &Function) -> Result<Self, Errors> {
@@ -79,8 +77,8 @@ impl Route {
                 name: args.name.map_or_else(|| plain(ident), |name| name.value()),
                 method: args.method,
                 pattern: path.pattern,
-                memory: args.memory.unwrap_or(DEFAULT_MEMORY_MB),
-                timeout: args.timeout.unwrap_or(DEFAULT_TIMEOUT_SECONDS),
+                memory: args.memory,
+                timeout: args.timeout,
                 throttle: args.throttle,
                 body_limit: args.body_limit,
                 summary: summary(function),
@@ -136,7 +134,8 @@ fn arguments(
     }
     for parameter in unused {
         let name = &parameter.name;
-        let message = format!("`<{name}>` has no argument: add `{name}: String` to `{}`", function.sig.ident);
+        let ty = likely_type(parameter);
+        let message = format!("`<{name}>` has no argument: add `{name}: {ty}` to `{}`", function.sig.ident);
         errors.at(&args.path, message);
     }
     arguments
@@ -144,27 +143,40 @@ fn arguments(
 
 fn source(parameter: &Parameter, ty: &Type, errors: &mut Errors) -> Source {
     let name = parameter.name.clone();
-    match (parameter.place, wrapper(ty).as_deref()) {
-        (Place::Query, Some("Option")) => Source::QueryOptional(name),
-        (Place::Query, Some("Vec")) => Source::QueryRepeated(name),
-        (Place::Query, _) => Source::Query(name),
-        (Place::Segment | Place::Greedy, Some(wrapper @ ("Option" | "Vec"))) => {
+    let wrapper = wrapper(ty);
+    let of = |known: &str| wrapper.as_ref().filter(|(name, _)| name == known).map(|(_, ty)| ty.clone());
+    match (parameter.place, of("Option"), of("Vec")) {
+        (Place::Query, Some(ty), _) => Source::QueryOptional(name, ty),
+        (Place::Query, _, Some(ty)) => Source::QueryRepeated(name, ty),
+        (Place::Query, None, None) => Source::Query(name),
+        (Place::Segment | Place::Greedy, None, None) => Source::Path(name),
+        (Place::Segment | Place::Greedy, optional, _) => {
+            let wrapper = if optional.is_some() { "Option" } else { "Vec" };
             let message = format!(
                 "`<{name}>` is a part of the path and always one value: its type cannot be `{wrapper}`"
             );
             errors.at(ty, message);
             Source::Path(name)
         }
-        (Place::Segment | Place::Greedy, _) => Source::Path(name),
     }
 }
 
-/// `Option` of `Option<u32>`: what a type is called before its parameters.
-fn wrapper(ty: &Type) -> Option<String> {
-    match ty {
-        Type::Path(path) => {
-            let last = path.path.segments.last()?;
-            (!last.arguments.is_empty()).then(|| last.ident.to_string())
+/// The type that a parameter of this name has in most APIs.
+fn likely_type(parameter: &Parameter) -> &'static str {
+    match (parameter.place, parameter.name.as_str()) {
+        (Place::Query, "cursor") => "Option<Cursor>",
+        (Place::Query, "limit") => "Option<Limit>",
+        _ => "String",
+    }
+}
+
+/// `Option` and `u32` of `Option<u32>`: a type's name and its only parameter.
+fn wrapper(ty: &Type) -> Option<(String, TokenStream)> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last()?;
+    match &last.arguments {
+        PathArguments::AngleBracketed(of) if of.args.len() == 1 => {
+            Some((last.ident.to_string(), of.args.to_token_stream()))
         }
         _ => None,
     }
@@ -184,12 +196,10 @@ fn check_type(ty: &Type, errors: &mut Errors) {
     }
 }
 
-/// The return type's tokens, or the function's name where none is written: a place to
-/// point at when it is no answer.
-fn output(output: &ReturnType) -> TokenStream {
+fn output(output: &ReturnType) -> Option<Type> {
     match output {
-        ReturnType::Default => TokenStream::new(),
-        ReturnType::Type(_, ty) => ty.to_token_stream(),
+        ReturnType::Default => None,
+        ReturnType::Type(_, ty) => Some((**ty).clone()),
     }
 }
 

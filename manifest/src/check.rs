@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use crate::entries::{Grant, Manifest, Route, Table};
+use crate::parameter::{Parameter, Place};
 use crate::{limits, path};
 
 impl Manifest {
@@ -115,6 +116,7 @@ impl Manifest {
                 return Err(format!("route `{name}`: its {what} {least} to {most}, got {number}"));
             }
         }
+        check_parameters(route).map_err(|wrong| format!("route `{name}`: {wrong}"))?;
         route.grants.iter().try_for_each(|grant| {
             self.check_grant(grant).map_err(|wrong| format!("route `{name}` is granted actions on {wrong}"))
         })
@@ -130,6 +132,21 @@ impl Manifest {
             _ => Ok(()),
         }
     }
+}
+
+/// A manifest that says nothing of parameters is one, too: another may have been made by hand.
+fn check_parameters(route: &Route) -> Result<(), String> {
+    for (at, parameter) in route.parameters.iter().enumerate() {
+        let (place, name) = (parameter.place, &parameter.name);
+        let same = |other: &Parameter| (other.place, &other.name) == (place, name);
+        if route.parameters[..at].iter().any(same) {
+            return Err(format!("its {place} parameter `{name}` is there twice"));
+        }
+        if place == Place::Path && !path::parameters(&route.path).any(|known| known == name) {
+            return Err(format!("its path `{}` has no parameter `{name}`", route.path));
+        }
+    }
+    Ok(())
 }
 
 fn is_name(text: &str, others: &[char], length: RangeInclusive<usize>) -> bool {

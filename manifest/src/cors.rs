@@ -1,13 +1,21 @@
-//! The one CORS declaration of an API: the gateway's preflight and the functions' response
-//! headers both come from it.
+//! The one CORS declaration of an API, from which the gateway answers preflights and the functions' responses
+//! get their headers.
+//!
+//! API Gateway adds the headers itself and ignores those of a function. A function writes them all the same,
+//! for it may also be called by a function URL, where there is no gateway.
 
 use std::borrow::Cow;
 
 /// Which pages of other origins may call the API, and how.
 ///
-/// ```
-/// use fingerpost_manifest::Cors;
+/// A browser lets a page read the answers of another origin only if that origin says so; this is called
+/// cross-origin resource sharing. The declaration says so for all routes of the API. It is what API Gateway's
+/// page "Configure CORS for HTTP APIs" describes, and what would be refused at deploy, the manifest refuses.
 ///
+/// # Examples
+///
+/// ```
+/// # use fingerpost_manifest::Cors;
 /// let anyone = Cors::any_origin().allow_headers(["content-type", "authorization"]);
 /// let one_site = Cors::origins(["https://example.com"]).allow_credentials();
 /// # let _ = (anyone, one_site);
@@ -33,23 +41,28 @@ pub struct Cors {
 /// A header's name, in lower case, and its value.
 pub type Header = (Cow<'static, str>, Cow<'static, str>);
 
-/// Seconds that a browser may remember a preflight; API Gateway takes no more.
+/// The longest time in seconds that API Gateway takes for a browser to remember a preflight, a day.
 #[cfg(feature = "contract")]
 const OLDEST_SECONDS: u32 = 86_400;
 const ANY: &str = "*";
 const ALLOW_ORIGIN: &str = "access-control-allow-origin";
-/// What leads to a list's next page.
+/// The response header that leads to a list's next page.
 const LINK: &str = "link";
 
 impl Cors {
-    /// Every origin, every method, `content-type` as header, `Link` readable by scripts,
-    /// preflights remembered for ten minutes.
+    /// Allows the pages of every origin to call the API, with every method.
+    ///
+    /// They may send the header `content-type`, their scripts may read the response header `Link`, and
+    /// browsers remember a preflight for ten minutes. The methods below change each of these.
     pub fn any_origin() -> Self {
         Self::origins([ANY])
     }
 
-    /// Only these origins: `https://example.com`, no path, no trailing slash. `https://*` is every
-    /// origin of that scheme, `http://*` likewise.
+    /// Allows only the pages of these origins, otherwise as [`any_origin`](Self::any_origin).
+    ///
+    /// An origin is a scheme, a host and perhaps a port, without a path or a slash at the end:
+    /// `https://example.com`, `http://localhost:5173`. `https://*` and `http://*` are every origin of that
+    /// scheme.
     pub fn origins<S: Into<String>>(origins: impl IntoIterator<Item = S>) -> Self {
         Self {
             allow_origins: sorted(origins),
@@ -61,22 +74,25 @@ impl Cors {
         }
     }
 
-    /// The request headers a page may send.
+    /// Sets which request headers a page may send, in place of `content-type` alone.
+    ///
+    /// `*` is every header, except `authorization`, which browsers want to see by name.
     #[must_use]
     pub fn allow_headers<S: Into<String>>(mut self, headers: impl IntoIterator<Item = S>) -> Self {
         self.allow_headers = sorted(headers.into_iter().map(|name| name.into().to_ascii_lowercase()));
         self
     }
 
-    /// The methods a page may use; all of them when not said.
+    /// Sets which methods a page may use, in place of all of them.
     #[must_use]
     pub fn allow_methods<S: Into<String>>(mut self, methods: impl IntoIterator<Item = S>) -> Self {
         self.allow_methods = sorted(methods.into_iter().map(|name| name.into().to_ascii_uppercase()));
         self
     }
 
-    /// The response headers that a page's script may read, besides `Link`, which leads to a list's
-    /// next page.
+    /// Sets which response headers a page's script may read, besides `Link`.
+    ///
+    /// `Link` leads to a list's next page. A few headers, such as `content-type`, are always readable.
     #[must_use]
     pub fn expose_headers<S: Into<String>>(mut self, headers: impl IntoIterator<Item = S>) -> Self {
         let named = headers.into_iter().map(|name| name.into().to_ascii_lowercase());
@@ -84,15 +100,17 @@ impl Cors {
         self
     }
 
-    /// How long a browser may remember a preflight.
+    /// Sets for how many seconds a browser may remember a preflight: 0 to 86,400, otherwise 600.
     #[must_use]
     pub fn max_age_seconds(mut self, seconds: u32) -> Self {
         self.max_age_seconds = seconds;
         self
     }
 
-    /// Lets pages send cookies. Browsers then take `*` for a name, so the origins and headers
-    /// must be named; methods that were not are named here, every one.
+    /// Lets pages send cookies and other credentials.
+    ///
+    /// Browsers then read `*` as a name, so the manifest refuses it for origins and headers: list them. A `*`
+    /// for methods is replaced here by all of them.
     #[must_use]
     pub fn allow_credentials(mut self) -> Self {
         if self.allow_methods == [ANY] {
@@ -103,11 +121,12 @@ impl Cors {
         self
     }
 
-    /// Checks what API Gateway would refuse at deploy.
+    /// Checks that API Gateway and browsers take the declaration.
     ///
     /// # Errors
     ///
-    /// A sentence that says what is accepted.
+    /// A sentence that says what is accepted, for `*` beside credentials, a maximal age over a day, and a
+    /// text that is not an origin.
     #[cfg(feature = "contract")]
     pub fn check(&self) -> Result<(), String> {
         let wildcard = |list: &[String]| list.iter().any(|entry| entry == ANY);
@@ -136,12 +155,15 @@ impl Cors {
         Ok(())
     }
 
-    /// Whether the answer depends on who asks.
+    /// Whether the headers of a response depend on the request's `origin`.
     pub fn depends_on_origin(&self) -> bool {
         !self.allow_origins.iter().any(|origin| origin == ANY)
     }
 
-    /// The headers of a response to a request from `origin`.
+    /// Returns the CORS headers of a response to a request with this `origin`, if it had one.
+    ///
+    /// For an origin that is not allowed there is only `vary`, and the browser keeps the response from the
+    /// page.
     pub fn response_headers(&self, origin: Option<&str>) -> Vec<Header> {
         let mut headers: Vec<Header> = Vec::with_capacity(4);
         let mut header = |name: &'static str, value: Cow<'static, str>| headers.push((name.into(), value));
@@ -171,7 +193,9 @@ impl Cors {
         headers
     }
 
-    /// The headers of a preflight's answer; without an allow-origin, the browser refuses.
+    /// Returns the CORS headers of the answer to a preflight.
+    ///
+    /// For an origin that is not allowed there is only `vary`, and the browser does not send the request.
     #[cfg(feature = "contract")]
     pub fn preflight_headers(&self, origin: Option<&str>) -> Vec<Header> {
         let mut headers = self.response_headers(origin);

@@ -9,6 +9,7 @@ use crate::action::Action;
 use crate::cors::Cors;
 use crate::limits;
 use crate::method::Method;
+use crate::parameter::Parameter;
 use crate::table::KeyType;
 use crate::version::Version;
 
@@ -132,6 +133,12 @@ pub struct Route {
     /// How many requests for it the stage lets through, where that is less than the API's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub throttle: Option<Throttle>,
+    /// The parameters of its path and query, by place and name.
+    #[serde(default)]
+    pub parameters: Vec<Parameter>,
+    /// The body that it reads.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<Body>,
     /// Bytes of a JSON body that it takes, where it says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = *limits::BODY.start(), max = *limits::BODY.end()))]
@@ -162,12 +169,24 @@ impl Route {
             memory_mb: 256,
             timeout_seconds: 10,
             throttle: None,
+            parameters: Vec::new(),
+            body: None,
             body_limit: None,
             grants: Vec::new(),
             summary: String::new(),
             source: String::new(),
         }
     }
+}
+
+/// The body of a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Body {
+    /// Whether a request without one is refused.
+    pub required: bool,
+    /// The media types that it may have.
+    pub content_types: Vec<String>,
 }
 
 /// Actions on one table, or on one of its indexes.

@@ -13,6 +13,8 @@ mod action;
 mod check;
 mod cors;
 #[cfg(feature = "contract")]
+pub mod description;
+#[cfg(feature = "contract")]
 pub mod diff;
 #[cfg(feature = "contract")]
 mod entries;
@@ -20,6 +22,7 @@ mod entries;
 mod file;
 pub mod limits;
 mod method;
+mod parameter;
 pub mod path;
 mod table;
 #[cfg(feature = "contract")]
@@ -29,8 +32,11 @@ mod version;
 pub use action::Action;
 pub use cors::{Cors, Header};
 #[cfg(feature = "contract")]
-pub use entries::{Api, Authorizers, Grant, Index, KeySchema, Manifest, Route, Table, Throttle};
+pub use entries::{Api, Authorizers, Body, Grant, Index, KeySchema, Manifest, Route, Table, Throttle};
 pub use method::Method;
+#[cfg(feature = "contract")]
+pub use parameter::Parameter;
+pub use parameter::Place;
 pub use table::{KeyType, variable};
 #[cfg(feature = "contract")]
 pub use version::Version;

@@ -1,4 +1,6 @@
-//! The API as a whole: what its routes have in common.
+//! The API as a whole: what its routes have in common, and nothing of what each one does.
+//!
+//! The routes themselves are not listed anywhere. `#[route]` registers them, and `run.rs` finds them.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,7 +11,12 @@ use fingerpost_manifest::Cors;
 
 use crate::dynamodb::ClientSource;
 
-/// An API: what its routes have in common.
+/// An API: its name, and the settings that all of its routes have in common.
+///
+/// The routes are those of all crates that the executable names. They need not be listed, but a crate that is
+/// named nowhere is left out by the linker, and its routes with it: write `use its_name as _;`.
+///
+/// # Examples
 ///
 /// ```no_run
 /// use fingerpost::{Api, Cors};
@@ -23,34 +30,49 @@ use crate::dynamodb::ClientSource;
 pub struct Api {
     pub(crate) name: String,
     pub(crate) cors: Option<Cors>,
-    /// Requests a second that the stage lets through, and at once.
+    /// How many requests per second the stage lets through, and how many at once.
     pub(crate) throttle: (u32, u32),
     pub(crate) dynamodb: Option<ClientSource>,
 }
 
 impl Api {
-    /// An API without CORS, at most 1000 requests a second in bursts of 500.
+    /// Makes an API without CORS, throttled to 1000 requests per second and 500 at once.
+    ///
+    /// The name is 1 to 64 ASCII letters, digits, `-` or `_`; the manifest refuses another. It becomes the
+    /// name of the HTTP API in API Gateway.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), cors: None, throttle: (1000, 500), dynamodb: None }
     }
 
-    /// Lets pages of other origins call the API.
+    /// Lets pages of other origins call the API, as the declaration says.
+    ///
+    /// API Gateway then answers preflights, and every response gets the CORS headers, those of errors
+    /// included.
     #[must_use]
     pub fn cors(mut self, cors: Cors) -> Self {
         self.cors = Some(cors);
         self
     }
 
-    /// Sets how many requests a second the stage lets through, and how many at once.
+    /// Sets how many requests per second API Gateway lets through, and how many at once.
+    ///
+    /// They are the throttling limits of the API's stage; `throttle` in [`#[route]`](macro@crate::route)
+    /// sets those of one route. A request over them gets a 429. AWS's page "Throttle requests to your HTTP
+    /// APIs" calls both numbers targets rather than guaranteed ceilings. The local cloud does not throttle. A
+    /// number of 0 would let nothing through, and the manifest refuses it.
     #[must_use]
     pub fn throttle(mut self, rate_per_second: u32, burst: u32) -> Self {
         self.throttle = (rate_per_second, burst);
         self
     }
 
-    /// Changes the configuration of the DynamoDB client before it is made: how often a call is tried,
-    /// how long it may take, whose credentials it has. Called once for each process, on routes that
-    /// name a [`Table`](crate::Table).
+    /// Changes the configuration of the DynamoDB client before the client is made.
+    ///
+    /// With it an API sets how often a call is tried, how long it may take or whose credentials it has.
+    /// `change` is called once for each process, and only where a route names a [`Table`](crate::Table). Of
+    /// this method and [`dynamodb_client`](Self::dynamodb_client), the one that is called last counts.
+    ///
+    /// # Examples
     ///
     /// ```
     /// use aws_sdk_dynamodb::config::retry::RetryConfig;
@@ -66,9 +88,28 @@ impl Api {
         self
     }
 
-    /// Gives tables a DynamoDB client of your own. `make` is given the settings that every client of
-    /// ours has, without region, credentials, endpoint and HTTP client. Called once for each process, on
-    /// routes that name a [`Table`](crate::Table).
+    /// Gives tables a DynamoDB client of your own.
+    ///
+    /// `make` gets the settings that every client here has, without region, credentials, endpoint and HTTP
+    /// client. It is called once for each process, and only where a route names a [`Table`](crate::Table).
+    /// Most APIs do not need it: the usual client is made from Lambda's environment and opens its connection
+    /// before the first request. The SDK has an HTTP client of its own only with its feature
+    /// `default-https-client`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use aws_sdk_dynamodb::Client;
+    /// use aws_sdk_dynamodb::config::{Credentials, Region};
+    /// use fingerpost::Api;
+    ///
+    /// let api = Api::new("events").dynamodb_client(|settings| {
+    ///     let credentials = Credentials::new("key", "secret", None, None, "example");
+    ///     let config = settings.region(Region::new("eu-central-1")).credentials_provider(credentials);
+    ///     Client::from_conf(config.endpoint_url("http://localhost:8000").build())
+    /// });
+    /// # let _ = api;
+    /// ```
     #[must_use]
     pub fn dynamodb_client(mut self, make: impl Fn(Builder) -> Client + Send + Sync + 'static) -> Self {
         self.dynamodb = Some(ClientSource::Own(Arc::new(make)));

@@ -3,16 +3,20 @@
 //! Sorted and stable: the same source gives the same bytes. What AWS would refuse at deploy is refused
 //! here, by sentences that name the places in the source.
 
-use std::collections::BTreeMap;
+mod checks;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use fingerpost_local::Program;
+use fingerpost_manifest::description::Content;
 use fingerpost_manifest::{
-    self as manifest, Action, Authorizers, Grant, KeySchema, Manifest, Table, Throttle, Version,
+    self as manifest, Action, Authorizers, Body, Grant, KeySchema, Manifest, Parameter, Place, Table,
+    Throttle, Version,
 };
 
 use crate::api::Api;
 use crate::dynamodb::{self, TableSchema};
-use crate::route::Route;
+use crate::route::{Description, Route, Signature};
 
 /// Describes an API by its routes.
 ///
@@ -27,24 +31,17 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
     }
     let mut tables: BTreeMap<&str, TableSchema> = BTreeMap::new();
     let mut entries = Vec::new();
-    let mut bodies = BTreeMap::new();
+    let mut descriptions = BTreeMap::new();
+    let mut description = Description::default();
     for route in routes {
-        let description = route.describe();
-        check_body_limit(route, description.body.is_some())?;
-        let mut grants = Vec::new();
-        for (table, grant) in description.grants {
-            let known = *tables.entry(table).or_insert(grant.table);
-            check_same_keys(known, grant.table)?;
-            grants.push(Grant {
-                table: table.to_owned(),
-                index: None,
-                actions: grant.actions.into_iter().map(Action::on_dynamodb).collect(),
-            });
+        let signature = route.describe(&mut description);
+        checks::signature(route, &signature)?;
+        for (table, _) in &signature.grants {
+            let known = *tables.entry(table.name).or_insert(*table);
+            checks::same_keys(known, *table)?;
         }
-        if let Some(schema) = description.body {
-            bodies.insert(route.name.to_owned(), schema.to_value());
-        }
-        entries.push(entry(route, grants));
+        entries.push(entry(route, &signature));
+        descriptions.insert(route.name.to_owned(), signature.description);
     }
     let api = manifest::Api {
         name: api.name.clone(),
@@ -55,10 +52,13 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
     let tables = tables.into_values().map(table).collect();
     let manifest = Manifest { version: Version, api, tables, routes: entries };
     manifest.check()?;
-    Ok(Program { manifest, bodies })
+    Ok(Program { manifest, descriptions: description.finish(descriptions) })
 }
 
-fn entry(route: &Route, grants: Vec<Grant>) -> manifest::Route {
+fn entry(route: &Route, signature: &Signature) -> manifest::Route {
+    let description = &signature.description;
+    let named = |parameter: &&Parameter| matches!(parameter.place, Place::Path | Place::Query);
+    let content_type = |content: &Content| content.content_type.clone();
     manifest::Route {
         name: route.name.to_owned(),
         method: route.method,
@@ -66,11 +66,26 @@ fn entry(route: &Route, grants: Vec<Grant>) -> manifest::Route {
         memory_mb: route.memory_mb,
         timeout_seconds: route.timeout_seconds,
         throttle: route.throttle.map(throttle),
+        parameters: description.parameters.iter().filter(named).cloned().collect(),
+        body: description.body.as_ref().map(|body| Body {
+            required: body.required,
+            content_types: body.content.iter().map(content_type).collect(),
+        }),
         body_limit: route.body_limit,
-        grants,
+        grants: grants(&signature.grants),
         summary: route.summary.to_owned(),
-        source: route.source.to_owned(),
+        source: route.source(),
     }
+}
+
+/// A grant for each table, by name.
+fn grants(named: &[(TableSchema, BTreeSet<&'static str>)]) -> Vec<Grant> {
+    let mut tables: BTreeMap<&str, BTreeSet<Action>> = BTreeMap::new();
+    for (table, actions) in named {
+        tables.entry(table.name).or_default().extend(actions.iter().copied().map(Action::on_dynamodb));
+    }
+    let grant = |(table, actions): (&str, _)| Grant { table: table.to_owned(), index: None, actions };
+    tables.into_iter().map(grant).collect()
 }
 
 fn table(table: TableSchema) -> Table {
@@ -87,25 +102,6 @@ fn table(table: TableSchema) -> Table {
 
 fn throttle((rate_per_second, burst): (u32, u32)) -> Throttle {
     Throttle { rate_per_second, burst }
-}
-
-/// A limit that nothing would hold to is a mistake.
-fn check_body_limit(route: &Route, reads_json: bool) -> Result<(), String> {
-    if reads_json || route.body_limit.is_none() {
-        return Ok(());
-    }
-    Err(format!(
-        "route `{}` has a `body_limit` but no argument that reads a JSON body, `Json<T>` or `Document<T>`: {}",
-        route.name, route.source
-    ))
-}
-
-fn check_same_keys(one: TableSchema, other: TableSchema) -> Result<(), String> {
-    if (one.partition_key, one.sort_key) == (other.partition_key, other.sort_key) {
-        return Ok(());
-    }
-    let (table, one, other) = (one.name, one.source, other.source);
-    Err(format!("table `{table}` is declared with two different keys: {one} and {other}"))
 }
 
 #[cfg(test)]

@@ -1,5 +1,10 @@
-//! DynamoDB as a handler sees it: items with keys, tables with typed calls, and of these only what
-//! the signature grants.
+//! DynamoDB as a handler sees it.
+//!
+//! A struct becomes an item of a table (`item.rs`), an argument `Table<T, Actions>` becomes a connection to
+//! that table (`table.rs`), and its methods become calls of the AWS SDK (`get.rs`, `put.rs`, `update.rs`,
+//! `query.rs`, `scan.rs`, `batch.rs`). A method exists only where the signature names its action
+//! (`actions.rs`): the compiler and, by way of the manifest, IAM read the same signature, so both refuse
+//! the same calls. `client.rs` makes the SDK's client.
 
 mod actions;
 mod attributes;

@@ -1,4 +1,7 @@
-//! The one error type of handlers and extractors, and what a client sees of it.
+//! The one error type of handlers, extractors and tables, and how an absent value becomes one.
+//!
+//! An error knows its status, so `?` can end a request anywhere. How it becomes a response, and what the
+//! client may see of it, is in `response/failure.rs`.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -6,16 +9,25 @@ use std::fmt;
 
 use fingerpost_untrusted::RESERVED;
 
-/// A result whose error is a response: `?` on any error ends the request.
+/// A result whose error is the response to the request.
+///
+/// A route returns one, so that `?` on any error ends the request: an [`Error`] with its own status, any
+/// other error as a 500.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
+/// What led to an error: any other error, or a text.
 type Cause = Box<dyn StdError + Send + Sync>;
 
 /// An error that knows its HTTP status.
 ///
-/// A 4xx is the client's: its message is the body, `{"error":"<message>"}`. Everything
-/// else is ours: the client gets `{"error":"Internal server error"}`, the log gets the
-/// message and the whole chain of causes. Any `std::error::Error` becomes a 500 by `?`.
+/// A 4xx is the client's mistake, and its message is the body of the response: `{"error":"<message>"}`. A
+/// 5xx is ours: the body is `{"error":"Internal server error"}`, the header `x-request-id` has the id by
+/// which the request is found in the log, and the log has the message with the whole chain of causes.
+///
+/// `?` turns any `std::error::Error` into a 500. For that reason `Error` does not implement
+/// `std::error::Error` itself, like `anyhow::Error`.
+///
+/// # Examples
 ///
 /// ```
 /// # use fingerpost::{Error, Result};
@@ -38,7 +50,7 @@ pub struct Error {
 
 macro_rules! statuses {
     ($($name:ident = $status:literal $text:literal;)*) => {$(
-        #[doc = concat!("A ", $status, " ", $text, ", with the sentence that the client reads.")]
+        #[doc = concat!("Makes a ", $status, " ", $text, ", with the sentence that the client reads.")]
         pub fn $name(message: impl Into<Cow<'static, str>>) -> Self {
             Self::new($status, message)
         }
@@ -60,25 +72,50 @@ impl Error {
         too_many_requests = 429 "Too Many Requests";
     }
 
-    /// An error with any status; one outside 400 to 599 is answered as a 500.
+    /// Makes an error with a status of 400 to 599; any other status becomes 500.
+    ///
+    /// The client reads the message of a 4xx. That of a 5xx goes to the log alone.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fingerpost::Error;
+    ///
+    /// assert_eq!(Error::new(418, "I'm a teapot").status(), 418);
+    /// assert_eq!(Error::new(200, "this is not an error").status(), 500);
+    /// ```
     pub fn new(status: u16, message: impl Into<Cow<'static, str>>) -> Self {
         let status = if (400..600).contains(&status) { status } else { 500 };
         Self { status, message: message.into(), cause: None }
     }
 
-    /// A 500: the message goes to the log, never to the client.
+    /// Makes a 500, whose message goes to the log and never to the client.
     pub fn internal(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(500, message)
     }
 
-    /// Adds what led to it, for the log.
+    /// Adds what led to the error, for the log: another error, or a text.
+    ///
+    /// The causes of a 5xx are logged at `error`, those of a 4xx at `debug`. The client sees neither.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fingerpost::{Error, Result};
+    ///
+    /// fn year(text: &str) -> Result<u16> {
+    ///     text.parse().map_err(|error| Error::bad_request("The year is not a number").caused_by(error))
+    /// }
+    /// # let error = year("x").unwrap_err();
+    /// # assert_eq!(error.to_string(), "The year is not a number: invalid digit found in string");
+    /// ```
     #[must_use]
     pub fn caused_by(mut self, cause: impl Into<Cause>) -> Self {
         self.cause = Some(cause.into());
         self
     }
 
-    /// The HTTP status.
+    /// Returns the HTTP status, which is 400 to 599.
     pub fn status(&self) -> u16 {
         self.status
     }
@@ -104,30 +141,32 @@ impl Error {
         Self::bad_request(format!("Reserved key: no field's name may begin with {RESERVED}, got {shown}"))
     }
 
-    /// What a client is told.
+    /// The message without its causes: what a client is told of a 4xx.
     pub(crate) fn message(&self) -> &str {
         &self.message
     }
 
-    /// Whether something else led to it.
+    /// Whether a cause was added, which the log should have.
     pub(crate) fn has_cause(&self) -> bool {
         self.cause.is_some()
     }
 }
 
+/// Shows the message and every cause, on one line, as the log has them.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.chain())
     }
 }
 
+/// Turns any other error into a 500, which is what `?` does in a handler.
 impl<E: StdError + Send + Sync + 'static> From<E> for Error {
     fn from(error: E) -> Self {
         Self::internal(error.to_string()).caused_by(error)
     }
 }
 
-/// What a client sent, cut so that an error stays a sentence.
+/// A text that a client sent, cut to 80 characters so that the error which quotes it stays a sentence.
 pub(crate) fn shortened(text: &str) -> String {
     const LONGEST: usize = 80;
     if text.chars().count() <= LONGEST {
@@ -136,19 +175,37 @@ pub(crate) fn shortened(text: &str) -> String {
     text.chars().take(LONGEST).chain(['…']).collect()
 }
 
-/// Turns "there is none" into the response that says so.
+/// Turns an absent value into the response that says so.
+///
+/// It is implemented for `Option`, and for `bool`, whose `false` counts as absent. The calls of a
+/// [`Table`](crate::Table) return one or the other.
+///
+/// # Examples
+///
+/// ```no_run
+/// # use fingerpost::{DeleteItem, Error, GetItem, Item, OrError, Result, Table};
+/// # use serde::{Deserialize, Serialize};
+/// # #[derive(Serialize, Deserialize, Item)]
+/// # #[item(table = "Events")]
+/// # struct Event { #[item(partition_key)] id: String, seats: u32 }
+/// # async fn example(events: Table<Event, (GetItem, DeleteItem)>) -> Result<()> {
+/// let event = events.get("e-7").await?.or_not_found("Event not found")?;
+/// (event.seats == 0).or_conflict("Seats are taken")?;
+/// events.delete("e-7").await?.or_error(|| Error::gone("Event was removed meanwhile"))?;
+/// # Ok(()) }
+/// ```
 pub trait OrError {
-    /// What is there when there is something.
+    /// The type of the value: `T` of an `Option<T>`, and `()` of a `bool`.
     type Value;
 
-    /// The value, or the error instead.
+    /// Returns the value, or the error that `error` makes.
     ///
     /// # Errors
     ///
-    /// `error` when there is no value.
+    /// That error when there is no value. It is not made otherwise.
     fn or_error(self, error: impl FnOnce() -> Error) -> Result<Self::Value>;
 
-    /// The value, or a 404 with this sentence.
+    /// Returns the value, or a 404 with this sentence.
     ///
     /// # Errors
     ///
@@ -160,7 +217,7 @@ pub trait OrError {
         self.or_error(|| Error::not_found(message))
     }
 
-    /// The value, or a 409 with this sentence.
+    /// Returns the value, or a 409 with this sentence.
     ///
     /// # Errors
     ///

@@ -33,12 +33,18 @@ use crate::route::Description;
 /// An extractor of your own is a first-class citizen:
 ///
 /// ```
-/// use fingerpost::{Error, FromRequest, Request, Result};
+/// use fingerpost::describe::Parameter;
+/// use fingerpost::{Description, Error, FromRequest, Request, Result};
 ///
 /// /// The API key that the caller sent.
 /// struct ApiKey(String);
 ///
 /// impl FromRequest for ApiKey {
+///     fn describe(route: &mut Description) {
+///         route.parameter(Parameter::header("x-api-key").summary("Who calls"));
+///         route.refuses(401, "the API key is missing");
+///     }
+///
 ///     async fn from_request(request: &Request<'_>) -> Result<Self> {
 ///         let key = request.header("x-api-key");
 ///         Ok(Self(key.ok_or_else(|| Error::unauthorized("No API key"))?.into_owned()))
@@ -53,9 +59,10 @@ use crate::route::Description;
     note = "for a type of your own, implement `fingerpost::FromRequest`"
 )]
 pub trait FromRequest: Sized + Send + 'static {
-    /// Adds to the route's description: its body, its parameters, its grants.
+    /// Says what it reads of the request, and what it refuses. An argument that says nothing may read
+    /// anything, and no check takes offence at it.
     fn describe(route: &mut Description) {
-        let _ = route;
+        route.reads_more();
     }
 
     /// Opens what outlives a request, once, at init.
@@ -106,23 +113,23 @@ where
 }
 
 /// `<id>` in the path.
-#[doc(hidden)]
-pub fn path<T: FromParameter>(request: &Request<'_>, name: &'static str) -> Result<T> {
+pub(crate) fn path<T: FromParameter>(request: &Request<'_>, name: &'static str) -> Result<T> {
     let value = request.path_parameter(name);
     let value = value.ok_or_else(|| Error::internal(format!("the event has no path parameter `{name}`")))?;
     parameter("path", name, &value)
 }
 
 /// `?<limit>` of any type but the two below.
-#[doc(hidden)]
-pub fn query<T: FromParameter>(request: &Request<'_>, name: &'static str) -> Result<T> {
+pub(crate) fn query<T: FromParameter>(request: &Request<'_>, name: &'static str) -> Result<T> {
     let value = query_optional(request, name)?;
     value.ok_or_else(|| Error::bad_request(format!("Missing query parameter: {name}")))
 }
 
 /// `?<limit>` of type `Option<T>`.
-#[doc(hidden)]
-pub fn query_optional<T: FromParameter>(request: &Request<'_>, name: &'static str) -> Result<Option<T>> {
+pub(crate) fn query_optional<T: FromParameter>(
+    request: &Request<'_>,
+    name: &'static str,
+) -> Result<Option<T>> {
     let values = request.query_parameter(name)?;
     match values.as_slice() {
         [] => Ok(None),
@@ -137,8 +144,7 @@ pub fn query_optional<T: FromParameter>(request: &Request<'_>, name: &'static st
 }
 
 /// `?<tag>` of type `Vec<T>`.
-#[doc(hidden)]
-pub fn query_repeated<T: FromParameter>(request: &Request<'_>, name: &'static str) -> Result<Vec<T>> {
+pub(crate) fn query_repeated<T: FromParameter>(request: &Request<'_>, name: &'static str) -> Result<Vec<T>> {
     request.query_parameter(name)?.iter().map(|value| parameter("query", name, value)).collect()
 }
 

@@ -1,5 +1,8 @@
-//! In Lambda: the life of one function's process, from `_HANDLER` to the last event, on a
-//! current-thread runtime.
+//! The life of one function's process in Lambda, from `_HANDLER` to the last event.
+//!
+//! The process finds its route, opens what the route keeps between requests, and then answers event after
+//! event (`lambda/client.rs`, `lambda/function.rs`). It has one thread, because Lambda gives a process one
+//! event at a time. The local cloud starts the same process, so there is no other way to run a route.
 
 mod client;
 pub(crate) mod deadline;
@@ -19,13 +22,15 @@ use crate::log;
 use crate::resources::Resources;
 use crate::route::Route;
 
-/// The name that serves every route, by the event's `routeKey`.
+/// The value of `_HANDLER` with which one process serves every route, by each event's `routeKey` or, behind
+/// a function URL, by its path.
 const MONOLITH: &str = "*";
 
-/// What Lambda sets for every function, and the Runtime API's client cannot do without.
+/// Variables that Lambda sets for every function. `lambda_runtime` panics where one of them is missing.
 const REQUIRED: [&str; 3] =
     ["AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION"];
 
+/// Serves the function until the Runtime API is gone, and returns the process's exit code.
 pub(crate) fn run(api: Api) -> ExitCode {
     log::init();
     // The local runtime links no scheduler for several threads.
@@ -45,7 +50,7 @@ pub(crate) fn run(api: Api) -> ExitCode {
     }
 }
 
-/// The function's life: init, then event after event.
+/// Opens the function, which is Lambda's init phase, and then answers event after event.
 async fn run_function(api: Api) -> ExitCode {
     let function = match open(api).await {
         Ok(function) => function,
@@ -70,7 +75,11 @@ async fn run_function(api: Api) -> ExitCode {
     }
 }
 
-/// Finds the function's routes and opens what they keep.
+/// Finds the function's routes and opens what they keep between requests.
+///
+/// # Errors
+///
+/// A sentence that says why the function cannot start, for the log and for Lambda.
 async fn open(api: Api) -> Result<Function, String> {
     if let Some(missing) = REQUIRED.iter().find(|name| env::var_os(name).is_none()) {
         return Err(format!("`{missing}` is not set; Lambda sets it"));
@@ -83,6 +92,7 @@ async fn open(api: Api) -> Result<Function, String> {
     Function::open(api, routes, Resources::default()).await.map_err(|error| error.to_string())
 }
 
+/// The sentence for a `_HANDLER` that names no route.
 fn unknown(handler: &str) -> String {
     let known = Route::all().map(|route| format!("`{}`", route.name)).collect::<Vec<_>>().join(", ");
     format!("no route is named `{handler}`; the routes are {known}, and `*` is all of them")
@@ -91,7 +101,7 @@ fn unknown(handler: &str) -> String {
 /// The type of error that Lambda shows for a function that does not start.
 const INIT_ERROR: &str = "Runtime.InitError";
 
-/// Tells Lambda why there is no function, so that the caller's log has it too.
+/// Tells Lambda why the function cannot start, so that Lambda's own error says it too.
 async fn report(message: &str) {
     let body = Diagnostic { error_type: INIT_ERROR.to_owned(), error_message: message.to_owned() };
     // Text can always be written.

@@ -1,18 +1,19 @@
 //! Annotated functions become a serverless HTTP API: API Gateway in front, one Lambda
 //! function per route, DynamoDB behind.
 //!
-//! A route is an `async fn` under [`#[route]`](route). Its path names some arguments, the
-//! types of the others say where they come from ([`FromRequest`]); what it returns says
+//! A route is an `async fn` under [`#[route]`](macro@route). The path names some of its arguments; the
+//! types of the others say where they come from ([`FromRequest`]). What it returns says
 //! what the client gets ([`IntoResponse`]). A [`Table<T, Actions>`](Table) among the
 //! arguments is the function's IAM policy: the compiler, the local cloud and the deployed
 //! function allow those actions and no others.
 //!
 //! ```
 //! use fingerpost::{GetItem, Item, Json, OrError, Result, Table, route};
+//! use schemars::JsonSchema;
 //! use serde::{Deserialize, Serialize};
 //!
 //! /// An event on the calendar.
-//! #[derive(Serialize, Deserialize, Item)]
+//! #[derive(Serialize, Deserialize, JsonSchema, Item)]
 //! #[item(table = "Events")]
 //! struct Event {
 //!     #[item(partition_key)]
@@ -30,6 +31,22 @@
 //!
 //! The executable is one call, [`Api::run`]: in Lambda it serves a route, at a terminal it
 //! is the local cloud and the command line.
+//!
+//! # Where to read on
+//!
+//! - [`route`](macro@route) has the forms of a path and the keys of the annotation.
+//! - [`FromRequest`] lists what a route can take, and [`IntoResponse`] what it can return.
+//! - [`Table`] lists the calls of DynamoDB, what they cost and how they fail; [`Item`](trait@Item) says
+//!   how a struct is stored.
+//! - [`Error`] and [`OrError`] end a request with a status and a sentence.
+//! - [`Api`] and [`Cors`] hold what all routes have in common.
+//!
+//! # Features
+//!
+//! - `local`, on by default, is the command line and the local cloud. A deployed executable is built
+//!   without it.
+//! - `lambda_http` makes that crate's `Request` an argument and its response an answer, for handlers that
+//!   were written for it.
 
 extern crate self as fingerpost;
 
@@ -57,8 +74,13 @@ pub use error::{Error, OrError, Result};
 pub use extract::{Body, Document, FromJson, FromParameter, FromRequest, Headers, Json, RequestId};
 pub use request::Request;
 pub use resources::Resources;
-pub use response::{Created, IntoResponse, NoContent, Response};
+pub use response::{Created, IntoJson, IntoResponse, NoContent, Response};
 pub use route::Description;
+
+/// The words in which an argument or an answer describes itself to a [`Description`].
+pub mod describe {
+    pub use crate::route::describe::{Answer, Content, Parameter};
+}
 
 pub use fingerpost_manifest::{Cors, Method};
 
@@ -68,18 +90,27 @@ pub use fingerpost_manifest::{Cors, Method};
 /// #[route(METHOD, "/path/<parameter>?<query>", key = value, …)]
 /// ```
 ///
+/// The function becomes one Lambda function behind one route of API Gateway. The first paragraph of its
+/// documentation is the route's summary.
+///
 /// - **Method**: `GET`, `POST`, `PUT`, `PATCH`, `DELETE`, `HEAD`, `OPTIONS`, or `ANY` for
 ///   every method that no other route of the path answers.
 /// - **Path**: `<id>` is one whole segment, `<rest..>` at the end is every segment left,
 ///   `?<limit>&<cursor>` are query parameters. Each is an argument of that name; a query
 ///   parameter of type `Option<T>` may be absent, one of `Vec<T>` repeated. Values are read
 ///   by `FromStr`; what it refuses is a 400 that names the parameter.
-/// - **Keys**: `memory` (MB, 128 to 10240, otherwise 256), `timeout` (seconds, 1 to 29,
-///   otherwise 10), `throttle` (`(requests a second, requests at once)`), `body_limit` (bytes that
-///   [`Json`] or [`Document`] takes, 1 to 6291456, otherwise 1048576), `name` (of the function, otherwise the function's own).
+/// - **Keys**, each of which may be left out:
+///
+/// | key | value | without it |
+/// |---|---|---|
+/// | `memory` | MB of the deployed function, 128 to 10240 | 256 |
+/// | `timeout` | seconds after which Lambda ends it, 1 to 29 | 10 |
+/// | `throttle` | `(requests per second, requests at once)` | the limits of [`Api::throttle`] |
+/// | `body_limit` | bytes that [`Json`] or [`Document`] takes, 1 to 6291456 | 1048576 |
+/// | `name` | the name of the deployed function, as text | the function's own name |
 ///
 /// Every other argument is taken by its type, see [`FromRequest`]. The function itself
-/// stays as it is written and can be called, from a test for one.
+/// stays as it is written, so a test can call it.
 ///
 /// # Examples
 ///
@@ -96,23 +127,22 @@ pub use fingerpost_macros::route;
 
 /// Makes a struct an item of a DynamoDB table: implements [`trait@Item`].
 ///
-/// Above the struct stands `#[item(table = "…")]`, above one field
-/// `#[item(partition_key)]`, and above another `#[item(sort_key)]` if the table has one.
+/// Above the struct stands `#[item(table = "…")]`, above one field `#[item(partition_key)]`, and above
+/// another `#[item(sort_key)]` if the table has one. The table's name is 3 to 255 ASCII letters, digits,
+/// `-`, `_` or `.`. The struct also derives `Serialize` and `Deserialize`. [`trait@Item`] has an example.
 pub use fingerpost_macros::Item;
 
-/// What expansions call. Not for users, and free to change.
+/// What the expansions of the macros call. It is not for users, and may change at any time.
 #[doc(hidden)]
 pub mod __private {
     pub use inventory::submit;
 
-    pub use crate::extract::{path, query, query_optional, query_repeated};
-    pub use crate::route::{Argument, Extracted, Handling, Route, extractor};
+    pub use crate::request::Request;
+    pub use crate::route::{
+        ANY_RESPONDER, Answered, AnyResponder, Extracted, Of, Route, Undescribed, Value, any, delete,
+        extractor, get, head, options, patch, post, put, responder,
+    };
 
-    use crate::error::Result;
-    use crate::response::{IntoResponse, Response};
-
-    /// The function's return value, as a response.
-    pub fn respond<R: IntoResponse>(value: R) -> Result<Response> {
-        value.into_response()
-    }
+    /// What a handler comes to.
+    pub type Handled = crate::error::Result<crate::response::Response>;
 }

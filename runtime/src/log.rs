@@ -1,5 +1,7 @@
-//! Structured logs: one JSON object a line in Lambda, text where `AWS_LAMBDA_LOG_FORMAT`
-//! says so. The level is `AWS_LAMBDA_LOG_LEVEL`'s, `info` when it says nothing.
+//! Structured logs on stderr, which Lambda sends to `CloudWatch`: each event of `tracing` becomes a line.
+//!
+//! A line is a JSON object (`log/json.rs`), or text where `AWS_LAMBDA_LOG_FORMAT` is `text` (`log/text.rs`).
+//! `RUST_LOG` or `AWS_LAMBDA_LOG_LEVEL` says which levels are written; without them it is `info`.
 
 mod json;
 mod line;
@@ -17,21 +19,25 @@ use tracing_subscriber::filter::Targets;
 pub(crate) use line::Line;
 use subscriber::Lines;
 
-/// Whether lines are text; unset while nobody has asked for logs.
+/// Whether lines are text. Until [`init`] sets it, requests are not logged.
 static TEXT: OnceLock<bool> = OnceLock::new();
 
-/// Logs a request: past `tracing`, because every request has this line and its fields are known.
+/// Logs a request.
+///
+/// The line does not go through `tracing`: every request has one and its fields are known, so it is written
+/// at once.
 pub(crate) fn request(line: &Line<'_>) {
     let enabled = tracing::enabled!(target: "fingerpost::request", Level::INFO);
     let Some(text) = TEXT.get().filter(|_| enabled) else { return };
     write(&if *text { text::request(line) } else { json::request(line) });
 }
 
-/// A closed stderr must not fail a request, so the error is ignored.
+/// Writes a line to stderr. A closed stderr must not fail a request, so an error is ignored.
 fn write(line: &str) {
     let _ = std::io::stderr().write_all(line.as_bytes());
 }
 
+/// Starts the log of this process: the levels and the form of the lines, and a line for every panic.
 pub(crate) fn init() {
     let text = env::var("AWS_LAMBDA_LOG_FORMAT").is_ok_and(|format| format.eq_ignore_ascii_case("text"));
     TEXT.get_or_init(|| text);
@@ -49,15 +55,15 @@ pub(crate) fn init() {
     }
 }
 
-/// A variable whose value does not parse.
+/// A variable that is ignored because its value does not parse.
 struct Ignored {
     variable: &'static str,
     value: String,
     accepted: &'static str,
 }
 
-/// The filter: `RUST_LOG` if it parses, otherwise `AWS_LAMBDA_LOG_LEVEL`, otherwise `info`. Also returns
-/// the variables that do not parse.
+/// The levels to write: those of `RUST_LOG` if it parses, otherwise of `AWS_LAMBDA_LOG_LEVEL`, otherwise
+/// `info`. It also returns the variables that do not parse.
 fn levels(set: impl Fn(&str) -> Option<String>) -> (Targets, Vec<Ignored>) {
     let mut ignored = Vec::new();
     let mut read = |variable, accepted, parse: &dyn Fn(&str) -> Option<Targets>| {

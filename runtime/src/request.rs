@@ -1,6 +1,8 @@
-//! A request as extractors read it: a route pays for what its signature names.
-//! Nothing here rebuilds a URL: path values come from `pathParameters`,
-//! query values from `rawQueryString`, the body's encoding from `isBase64Encoded` alone.
+//! A request as extractors read it. A part of it is decoded when somebody asks for it, so a route pays for
+//! what its signature names.
+//!
+//! Nothing here rebuilds a URL. Path values come from `pathParameters`, query values from `rawQueryString`,
+//! and `isBase64Encoded` alone says how the body is encoded. The event itself is read in `request/event.rs`.
 
 mod event;
 
@@ -15,21 +17,40 @@ use crate::resources::Resources;
 
 pub(crate) use self::event::Event;
 
-/// One request, as API Gateway handed it to this function.
+/// One request, as API Gateway or a function URL handed it to this function.
 ///
-/// An extractor ([`FromRequest`](crate::FromRequest)) reads from it what its type needs.
+/// An extractor reads from it what its type needs, see [`FromRequest`](crate::FromRequest). The parts are
+/// those of an event of payload format 2.0, which AWS's page "Create AWS Lambda proxy integrations for HTTP
+/// APIs" describes.
+///
+/// # Examples
+///
+/// ```
+/// use fingerpost::{FromRequest, Request, Result};
+///
+/// /// The languages that the caller reads, the best first.
+/// struct Languages(Vec<String>);
+///
+/// impl FromRequest for Languages {
+///     async fn from_request(request: &Request<'_>) -> Result<Self> {
+///         let accepted = request.header("accept-language").unwrap_or_default();
+///         let languages = accepted.split(',').filter_map(|one| one.split(';').next());
+///         Ok(Self(languages.map(|language| language.trim().to_owned()).collect()))
+///     }
+/// }
+/// ```
 pub struct Request<'a> {
     pub(crate) event: &'a Event<'a>,
     pub(crate) resources: &'a Resources,
     pub(crate) invocation: &'a Context,
-    /// Bytes of a JSON body that the route takes.
+    /// The bytes of a JSON body that the route takes.
     pub(crate) body_limit: usize,
-    /// The values of the path, where the event does not have them.
+    /// The path's values, where the event does not have them, as behind a function URL.
     pub(crate) path_values: &'a [(&'static str, String)],
 }
 
 impl<'a> Request<'a> {
-    /// A path parameter, decoded.
+    /// Returns a path parameter, decoded, or `None` when the path has none of that name.
     pub fn path_parameter(&self, name: &str) -> Option<Cow<'a, str>> {
         if let Some((_, value)) = self.path_values.iter().find(|(known, _)| *known == name) {
             return Some(Cow::Borrowed(value));
@@ -37,11 +58,13 @@ impl<'a> Request<'a> {
         self.event.path_parameter(name)
     }
 
-    /// Every value of a query parameter, decoded, in the order sent.
+    /// Returns every value of a query parameter, decoded, in the order in which they were sent.
+    ///
+    /// `+` is a space, as in forms. A parameter without `=` has an empty value.
     ///
     /// # Errors
     ///
-    /// 400 when the name or a value is not UTF-8 once its percent-encoding is undone.
+    /// 400 when a value is not UTF-8 once its percent-encoding is undone.
     pub fn query_parameter(&self, name: &str) -> Result<Vec<String>> {
         let Some(raw) = self.event.raw_query_string() else { return Ok(Vec::new()) };
         let mut values = Vec::new();
@@ -56,17 +79,22 @@ impl<'a> Request<'a> {
         Ok(values)
     }
 
-    /// A header by its name, whatever the case; repeated headers come joined with commas.
+    /// Returns a header by its name, in upper or lower case.
+    ///
+    /// API Gateway joins a header that was sent several times with commas. Cookies are not among the headers,
+    /// see [`cookies`](Self::cookies).
     pub fn header(&self, name: &str) -> Option<Cow<'a, str>> {
         self.event.header(name)
     }
 
-    /// The cookies, each as `name=value`.
+    /// Returns the cookies, each as `name=value`.
     pub fn cookies(&self) -> Vec<String> {
         self.event.cookies().unwrap_or_default()
     }
 
-    /// The body as it was sent; empty when there was none.
+    /// Returns the body as it was sent, or an empty one when there was none.
+    ///
+    /// An event has room for 6 MB, so a body that API Gateway hands over is not larger.
     ///
     /// # Errors
     ///
@@ -85,22 +113,23 @@ impl<'a> Request<'a> {
         })
     }
 
-    /// Bytes of the body, before it is copied or decoded.
+    /// The bytes that the body has, before it is copied or decoded.
     pub(crate) fn body_length(&self) -> usize {
         self.event.body_length()
     }
 
-    /// The request context as JSON text: account, stage, authorizer, source IP and so on.
+    /// Returns the request context as JSON text: account, stage, authorizer, source IP and so on.
     pub fn context(&self) -> Option<&'a str> {
         self.event.context()
     }
 
-    /// Lambda's id of this invocation, the one its log lines carry.
+    /// Returns Lambda's id of this invocation, which its log lines carry, and the header `x-request-id` of a
+    /// 5xx.
     pub fn id(&self) -> &'a str {
         &self.invocation.request_id
     }
 
-    /// What [`FromRequest::open`](crate::FromRequest::open) opened at init.
+    /// Returns what [`FromRequest::open`](crate::FromRequest::open) opened at init and kept by its type.
     pub fn resource<R: Send + Sync + 'static>(&self) -> Option<&'a R> {
         self.resources.get()
     }
@@ -112,7 +141,7 @@ impl fmt::Debug for Request<'_> {
     }
 }
 
-/// `+` and percent-encoding undone, as forms and query strings are written.
+/// A part of a query string, decoded: `+` is a space, as in forms. `None` when the result is not UTF-8.
 pub(crate) fn query_text(raw: &str) -> Option<String> {
     let spaced = raw.replace('+', " ");
     percent_decode_str(&spaced).decode_utf8().ok().map(Cow::into_owned)

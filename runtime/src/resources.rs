@@ -1,19 +1,51 @@
 //! What outlives a request: opened once at init, only for the routes that name it.
+//!
+//! Lambda keeps a process for many requests, so a client or a connection is worth keeping. The environment is
+//! read here and nowhere else on a request's way, so several functions can live in one test process.
 
 use std::any::{Any, TypeId};
 use std::{env, fmt};
 
-/// The resources of one function, by type, and the variables that they are opened by.
+/// What a function keeps between requests, by type, and the variables from which it is opened.
+///
+/// [`FromRequest::open`](crate::FromRequest::open) puts something in at init, and
+/// [`Request::resource`](crate::Request::resource) finds it in each request.
+///
+/// # Examples
+///
+/// ```
+/// use fingerpost::{Error, FromRequest, Request, Resources, Result};
+///
+/// /// The greeting that the function was deployed with.
+/// #[derive(Clone)]
+/// struct Greeting(String);
+///
+/// impl FromRequest for Greeting {
+///     async fn open(resources: &mut Resources) -> Result<()> {
+///         let greeting = resources.variable("GREETING");
+///         let greeting = greeting.ok_or_else(|| Error::internal("`GREETING` is not set"))?;
+///         resources.insert(Self(greeting));
+///         Ok(())
+///     }
+///
+///     async fn from_request(request: &Request<'_>) -> Result<Self> {
+///         request.resource::<Self>().cloned().ok_or_else(|| Error::internal("no greeting was opened"))
+///     }
+/// }
+/// ```
 #[derive(Default)]
 pub struct Resources {
     opened: Vec<(TypeId, Box<dyn Any + Send + Sync>)>,
-    /// The process's own, where there are none.
+    /// The function's variables, or `None` where they are the process's.
     variables: Option<Vec<(String, String)>>,
 }
 
 impl Resources {
-    /// The resources of a function that has these variables instead of the process's, so that a test
-    /// can open several functions side by side.
+    /// Makes the empty resources of a function that has these variables instead of the process's.
+    ///
+    /// A test can so open several functions side by side.
+    ///
+    /// # Examples
     ///
     /// ```
     /// # use fingerpost::Resources;
@@ -30,8 +62,9 @@ impl Resources {
         Self { opened: Vec::new(), variables: Some(variables.collect()) }
     }
 
-    /// The value of an environment variable, if it is set to anything. What is not UTF-8 in it is
-    /// replaced.
+    /// Returns the value of an environment variable, or `None` when it is not set or empty.
+    ///
+    /// Bytes that are not UTF-8 are replaced by `U+FFFD`.
     pub fn variable(&self, name: &str) -> Option<String> {
         let value = match &self.variables {
             None => env::var_os(name)?.to_string_lossy().into_owned(),
@@ -40,14 +73,14 @@ impl Resources {
         (!value.is_empty()).then_some(value)
     }
 
-    /// The resource of this type, if an argument opened one.
+    /// Returns the resource of this type, if there is one.
     pub fn get<R: Send + Sync + 'static>(&self) -> Option<&R> {
-        // A function has a handful: looking at each is quicker than hashing.
+        // There are few, and to look at each is quicker than to hash.
         let found = self.opened.iter().find(|(id, _)| *id == TypeId::of::<R>())?;
         found.1.downcast_ref()
     }
 
-    /// Keeps a resource for every request of this function.
+    /// Keeps a resource for every request of this function, in place of one of the same type.
     pub fn insert<R: Send + Sync + 'static>(&mut self, resource: R) {
         self.opened.retain(|(id, _)| *id != TypeId::of::<R>());
         self.opened.push((TypeId::of::<R>(), Box::new(resource)));

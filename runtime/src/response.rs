@@ -13,7 +13,7 @@ use percent_encoding::{AsciiSet, CONTROLS};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-pub use into_response::{Created, IntoResponse, NoContent};
+pub use into_response::{Created, IntoJson, IntoResponse, NoContent};
 pub(crate) use written::Written;
 
 use crate::error::{Error, Result};

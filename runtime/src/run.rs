@@ -1,4 +1,6 @@
-//! `Api::run`: the one executable looks where it is, in Lambda or at a terminal.
+//! `Api::run`: the one executable looks where it runs, and is a Lambda function or the local cloud.
+//!
+//! The same executable is deployed and run at a desk, so that what is tried there is what is deployed.
 
 use std::env;
 use std::process::ExitCode;
@@ -11,10 +13,26 @@ use crate::lambda;
 use crate::route::Route;
 
 impl Api {
-    /// Runs the API where it is: in Lambda it serves the route in `_HANDLER`, at a terminal
-    /// it is the command line (`serve`, `routes`, `manifest`, `build`, `invoke`).
+    /// Runs the API, and returns when it has ended.
     ///
-    /// The exit code is 0 when all went well, 1 when it did not, 2 when it was called wrongly.
+    /// - In Lambda, where `AWS_LAMBDA_RUNTIME_API` is set, it serves the route whose name is in `_HANDLER`.
+    ///   With `*` for a name it serves every route.
+    /// - Anywhere else it is the command line, whose commands `--help` lists. Without a command it serves the
+    ///   API on this machine: that is the local cloud.
+    /// - Built without the feature `local`, it has no command line. It says so in one sentence.
+    ///
+    /// The exit code is 0 when all went well, 1 when it did not, and 2 when the executable was called in a
+    /// way that it does not take.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use std::process::ExitCode;
+    ///
+    /// fn main() -> ExitCode {
+    ///     fingerpost::Api::new("events").run()
+    /// }
+    /// ```
     pub fn run(self) -> ExitCode {
         if env::var_os("AWS_LAMBDA_RUNTIME_API").is_some() {
             #[cfg(feature = "local")]

@@ -24,12 +24,15 @@ const LOCAL: [&str; 9] = [
 ];
 
 /// What names the code that only the local cloud and the manifest need.
-const LOCAL_CODE: [&str; 10] = [
+const LOCAL_CODE: [&str; 13] = [
     "axum::",
     "clap_builder::",
     "dynoxide::",
     "fingerpost::collect::",
+    "fingerpost::route::said::",
+    "fingerpost::route::schemas::",
     "fingerpost_local::",
+    "fingerpost_manifest::description::",
     "fingerpost_manifest::entries::",
     "rusqlite::",
     "schemars::",

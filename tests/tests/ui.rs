@@ -8,7 +8,7 @@ const BLESSED_WITH: &str = "rustc 1.95.0";
 
 /// The files with more than one error.
 const SEVERAL: [(&str, usize); 3] = [
-    // The second says what follows: a table of that type has no `get`.
+    // The second is at the call: a table of that type has no `get`.
     ("ui/item_derive_forgotten.stderr", 2),
     ("ui/item_key_unknown.stderr", 2),
     ("ui/several_mistakes_at_once.stderr", 6),

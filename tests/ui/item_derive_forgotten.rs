@@ -1,7 +1,8 @@
 use fingerpost::{GetItem, Json, OrError, Result, Table, route};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 struct Event {
     id: String,
 }

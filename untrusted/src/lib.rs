@@ -9,10 +9,9 @@
 mod fields;
 mod survey;
 mod terminal;
+mod tokens;
 
 pub use fields::{Fields, string_end, text};
-pub use survey::{
-    ARRAY, EXPANSION_LIMIT, LEVELS, OBJECT, RESERVED, STRING, Survey, VALUE, number_end, string_length,
-    survey,
-};
+pub use survey::{ARRAY, EXPANSION_LIMIT, LEVELS, OBJECT, RESERVED, STRING, Survey, VALUE, survey};
 pub use terminal::escape;
+pub use tokens::{number_end, string_length};

@@ -10,9 +10,8 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr;
-
 use crate::fields::{after_space, string_end, text};
+use crate::tokens::{number_end, number_size, string_length, word_end};
 
 /// How the keys begin that `serde_json` takes for instructions.
 pub const RESERVED: &str = "$serde_json::private::";
@@ -141,53 +140,6 @@ fn reserved(quoted: &[u8]) -> Option<String> {
     }
     // A key that cannot be decoded is refused by the parser, before it reads on.
     text(quoted).filter(|key| key.starts_with(RESERVED)).map(Cow::into_owned)
-}
-
-/// UTF-8 bytes of a string as written, quotes and all.
-#[inline]
-pub fn string_length(quoted: &[u8]) -> usize {
-    let written = quoted.strip_prefix(b"\"").unwrap_or(quoted);
-    let written = written.strip_suffix(b"\"").unwrap_or(written);
-    let (mut length, mut rest) = (0, written);
-    while let Some(at) = memchr(b'\\', rest) {
-        let (taken, bytes) = match rest[at..] {
-            [_, b'u', a, b, c, _, ..] => (6, escaped_length(a, b, c)),
-            [_, _, ..] => (2, 1),
-            _ => (1, 1),
-        };
-        length += at + bytes;
-        rest = &rest[at + taken..];
-    }
-    length + rest.len()
-}
-
-/// UTF-8 bytes of `\uabcd`, by its first three digits; half of four for half of a pair.
-fn escaped_length(a: u8, b: u8, c: u8) -> usize {
-    match (a, b, c) {
-        (b'0', b'0', b'0'..=b'7') => 1,
-        (b'0', b'0'..=b'7', _) | (b'd' | b'D', b'8'..=b'9' | b'a'..=b'f' | b'A'..=b'F', _) => 2,
-        _ => 3,
-    }
-}
-
-/// The place after a number that starts at `at`.
-pub fn number_end(json: &[u8], at: usize) -> usize {
-    let part = |byte: &&u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
-    at + json[at..].iter().take_while(part).count()
-}
-
-fn word_end(json: &[u8], at: usize) -> usize {
-    at + json[at..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count()
-}
-
-/// A byte for each two significant digits, one more, and one for a sign.
-fn number_size(number: &[u8]) -> usize {
-    let sign = usize::from(number.starts_with(b"-"));
-    let mantissa = number.split(|byte| matches!(byte, b'e' | b'E')).next().unwrap_or_default();
-    let digits = || mantissa.iter().filter(|byte| byte.is_ascii_digit());
-    let leading = digits().take_while(|byte| **byte == b'0').count();
-    let trailing = digits().rev().take_while(|byte| **byte == b'0').count();
-    digits().count().saturating_sub(leading + trailing).div_ceil(2) + 1 + sign
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use aws_sdk_dynamodb::config::{Builder, IdentityCache};
 use fingerpost::{Api, Cors, GetItem, Item, Json, OrError, Result, Table, route};
 use fingerpost_benches::in_process_client;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 fn main() -> ExitCode {
@@ -13,7 +14,7 @@ fn main() -> ExitCode {
 }
 
 /// An event on the calendar.
-#[derive(Serialize, Deserialize, Item)]
+#[derive(Serialize, Deserialize, JsonSchema, Item)]
 #[item(table = "Events")]
 struct Event {
     #[item(partition_key)]

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::architecture::Architecture;
+use super::routes::Form;
 use crate::dynamodb::Storage;
 use crate::environment::Given;
 use crate::server::host;
@@ -33,11 +34,7 @@ pub(crate) enum Command {
     /// Run the API (what happens without a command, too)
     Serve(ServeArgs),
     /// List the routes
-    Routes {
-        /// Print a ready curl line for each
-        #[arg(long)]
-        curl: bool,
-    },
+    Routes(RoutesArgs),
     /// Print the manifest, from which CDK builds the infrastructure
     Manifest(ManifestArgs),
     /// Build the deployable `bootstrap` of this project, and refresh its manifest
@@ -45,6 +42,26 @@ pub(crate) enum Command {
     /// Give one event to a route's function and print its answer
     #[command(after_long_help = INVOKE)]
     Invoke(InvokeArgs),
+}
+
+#[derive(Args)]
+pub(crate) struct RoutesArgs {
+    /// Print a ready curl line for each
+    #[arg(long)]
+    curl: bool,
+    /// Print all that is known of each: its parameters, body and answers with their schemas, its grants
+    #[arg(long, conflicts_with = "curl")]
+    json: bool,
+}
+
+impl RoutesArgs {
+    pub(crate) fn form(&self) -> Form {
+        match (self.curl, self.json) {
+            (true, _) => Form::Curl,
+            (_, true) => Form::Json,
+            (false, false) => Form::Table,
+        }
+    }
 }
 
 #[derive(Args)]
@@ -67,7 +84,7 @@ pub(crate) struct ManifestArgs {
 pub(crate) enum ManifestCommand {
     /// Say what changed between two manifests: for callers, security, operations
     ///
-    /// A manifest does not have query parameters and bodies: those changes are not told.
+    /// A manifest does not have the schemas of bodies and answers: those changes are not told.
     Diff {
         /// The manifest as it was
         old: PathBuf,

@@ -1,22 +1,53 @@
-//! `routes`: what there is to call, as a table or as curl lines.
+//! `routes`: what there is to call, as a table, as curl lines, or all that is known as JSON.
 
-use fingerpost_manifest::path::{self, Segment};
-use fingerpost_manifest::{Action, Grant, Method, Route};
+mod curl;
+
+use fingerpost_manifest::description::Descriptions;
+use fingerpost_manifest::{Action, Grant, Route};
 use serde_json::{Map, Value, json};
 
 use super::sources;
 use crate::program::Program;
-use crate::terminal::{escaped, print, say};
+use crate::terminal::{CommandError, escaped, print, say};
 
-pub(super) fn run(program: &Program, curl: bool) {
-    let routes = &program.manifest.routes;
-    say(sources::sentence(routes));
-    if curl {
-        let line = |route: &Route| curl_line(route, program.bodies.get(&route.name)) + "\n";
-        print(&routes.iter().map(line).collect::<String>());
-    } else {
-        print(&table(routes));
+/// As what the routes are printed.
+#[derive(Clone, Copy)]
+pub(crate) enum Form {
+    Table,
+    Curl,
+    Json,
+}
+
+pub(super) fn run(program: &Program, form: Form) -> Result<(), CommandError> {
+    let Program { manifest, descriptions } = program;
+    say(sources::sentence(&manifest.routes));
+    match form {
+        Form::Table => print(&table(&manifest.routes)),
+        Form::Curl => manifest.routes.iter().for_each(|route| print(&curl::line(route, descriptions))),
+        Form::Json => print(&all(&manifest.routes, descriptions)?),
     }
+    Ok(())
+}
+
+/// Each route as the manifest has it, with what it takes and gives; and the schemas of that.
+fn all(routes: &[Route], descriptions: &Descriptions) -> Result<String, CommandError> {
+    let route = |route: &Route| {
+        let mut known = fields(route)?;
+        if let Some(description) = descriptions.routes.get(&route.name) {
+            known.extend(fields(description)?);
+        }
+        Ok(Value::Object(known))
+    };
+    let routes = routes.iter().map(route).collect::<serde_json::Result<Vec<_>>>();
+    let all = routes.and_then(|routes| {
+        let components = json!({ "schemas": descriptions.schemas });
+        serde_json::to_string_pretty(&json!({ "routes": routes, "components": components }))
+    });
+    Ok(all.map_err(|error| error.to_string())? + "\n")
+}
+
+fn fields(value: &impl serde::Serialize) -> serde_json::Result<Map<String, Value>> {
+    serde_json::from_value(serde_json::to_value(value)?)
 }
 
 /// A row for each route, in columns.
@@ -54,59 +85,4 @@ fn actions(route: &Route) -> String {
     };
     let grants: Vec<_> = route.grants.iter().map(on_table).collect();
     if grants.is_empty() { "none".to_owned() } else { grants.join("; ") }
-}
-
-/// A line to copy: parameters in capitals to fill in, a body with the required fields.
-fn curl_line(route: &Route, body: Option<&Value>) -> String {
-    let path = path::segments(&route.path).map(|segment| match segment {
-        Segment::Literal(literal) => format!("/{literal}"),
-        Segment::Parameter(name) | Segment::Greedy(name) => format!("/{}", name.to_uppercase()),
-    });
-    let url = format!("http://127.0.0.1:3000{}", path.collect::<String>());
-    let method = if route.method == Method::Any { Method::Get } else { route.method };
-    let body = body.map(|schema| {
-        let sample = sample(schema, schema).to_string().replace('\'', "'\\''");
-        format!(" -H 'content-type: application/json' -d '{sample}'")
-    });
-    let flag = if method == Method::Head { "-I".to_owned() } else { format!("-X {method}") };
-    format!("curl -i {flag} '{url}'{}", body.unwrap_or_default())
-}
-
-/// The smallest value that fits a schema: required fields, plain values.
-fn sample(schema: &Value, root: &Value) -> Value {
-    if let Some(reference) = schema["$ref"].as_str() {
-        let target = root.pointer(reference.trim_start_matches('#'));
-        // A type that holds itself would not end.
-        return target
-            .filter(|target| *target != schema && *target != root)
-            .map_or(json!({}), |target| sample(target, root));
-    }
-    for choice in ["const", "default"] {
-        if let Some(value) = schema.get(choice) {
-            return value.clone();
-        }
-    }
-    for choices in ["enum", "examples"] {
-        if let Some(first) = schema[choices].get(0) {
-            return first.clone();
-        }
-    }
-    for choices in ["oneOf", "anyOf"] {
-        if let Some(first) = schema[choices].get(0) {
-            return sample(first, root);
-        }
-    }
-    let kind = schema["type"].as_str().or_else(|| schema["type"][0].as_str()).unwrap_or("object");
-    match kind {
-        "string" => json!("text"),
-        "integer" | "number" => json!(1),
-        "boolean" => json!(true),
-        "array" => json!([]),
-        "null" => Value::Null,
-        _ => {
-            let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
-            let fields = required.map(|name| (name.to_owned(), sample(&schema["properties"][name], root)));
-            Value::Object(fields.collect::<Map<_, _>>())
-        }
-    }
 }

@@ -1,43 +1,23 @@
 //! What a manifest refuses, each with both places in the source.
 
-use fingerpost_manifest::{Action, Cors, Method};
+use fingerpost_manifest::{Action, Cors};
 
 use super::*;
-use crate::dynamodb::{Actions as _, GetItem, Item, NoSortKey, ReadWriteData, Table};
+use crate::dynamodb::{Actions as _, Cursor, GetItem, Item, NoSortKey, Page, ReadWriteData, Table};
 use crate::error::Result;
+use crate::extract::{Body, FromRequest, Json};
 use crate::request::Request;
 use crate::response::Response;
-use crate::route::{Argument, Handling, extractor};
+use crate::route::part::Part;
+use crate::route::{Handling, Of, extractor, get, responder};
 
 fn handle<'r>(_: &'r Request<'r>) -> Handling<'r> {
     Box::pin(async { Result::Ok(Response::new(204)) })
 }
 
-fn route(name: &'static str, path: &'static str, source: &'static str) -> &'static Route {
-    with(name, path, source, &[])
-}
-
-fn with(
-    name: &'static str,
-    path: &'static str,
-    source: &'static str,
-    arguments: &'static [Argument],
-) -> &'static Route {
-    let (method, summary) = (Method::Get, "");
-    let route = Route {
-        name,
-        method,
-        path,
-        memory_mb: 256,
-        timeout_seconds: 10,
-        throttle: None,
-        body_limit: None,
-        summary,
-        source,
-        arguments,
-        handle,
-    };
-    Box::leak(Box::new(route))
+#[track_caller]
+fn route(name: &'static str, path: &'static str, parts: &'static [Part]) -> &'static Route {
+    Box::leak(Box::new(get(name, path).parts(parts).handler(handle)))
 }
 
 #[track_caller]
@@ -49,23 +29,68 @@ fn check(routes: &[&'static Route], expected: &str) {
 
 #[test]
 fn two_routes_with_one_name_are_refused() {
-    let routes = [route("get", "/a", "a.rs:1"), route("get", "/b", "b.rs:2")];
-    check(&routes, "two routes are named `get`: a.rs:1 and b.rs:2; give one of them `name = \"…\"`");
-}
-
-#[test]
-fn a_body_limit_without_a_json_body_is_refused() {
-    let limited = Route { body_limit: Some(16), ..*route("get", "/a", "a.rs:1") };
+    let (one, other) = (route("get", "/a", &[]), route("get", "/b", &[]));
+    let (at, also) = (one.source(), other.source());
     check(
-        &[Box::leak(Box::new(limited))],
-        "route `get` has a `body_limit` but no argument that reads a JSON body, `Json<T>` or `Document<T>`: a.rs:1",
+        &[one, other],
+        &format!("two routes are named `get`: {at} and {also}; give one of them `name = \"…\"`"),
     );
 }
 
 #[test]
+fn a_body_limit_without_a_json_body_is_refused() {
+    let limited: &Route = Box::leak(Box::new(get("get", "/a").body_limit(16).handler(handle)));
+    let expected =
+        "route `get` has a `body_limit` but no argument that reads a JSON body, `Json<T>` or `Document<T>`";
+    check(&[limited], &format!("{expected}: {}", limited.source()));
+}
+
+const NAMES: Part = extractor::<Json<Vec<String>>>().part;
+const NUMBERS: Part = extractor::<Option<Json<Vec<u32>>>>().part;
+const BYTES: Part = extractor::<Body>().part;
+
+/// An extractor of a user's own, which does not say that it reads the body and the query.
+struct Secretive;
+
+impl FromRequest for Secretive {
+    async fn from_request(request: &Request<'_>) -> Result<Self> {
+        request.query_parameter("cursor").map(|_| Self)
+    }
+}
+
+const SECRETIVE: Part = extractor::<Secretive>().part;
+
+#[test]
+fn two_bodies_in_one_signature_are_refused() {
+    let twice = route("a", "/a", &[NAMES, NUMBERS]);
+    let expected = "route `a` has two arguments that read the body, `Json<Vec<String>>` and \
+                    `Option<Json<Vec<u32>>>`, but a request has one";
+    let advice = "make it one argument whose type has the fields of both";
+    check(&[twice], &format!("{expected}: {}; {advice}", twice.source()));
+    // The bytes of the body that another reads, to check a signature; and what nobody knows of.
+    assert!(program(&Api::new("test"), &[route("a", "/a", &[NAMES, BYTES, SECRETIVE])]).is_ok());
+}
+
+const CURSOR: Part = Of::<Cursor>::TEXT.optional("cursor").part;
+const PAGE: Part = responder::<Result<Page<String>>>().part;
+
+#[test]
+fn a_page_whose_link_would_lead_to_itself_is_refused() {
+    let endless = route("a", "/a", &[PAGE]);
+    let expected = "route `a` answers a `Page`, whose link to the next page needs a query parameter `cursor`";
+    let advice = "write `?<cursor>` in its path, take `cursor: Option<Cursor>` and give it to the query, or return \
+                  `Json` of the items";
+    check(&[endless], &format!("{expected}: {}; {advice}", endless.source()));
+    assert!(program(&Api::new("test"), &[route("a", "/a", &[CURSOR, PAGE])]).is_ok());
+    // It may read the cursor by itself.
+    assert!(program(&Api::new("test"), &[route("a", "/a", &[SECRETIVE, PAGE])]).is_ok());
+}
+
+#[test]
 fn two_routes_with_one_method_and_path_are_refused() {
-    let routes = [route("a", "/x/{id}", "a.rs:1"), route("b", "/x/{name}", "b.rs:2")];
-    check(&routes, "two routes answer `GET /x/{name}`: a.rs:1 and b.rs:2");
+    let (one, other) = (route("a", "/x/{id}", &[]), route("b", "/x/{name}", &[]));
+    let (at, also) = (one.source(), other.source());
+    check(&[one, other], &format!("two routes answer `GET /x/{{name}}`: {at} and {also}"));
 }
 
 #[test]
@@ -78,7 +103,7 @@ fn no_routes_at_all_are_refused() {
 fn more_routes_than_an_api_takes_are_refused() {
     let many = |count: usize| -> Vec<&'static Route> {
         let leak = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
-        (0..count).map(|n| route(leak(format!("r{n}")), leak(format!("/r{n}")), "a.rs:1")).collect()
+        (0..count).map(|n| route(leak(format!("r{n}")), leak(format!("/r{n}")), &[])).collect()
     };
     check(&many(301), "there are 301 routes, but an HTTP API takes at most 300");
     assert!(program(&Api::new("test"), &many(300)).is_ok());
@@ -104,26 +129,26 @@ item!(Event, "Events", "id");
 item!(OtherEvent, "Events", "name");
 item!(SameVariable, "EVENTS", "id");
 
-const EVENT: Argument = extractor::<Table<Event, GetItem>>().argument;
-const OTHER: Argument = extractor::<Table<OtherEvent, GetItem>>().argument;
-const SAME: Argument = extractor::<Table<SameVariable, GetItem>>().argument;
+const EVENT: Part = extractor::<Table<Event, GetItem>>().part;
+const OTHER: Part = extractor::<Table<OtherEvent, GetItem>>().part;
+const SAME: Part = extractor::<Table<SameVariable, GetItem>>().part;
 
 #[test]
 fn a_table_declared_two_ways_is_refused() {
-    let routes = [with("a", "/a", "a.rs:1", &[EVENT]), with("b", "/b", "b.rs:2", &[OTHER])];
-    check(&routes, "table `Events` is declared with two different keys: Event.rs:1 and OtherEvent.rs:1");
+    let expected = "table `Events` is declared with two different keys: Event.rs:1 and OtherEvent.rs:1";
+    check(&[route("a", "/a", &[EVENT]), route("b", "/b", &[OTHER])], expected);
+    check(&[route("a", "/a", &[EVENT, OTHER])], expected);
 }
 
 #[test]
 fn two_tables_with_one_variable_are_refused() {
-    let routes = [with("a", "/a", "a.rs:1", &[EVENT, SAME])];
     let both = "tables `EVENTS` and `Events` share the variable `TABLE_NAME_EVENTS`";
-    check(&routes, &format!("{both}: SameVariable.rs:1 and Event.rs:1"));
+    check(&[route("a", "/a", &[EVENT, SAME])], &format!("{both}: SameVariable.rs:1 and Event.rs:1"));
 }
 
 #[test]
 fn what_api_gateway_refuses_of_an_api_is_refused() {
-    let routes = [route("a", "/a", "a.rs:1")];
+    let routes = [route("a", "/a", &[])];
     for (api, expected) in [
         (Api::new("my api"), "an API's name is 1 to 64 ASCII letters, digits, `-` or `_`, got `my api`"),
         (

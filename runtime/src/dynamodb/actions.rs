@@ -1,19 +1,26 @@
-//! The actions of a table as types, so that the compiler reads a route's permissions.
+//! The actions on a table as types, so that a signature can name them and the compiler can check them.
+//!
+//! An action becomes a name in the manifest by `Actions`, and a bound on the methods of a table by `Allows`.
+//! The second parameter of `Allows` is the place of the action in a tuple. Without it the impls for the
+//! elements of a tuple would overlap. Nobody writes it, because the compiler infers it.
 
 use std::marker::PhantomData;
 
-/// What a route may do with a table: one action, or a tuple of them.
+/// What a route may do with a table: one action, a group, or a tuple of up to nine of either.
+///
+/// Tuples may be nested. An action is named once, alone or in a group: where it is named twice, the compiler
+/// cannot tell which of the two a call means. A user of the crate never implements the trait.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an action on a table",
     label = "not an action",
     note = "the actions are `GetItem`, `PutItem`, `UpdateItem`, `DeleteItem`, `Query`, `Scan`, `BatchGetItem`, `BatchWriteItem`, `ConditionCheckItem`, the groups `ReadData`, `WriteData`, `ReadWriteData`, and tuples of these"
 )]
 pub trait Actions: 'static {
-    /// IAM's names, without the service: `GetItem`.
+    /// Returns IAM's names of the actions, without the service: `GetItem`.
     fn names() -> Vec<&'static str>;
 }
 
-/// Holds for actions that include `Action`; `At` says where, and is always inferred.
+/// Holds for actions that include `Action`. `At` says where in a tuple it is, and is always inferred.
 ///
 /// # Examples
 ///
@@ -40,11 +47,11 @@ pub trait Actions: 'static {
 )]
 pub trait Allows<Action, At> {}
 
-/// Where an action stands: it is the whole.
+/// The place of an action that is not in a tuple.
 #[derive(Debug)]
 pub struct Whole;
 
-/// One action.
+/// One action on a table, such as [`GetItem`].
 pub trait Action: 'static {
     /// IAM's name, without the service: `GetItem`.
     const NAME: &'static str;
@@ -73,31 +80,55 @@ macro_rules! actions {
 }
 
 actions! {
-    /// Reading one item by its key.
+    /// `dynamodb:GetItem`, to read one item by its key.
+    ///
+    /// Allows [`Table::get`](crate::Table::get), [`get_consistent`](crate::Table::get_consistent) and
+    /// [`get_projected`](crate::Table::get_projected).
     GetItem;
-    /// Writing one item whole.
+    /// `dynamodb:PutItem`, to write one item whole.
+    ///
+    /// Allows [`Table::put`](crate::Table::put), [`put_new`](crate::Table::put_new) and
+    /// [`put_if`](crate::Table::put_if).
     PutItem;
-    /// Changing attributes of one item.
+    /// `dynamodb:UpdateItem`, to change attributes of one item.
+    ///
+    /// Allows [`Table::update`](crate::Table::update).
     UpdateItem;
-    /// Removing one item.
+    /// `dynamodb:DeleteItem`, to remove one item by its key.
+    ///
+    /// Allows [`Table::delete`](crate::Table::delete).
     DeleteItem;
-    /// Reading the items of one partition.
+    /// `dynamodb:Query`, to read the items of one partition.
+    ///
+    /// Allows [`Table::query`](crate::Table::query).
     Query;
-    /// Reading every item.
+    /// `dynamodb:Scan`, to read every item.
+    ///
+    /// Allows [`Table::scan`](crate::Table::scan).
     Scan;
-    /// Reading up to 100 items by their keys.
+    /// `dynamodb:BatchGetItem`, to read many items by their keys.
+    ///
+    /// Allows [`Table::get_many`](crate::Table::get_many). To IAM it is an action of its own: it takes no
+    /// [`GetItem`] beside it.
     BatchGetItem;
-    /// Writing or removing up to 25 items.
+    /// `dynamodb:BatchWriteItem`, to write or remove many items.
+    ///
+    /// Allows [`Table::put_many`](crate::Table::put_many) and
+    /// [`delete_many`](crate::Table::delete_many). To IAM it is an action of its own: it takes neither
+    /// [`PutItem`] nor [`DeleteItem`] beside it.
     BatchWriteItem;
-    /// Checking an item inside a transaction.
+    /// `dynamodb:ConditionCheckItem`, to check an item in a transaction that writes others.
+    ///
+    /// There is no method for it. A transaction by [`Table::client`](crate::Table::client) needs it.
     ConditionCheckItem;
 }
 
-/// What CDK's `grantReadData` allows on items.
+/// The actions that read items, which are those of CDK's `grantReadData` but for streams and
+/// `DescribeTable`.
 pub type ReadData = (BatchGetItem, ConditionCheckItem, GetItem, Query, Scan);
-/// What CDK's `grantWriteData` allows on items.
+/// The actions that write items, which are those of CDK's `grantWriteData` but for `DescribeTable`.
 pub type WriteData = (BatchWriteItem, DeleteItem, PutItem, UpdateItem);
-/// Both.
+/// The actions of [`ReadData`] and of [`WriteData`].
 pub type ReadWriteData = (ReadData, WriteData);
 
 macro_rules! tuples {
@@ -124,7 +155,7 @@ macro_rules! tuples {
 
 macro_rules! positions {
     ($($name:ident)*) => {$(
-        /// Where an action stands in a tuple.
+        /// The place of an action that is in this element of a tuple, or at `At` in it.
         #[derive(Debug)]
         pub struct $name<At>(PhantomData<At>);
     )*};

@@ -1,5 +1,8 @@
-//! Many items by their keys. DynamoDB does as much of a batch as it can and hands the rest
-//! back: that is sent again, after a pause, which grows while nothing is done.
+//! Reading, writing and removing many items by their keys: `BatchGetItem` and `BatchWriteItem`.
+//!
+//! DynamoDB does as much of a batch as it can and hands the rest back. The rest is sent again after a pause,
+//! which grows for as long as nothing more gets done. DynamoDB refuses a batch that names a key twice, so
+//! keys go through a map first.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -16,16 +19,26 @@ use super::item_key::ItemKey;
 use super::table::Table;
 use crate::error::{Error, Result};
 
-/// Keys that `BatchGetItem` takes.
+/// The keys that one `BatchGetItem` takes.
 const READS: usize = 100;
-/// Items that `BatchWriteItem` takes.
+/// The items that one `BatchWriteItem` takes.
 const WRITES: usize = 25;
-/// Pauses without progress after which a batch is given up: 3 s in all.
+/// The pauses without progress after which a batch is given up. They take 3 seconds in all.
 const MAX_RETRIES: u32 = 6;
 
-impl<T: Item, A> Table<T, A> {
-    /// Reads items by their keys, a hundred a call; each as it stands among the keys, `None`
-    /// where there is none.
+impl<T, A> Table<T, A> {
+    /// Reads items by their keys: one `BatchGetItem` for each 100 of them.
+    ///
+    /// The items come in the order of the keys, `None` where there is none; a key that is given twice is read
+    /// once. The reads are eventually consistent and cost what a [`get`](Self::get) of each would. One call
+    /// answers with up to 16 MB, and what is missing is asked for again.
+    ///
+    /// # Errors
+    ///
+    /// 503 when items are still unprocessed after six retries without progress. 503 or 500 as for
+    /// [every call](Self#errors).
+    ///
+    /// # Examples
     ///
     /// ```no_run
     /// # use fingerpost::{BatchGetItem, Item, Result, Table};
@@ -37,25 +50,42 @@ impl<T: Item, A> Table<T, A> {
     /// let found = events.get_many(ids.iter().map(String::as_str)).await?;
     /// # Ok(()) }
     /// ```
-    ///
-    /// # Errors
-    ///
-    /// 503 when items are still unprocessed after six pauses without progress, 500 when it fails or a stored item is not a `T`.
     pub fn get_many<'c, At>(&'c self, keys: impl IntoIterator<Item = Key<'c, T>>) -> Call<'c, Vec<Option<T>>>
     where
+        T: Item,
         A: Allows<BatchGetItem, At>,
     {
         Box::pin(self.batch_get(keys.into_iter().map(encode_key::<T>).collect()))
     }
 
-    /// Writes items whole, 25 a call, over those with the same keys. Of two with one key, the
-    /// last is written. It is no transaction: when it fails, some may have been written.
+    /// Writes items in place of those with the same keys: one `BatchWriteItem` for each 25 of them.
+    ///
+    /// They are written in the order of their keys; of two with the same key, the last one is written. This
+    /// is not a transaction: when it fails, some may have been written. It costs what a [`put`](Self::put)
+    /// of each would.
     ///
     /// # Errors
     ///
-    /// 503 when items are still unprocessed after six pauses without progress, otherwise as [`put`](Self::put).
+    /// 503 when items are still unprocessed after six retries without progress, otherwise as for
+    /// [`put`](Self::put).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use fingerpost::{BatchWriteItem, Item, Result, Table};
+    /// # use serde::{Deserialize, Serialize};
+    /// # #[derive(Serialize, Deserialize, Item)]
+    /// # #[item(table = "Seats")]
+    /// # struct Seat { #[item(partition_key)] event: String, #[item(sort_key)] number: u32 }
+    /// # async fn example(seats: Table<Seat, BatchWriteItem>) -> Result<()> {
+    /// let row: Vec<Seat> = (1..=40).map(|number| Seat { event: "e-7".into(), number }).collect();
+    /// seats.put_many(&row).await?; // two calls
+    /// seats.delete_many((1..=40).map(|number| ("e-7", number))).await?; // two more
+    /// # Ok(()) }
+    /// ```
     pub fn put_many<'c, At>(&'c self, items: impl IntoIterator<Item = &'c T>) -> Call<'c, ()>
     where
+        T: Item,
         A: Allows<BatchWriteItem, At>,
     {
         let schema = TableSchema::of::<T>();
@@ -69,14 +99,18 @@ impl<T: Item, A> Table<T, A> {
         Box::pin(async { self.batch_write(puts?).await })
     }
 
-    /// Removes items by their keys, 25 a call; what is not there stays so. It is no
-    /// transaction: when it fails, some may have been removed.
+    /// Removes items by their keys: one `BatchWriteItem` for each 25 of them.
+    ///
+    /// The call does not say whether they were there. A key that no item can have is left out. This is not
+    /// a transaction: when it fails, some may have been removed.
     ///
     /// # Errors
     ///
-    /// 503 when items are still unprocessed after six pauses without progress, 500 when it fails.
+    /// 503 when items are still unprocessed after six retries without progress. 503 or 500 as for
+    /// [every call](Self#errors).
     pub fn delete_many<'c, At>(&'c self, keys: impl IntoIterator<Item = Key<'c, T>>) -> Call<'c, ()>
     where
+        T: Item,
         A: Allows<BatchWriteItem, At>,
     {
         let schema = TableSchema::of::<T>();
@@ -88,7 +122,9 @@ impl<T: Item, A> Table<T, A> {
         let deletes: Result<BTreeMap<_, _>> = deletes.collect();
         Box::pin(async { self.batch_write(deletes?).await })
     }
+}
 
+impl<T: Item, A> Table<T, A> {
     async fn batch_get(&self, keys: Vec<Option<Attributes>>) -> Result<Vec<Option<T>>> {
         let schema = TableSchema::of::<T>();
         let place = |attributes: &Attributes| ItemKey::of(&schema, attributes);
@@ -111,7 +147,7 @@ impl<T: Item, A> Table<T, A> {
         items.map(|item| item.map(decode::<T, T>).transpose()).collect()
     }
 
-    /// One call: the items found, and the keys that DynamoDB left.
+    /// Makes one call, and returns the items found and the keys that DynamoDB left unprocessed.
     async fn batch_get_once(&self, keys: Vec<Attributes>) -> Result<(Vec<Attributes>, Vec<Attributes>)> {
         let (client, name) = self.connection.parts();
         let keys = KeysAndAttributes::builder().set_keys(Some(keys)).build().map_err(unbuilt)?;
@@ -158,16 +194,20 @@ fn chunks<V>(all: BTreeMap<ItemKey, V>, size: usize) -> impl Iterator<Item = Vec
         .take_while(|chunk| !chunk.is_empty())
 }
 
-/// How long one batch is waited for.
+/// How long to wait before what is left of a batch is sent again.
 #[derive(Default)]
 struct Backoff {
     pauses: u32,
 }
 
 impl Backoff {
-    /// Pauses before what is left is sent again, as DynamoDB asks for: each time about twice as
-    /// long while there is no progress, at random so that functions throttled together do not
-    /// come back together.
+    /// Waits, if anything is left. AWS's page on `BatchWriteItem` asks for exponential backoff: each pause is
+    /// about twice as long as the one before while there is no progress. Its length is partly random, so that
+    /// functions that were throttled together do not come back together.
+    ///
+    /// # Errors
+    ///
+    /// 503 when there were [`MAX_RETRIES`] pauses without progress.
     async fn wait(&mut self, action: &str, asked: usize, left: usize) -> Result<()> {
         if left == 0 {
             return Ok(());

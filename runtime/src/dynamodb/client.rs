@@ -1,8 +1,9 @@
-//! The DynamoDB client, built from the environment alone.
+//! The DynamoDB client, made from the environment alone and connected during init.
 //!
-//! Lambda puts credentials and region there; `aws-config`'s chain of sources would double a
-//! cold start to find the same. `AWS_ENDPOINT_URL_DYNAMODB` and `AWS_ENDPOINT_URL` lead to
-//! the local cloud, an emulator, or an endpoint of the user's own.
+//! Lambda sets credentials and region in the environment. The crate `aws-config` would look in several
+//! places for them, and a cold start would take twice as long. `AWS_ENDPOINT_URL_DYNAMODB` or
+//! `AWS_ENDPOINT_URL` leads to the local cloud, to an emulator, or to an endpoint of the user's own. The HTTP
+//! below the SDK is in `client/connector.rs`, and what DynamoDB's errors mean is in `client/failure.rs`.
 
 pub(super) mod capacity;
 mod connector;
@@ -22,20 +23,20 @@ use self::roots::Trust;
 use self::user_agent::ShortUserAgent;
 use crate::resources::Resources;
 
-/// Where an API's client comes from, when it says so.
+/// Where the client comes from, when the API says so.
 #[derive(Clone)]
 pub(crate) enum ClientSource {
-    /// Ours, after this.
+    /// Our own client, whose configuration this changes before the client is made.
     Configured(Arc<dyn Fn(Builder) -> Builder + Send + Sync>),
-    /// One of its own.
+    /// The client that this makes.
     Own(Arc<dyn Fn(Builder) -> Client + Send + Sync>),
 }
 
-/// The function's client: made for its first table, and kept for the others.
+/// The function's client, which is made for the first table and kept for the others.
 ///
 /// # Errors
 ///
-/// Says which variable is missing.
+/// A sentence that says which variable is missing, or which region has no DynamoDB.
 pub(super) async fn open(resources: &mut Resources) -> Result<Client, String> {
     if let Some(client) = resources.get::<Client>() {
         return Ok(client.clone());
@@ -52,21 +53,26 @@ pub(super) async fn open(resources: &mut Resources) -> Result<Client, String> {
     Ok(client)
 }
 
-/// What every client of ours has.
+/// The settings of every client, also of one that the user makes.
 fn settings() -> Builder {
     Config::builder().behavior_version(BehaviorVersion::latest()).interceptor(ShortUserAgent)
 }
 
-/// What the function's variables say of where DynamoDB is, and who calls it.
+/// What the function's variables say about where DynamoDB is and who calls it.
 struct Environment {
     endpoint: Option<String>,
     region: String,
     credentials: Credentials,
-    /// Whether the function names roots of its own.
+    /// Whether the function names root certificates of its own.
     names_roots: bool,
 }
 
 impl Environment {
+    /// Reads the variables.
+    ///
+    /// # Errors
+    ///
+    /// Names one that is not set.
     fn of(resources: &Resources) -> Result<Self, String> {
         let either = |one, other| resources.variable(one).or_else(|| resources.variable(other));
         let needed = |name| resources.variable(name).ok_or_else(|| format!("`{name}` is not set"));
@@ -87,11 +93,13 @@ impl Environment {
     }
 }
 
-/// The configuration of the client, its connection open: init has all of a CPU, an invocation at
-/// 128 MB a fourteenth, and a TLS handshake is milliseconds of it.
+/// The configuration of the client, after its connection was opened.
 ///
-/// Boxed, so that it is compiled here: what an `async fn` awaits, hyper's client, would be
-/// compiled again in the crate of each table.
+/// The connection is opened now because init has a whole CPU. An invocation at 128 MB has a fourteenth of
+/// one, and a TLS handshake takes milliseconds of a whole one.
+///
+/// The future is boxed so that it is compiled here. An `async fn` would be compiled again in the crate of
+/// each table, and hyper's client with it.
 fn connected(environment: Environment) -> Pin<Box<dyn Future<Output = Result<Builder, String>> + Send>> {
     Box::pin(async move {
         let Environment { endpoint, region, credentials, names_roots } = environment;
@@ -103,7 +111,8 @@ fn connected(environment: Environment) -> Pin<Box<dyn Future<Output = Result<Bui
         };
         if let Err(error) = connector.open(&url).await {
             tracing::debug!(url, %error, "there is no connection to DynamoDB yet");
-            // Perhaps somebody else has signed for it, a proxy or another partition: the machine knows.
+            // A proxy or another partition of AWS may have answered, with a certificate that only the
+            // machine's roots have signed.
             if trust == Trust::Amazon
                 && let Ok(machine) = Connector::new(Trust::Machine)
             {
@@ -113,7 +122,7 @@ fn connected(environment: Environment) -> Pin<Box<dyn Future<Output = Result<Bui
         let config = settings()
             .region(Region::new(region))
             .credentials_provider(credentials)
-            // The environment's credentials are as good as cached.
+            // The credentials are in memory already, so that a cache would only cost time.
             .identity_cache(IdentityCache::no_cache())
             .http_client(connector);
         Ok(match endpoint {
@@ -123,7 +132,7 @@ fn connected(environment: Environment) -> Pin<Box<dyn Future<Output = Result<Bui
     })
 }
 
-/// DynamoDB's own endpoint in a region, as the SDK's rules have it.
+/// The URL of DynamoDB in a region, by the SDK's rules.
 async fn regional(region: &str) -> Result<String, String> {
     let unknown = |error: &dyn std::fmt::Display| format!("region `{region}` has no DynamoDB: {error}");
     let region = Params::builder().region(region.to_owned()).build().map_err(|error| unknown(&error))?;

@@ -1,4 +1,4 @@
-//! What a table's calls are made on, and what a call under way is.
+//! What a table's calls are made on, and the type of a call under way.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -8,13 +8,14 @@ use aws_sdk_dynamodb::Client;
 use super::seal::Seal;
 use crate::error::Result;
 
-/// The client, and what is known of one deployed table; cloned for each request, cheap to clone.
+/// The client, and what is known of one deployed table. It is cloned for each request, which is cheap.
 #[derive(Debug, Clone)]
 pub(super) struct Connection {
     client: Client,
     table: Arc<Deployed>,
 }
 
+/// One deployed table: its name, and the key by which cursors into it are encrypted.
 #[derive(Debug)]
 struct Deployed {
     name: String,
@@ -22,6 +23,7 @@ struct Deployed {
 }
 
 impl Connection {
+    /// Connects a client with the table of this name.
     pub(super) fn new(client: Client, name: String, seal: Option<Seal>) -> Self {
         Self { client, table: Arc::new(Deployed { name, seal }) }
     }
@@ -31,12 +33,14 @@ impl Connection {
         (&self.client, &self.table.name)
     }
 
-    /// What cursors are encrypted by, if they are.
+    /// The key by which cursors are encrypted, if the function has one.
     pub(super) fn seal(&self) -> Option<&Seal> {
         self.table.seal.as_ref()
     }
 }
 
-/// A call to DynamoDB under way. A named type, not an `async fn`'s: where a signature does
-/// not allow the call, the compiler then says so once.
+/// A call to DynamoDB under way, which [`Table`](crate::Table)'s methods return: a future to `.await`.
+///
+/// It is a named type rather than that of an `async fn`, so that the compiler reports a call that the
+/// signature does not allow once and not twice.
 pub type Call<'c, R> = Pin<Box<dyn Future<Output = Result<R>> + Send + 'c>>;

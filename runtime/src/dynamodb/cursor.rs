@@ -1,7 +1,14 @@
-//! Where a page ended, as a client carries it: the last item's key, in URL-safe base64.
+//! Where a page ended, as a client carries it to the next request: the last item's key as JSON, in URL-safe
+//! base64, encrypted where the function has a secret for it (`seal.rs`).
+//!
+//! A query parameter is read before any table is looked at, so reading one only checks that it is base64.
+//! The listing that starts there finds out which key it is and whether that is a key of its table.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::attributes::Attributes;
 use super::item::TableSchema;
@@ -9,16 +16,25 @@ use super::item_key::ItemKey;
 use super::seal::Seal;
 use crate::error::{Error, Result};
 
-/// The place after an item, from which the next page starts.
+/// The place after an item of a list, from which the next page starts.
 ///
-/// As a query parameter it is a 400 when it is not a cursor, or one of another table.
+/// A route takes it as the query parameter `cursor` and hands it to
+/// [`QueryCall::cursor`](crate::QueryCall::cursor) or [`ScanCall::cursor`](crate::ScanCall::cursor). A text
+/// that is not a cursor is a 400, and so is the cursor of another table or of another partition.
 ///
-/// A client can read it: it is the item's key. Where `FINGERPOST_CURSOR_KEY` is set for the function,
-/// to 32 characters or more that nobody knows, cursors are encrypted, and one that this API did not
-/// make is a 400. A list whose projection leaves out a part of the key needs it.
+/// # Who can read it
+///
+/// A cursor is the key of a page's last item in base64, so a client can read it and make one. One that it
+/// makes starts elsewhere in the same list, and leads to nothing that the list would not show anyway.
+///
+/// Where the environment variable `FINGERPOST_CURSOR_KEY` is set for the function, to 32 bytes or more that
+/// nobody else knows, cursors are encrypted (ChaCha20-Poly1305), and one that this API did not make is a 400.
+/// The variable has to be the same for all functions of the API. A list whose projection leaves out a part of
+/// the key is refused without it, because the cursor would show that part.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cursor(String);
 
+/// What is wrong with a text that is not one of our cursors.
 const INVALID: &str = "not a cursor that this API gave";
 
 impl Cursor {
@@ -43,6 +59,7 @@ impl Cursor {
         key.ok_or_else(|| Error::bad_request(format!("Invalid cursor: {INVALID}")))
     }
 
+    /// The key that the cursor holds, of whichever table.
     fn key(&self, seal: Option<&Seal>) -> Option<ItemKey> {
         let mut text = base64_simd::URL_SAFE_NO_PAD.decode_to_vec(&self.0).ok()?;
         if let Some(seal) = seal {
@@ -58,12 +75,26 @@ impl fmt::Display for Cursor {
     }
 }
 
-/// What it names is found out by the list that starts there.
+/// Checks that the text is base64. Which key it holds is found out by the list that starts there.
 impl FromStr for Cursor {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let is_base64 = !text.is_empty() && base64_simd::URL_SAFE_NO_PAD.check(text.as_bytes()).is_ok();
         if is_base64 { Ok(Self(text.to_owned())) } else { Err(INVALID) }
+    }
+}
+
+impl JsonSchema for Cursor {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Cursor".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string" })
     }
 }

@@ -1,5 +1,8 @@
-//! Gathers DynamoDB's pages into one of ours: as many items as were asked for, or as fit into a
-//! response and into memory.
+//! Gathers DynamoDB's pages into one of ours.
+//!
+//! DynamoDB ends a page at 1 MB. Ours ends where a client wants it to, or where a response or a small
+//! function's memory is full, so it takes several calls or only a part of one. The cursor is therefore made
+//! of the last item that went into the page, and not of the key at which DynamoDB stopped.
 
 use std::error::Error as StdError;
 use std::future::Future;
@@ -20,7 +23,7 @@ use super::page::Page;
 use crate::error::{Error, Result};
 use crate::response::Written;
 
-/// How much a list may hold.
+/// How much a list may hold, counted as its items go in.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Budget {
     /// Bytes of JSON.
@@ -30,22 +33,26 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    /// One response: Lambda's 6 MB also hold the headers.
+    /// What one response holds. Lambda's 6 MB are for the headers too, which get 16 KB.
     pub(super) const PAGE: Self =
         Self { json: fingerpost_manifest::limits::PAYLOAD - 16 * 1024, memory: memory::PAGE_BUDGET };
-    /// As much as there is.
+    /// Without a bound, for a list that a handler wants whole.
     pub(super) const ALL: Self = Self { json: usize::MAX, memory: usize::MAX };
 }
 
-/// What DynamoDB answers when it is asked for a page.
+/// What comes of asking DynamoDB for a page.
 pub(super) enum Fetched {
-    /// Its items, and the key it ended at unless it was the last.
+    /// The items of the page, and the key that it ended at unless it was the last.
     Page(Vec<Attributes>, Option<Attributes>),
-    /// Nothing yet: so many items at once fit into memory.
+    /// Nothing yet, because the page takes too much memory: at most this many of its items fit.
     TooLarge(i32),
 }
 
-/// What is fetched where a call failed: nothing, when its page was too large.
+/// What a failed call comes to: a page that was too large can be asked for again in parts.
+///
+/// # Errors
+///
+/// As for [`failure`], for every other reason.
 pub(super) fn unfetched<E>(action: &str, table: &str, error: SdkError<E>) -> Result<Fetched>
 where
     E: StdError + ProvideErrorMetadata + Send + Sync + 'static,
@@ -58,8 +65,12 @@ where
 
 /// Gathers DynamoDB's pages until there are `limit` items, the budget is spent, or there are no more.
 ///
-/// One item more than fits is looked at, so
-/// that a next page is announced only when there is one.
+/// It looks at one item more than fits, so that a next page is announced only when there is one. `fetch`
+/// makes a call that starts after a key and reads at most so many items.
+///
+/// # Errors
+///
+/// 500 when a stored item does not fit its type, or as `fetch` fails.
 pub(super) async fn gather<T, R, F>(
     listing: &Listing<T, R>,
     budget: Budget,
@@ -101,7 +112,7 @@ where
     }
 }
 
-/// What has been gathered of a page.
+/// What has been gathered of a page, and what it may still take.
 struct Gathered<'n, R> {
     limit: Option<usize>,
     budget: Budget,
@@ -115,13 +126,15 @@ struct Gathered<'n, R> {
 }
 
 impl<R: DeserializeOwned + Serialize> Gathered<'_, R> {
-    /// How many items are wanted still: one more than go into the page.
+    /// How many more items to ask for: one more than still go into the page.
     fn wanted(&self) -> Option<i32> {
         let left = self.limit? + 1 - self.items.len();
         Some(i32::try_from(left).unwrap_or(i32::MAX))
     }
 
-    /// Takes an item; `false` when the page is full without it. The first always goes in.
+    /// Takes an item, or returns `false` when the page is full without it.
+    ///
+    /// The first item goes in whatever its size, or a list could not get past it.
     fn take<T: Item>(&mut self, mut attributes: Attributes) -> Result<bool> {
         let key = ItemKey::of(&TableSchema::of::<T>(), &attributes);
         if let Some(named) = self.named {
@@ -144,7 +157,7 @@ impl<R: DeserializeOwned + Serialize> Gathered<'_, R> {
     }
 }
 
-/// What an item takes in a response, whose body is JSON inside a JSON string.
+/// The bytes that an item takes in a response, whose body is JSON inside a JSON string.
 fn rendered_size<T: Serialize>(item: &T) -> Result<usize> {
     let written =
         Written::of(item).map_err(|error| Error::internal("an item that is not JSON").caused_by(error))?;

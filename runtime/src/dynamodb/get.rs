@@ -1,4 +1,7 @@
-//! Reading: one item by its key, the items of a partition, all of them.
+//! Reading one item by its key: `GetItem`, as it stands, consistently, or only some attributes of it.
+//!
+//! A key that no item can have, such as an empty string, is not sent. DynamoDB would refuse the request,
+//! while to a client the item is simply not there.
 
 use serde::de::DeserializeOwned;
 
@@ -13,33 +16,67 @@ use super::projection;
 use super::table::Table;
 use crate::error::Result;
 
-impl<T: Item, A> Table<T, A> {
-    /// Reads one item by its key; `None` when there is none.
+impl<T, A> Table<T, A> {
+    /// Reads one item by its key, or `None` when there is none: one `GetItem`.
+    ///
+    /// The read is eventually consistent: it may miss a write of the last moments, and costs half of
+    /// [`get_consistent`](Self::get_consistent). A key is the partition key, or a pair where the table has a
+    /// sort key as well, see [`Key`].
     ///
     /// # Errors
     ///
-    /// 500 when DynamoDB fails or the stored item is not a `T`.
+    /// 503 or 500 as for [every call](Self#errors).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use fingerpost::{GetItem, Item, OrError, Result, Table};
+    /// # use serde::{Deserialize, Serialize};
+    /// # #[derive(Serialize, Deserialize, Item)]
+    /// # #[item(table = "Events")]
+    /// # struct Event { #[item(partition_key)] id: String }
+    /// # #[derive(Serialize, Deserialize, Item)]
+    /// # #[item(table = "Seats")]
+    /// # struct Seat { #[item(partition_key)] event: String, #[item(sort_key)] number: u32 }
+    /// # async fn example(events: Table<Event, GetItem>, seats: Table<Seat, GetItem>) -> Result<()> {
+    /// let event = events.get("e-7").await?.or_not_found("Event not found")?;
+    /// let seat: Option<Seat> = seats.get(("e-7", 12)).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn get<'c, At>(&'c self, key: Key<'c, T>) -> Call<'c, Option<T>>
     where
+        T: Item,
         A: Allows<GetItem, At>,
     {
         Box::pin(self.get_item(encode_key::<T>(key), false, None))
     }
 
-    /// Reads one item by its key, and sees every write that came before; costs twice a `get`.
+    /// Reads one item by its key as [`get`](Self::get) does, and sees every write that succeeded before.
+    ///
+    /// This is DynamoDB's strongly consistent read: one `GetItem`, which costs twice as much as `get`.
     ///
     /// # Errors
     ///
-    /// As [`get`](Self::get).
+    /// 503 or 500 as for [every call](Self#errors).
     pub fn get_consistent<'c, At>(&'c self, key: Key<'c, T>) -> Call<'c, Option<T>>
     where
+        T: Item,
         A: Allows<GetItem, At>,
     {
         Box::pin(self.get_item(encode_key::<T>(key), true, None))
     }
 
-    /// Reads of one item only the attributes that `P` has, its fields as `serde` names them:
-    /// fewer bytes, for the same capacity units.
+    /// Reads those attributes of one item that `P` has fields for: one `GetItem` with a projection.
+    ///
+    /// The attributes are the fields of `P` as `serde` names them. A type that may hold any field, such as a
+    /// map or a struct with `#[serde(flatten)]`, reads all of them. The answer is shorter than that of
+    /// [`get`](Self::get), but costs as many capacity units: DynamoDB counts the item as it is stored.
+    ///
+    /// # Errors
+    ///
+    /// 503 or 500 as for [every call](Self#errors); 500 when what was read is not a `P`.
+    ///
+    /// # Examples
     ///
     /// ```no_run
     /// # use fingerpost::{GetItem, Item, Result, Table};
@@ -55,18 +92,17 @@ impl<T: Item, A> Table<T, A> {
     /// let title: Option<Title> = events.get_projected("e-7").await?;
     /// # Ok(()) }
     /// ```
-    ///
-    /// # Errors
-    ///
-    /// 500 when DynamoDB fails or the stored item is not a `P`.
     pub fn get_projected<'c, P, At>(&'c self, key: Key<'c, T>) -> Call<'c, Option<P>>
     where
+        T: Item,
         A: Allows<GetItem, At>,
         P: DeserializeOwned + 'c,
     {
         Box::pin(self.get_item(encode_key::<T>(key), false, projection::attributes::<P>()))
     }
+}
 
+impl<T: Item, A> Table<T, A> {
     async fn get_item<R: DeserializeOwned>(
         &self,
         key: Option<Attributes>,

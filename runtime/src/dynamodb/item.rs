@@ -1,4 +1,7 @@
-//! What makes a type an item of a table: the table's name and the attributes of its key.
+//! What makes a type an item of a table: the table's name, and the names and types of its key.
+//!
+//! `#[derive(Item)]` writes it down as constants and associated types. From the types follows what a call
+//! takes for a key: `&str` or a number, or a pair where there is a sort key.
 
 use std::borrow::Cow;
 
@@ -7,10 +10,14 @@ use fingerpost_manifest::{KeyType, variable};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// A record of one DynamoDB table, made by `#[derive(Item)]`.
+/// An item of a DynamoDB table, which `#[derive(Item)]` makes of a struct.
 ///
-/// The table is named above the struct, its key above the fields. Attributes are named as
-/// `serde` writes them, so `#[serde(rename = "…")]` holds for keys too.
+/// `#[item(table = "…")]` above the struct names the table, `#[item(partition_key)]` and
+/// `#[item(sort_key)]` above fields name its key. An item is stored as `serde` writes it. Attributes are
+/// named after the fields, and `#[serde(rename = "…")]` holds for keys too. A field that is `None` is stored
+/// as null, unless `serde` skips it. One item has up to 400 KB, names and values counted.
+///
+/// # Examples
 ///
 /// ```
 /// # use fingerpost::Item;
@@ -33,13 +40,14 @@ use serde::de::DeserializeOwned;
     note = "write `#[derive(Item)]` and `#[item(table = \"…\")]` above the struct, `#[item(partition_key)]` above its key, and derive `Serialize` and `Deserialize`"
 )]
 pub trait Item: Serialize + DeserializeOwned + Send + Sync + 'static {
-    /// The table's name in the source; the deployed one comes from the environment.
+    /// The table's name in the source. That of the deployed table is in the environment, see
+    /// [`Table`](crate::Table#which-table-it-is).
     const TABLE: &'static str;
-    /// Where the item is declared, `file:line`.
+    /// Where the item is declared, as `file:line`, for messages about it.
     const SOURCE: &'static str;
-    /// The attribute that is the partition key.
+    /// The name of the attribute that is the partition key.
     const PARTITION_KEY: &'static str;
-    /// The attribute that is the sort key, where there is one.
+    /// The name of the attribute that is the sort key, or `None` in a table without one.
     const SORT_KEY: Option<&'static str>;
     /// The partition key's type.
     type PartitionKey: KeyAttribute;
@@ -47,14 +55,18 @@ pub trait Item: Serialize + DeserializeOwned + Send + Sync + 'static {
     type SortKey: SortKey;
 }
 
-/// How calls name one item: the partition key, or a pair of it and the sort key.
+/// How a call names one item of `T`'s table: by its partition key, or a pair of that and its sort key.
+///
+/// A `String` is given as `&str` and a number as itself: `"e-7"`, or `("e-7", 12)`. A string has 1 to 2048
+/// bytes as a partition key, and 1 to 1024 as a sort key. A call with a key that no item can have finds
+/// nothing.
 pub type Key<'k, T> = <<T as Item>::SortKey as SortKey>::With<'k, <T as Item>::PartitionKey>;
 
-/// The sort key of a table that has none.
+/// The type that stands for the sort key in a table without one.
 #[derive(Debug, Clone, Copy)]
 pub struct NoSortKey;
 
-/// A type that can be a key's attribute: `String` or a whole number.
+/// A type that an attribute of a key can have: `String`, or an integer of 8 to 64 bits.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a table's key",
     label = "not a key",
@@ -64,9 +76,9 @@ pub trait KeyAttribute {
     /// The type of the attribute.
     #[doc(hidden)]
     const TYPE: KeyType;
-    /// What a call is given: `&str` for a `String`.
+    /// What a call takes for it: `&str` for a `String`, the number for a number.
     type Ref<'k>;
-    /// The key as DynamoDB takes it.
+    /// Turns it into the attribute that DynamoDB takes.
     fn attribute(key: Self::Ref<'_>) -> AttributeValue;
 }
 
@@ -94,14 +106,14 @@ macro_rules! number_keys {
 
 number_keys!(u8 u16 u32 u64 i8 i16 i32 i64);
 
-/// A [`KeyAttribute`], or [`NoSortKey`].
+/// The type of a table's sort key: a [`KeyAttribute`], or [`NoSortKey`].
 pub trait SortKey {
     /// The type of the attribute, where there is a sort key.
     #[doc(hidden)]
     const SORT_TYPE: Option<KeyType>;
-    /// The whole key, beside a partition key of type `P`.
+    /// What a call takes for the whole key, where the partition key is a `P`.
     type With<'k, P: KeyAttribute>;
-    /// Both attributes of a key.
+    /// Turns a key into the attribute of the partition key, and that of the sort key if there is one.
     fn attributes<P: KeyAttribute>(key: Self::With<'_, P>) -> (AttributeValue, Option<AttributeValue>);
 }
 
@@ -125,7 +137,7 @@ impl<S: KeyAttribute> SortKey for S {
     }
 }
 
-/// Bytes of a partition key that is a string.
+/// The bytes that a partition key may have, if it is a string.
 pub(crate) const PARTITION_KEY_LIMIT: usize = 2048;
 
 /// One attribute of a key: its name and type.
@@ -146,6 +158,7 @@ pub(crate) struct TableSchema {
 }
 
 impl TableSchema {
+    /// The table of an item type.
     pub(crate) fn of<T: Item>() -> Self {
         let kinds = T::SORT_KEY.zip(T::SortKey::SORT_TYPE);
         Self {

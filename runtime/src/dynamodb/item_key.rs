@@ -1,4 +1,6 @@
-//! The key of one item as a value: items are told apart by it, and a cursor is made of it.
+//! The key of one item as a value: a batch tells items apart by it, and a cursor is made of it.
+//!
+//! `AttributeValue` will not do: it has no order, `serde` cannot write it, and it has types that no key has.
 
 use std::collections::BTreeMap;
 
@@ -13,6 +15,7 @@ use super::item::TableSchema;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct ItemKey(BTreeMap<String, KeyValue>);
 
+/// A string or a number, the types that a key's attributes have here.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 enum KeyValue {
     S(String),
@@ -22,7 +25,7 @@ enum KeyValue {
 impl ItemKey {
     /// The key of an item.
     pub(super) fn of(schema: &TableSchema, item: &Attributes) -> Self {
-        // Not collected: that links a sort for one key or two, some 10 KB.
+        // `collect` sorts, and the code of a sort is some 10 KB, for one key or two.
         let mut keys = BTreeMap::new();
         for (key, _) in schema.keys() {
             let value = match item.get(key.name) {
@@ -35,7 +38,7 @@ impl ItemKey {
         Self(keys)
     }
 
-    /// The key as DynamoDB takes it, if an item of this table can have it.
+    /// The key's attributes, or `None` when no item of this table can have them: a client may have made it.
     pub(super) fn attributes(self, schema: &TableSchema) -> Option<Attributes> {
         let fits = self.0.len() == schema.keys().count()
             && schema.keys().all(|(key, longest)| match self.0.get(key.name) {
@@ -51,7 +54,7 @@ impl ItemKey {
     }
 }
 
-/// Whether a text is a whole number of no more digits than DynamoDB keeps.
+/// Whether a text is a whole number of 1 to 38 digits, which is what DynamoDB keeps of a number.
 fn is_whole(number: &str) -> bool {
     let digits = number.strip_prefix('-').unwrap_or(number);
     (1..=38).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())

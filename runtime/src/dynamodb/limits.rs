@@ -1,4 +1,8 @@
-//! What DynamoDB does not keep, and the sentence that a client reads of it.
+//! What DynamoDB does not store, and the sentence that a client reads about it.
+//!
+//! The numbers are from the page on quotas in DynamoDB's developer guide. A JSON body is checked here before
+//! it is parsed, so that what would be refused takes no memory. What comes another way is refused by
+//! DynamoDB, and `client/failure.rs` turns its words into the same sentences.
 
 use std::collections::HashMap;
 
@@ -7,13 +11,15 @@ use fingerpost_untrusted::{RESERVED, Survey};
 
 use crate::error::{Error, Result};
 
-/// Bytes of an item, names and values.
+/// The bytes that an item may have, names and values counted.
 const ITEM: usize = 400 * 1024;
-/// Maps and lists in one another, the item being the first.
+/// How deep maps and lists may be nested, the item being the first level.
 const DEPTH: usize = 32;
 
-/// Bytes of memory that an item's JSON may take. It is held as JSON and as attributes, and in a process
-/// that has held many of all sizes, about as much again lies between them.
+/// The bytes of memory that an item's JSON may take once it is parsed.
+///
+/// The item is in memory twice, as JSON and as attributes. In a process that has held many items of all
+/// sizes, about as much again is lost between them.
 const MEMORY: usize = 32 * 1024 * 1024;
 
 pub(super) const TOO_LARGE: &str = "Item is larger than DynamoDB's 400 KB";
@@ -42,8 +48,9 @@ pub(crate) fn check(survey: &Survey) -> Result<()> {
     Ok(())
 }
 
-/// Refuses an item with a name that a parser of what is stored would take for an instruction. A body
-/// was surveyed when it was read; this is for names that came another way.
+/// Refuses an item with a field whose name `serde_json` would take for an instruction when it is read again.
+///
+/// A body was checked for such names when it was read. This is for names that came another way.
 ///
 /// # Errors
 ///
@@ -58,7 +65,11 @@ pub(super) fn check_names(item: &HashMap<String, AttributeValue>) -> Result<()> 
     Ok(())
 }
 
-/// The same of one value.
+/// Refuses such a name anywhere in a value.
+///
+/// # Errors
+///
+/// As for [`check_names`].
 pub(super) fn check_names_in(value: &AttributeValue) -> Result<()> {
     match value {
         AttributeValue::M(map) => check_names(map),

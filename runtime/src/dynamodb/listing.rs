@@ -1,4 +1,7 @@
-//! What a query and a scan have in common: where they start, how much they read, and of what.
+//! What a query and a scan have in common: where they start, how much they read, and what of each item.
+//!
+//! Both have the same methods, which a macro writes into either `impl`, so that each call stands in the
+//! documentation with all of its methods.
 
 use std::marker::PhantomData;
 
@@ -13,19 +16,20 @@ use super::projection;
 use super::seal;
 use crate::error::{Error, Result};
 
-/// What a query and a scan have in common.
+/// The settings of a query or scan. `T` is the table's item, `R` what is read of it.
 #[derive(Debug)]
 pub(super) struct Listing<T, R> {
     pub(super) connection: Connection,
     pub(super) limit: Option<u32>,
     pub(super) cursor: Option<Cursor>,
     pub(super) consistent: bool,
-    /// The attributes to read; all of them when not said.
+    /// The attributes to read, or `None` for all of them.
     pub(super) attributes: Option<&'static [&'static str]>,
     types: PhantomData<fn() -> (T, R)>,
 }
 
 impl<T: Item, R> Listing<T, R> {
+    /// A listing of everything, from the start.
     pub(super) fn of(connection: &Connection) -> Self {
         let connection = connection.clone();
         Self {
@@ -38,13 +42,14 @@ impl<T: Item, R> Listing<T, R> {
         }
     }
 
+    /// The same listing, of the attributes that `P` has.
     pub(super) fn project<P: DeserializeOwned>(self) -> Listing<T, P> {
         let Self { connection, limit, cursor, consistent, .. } = self;
         let attributes = projection::attributes::<P>();
         Listing { connection, limit, cursor, consistent, attributes, types: PhantomData }
     }
 
-    /// The attributes to read, as DynamoDB is told: the key's too, for a cursor is made of it.
+    /// The projection expression. It names the key's attributes too, because a cursor is made of them.
     pub(super) fn projection(&self, expression: &mut Expression) -> Option<String> {
         let schema = TableSchema::of::<T>();
         let keys = schema.keys().map(|(key, _)| key.name);
@@ -54,6 +59,10 @@ impl<T: Item, R> Listing<T, R> {
     }
 
     /// Refuses a page whose cursor would show a key that the projection leaves out.
+    ///
+    /// # Errors
+    ///
+    /// 500 for such a page, unless cursors are encrypted.
     pub(super) fn check_cursor(&self) -> Result<()> {
         let schema = TableSchema::of::<T>();
         let left_out = |name: &str| self.attributes.is_some_and(|attributes| !attributes.contains(&name));
@@ -70,58 +79,76 @@ impl<T: Item, R> Listing<T, R> {
         }
     }
 
+    /// The key that the cursor says to start after.
+    ///
+    /// # Errors
+    ///
+    /// 400 for a cursor that is not one of this table.
     pub(super) fn start(&mut self) -> Result<Option<Attributes>> {
         let (cursor, schema) = (self.cursor.take(), TableSchema::of::<T>());
         cursor.map(|cursor| cursor.start_key(&schema, self.connection.seal())).transpose()
     }
 }
 
-/// The methods that both have; what is named after the call are its own fields.
+/// The methods that both calls have. After the call's name stand the fields that it has besides `listing`.
 macro_rules! listing_methods {
     ($call:ident $(, $rest:ident)*) => {
-        /// Takes at most this many items; without, as many as fit.
+        /// Reads at most this many items, or with `None` as many as there are or fit.
+        ///
+        /// A route usually hands on an `Option<Limit>` from its query, see [`Limit`](crate::Limit). A page
+        /// with a limit reads one item more than it has, to know whether there is another page.
         pub fn limit(mut self, limit: Option<impl Into<u32>>) -> Self {
             self.listing.limit = limit.map(Into::into);
             self
         }
 
-        /// Reads only the attributes that `P` has, its fields as `serde` names them: fewer
-        /// bytes, for the same capacity units. A [`page`](Self::page) of a `P` without the key needs
-        /// `FINGERPOST_CURSOR_KEY`, see [`Cursor`].
+        /// Reads only those attributes of each item that `P` has fields for, as `serde` names them.
+        ///
+        /// DynamoDB's answer is shorter, but costs as many capacity units, because items are counted as they
+        /// are stored. A [`page`](Self::page) of a `P` without the table's key needs `FINGERPOST_CURSOR_KEY`,
+        /// because the page's [`Cursor`] holds the key.
         pub fn project<P: DeserializeOwned + Serialize>(self) -> $call<T, P> {
             $call { listing: self.listing.project(), $($rest: self.$rest),* }
         }
 
-        /// Starts where an earlier page ended.
+        /// Starts where an earlier page ended; `None` starts at the beginning.
+        ///
+        /// The cursor is the `next` of a page of the same listing, usually from the query of the request.
         pub fn cursor(mut self, cursor: Option<Cursor>) -> Self {
             self.listing.cursor = cursor;
             self
         }
 
-        /// Sees every write that came before; costs twice.
+        /// Sees every write that succeeded before, and costs twice as much: a strongly consistent read.
         pub fn consistent(mut self) -> Self {
             self.listing.consistent = true;
             self
         }
 
-        /// One page: as many items as `limit` says, or as fit into Lambda's 6 MB and into the memory
-        /// of its smallest function, 128 MB.
+        /// Reads one page, and says where the next one starts if there is one.
+        ///
+        /// A page ends at the [`limit`](Self::limit), and before that where its items fill Lambda's response
+        /// of 6 MB or take more memory than a function of 128 MB can spare. It has one item at least, if
+        /// there is any. DynamoDB's own pages are 1 MB long, so a long page takes several calls.
         ///
         /// # Errors
         ///
-        /// 400 for a cursor of another listing. 500 when DynamoDB fails, and when
-        /// [`project`](Self::project) leaves out a part of the key, which a cursor would show, and
-        /// there is no `FINGERPOST_CURSOR_KEY`, see [`Cursor`].
+        /// 400 when the [`cursor`](Self::cursor) is from another listing. 500 when
+        /// [`project`](Self::project) leaves out a part of the table's key and `FINGERPOST_CURSOR_KEY` is not
+        /// set. 503 or 500 as for [every call](Table#errors).
         pub async fn page(self) -> Result<Page<R>> {
             self.listing.check_cursor()?;
             self.gather(Budget::PAGE).await
         }
 
-        /// Every item, however many pages that takes, into memory.
+        /// Reads all items into memory, up to the [`limit`](Self::limit) if there is one.
+        ///
+        /// It makes as many calls as that takes, and returns no cursor. A list that may be longer than memory
+        /// or a response allows is better read by [`page`](Self::page).
         ///
         /// # Errors
         ///
-        /// As [`page`](Self::page).
+        /// As for [`page`](Self::page), but what [`project`](Self::project) leaves out does not matter.
         pub async fn all(self) -> Result<Vec<R>> {
             Ok(self.gather(Budget::ALL).await?.items)
         }

@@ -1,16 +1,18 @@
-//! How much memory an item takes once it is read: a list that fits into a response of 6 MB of text
-//! can take fifty times that in a function of 128 MB.
+//! How much memory an item takes once it is read, by which a page of a list is cut.
+//!
+//! A list that fits into a response of 6 MB of text can take fifty times as much memory, which a function of
+//! 128 MB does not have.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use fingerpost_untrusted::{ARRAY, OBJECT, STRING, VALUE};
 
 use super::attributes::Attributes;
 
-/// Bytes of memory that a page's items may take, by [`of`]. One item more may be in it, and
+/// The bytes of memory that a page's items may take, by [`of`]. There is room for one item more, and for
 /// DynamoDB's own page beside it.
 pub(super) const PAGE_BUDGET: usize = 16 * 1024 * 1024;
 
-/// Bytes that an item takes, about: what is typed takes less than the JSON values that are counted.
+/// About how many bytes an item takes. What is counted is JSON values, and a typed item takes less.
 pub(super) fn of(item: &Attributes) -> usize {
     item.iter().map(|(name, value)| STRING + name.len() + of_value(value)).sum()
 }

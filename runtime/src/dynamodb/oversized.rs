@@ -14,33 +14,35 @@ use memchr::memmem;
 
 use fingerpost_untrusted::Survey;
 
-/// Bytes of text that are never too much.
+/// Texts of up to this many bytes are taken without a look.
 const SMALL: usize = 256 * 1024;
-/// Bytes of memory that a page may take.
+/// The bytes of memory that a page may take.
 const LIMIT: usize = 32 * 1024 * 1024;
-/// A value stands in an object that names its type, so the text has two or three values where the
-/// page has one.
+/// How many JSON values DynamoDB's text has for each value of an item: a value stands in an object that
+/// names its type.
 const VALUES_PER_ATTRIBUTE: usize = 3;
 
 tokio::task_local! {
+    // Only our own listings know what to do about the error. A user's call of the SDK is left alone.
     static LISTING: ();
 }
 
-/// Makes a call whose answer may be found too large, as a [`TooLarge`]. The SDK's future is large and
-/// would make those of handlers so.
+/// Makes a call whose answer the connector checks, so that it may fail by [`TooLarge`].
+///
+/// The call is boxed because the SDK's futures are large, and would be part of every handler's.
 pub(super) async fn listing<F: Future>(call: F) -> F::Output {
     LISTING.scope((), Box::pin(call)).await
 }
 
-/// Whether the call under way is one of [`listing`].
+/// Whether the call under way was made by [`listing`].
 pub(super) fn is_listing() -> bool {
     LISTING.try_with(|()| ()).is_ok()
 }
 
-/// A page that takes too much memory.
+/// The error of a page that takes too much memory.
 #[derive(Debug)]
 struct TooLarge {
-    /// How many of its items would not.
+    /// How many of its items fit.
     items: i32,
 }
 
@@ -52,14 +54,18 @@ impl fmt::Display for TooLarge {
 
 impl std::error::Error for TooLarge {}
 
-/// How many items to ask for, where a call failed because its page was too large.
+/// How many items to ask for next, when a call failed because its page was too large.
 pub(super) fn fitting<E>(error: &SdkError<E>) -> Option<i32> {
     let SdkError::DispatchFailure(failure) = error else { return None };
     let source = failure.as_connector_error().and_then(std::error::Error::source)?;
     source.downcast_ref::<TooLarge>().map(|too_large| too_large.items)
 }
 
-/// Refuses a listing's answer that holds more than fits.
+/// Refuses a listing's answer that would take too much memory.
+///
+/// # Errors
+///
+/// A [`TooLarge`], which the SDK does not repeat the call for.
 pub(super) fn check(page: &Bytes) -> Result<(), ConnectorError> {
     match fewer(page) {
         Some(items) => Err(ConnectorError::user(TooLarge { items }.into())),
@@ -67,7 +73,7 @@ pub(super) fn check(page: &Bytes) -> Result<(), ConnectorError> {
     }
 }
 
-/// How many of a page's items fit, when not all of them do.
+/// How many of a page's items fit, or `None` when all of them do.
 fn fewer(page: &Bytes) -> Option<i32> {
     if page.len() <= SMALL {
         return None;
@@ -80,7 +86,8 @@ fn fewer(page: &Bytes) -> Option<i32> {
     i32::try_from((count * LIMIT / memory).max(1)).ok()
 }
 
-/// The page's `"Count":7`. An attribute of that name has an object for its value.
+/// The number of the page's `"Count":7`. It is not mistaken for an attribute of that name, whose value would
+/// be an object.
 fn count(page: &[u8]) -> Option<usize> {
     const NAME: &[u8] = b"\"Count\":";
     memmem::rfind_iter(page, NAME).find_map(|at| {

@@ -1,4 +1,7 @@
 //! Which attributes a type reads, so that DynamoDB sends no others.
+//!
+//! `serde` tells a deserializer the names of a struct's fields before it reads one. So a type is asked to
+//! deserialize from something that notes the names and then fails.
 
 use serde::de::value::Error;
 use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor};
@@ -6,21 +9,24 @@ use serde::forward_to_deserialize_any;
 
 use super::condition::Expression;
 
-/// The fields of a struct as `serde` names them; `None` for what is no struct of named fields,
-/// of which every attribute is read.
+/// The fields of a struct as `serde` names them.
+///
+/// `None` is a type that may hold any field, such as a map or a struct with `#[serde(flatten)]`: all
+/// attributes are read for it.
 pub(super) fn attributes<P: DeserializeOwned>() -> Option<&'static [&'static str]> {
     let mut fields = None;
-    // There is nothing to read: a type only tells what it would.
+    // It always fails, because there is nothing to read.
     let _ = P::deserialize(Asked(&mut fields));
     fields.filter(|fields: &&[_]| !fields.is_empty())
 }
 
-/// A projection expression.
+/// The projection expression that names these attributes.
 pub(super) fn write(attributes: impl Iterator<Item = &'static str>, expression: &mut Expression) -> String {
     let names: Vec<String> = attributes.map(|name| expression.name(name)).collect();
     names.join(", ")
 }
 
+/// A deserializer that notes which fields it is asked for.
 struct Asked<'f>(&'f mut Option<&'static [&'static str]>);
 
 impl<'de> Deserializer<'de> for Asked<'_> {

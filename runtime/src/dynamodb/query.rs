@@ -1,4 +1,7 @@
-//! A query: the items of one partition, page by page or whole.
+//! Reading the items of one partition, in order, page by page or all: a chain of methods becomes `Query`.
+//!
+//! What a query has in common with a scan is in `listing.rs`, and how DynamoDB's pages become ours is in
+//! `gather.rs`. Here are the partition and the range of sort keys.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
@@ -17,8 +20,15 @@ use super::page::Page;
 use super::table::Table;
 use crate::error::{Error, Result};
 
-impl<T: Item, A> Table<T, A> {
-    /// Reads the items of one partition, in the order of their sort keys.
+impl<T, A> Table<T, A> {
+    /// Reads the items that share a partition key, in the order of their sort keys.
+    ///
+    /// Nothing is read before [`page`](QueryCall::page) or [`all`](QueryCall::all). Each then makes one
+    /// `Query` for every MB that it reads. DynamoDB adds up the sizes of the items that one `Query` reads and
+    /// rounds the sum up to 4 KB, so many small items cost less than by a `get` for each. A partition key
+    /// that no item can have, such as an empty string, gives no items without a call.
+    ///
+    /// # Examples
     ///
     /// ```no_run
     /// # use fingerpost::{Item, Query, Result, Table};
@@ -32,14 +42,48 @@ impl<T: Item, A> Table<T, A> {
     /// ```
     pub fn query<At>(&self, partition: <T::PartitionKey as KeyAttribute>::Ref<'_>) -> QueryCall<T>
     where
+        T: Item,
         A: Allows<Query, At>,
     {
         QueryCall::new(&self.connection, T::PartitionKey::attribute(partition))
     }
 }
 
-/// A query being put together; nothing is read before [`page`](Self::page) or
+/// A query being put together, from [`Table::query`]; nothing is read before [`page`](Self::page) or
 /// [`all`](Self::all).
+///
+/// Of the methods `sort_key…`, the last one counts: a query has one range of sort keys. `T` is the item of
+/// the table, and `R` what is read of each, which [`project`](Self::project) changes.
+///
+/// # Examples
+///
+/// ```
+/// use fingerpost::{Cursor, Item, Limit, Page, Query, Result, Table, route};
+/// use schemars::JsonSchema;
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(Serialize, Deserialize, JsonSchema, Item)]
+/// #[item(table = "Seats")]
+/// struct Seat {
+///     #[item(partition_key)]
+///     event: String,
+///     #[item(sort_key)]
+///     number: u32,
+/// }
+///
+/// /// Returns the seats of an event, at most 50 at once.
+/// #[route(GET, "/seats/<event>?<from>&<limit>&<cursor>")]
+/// async fn list_seats(
+///     event: String,
+///     from: Option<u32>,
+///     limit: Option<Limit<50>>,
+///     cursor: Option<Cursor>,
+///     seats: Table<Seat, Query>,
+/// ) -> Result<Page<Seat>> {
+///     let query = seats.query(&event).sort_key_from(from.unwrap_or(1));
+///     query.limit(limit).cursor(cursor).page().await
+/// }
+/// ```
 #[derive(Debug)]
 #[must_use = "nothing is read before `page` or `all`"]
 pub struct QueryCall<T, R = T> {
@@ -58,7 +102,7 @@ impl<T: Item> QueryCall<T> {
 impl<T: Item, R: DeserializeOwned + Serialize> QueryCall<T, R> {
     listing_methods!(QueryCall, partition, sort, descending);
 
-    /// The highest sort keys first.
+    /// Reads from the highest sort key to the lowest, instead of the other way round.
     pub fn descending(mut self) -> Self {
         self.descending = true;
         self
@@ -70,7 +114,7 @@ impl<T: Item, R: DeserializeOwned + Serialize> QueryCall<T, R> {
     }
 
     async fn gather(mut self, budget: Budget) -> Result<Page<R>> {
-        // No item can have such a partition key, and DynamoDB would call the question wrong.
+        // No item can have such a partition key, and DynamoDB would refuse the request.
         if !super::attributes::is_valid_key(&self.partition, PARTITION_KEY_LIMIT) {
             return Ok(Page { items: Vec::new(), next: None });
         }
@@ -112,22 +156,24 @@ impl<T: Item, R: DeserializeOwned + Serialize> QueryCall<T, R> {
 }
 
 impl<T: Item<SortKey: KeyAttribute>, R: DeserializeOwned + Serialize> QueryCall<T, R> {
-    /// Only the item with this sort key.
+    /// Reads only the item with this sort key, if there is one.
     pub fn sort_key(self, key: <T::SortKey as KeyAttribute>::Ref<'_>) -> Self {
         self.sort(SortTest::Compare("=", T::SortKey::attribute(key)))
     }
 
-    /// Sort keys from this one on.
+    /// Reads the items whose sort keys are this one or greater.
     pub fn sort_key_from(self, key: <T::SortKey as KeyAttribute>::Ref<'_>) -> Self {
         self.sort(SortTest::Compare(">=", T::SortKey::attribute(key)))
     }
 
-    /// Sort keys before this one.
+    /// Reads the items whose sort keys are less than this one.
     pub fn sort_key_before(self, key: <T::SortKey as KeyAttribute>::Ref<'_>) -> Self {
         self.sort(SortTest::Compare("<", T::SortKey::attribute(key)))
     }
 
-    /// Sort keys from `first` to `last`, both included.
+    /// Reads the items whose sort keys are from `first` to `last`, both included.
+    ///
+    /// When `last` is less than `first`, [`page`](Self::page) and [`all`](Self::all) are a 400.
     pub fn sort_key_between(
         self,
         first: <T::SortKey as KeyAttribute>::Ref<'_>,
@@ -138,7 +184,7 @@ impl<T: Item<SortKey: KeyAttribute>, R: DeserializeOwned + Serialize> QueryCall<
 }
 
 impl<T: Item<SortKey = String>, R: DeserializeOwned + Serialize> QueryCall<T, R> {
-    /// Sort keys that start with this text.
+    /// Reads the items whose sort keys start with this text.
     pub fn sort_key_begins_with(self, prefix: impl Into<String>) -> Self {
         self.sort(SortTest::BeginsWith(prefix.into()))
     }

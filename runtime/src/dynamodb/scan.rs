@@ -1,4 +1,7 @@
-//! A scan: every item of a table, page by page, whole, or in segments at once.
+//! Reading every item of a table, page by page, all, or in segments at once: `Scan`.
+//!
+//! What a scan has in common with a query is in `listing.rs`, and how DynamoDB's pages become ours is in
+//! `gather.rs`. Here are the segments.
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use serde::Serialize;
@@ -18,21 +21,50 @@ use super::page::Page;
 use super::table::Table;
 use crate::error::{Error, Result};
 
-/// Connections that a scan in segments has open; a function may open 1,024 files in all.
+/// Segments that are read at once, each on a connection of its own. Lambda lets a function open 1,024
+/// files in all.
 const MAX_PARALLEL_SEGMENTS: usize = 64;
 
-impl<T: Item, A> Table<T, A> {
-    /// Reads every item, in no order.
+impl<T, A> Table<T, A> {
+    /// Reads the items of the whole table, in no order that means anything.
+    ///
+    /// Nothing is read before [`page`](ScanCall::page), [`all`](ScanCall::all) or
+    /// [`all_in_parallel`](ScanCall::all_in_parallel). They make one `Scan` for every MB that is read, and
+    /// every item that is read costs capacity units. For the items of one partition, a
+    /// [`query`](Self::query) reads less.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use fingerpost::{Cursor, Item, Limit, Page, Result, Scan, Table, route};
+    /// # use schemars::JsonSchema;
+    /// # use serde::{Deserialize, Serialize};
+    /// # #[derive(Serialize, Deserialize, JsonSchema, Item)]
+    /// # #[item(table = "Events")]
+    /// # struct Event { #[item(partition_key)] id: String }
+    /// /// Returns one page of the events.
+    /// #[route(GET, "/events?<limit>&<cursor>")]
+    /// async fn list_events(
+    ///     limit: Option<Limit>,
+    ///     cursor: Option<Cursor>,
+    ///     events: Table<Event, Scan>,
+    /// ) -> Result<Page<Event>> {
+    ///     events.scan().limit(limit).cursor(cursor).page().await
+    /// }
+    /// ```
     pub fn scan<At>(&self) -> ScanCall<T>
     where
+        T: Item,
         A: Allows<Scan, At>,
     {
         ScanCall::new(&self.connection)
     }
 }
 
-/// A scan being put together; nothing is read before [`page`](Self::page) or
-/// [`all`](Self::all).
+/// A scan being put together, from [`Table::scan`]; nothing is read before [`page`](Self::page),
+/// [`all`](Self::all) or [`all_in_parallel`](Self::all_in_parallel).
+///
+/// `T` is the item of the table, and `R` what is read of each, which [`project`](Self::project) changes.
 #[derive(Debug)]
 #[must_use = "nothing is read before `page` or `all`"]
 pub struct ScanCall<T, R = T> {
@@ -48,8 +80,19 @@ impl<T: Item> ScanCall<T> {
 impl<T: Item, R: DeserializeOwned + Serialize> ScanCall<T, R> {
     listing_methods!(ScanCall);
 
-    /// Every item, read by `segments` scans, each of its part of the table, up to 64 of them at
-    /// once.
+    /// Reads every item into memory by `segments` scans at once, each of its own part of the table.
+    ///
+    /// This is DynamoDB's parallel scan. It costs as much as [`all`](Self::all) and takes less time where the
+    /// table is large, as it can use more of the table's throughput at once. Up to 64 segments are read at
+    /// the same time; more of them wait their turn.
+    ///
+    /// # Errors
+    ///
+    /// 500 for a number of segments other than 1 to 1,000,000, which is what DynamoDB takes, and where a
+    /// [`limit`](Self::limit) or a [`cursor`](Self::cursor) is set, which has no meaning for a part of a
+    /// table. 503 or 500 as for [every call](Table#errors).
+    ///
+    /// # Examples
     ///
     /// ```no_run
     /// # use fingerpost::{Item, Result, Scan, Table};
@@ -61,11 +104,6 @@ impl<T: Item, R: DeserializeOwned + Serialize> ScanCall<T, R> {
     /// let events = events.scan().all_in_parallel(4).await?;
     /// # Ok(()) }
     /// ```
-    ///
-    /// # Errors
-    ///
-    /// 500 when DynamoDB fails, when there is a limit or a cursor, which a part of the table
-    /// has no use for, and for no segments or more than DynamoDB's 1,000,000.
     pub async fn all_in_parallel(self, segments: u32) -> Result<Vec<R>> {
         if self.listing.limit.is_some() || self.listing.cursor.is_some() {
             return Err(Error::internal("a scan in segments has neither limit nor cursor"));

@@ -1,5 +1,8 @@
-//! Encrypts cursors where the function has a key for it: a cursor holds the key of the last item,
-//! and a list's projection may leave that out on purpose.
+//! Encrypts cursors where the function has a secret for it.
+//!
+//! A cursor holds the key of a page's last item, and a list's projection may leave that key out on purpose.
+//! The cipher is ChaCha20-Poly1305 of ring, which rustls brings along. It also detects a cursor that this
+//! API did not make.
 
 use std::fmt;
 
@@ -10,20 +13,20 @@ use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::resources::Resources;
 
-/// The secret by which cursors are encrypted, the same for every process of the API.
+/// The variable that holds the secret, the same for every process of the API.
 pub(super) const VARIABLE: &str = "FINGERPOST_CURSOR_KEY";
-/// Bytes of the secret, at least.
+/// The bytes that the secret has at least.
 const SHORTEST: usize = 32;
 
-/// What cursors are encrypted by.
+/// The key by which a function encrypts cursors.
 pub(super) struct Seal(LessSafeKey);
 
 impl Seal {
-    /// Makes the key of the secret; `None` where there is no secret and cursors go out as they are.
+    /// The key that follows from the function's secret, or `None` when it has no secret.
     ///
     /// # Errors
     ///
-    /// When the secret is too short.
+    /// Says that the secret is too short.
     pub(super) fn of(resources: &Resources) -> Result<Option<Self>, String> {
         let Some(secret) = resources.variable(VARIABLE) else { return Ok(None) };
         if secret.len() < SHORTEST {
@@ -34,7 +37,11 @@ impl Seal {
         Ok(Some(Self(LessSafeKey::new(key))))
     }
 
-    /// A nonce, then the encrypted text and its tag.
+    /// The text encrypted: a nonce that is new each time, then the cipher text and its tag.
+    ///
+    /// # Errors
+    ///
+    /// When the operating system has no random bytes.
     pub(super) fn close(&self, mut text: Vec<u8>) -> Result<Vec<u8>, Unspecified> {
         let mut sealed = [0; NONCE_LEN];
         SystemRandom::new().fill(&mut sealed)?;
@@ -42,7 +49,7 @@ impl Seal {
         Ok([sealed.as_slice(), &text].concat())
     }
 
-    /// The text, if it was sealed by this key.
+    /// The text decrypted, or `None` when this key did not encrypt it.
     pub(super) fn open(&self, mut sealed: Vec<u8>) -> Option<Vec<u8>> {
         let (nonce, text) = sealed.split_at_mut_checked(NONCE_LEN)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;

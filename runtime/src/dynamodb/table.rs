@@ -1,4 +1,8 @@
-//! A table as a handler sees it: typed calls, and only those that the signature grants.
+//! A table as an argument of a route: connected once at init, handed to each request.
+//!
+//! The calls are in files of their own (`get.rs`, `put.rs`, `update.rs`, `query.rs`, `scan.rs`,
+//! `batch.rs`), each an `impl` of `Table` that requires its action. Here are the type that they share, and
+//! how an argument of that type is described, opened and taken.
 
 use std::marker::PhantomData;
 
@@ -17,10 +21,12 @@ use crate::route::Description;
 
 /// A DynamoDB table of `T`, on which the route may do `A` and nothing else.
 ///
-/// `A` is one of IAM's action names ([`GetItem`], [`PutItem`], …), a group of CDK's
-/// ([`ReadData`], [`WriteData`], [`ReadWriteData`]) or a tuple of either. It decides three
-/// things at once: which methods compile, what stands in the deployed function's IAM
-/// policy, and what the local cloud lets through.
+/// A route takes it as an argument. `A` is one of IAM's action names ([`GetItem`](crate::GetItem),
+/// [`PutItem`](crate::PutItem), …), a group of them that CDK has a name for
+/// ([`ReadData`](crate::ReadData), [`WriteData`](crate::WriteData),
+/// [`ReadWriteData`](crate::ReadWriteData)), or a tuple of either. It decides three things at once: which
+/// methods compile, what stands in the deployed function's IAM policy, and what the local cloud lets
+/// through.
 ///
 /// | method | action | DynamoDB calls |
 /// |---|---|---|
@@ -28,20 +34,48 @@ use crate::route::Description;
 /// | [`put`](Self::put), [`put_new`](Self::put_new), [`put_if`](Self::put_if) | `PutItem` | one |
 /// | [`delete`](Self::delete) | `DeleteItem` | one |
 /// | [`update`](Self::update) | `UpdateItem` | one |
-/// | [`query`](Self::query) | `Query` | one a page |
-/// | [`scan`](Self::scan) | `Scan` | one a page |
+/// | [`query`](Self::query) | `Query` | one for each MB that is read |
+/// | [`scan`](Self::scan) | `Scan` | one for each MB that is read |
 /// | [`get_many`](Self::get_many) | `BatchGetItem` | one for 100 keys |
 /// | [`put_many`](Self::put_many), [`delete_many`](Self::delete_many) | `BatchWriteItem` | one for 25 items |
 /// | [`client`](Self::client) | what `A` names | yours |
 ///
-/// At `AWS_LAMBDA_LOG_LEVEL=DEBUG` each call that succeeds logs the capacity units that it took.
+/// Where the SDK repeats a call that failed, or a batch is not finished at once, there are more.
+///
+/// # Which table it is
+///
+/// `#[item(table = "Events")]` above `T` is the table's name in the source. The name of the deployed table
+/// is in the environment variable `TABLE_NAME_EVENTS`, or in `TABLE_NAME` where that one is not set. The
+/// CDK construct and the local cloud set it. A function that has neither variable does not start.
+///
+/// # What a call costs
+///
+/// DynamoDB counts capacity units; the page "DynamoDB read and write operations" of its developer guide has
+/// the rules. A read takes half a unit for each 4 KB of the item, or a whole unit where it is consistent. A
+/// write takes one unit for each 1 KB. Sizes are rounded up, so an item that is not there costs what the
+/// smallest one would. A write whose condition does not hold costs as much as one that was made. At
+/// `AWS_LAMBDA_LOG_LEVEL=DEBUG` each call that succeeds logs the units that it took.
+///
+/// # Errors
+///
+/// A call that fails returns an [`Error`], which `?` makes the response to the request. For every call it is
+///
+/// - a 503 when DynamoDB throttles the call or does not answer in time;
+/// - a 500 when the call fails otherwise, for example because IAM refuses it or the table does not exist,
+///   and when a stored item cannot be read as a `T`.
+///
+/// Who sent the request gets `{"error":"Internal server error"}`, and the log gets the message and its
+/// causes. The SDK makes a call up to three times before it fails, unless
+/// [`Api::dynamodb_config`](crate::Api::dynamodb_config) says otherwise. A write whose answer is late is
+/// not made again, because it may have been made.
 ///
 /// # Examples
 ///
 /// ```
 /// # use fingerpost::{route, GetItem, Item, Json, OrError, Result, Table};
+/// # use schemars::JsonSchema;
 /// # use serde::{Deserialize, Serialize};
-/// # #[derive(Serialize, Deserialize, Item)]
+/// # #[derive(Serialize, Deserialize, JsonSchema, Item)]
 /// # #[item(table = "Events")]
 /// # struct Event { #[item(partition_key)] id: String }
 /// #[route(GET, "/events/<id>")]
@@ -72,19 +106,38 @@ pub struct Table<T, A> {
 }
 
 impl<T, A> Table<T, A> {
-    /// The SDK's client, for a call that has no method here: a transaction, a time to live.
-    /// The compiler cannot tell what it asks for; IAM can, and lets through what `A` names.
+    /// Returns the SDK's client, for a call that has no method here, such as a transaction.
+    ///
+    /// The compiler cannot tell which actions such a call needs. IAM and the local cloud can: they let
+    /// through what `A` names and refuse the rest.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use fingerpost::{Item, Result, Scan, Table};
+    /// # use serde::{Deserialize, Serialize};
+    /// # #[derive(Serialize, Deserialize, Item)]
+    /// # #[item(table = "Events")]
+    /// # struct Event { #[item(partition_key)] id: String }
+    /// # async fn example(events: Table<Event, Scan>) -> Result<()> {
+    /// use aws_sdk_dynamodb::types::Select;
+    ///
+    /// let scan = events.client().scan().table_name(events.name());
+    /// let counted = scan.select(Select::Count).send().await?;
+    /// println!("{} events in the first MB", counted.count());
+    /// # Ok(()) }
+    /// ```
     pub fn client(&self) -> &Client {
         self.connection.parts().0
     }
 
-    /// The table's name as deployed, for [`client`](Self::client).
+    /// Returns the name of the deployed table, which calls of [`client`](Self::client) need.
     pub fn name(&self) -> &str {
         self.connection.parts().1
     }
 }
 
-/// The connection of one item type, as kept between requests.
+/// The connection of one item type, kept among the function's resources between requests.
 struct TableConnection<T>(Connection, PhantomData<fn() -> T>);
 
 impl<T: Item, A: Actions> FromRequest for Table<T, A> {
@@ -112,7 +165,7 @@ impl<T: Item, A: Actions> FromRequest for Table<T, A> {
     }
 }
 
-/// Whether any table was opened.
+/// Whether any table was opened, so that a request of this function may wait for a database.
 pub(crate) fn is_open(resources: &Resources) -> bool {
     resources.get::<Client>().is_some()
 }

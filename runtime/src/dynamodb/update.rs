@@ -1,4 +1,9 @@
-//! An update: attributes of one item, changed in a single DynamoDB call.
+//! Changing attributes of one item: a chain of methods becomes one `UpdateItem`.
+//!
+//! DynamoDB makes an item where an update finds none. Here that is asked for by name (`or_create`), because
+//! an item with a few attributes and no others is rarely what a handler means. Otherwise the update has the
+//! condition that the item exists, and the stored item, which DynamoDB returns when a condition fails, tells
+//! which of the two conditions it was.
 
 use std::fmt::Write as _;
 use std::marker::PhantomData;
@@ -19,6 +24,7 @@ use super::item::Key;
 use super::table::Table;
 use crate::error::{Error, Result};
 
+/// The clauses of the update expression, by their verb.
 #[derive(Debug, Default)]
 struct Clauses {
     set: Vec<String>,
@@ -39,8 +45,14 @@ impl Clauses {
     }
 }
 
-impl<T: Item, A> Table<T, A> {
-    /// Changes attributes of one item.
+impl<T, A> Table<T, A> {
+    /// Changes attributes of one item: [`send`](UpdateCall::send) makes it one `UpdateItem`.
+    ///
+    /// The other attributes stay as they are. Requests that change different attributes at the same time
+    /// therefore keep each other's changes, which they would not if they read the item and put it. The call
+    /// costs what a write of the whole item would, by the larger of its sizes before and after.
+    ///
+    /// # Examples
     ///
     /// ```no_run
     /// # use fingerpost::{Item, OrError, Result, Table, UpdateItem};
@@ -55,13 +67,18 @@ impl<T: Item, A> Table<T, A> {
     /// ```
     pub fn update<At>(&self, key: Key<'_, T>) -> UpdateCall<T>
     where
+        T: Item,
         A: Allows<UpdateItem, At>,
     {
         UpdateCall::new(&self.connection, encode_key::<T>(key))
     }
 }
 
-/// An update being put together; nothing is written before [`send`](Self::send).
+/// An update being put together, from [`Table::update`]; nothing is written before [`send`](Self::send).
+///
+/// An attribute is named as it is stored, which is as `serde` writes the field. Only an attribute of the
+/// item itself can be named: in `"a.b"` the dot is part of the name. One call may not change an attribute
+/// twice, and may not change the key; DynamoDB refuses both, which is a 500.
 #[derive(Debug)]
 #[must_use = "nothing is written before `send`"]
 pub struct UpdateCall<T> {
@@ -76,7 +93,7 @@ pub struct UpdateCall<T> {
 }
 
 impl<T: Item> UpdateCall<T> {
-    /// Of the item with this key; `None` for one that no item can have.
+    /// An update of the item with this key, where `None` is a key that no item can have.
     pub(super) fn new(connection: &Connection, key: Option<Attributes>) -> Self {
         Self {
             connection: connection.clone(),
@@ -90,7 +107,9 @@ impl<T: Item> UpdateCall<T> {
         }
     }
 
-    /// Sets an attribute.
+    /// Sets an attribute to a value, whether the item has it already or not.
+    ///
+    /// `None` is stored as DynamoDB's null; [`remove`](Self::remove) takes the attribute away.
     pub fn set(mut self, name: &str, value: impl Serialize) -> Self {
         if let Some(clause) = self.clause(name, " = ", value) {
             self.clauses.set.push(clause);
@@ -99,6 +118,9 @@ impl<T: Item> UpdateCall<T> {
     }
 
     /// Adds a number to an attribute; one that is missing counts as 0.
+    ///
+    /// A negative number subtracts. DynamoDB adds where the item is stored, so that no request's share is
+    /// lost when several count at once. An attribute that is not a number is a 500.
     pub fn add(mut self, name: &str, number: impl Serialize) -> Self {
         if let Some(clause) = self.clause(name, " ", number) {
             self.clauses.add.push(clause);
@@ -106,19 +128,38 @@ impl<T: Item> UpdateCall<T> {
         self
     }
 
-    /// Removes an attribute.
+    /// Removes an attribute; one that the item does not have stays absent.
     pub fn remove(mut self, name: &str) -> Self {
         self.clauses.remove.push(self.expression.name(name));
         self
     }
 
-    /// Changes nothing unless the condition holds: [`send`](Self::send) is then a 412.
+    /// Makes the change only if the stored item meets the condition.
+    ///
+    /// Otherwise nothing is changed, and [`send`](Self::send) is a 412. The last condition counts; to require
+    /// two, join them by [`Condition::and`].
     pub fn condition(mut self, condition: Condition) -> Self {
         self.condition = Some(condition);
         self
     }
 
-    /// Makes the item when there is none.
+    /// Makes an item of the key and the changed attributes when there is none.
+    ///
+    /// `T` has to be readable from those attributes alone, or [`send`](Self::send) is a 500 after it has
+    /// made the item: give the other fields `#[serde(default)]` or the type `Option`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use fingerpost::{Item, Result, Table, UpdateItem};
+    /// # use serde::{Deserialize, Serialize};
+    /// # #[derive(Serialize, Deserialize, Item)]
+    /// # #[item(table = "Greetings")]
+    /// # struct Greeting { #[item(partition_key)] name: String, times: u32 }
+    /// # async fn example(greetings: Table<Greeting, UpdateItem>) -> Result<()> {
+    /// let greeting = greetings.update("Ada").add("times", 1).or_create().send().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn or_create(mut self) -> Self {
         self.create = true;
         self
@@ -136,11 +177,15 @@ impl<T: Item> UpdateCall<T> {
         }
     }
 
-    /// Makes the change; the item as it is after, or `None` when there is no such item.
+    /// Makes the change and returns the item as it is afterwards, or `None` when there is none.
+    ///
+    /// An update without changes returns the item as it is. A key that no item can have, such as an empty
+    /// string, is `None` without a call, even with [`or_create`](Self::or_create).
     ///
     /// # Errors
     ///
-    /// 412 when the condition does not hold, otherwise as [`put`](crate::Table::put).
+    /// 412 when the [`condition`](Self::condition) does not hold, otherwise as for
+    /// [`put`](crate::Table::put).
     pub async fn send(mut self) -> Result<Option<T>> {
         if let Some(error) = self.error {
             return Err(error);

@@ -10,6 +10,7 @@ use super::FromRequest;
 use crate::error::{Error, Result, shortened};
 use crate::request::Request;
 use crate::route::Description;
+use crate::route::describe::Content;
 
 /// A JSON body as a `T`; as a return type, 200 with `T` as JSON.
 ///
@@ -43,7 +44,8 @@ pub struct Json<T>(pub T);
 
 impl<T: FromJson> FromRequest for Json<T> {
     fn describe(route: &mut Description) {
-        route.body::<T>();
+        route.body(Content::json::<T>());
+        describe_json(route);
     }
 
     async fn from_request(request: &Request<'_>) -> Result<Self> {
@@ -66,6 +68,13 @@ pub trait FromJson: DeserializeOwned + JsonSchema + Send + 'static {}
 
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned + JsonSchema + Send + 'static> FromJson for T {}
+
+/// What every argument that reads a JSON body refuses.
+pub(super) fn describe_json(route: &mut Description) {
+    route.refuses(400, "the body is not JSON, lacks a field or has one of the wrong type");
+    route.refuses(413, "the body is too large");
+    route.refuses(415, "the body is declared as something other than JSON");
+}
 
 /// The bytes of a JSON body and what they hold, found to be safe to parse.
 pub(super) fn json_body<'a>(request: &Request<'a>) -> Result<(Cow<'a, [u8]>, Survey)> {
@@ -142,7 +151,8 @@ fn in_json(words: &str) -> String {
 
 impl<T: FromJson> FromRequest for Option<Json<T>> {
     fn describe(route: &mut Description) {
-        route.body::<T>();
+        route.optional_body(Content::json::<T>());
+        describe_json(route);
     }
 
     async fn from_request(request: &Request<'_>) -> Result<Self> {
@@ -155,6 +165,10 @@ impl<T: FromJson> FromRequest for Option<Json<T>> {
 pub struct Body(pub Vec<u8>);
 
 impl FromRequest for Body {
+    fn describe(route: &mut Description) {
+        route.any_body();
+    }
+
     async fn from_request(request: &Request<'_>) -> Result<Self> {
         Ok(Self(request.body()?.into_owned()))
     }
@@ -172,6 +186,8 @@ impl Headers {
 }
 
 impl FromRequest for Headers {
+    fn describe(_: &mut Description) {}
+
     async fn from_request(request: &Request<'_>) -> Result<Self> {
         Ok(Self(request.event.headers()))
     }
@@ -182,6 +198,8 @@ impl FromRequest for Headers {
 pub struct RequestId(pub String);
 
 impl FromRequest for RequestId {
+    fn describe(_: &mut Description) {}
+
     async fn from_request(request: &Request<'_>) -> Result<Self> {
         Ok(Self(request.id().to_owned()))
     }

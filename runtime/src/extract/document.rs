@@ -9,13 +9,14 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::FromRequest;
-use super::body::{FromJson, field_error, invalid_json, json_body, without_place};
+use super::body::{FromJson, describe_json, field_error, invalid_json, json_body, without_place};
 use super::number;
 use super::plain::{self, Plain};
 use crate::dynamodb::limits;
 use crate::error::{Error, Result, shortened};
 use crate::request::Request;
 use crate::route::Description;
+use crate::route::describe::Content;
 
 /// A JSON object that is a `T` and keeps the fields that `T` does not know.
 ///
@@ -78,7 +79,8 @@ impl<T> Deref for Document<T> {
 
 impl<T: FromJson> FromRequest for Document<T> {
     fn describe(route: &mut Description) {
-        route.body::<T>();
+        route.body(Content::json::<Self>());
+        describe_json(route);
     }
 
     async fn from_request(request: &Request<'_>) -> Result<Self> {
@@ -153,20 +155,39 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Document<T> {
     }
 }
 
+/// The schema of a `T` as it is read, in an answer too: a document is written as it was sent, so a field
+/// that a `T` would have by default is not there.
+fn as_sent<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+    if generator.contract().is_serialize() {
+        let settings = generator.settings().clone().for_deserialize();
+        let inline = settings.with(|settings| settings.inline_subschemas = true);
+        let schema = T::json_schema(&mut inline.into_generator());
+        // A type that holds itself refers to a schema that is not here.
+        if !schema.as_value().to_string().contains("\"$ref\"") {
+            return schema;
+        }
+    }
+    T::json_schema(generator)
+}
+
 impl<T: JsonSchema> JsonSchema for Document<T> {
     fn inline_schema() -> bool {
         T::inline_schema()
     }
 
     fn schema_name() -> Cow<'static, str> {
-        T::schema_name()
+        format!("{}Document", T::schema_name()).into()
     }
 
     fn schema_id() -> Cow<'static, str> {
-        T::schema_id()
+        format!("fingerpost::Document<{}>", T::schema_id()).into()
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        T::json_schema(generator)
+        let mut schema = as_sent::<T>(generator);
+        if schema.get("type").is_none_or(|kind| kind == "object") {
+            schema.ensure_object().entry("additionalProperties").or_insert(Value::Bool(true));
+        }
+        schema
     }
 }

@@ -1,11 +1,10 @@
 //! The client of Lambda's Runtime API: `lambda_runtime`, and what stands between it and the function.
 //!
-//! `lambda_runtime` hands a handler an event that it has read into a type, and writes what comes back
-//! as JSON. A function reads the event's bytes itself, because of 2 KB it needs a few words, and its
-//! answer needs the invocation's context. So [`AnswerLayer`], which sees an invocation before it is
-//! read, has the function answer. The handler behind it is given an event of one byte, so that there is
-//! nothing to read, and forwards the answer that the layer left for it in a slot: one at a time, as
-//! Lambda gives a process its events.
+//! `lambda_runtime` parses an event into a type before it calls a handler. A function wants the event's
+//! bytes instead, because it needs a few words of 2 KB. So a layer in front of the handler, which sees an
+//! invocation before it is parsed, has the function answer. It then replaces the event by one byte, so that
+//! there is nothing to parse, and the handler returns the answer that the layer left for it in a slot. One
+//! slot is enough, because Lambda gives a process one event at a time.
 
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
@@ -19,13 +18,17 @@ use serde::de::IgnoredAny;
 use super::function::Function;
 use crate::response::Response;
 
-/// The type of error that Lambda shows for an invocation that is not a request.
+/// The error type that Lambda shows for an invocation that is not a request.
 const NOT_AN_EVENT: &str = "Runtime.NotAnEvent";
 
 /// What the function made of an event, or why it is not one.
 type Answer = Result<Response, &'static str>;
 
 /// Answers event after event, until the Runtime API is gone.
+///
+/// # Errors
+///
+/// When the Runtime API fails, or sends an invocation whose headers `lambda_runtime` cannot read.
 pub(super) async fn serve(function: &Function) -> Result<(), RuntimeError> {
     let answer = &Mutex::new(None);
     let forward = service_fn(async |_: LambdaEvent<IgnoredAny>| {

@@ -1,7 +1,9 @@
-//! From event to answer: which route, its handler, and what every response gets on its way.
+//! From an event's bytes to a response: the route is found, its handler is called, and every response gets
+//! its CORS headers, its link to a next page and its line in the log.
 //!
-//! Nothing fails outward here. A panic, a bad event, an error all become a response with
-//! `statusCode`, `content-type` and CORS headers.
+//! Nothing fails outward. A panic, an odd request, an error or a database that never answers becomes a
+//! response with a status, a `content-type` and CORS headers. Only what is not an event of API Gateway at
+//! all fails its invocation.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,9 +23,10 @@ use crate::resources::Resources;
 use crate::response::{Response, failure};
 use crate::route::Route;
 
+/// What is said of an invocation that another service made.
 const NOT_AN_EVENT: &str = "not an API Gateway event of payload format 2.0: a route answers HTTP APIs and \
                             function URLs, not queues, load balancers or REST APIs";
-/// A route, and the values of its path where the event does not have them.
+/// The route of an event, and the values of its path where the event does not have them.
 type Matched = (&'static Route, Vec<(&'static str, String)>);
 
 /// The routes of one function, opened and ready.
@@ -33,13 +36,18 @@ pub(crate) struct Function {
     resources: Resources,
     /// Whether a handler may wait for a database.
     has_tables: bool,
-    /// The CORS headers, where they do not depend on who asks.
+    /// The CORS headers of every response, where they do not depend on the request's origin.
     cors: Option<Vec<Header>>,
+    /// Whether an event was answered before, so that this one is not a cold start.
     warm: AtomicBool,
 }
 
 impl Function {
     /// Opens what the routes keep between requests.
+    ///
+    /// # Errors
+    ///
+    /// 500 with the route's name, when one of its arguments cannot be opened.
     pub(crate) async fn open(
         api: Api,
         routes: Vec<&'static Route>,
@@ -62,8 +70,8 @@ impl Function {
     ///
     /// # Errors
     ///
-    /// A sentence, for what is not an API Gateway's event. No response would do there: a queue takes
-    /// one for success, and deletes its messages.
+    /// A sentence, for what is not an event of API Gateway. A response would be wrong there: a queue takes
+    /// any response for success, and deletes its messages.
     pub(crate) async fn answer(&self, json: &[u8], invocation: &Context) -> Result<Response, &'static str> {
         let started = Instant::now();
         let request_id = invocation.request_id.as_str();
@@ -96,7 +104,7 @@ impl Function {
         Ok(response)
     }
 
-    /// The one route of the function, or in a monolith the event's own.
+    /// The route of an event: the function's only one, or the one that the event's `routeKey` names.
     fn route(&self, event: &Event<'_>) -> Option<Matched> {
         if event.is_unmatched() {
             let (method, path) = event.method_and_path()?;
@@ -112,7 +120,7 @@ impl Function {
         route.map(|route| (route, Vec::new()))
     }
 
-    /// The route that API Gateway would choose, and the values of its path.
+    /// The route that API Gateway would choose, and the values of its path. A function URL chooses none.
     fn matched(&self, method: &str, path: &str) -> Option<Matched> {
         let fits = self.routes.iter().filter_map(|route| {
             let (rank, values) = path::fit(route.path, path, |literal, sent| literal == sent)?;
@@ -122,6 +130,7 @@ impl Function {
         fits.min_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, matched)| matched)
     }
 
+    /// Calls the route's handler, and turns a panic or a lack of time into an error.
     async fn handle(&self, route: &'static Route, request: &Request<'_>) -> Result<Response> {
         let handled = AssertUnwindSafe(async { (route.handle)(request).await }).catch_unwind();
         let handled = if self.has_tables {
@@ -139,6 +148,7 @@ impl Function {
         })
     }
 
+    /// Makes a response of the handler's result, with the headers that every response of the API gets.
     fn finish(&self, result: Result<Response>, route: Option<&Route>, request: &Request<'_>) -> Response {
         let event = request.event;
         let mut response = result.unwrap_or_else(|error| failure::of(&error, request.id()));

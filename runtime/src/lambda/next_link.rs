@@ -1,4 +1,4 @@
-//! The link from a page to the next one.
+//! The `Link` header that leads from a page to the next one.
 
 use fingerpost_manifest::path;
 use percent_encoding::utf8_percent_encode;
@@ -6,10 +6,10 @@ use percent_encoding::utf8_percent_encode;
 use crate::request::{Request, query_text};
 use crate::response::URL;
 
-/// The request's own path and query, with `cursor` set.
+/// The header's value: the path and query of the request, with the query parameter `cursor` set.
 ///
-/// The path is the route's pattern with its parameters filled in: `rawPath` is decoded, and
-/// cannot be encoded again without guessing.
+/// The path is the route's pattern with its parameters filled in. It is not made from `rawPath`, which API
+/// Gateway has decoded: a `/` in it may have been part of a parameter.
 pub(super) fn write(pattern: &str, request: &Request<'_>, cursor: &str) -> String {
     let event = request.event;
     let stage = event.stage().filter(|stage| stage != "$default");

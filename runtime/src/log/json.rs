@@ -1,4 +1,5 @@
-//! Lines of JSON, one object each: what `CloudWatch` reads.
+//! Lines of JSON, one object each, in which `CloudWatch` finds fields by name. Their form is that of
+//! `tracing-subscriber`.
 
 use std::fmt::{Debug, Write as _};
 
@@ -9,7 +10,7 @@ use tracing::field::{Field, Visit};
 
 use super::line::{Line, digits, milliseconds, name, shown};
 
-/// A request's line.
+/// The line of a request.
 pub(super) fn request(line: &Line<'_>) -> String {
     let mut out = open("INFO");
     out.push_str(",\"message\":\"request\",\"request_id\":");
@@ -24,7 +25,7 @@ pub(super) fn request(line: &Line<'_>) -> String {
     out
 }
 
-/// Any other event's.
+/// The line of any other event.
 pub(super) fn event(event: &Event<'_>) -> String {
     let mut out = open(event.metadata().level().as_str());
     event.record(&mut Fields(&mut out));
@@ -34,6 +35,7 @@ pub(super) fn event(event: &Event<'_>) -> String {
     out
 }
 
+/// The beginning of a line: the brace, the time and the level.
 fn open(level: &str) -> String {
     let mut out = String::with_capacity(256);
     out.push_str("{\"timestamp\":\"");
@@ -44,7 +46,7 @@ fn open(level: &str) -> String {
     out
 }
 
-/// An event's fields, as `tracing-subscriber` flattens them.
+/// Writes an event's fields beside the others of its line, as `tracing-subscriber` does when it flattens.
 struct Fields<'a>(&'a mut String);
 
 impl Fields<'_> {
@@ -77,12 +79,12 @@ impl Visit for Fields<'_> {
     }
 }
 
-/// None of the values above can fail to be JSON.
+/// Appends a value as JSON. None of the values above can fail to be JSON.
 fn push(value: &impl Serialize, out: &mut String) {
     out.push_str(&serde_json::to_string(value).unwrap_or_default());
 }
 
-/// `2026-11-22T14:05:09.000123Z`, as `tracing-subscriber` writes it.
+/// Appends a time as `tracing-subscriber` writes it: `2026-11-22T14:05:09.000123Z`.
 fn timestamp(time: OffsetDateTime, out: &mut String) {
     let mut text = *b"0000-00-00T00:00:00.000000Z";
     digits(time.year().unsigned_abs(), &mut text[..4]);

@@ -1,4 +1,4 @@
-//! What lines of both forms are made of.
+//! What the lines of JSON and of text have in common: a request's fields, names, values and numbers.
 
 use std::fmt::{Debug, Write as _};
 use std::time::Duration;
@@ -19,19 +19,20 @@ pub(super) fn name(field: &Field) -> &str {
     field.name().trim_start_matches("r#")
 }
 
-/// A field's value as it shows itself, as far as it can.
+/// A field's value as its `Debug` writes it, up to where that fails.
 pub(super) fn shown(value: &dyn Debug) -> String {
     let mut text = String::new();
     let _ = write!(text, "{value:?}");
     text
 }
 
+/// Appends a duration in milliseconds, with microseconds as three decimals: `12.034`.
 pub(super) fn milliseconds(duration: Duration, out: &mut String) {
     // Writing to a `String` cannot fail.
     let _ = write!(out, "{}.{:03}", duration.as_millis(), duration.subsec_micros() % 1000);
 }
 
-/// A number's last digits, as many as there is room for.
+/// Writes a number's last digits, as many as there is room for.
 pub(super) fn digits(mut number: u32, text: &mut [u8]) {
     for digit in text.iter_mut().rev() {
         *digit = b'0' + (number % 10) as u8;

@@ -1,7 +1,7 @@
-//! What listens to `tracing`: events become lines, spans are not recorded.
+//! The subscriber of `tracing`, which writes a line for each event and does not record spans.
 //!
-//! `tracing-subscriber`'s own, over its registry of spans, costs 32 KB of memory and a tenth of
-//! a cold start's instructions before the first event, for spans that no line shows.
+//! The subscriber of `tracing-subscriber` keeps a registry of spans. That costs 32 KB of memory, and a tenth
+//! of a cold start's instructions before the first event, for spans that no line shows.
 
 use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::Interest;
@@ -9,7 +9,7 @@ use tracing::{Event, Metadata, Subscriber, level_filters::LevelFilter};
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::Targets;
 
-/// Writes a line for each event of a level that is asked for.
+/// Writes a line for each event whose level is written for its target.
 pub(super) struct Lines {
     pub(super) levels: Targets,
     pub(super) render: fn(&Event<'_>) -> String,

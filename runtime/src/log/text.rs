@@ -1,4 +1,5 @@
-//! Lines of text, for a person's terminal: no time and no target.
+//! Lines of text for a person's terminal, in the compact form of `tracing-subscriber`, without time and
+//! target.
 
 use std::fmt::{Debug, Write as _};
 
@@ -8,7 +9,7 @@ use tracing::field::{Field, Visit};
 
 use super::line::{Line, milliseconds, name, shown};
 
-/// A request's line.
+/// The line of a request.
 pub(super) fn request(line: &Line<'_>) -> String {
     let Line { request_id, route, status, cold_start, .. } = line;
     let mut out =
@@ -19,7 +20,7 @@ pub(super) fn request(line: &Line<'_>) -> String {
     out
 }
 
-/// Any other event's.
+/// The line of any other event.
 pub(super) fn event(event: &Event<'_>) -> String {
     let mut out = format!("{:>5}", event.metadata().level());
     event.record(&mut Fields(&mut out));
@@ -27,7 +28,7 @@ pub(super) fn event(event: &Event<'_>) -> String {
     out
 }
 
-/// An event's fields, as `tracing-subscriber` has them in its compact form.
+/// Writes an event's fields as `tracing-subscriber` does in its compact form.
 struct Fields<'a>(&'a mut String);
 
 impl Visit for Fields<'_> {
@@ -45,7 +46,7 @@ impl Visit for Fields<'_> {
             self.0.push_str(name(field));
             self.0.push('=');
         }
-        // An event is one line, whatever is in it.
+        // An event is one line, even where a value has line breaks.
         escape(&shown(value), self.0);
     }
 }

@@ -1,5 +1,7 @@
-//! An API Gateway event (payload format 2.0) walked over once, borrowed, into its raw parts. A part is
-//! decoded when somebody first asks for it.
+//! An event of API Gateway or a function URL (payload format 2.0), taken apart without being decoded.
+//!
+//! The bytes are walked over once, and each part that somebody may ask for is borrowed as it is written. A
+//! part is decoded when it is asked for, so a route does not pay for the parts that it does not use.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -7,10 +9,10 @@ use std::collections::BTreeMap;
 use fingerpost_untrusted::{Fields, string_length, text};
 use memchr::memchr;
 
-/// The raw parts of the event that anything here reads, each as written.
+/// The parts of an event that anything here reads, each as it is written.
 #[derive(Default)]
 pub(crate) struct Event<'a> {
-    /// The whole of it, for who wants it whole.
+    /// The whole event, for `lambda_http`, which reads it itself.
     #[cfg(feature = "lambda_http")]
     pub(crate) json: &'a [u8],
     route_key: Option<&'a [u8]>,
@@ -21,13 +23,15 @@ pub(crate) struct Event<'a> {
     request_context: Option<&'a [u8]>,
     path_parameters: Option<&'a [u8]>,
     body: Option<&'a [u8]>,
-    /// Whether the body's text is base64.
+    /// Whether the body's text is the base64 of the body.
     pub(super) is_base64_encoded: bool,
 }
 
 impl<'a> Event<'a> {
-    /// Finds the parts of an event; `None` for anything else that a function can be called with: an
-    /// event of a queue, of a load balancer, of another payload format.
+    /// Finds the parts of an event.
+    ///
+    /// `None` is anything else that a function can be called with, such as an event of a queue, of a load
+    /// balancer or of payload format 1.0.
     pub(crate) fn parse(json: &'a [u8]) -> Option<Self> {
         let mut fields = Fields::of(json)?;
         let mut version = None;
@@ -63,13 +67,13 @@ impl<'a> Event<'a> {
         (fields.whole() && version == Some(b"\"2.0\"") && context).then_some(event)
     }
 
-    /// The method and pattern of the route that matched: `GET /events/{id}`.
+    /// The method and path pattern of the route that the gateway chose: `GET /events/{id}`.
     pub(crate) fn route_key(&self) -> Option<Cow<'a, str>> {
         self.route_key.and_then(text)
     }
 
-    /// Whether nobody has matched the request with a route: a function URL's events have the route key
-    /// `$default`, no path parameters, and an encoded path.
+    /// Whether no gateway has chosen a route. A function URL's events have the route key `$default`, no path
+    /// parameters, and a path that is still encoded.
     pub(crate) fn is_unmatched(&self) -> bool {
         self.route_key == Some(b"\"$default\"") && self.path_parameters.is_none_or(|given| given == b"{}")
     }
@@ -80,11 +84,12 @@ impl<'a> Event<'a> {
         Some((lookup(http?.1, |key| key == "method")?, text(self.raw_path?)?))
     }
 
+    /// A header by its name, in upper or lower case.
     pub(crate) fn header(&self, name: &str) -> Option<Cow<'a, str>> {
         lookup(self.headers?, |key| key.eq_ignore_ascii_case(name))
     }
 
-    /// Every header, by lower-case name.
+    /// Every header, by its name in lower case.
     pub(crate) fn headers(&self) -> BTreeMap<String, String> {
         let fields = self.headers.and_then(Fields::of).into_iter().flatten();
         let headers = fields.filter_map(|(name, value)| Some((decoded_name(name)?, text(value)?)));
@@ -96,7 +101,7 @@ impl<'a> Event<'a> {
         self.raw_query_string.and_then(text)
     }
 
-    /// The stage's name, `$default` for the one that has none in the path.
+    /// The stage's name. `$default` is the one stage whose name is not part of the path.
     pub(crate) fn stage(&self) -> Option<Cow<'a, str>> {
         lookup(self.request_context?, |key| key == "stage")
     }
@@ -121,7 +126,7 @@ impl<'a> Event<'a> {
         self.body.and_then(text)
     }
 
-    /// Bytes of the body, before it is copied or decoded.
+    /// The bytes that the body has, before it is copied or decoded.
     pub(super) fn body_length(&self) -> usize {
         let Some(body) = self.body else { return 0 };
         let length = string_length(body);
@@ -133,7 +138,7 @@ impl<'a> Event<'a> {
     }
 }
 
-/// The last string of a raw JSON object whose name matches; the others are not decoded.
+/// The last string of a raw JSON object whose name matches. The other values are not decoded.
 fn lookup(raw: &[u8], matches: impl Fn(&str) -> bool) -> Option<Cow<'_, str>> {
     let mut fields = Fields::of(raw)?;
     let named = fields.by_ref().filter(|(name, _)| decoded_name(name).is_some_and(|name| matches(&name)));
@@ -141,7 +146,7 @@ fn lookup(raw: &[u8], matches: impl Fn(&str) -> bool) -> Option<Cow<'_, str>> {
     text(value).filter(|_| fields.whole())
 }
 
-/// A field's name as it stands between its quotes, decoded.
+/// A field's name, decoded from what stands between its quotes.
 fn decoded_name(name: &[u8]) -> Option<Cow<'_, str>> {
     match memchr(b'\\', name) {
         None => std::str::from_utf8(name).ok().map(Cow::Borrowed),

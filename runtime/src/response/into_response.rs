@@ -1,11 +1,14 @@
 //! What a route may return, and the response that each becomes.
 
 use percent_encoding::utf8_percent_encode;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Response, URL};
 use crate::error::{Error, Result};
 use crate::extract::Json;
+use crate::route::Description;
+use crate::route::describe::{Answer, Content};
 
 /// Anything a route may return.
 ///
@@ -26,11 +29,16 @@ use crate::extract::Json;
 /// An error becomes the response: 4xx with its sentence, 5xx without.
 ///
 /// ```
-/// use fingerpost::{IntoResponse, Response, Result};
+/// use fingerpost::describe::{Answer, Content};
+/// use fingerpost::{Description, IntoResponse, Response, Result};
 ///
 /// struct Csv(String);
 ///
 /// impl IntoResponse for Csv {
+///     fn describe(route: &mut Description) {
+///         route.answer(Answer::new(200).body(Content::new("text/csv")));
+///     }
+///
 ///     fn into_response(self) -> Result<Response> {
 ///         Ok(Response::new(200).header("content-type", "text/csv").body(self.0))
 ///     }
@@ -44,10 +52,27 @@ use crate::extract::Json;
     note = "for a type of your own, implement `fingerpost::IntoResponse`"
 )]
 pub trait IntoResponse {
+    /// Says what it answers. A type that says nothing may answer anything.
+    fn describe(route: &mut Description) {
+        route.answers_more();
+    }
+
     /// Turns the value into a response.
     #[allow(clippy::missing_errors_doc)] // on the trait, once
     fn into_response(self) -> Result<Response>;
 }
+
+/// What a JSON body can be written of: anything that derives `Serialize`, and `JsonSchema` so that the
+/// API can describe it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be answered as JSON",
+    label = "holds a type that no answer can be made of",
+    note = "write `#[derive(Serialize, JsonSchema)]` above each type of yours in `{Self}`, and above the types of its fields"
+)]
+pub trait IntoJson: Serialize + JsonSchema {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + JsonSchema> IntoJson for T {}
 
 /// 201: something was made, and here is where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,43 +99,77 @@ impl IntoResponse for Response {
     }
 }
 
-impl<T: Serialize> IntoResponse for Json<T> {
+impl<T: IntoJson> IntoResponse for Json<T> {
+    fn describe(route: &mut Description) {
+        route.answer(Answer::new(200).body(Content::json::<T>()));
+    }
+
     fn into_response(self) -> Result<Response> {
         Response::json(200, &self.0)
     }
 }
 
-impl<T: Serialize> IntoResponse for Created<T> {
+impl<T: IntoJson> IntoResponse for Created<T> {
+    fn describe(route: &mut Description) {
+        let body = Content::json::<T>();
+        route.answer(Answer::new(201).body(body).header("location", "The path of what was made"));
+    }
+
     fn into_response(self) -> Result<Response> {
         Ok(Response::json(201, &self.body)?.header("location", self.location))
     }
 }
 
 impl IntoResponse for NoContent {
+    fn describe(route: &mut Description) {
+        route.answer(Answer::new(204));
+    }
+
     fn into_response(self) -> Result<Response> {
         Ok(Response::new(204))
     }
 }
 
 impl IntoResponse for () {
+    fn describe(route: &mut Description) {
+        NoContent::describe(route);
+    }
+
     fn into_response(self) -> Result<Response> {
         NoContent.into_response()
     }
 }
 
+const TEXT: &str = "text/plain; charset=utf-8";
+
 impl IntoResponse for String {
+    fn describe(route: &mut Description) {
+        route.answer(Answer::new(200).body(Content::new(TEXT).of::<Self>()));
+    }
+
     fn into_response(self) -> Result<Response> {
-        Ok(Response::new(200).header("content-type", "text/plain; charset=utf-8").body(self))
+        Ok(Response::new(200).header("content-type", TEXT).body(self))
     }
 }
 
 impl IntoResponse for &'static str {
+    fn describe(route: &mut Description) {
+        String::describe(route);
+    }
+
     fn into_response(self) -> Result<Response> {
         self.to_owned().into_response()
     }
 }
 
-impl<T: Serialize> IntoResponse for crate::Page<T> {
+impl<T: IntoJson> IntoResponse for crate::Page<T> {
+    fn describe(route: &mut Description) {
+        let body = Content::json::<Vec<T>>();
+        let link = "The next page, while there is one: `<…>; rel=\"next\"`";
+        route.answer(Answer::new(200).body(body).optional_header("link", link));
+        route.pages();
+    }
+
     fn into_response(self) -> Result<Response> {
         let response = Response::json(200, &self.items)?;
         Ok(match self.next {
@@ -121,12 +180,22 @@ impl<T: Serialize> IntoResponse for crate::Page<T> {
 }
 
 impl<T: IntoResponse> IntoResponse for Option<T> {
+    fn describe(route: &mut Description) {
+        T::describe(route);
+        route.refuses(404, "there is none");
+    }
+
     fn into_response(self) -> Result<Response> {
         self.ok_or_else(|| Error::not_found("Not found"))?.into_response()
     }
 }
 
 impl<T: IntoResponse, E: Into<Error>> IntoResponse for Result<T, E> {
+    fn describe(route: &mut Description) {
+        T::describe(route);
+        route.refuses_more();
+    }
+
     fn into_response(self) -> Result<Response> {
         self.map_err(Into::into)?.into_response()
     }

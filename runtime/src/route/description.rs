@@ -1,39 +1,102 @@
-//! What a route's signature says about it, for the manifest and the local cloud.
+//! What a route's signature says about it: arguments and answers describe themselves to this.
 //!
-//! Arguments describe themselves; a production binary never asks them to.
+//! A production binary never asks them to, and there this holds nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+#[cfg(feature = "local")]
+use std::collections::BTreeMap;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+#[cfg(feature = "local")]
+use fingerpost_manifest::description::Descriptions;
 
+use super::describe::{Answer, Content, Parameter};
+#[cfg(feature = "local")]
+use super::said::Said;
 use crate::dynamodb::TableSchema;
 
-/// What the arguments of one route add up to.
+/// What the arguments and the answer of one route add up to.
+///
+/// The manifest, `routes`, the checks and whoever else shows the API read it. It exists with the feature
+/// `local`; otherwise nobody asks, and this holds nothing.
 #[derive(Debug, Default)]
 pub struct Description {
-    pub(crate) body: Option<Schema>,
-    pub(crate) grants: BTreeMap<&'static str, Grant>,
-    schemas: SchemaGenerator,
+    #[cfg(feature = "local")]
+    pub(super) said: Said,
 }
 
-/// What a route may do with one table.
-#[derive(Debug)]
-pub(crate) struct Grant {
-    #[cfg_attr(not(feature = "local"), expect(dead_code, reason = "read by the manifest"))]
-    pub(crate) table: TableSchema,
-    pub(crate) actions: BTreeSet<&'static str>,
+#[cfg(feature = "local")]
+impl Description {
+    /// The descriptions of all routes, with the schemas that they refer to.
+    pub(crate) fn finish(
+        self,
+        routes: BTreeMap<String, fingerpost_manifest::description::Description>,
+    ) -> Descriptions {
+        self.said.finish(routes)
+    }
+}
+
+/// Passes a call on to what is said, where anything is.
+macro_rules! say {
+    ($self:ident.$call:ident($($argument:expr),*)) => {
+        #[cfg(feature = "local")]
+        $self.said.$call($($argument),*);
+        #[cfg(not(feature = "local"))]
+        let _ = ($self, $($argument),*);
+    };
 }
 
 impl Description {
-    /// The route reads its body as a `T`.
-    pub fn body<T: JsonSchema>(&mut self) {
-        self.body = Some(self.schemas.root_schema_for::<T>());
+    /// The route reads a parameter.
+    pub fn parameter(&mut self, parameter: Parameter) {
+        say!(self.parameter(parameter));
+    }
+
+    /// The route reads its body and refuses a request without one. A route has one such argument.
+    pub fn body(&mut self, content: Content) {
+        say!(self.body(content, true));
+    }
+
+    /// The route reads its body, if there is one.
+    pub fn optional_body(&mut self, content: Content) {
+        say!(self.body(content, false));
+    }
+
+    /// The route reads its body as it comes, whatever it is. Another argument may read it, too.
+    pub fn any_body(&mut self) {
+        say!(self.any_body());
+    }
+
+    /// An argument may read parts of the request that are not described.
+    pub fn reads_more(&mut self) {
+        say!(self.reads_more());
+    }
+
+    /// The route answers so when all goes well.
+    pub fn answer(&mut self, answer: Answer) {
+        say!(self.answer(answer));
+    }
+
+    /// The route may answer what is not described.
+    pub fn answers_more(&mut self) {
+        say!(self.answers_more());
+    }
+
+    /// The route refuses a request with this status; `when` is a sentence without its dot.
+    pub fn refuses(&mut self, status: u16, when: &'static str) {
+        say!(self.refuses(status, when));
+    }
+
+    /// The handler may refuse a request with what is not described.
+    pub fn refuses_more(&mut self) {
+        say!(self.refuses_more());
     }
 
     /// The route calls these actions on a table.
     pub(crate) fn grant(&mut self, table: TableSchema, actions: impl IntoIterator<Item = &'static str>) {
-        let grant = self.grants.entry(table.name);
-        let grant = grant.or_insert_with(|| Grant { table, actions: BTreeSet::new() });
-        grant.actions.extend(actions);
+        say!(self.grant(table, actions));
+    }
+
+    /// The route answers pages that link to the next by the query parameter `cursor`.
+    pub(crate) fn pages(&mut self) {
+        say!(self.pages());
     }
 }

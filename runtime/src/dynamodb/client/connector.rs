@@ -1,10 +1,9 @@
-//! The SDK's HTTP: hyper over HTTP/1.1 and rustls on ring, and nothing else.
+//! The HTTP below the SDK: hyper over HTTP/1.1, with rustls on ring, and nothing else.
 //!
-//! The SDK's own connector brings HTTP/2, proxies and a client for each of its settings, of
-//! which DynamoDB needs none: 1 MB that every cold start would load. What is kept of it is
-//! what a call can notice: pooled connections, the connect timeout (fixed) and the read timeout,
-//! which failures are worth another try, and that a connection on which one happened is not used
-//! again.
+//! The SDK's own connector brings HTTP/2, proxies, and a client for each of its settings. DynamoDB needs none
+//! of that, and every cold start would load 1 MB for it. What a call can notice is kept: pooled connections,
+//! the connect timeout (which is fixed here) and the read timeout, which failures are tried again, and that a
+//! connection on which a call failed is not used again.
 
 use std::error::Error as StdError;
 use std::future::Future;
@@ -34,13 +33,15 @@ use super::super::oversized;
 use super::roots::Trust;
 use crate::lambda::deadline;
 
-/// A table in the same region answers in milliseconds; what takes this long is lost.
+/// How long connecting may take. A table in the same region answers in milliseconds.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Bytes of an answer. DynamoDB's longest is 16 MB of items from `BatchGetItem`, written about twice as
-/// long; an answer without an end is given up before it fills a function of 128 MB.
+/// The bytes that an answer may have.
+///
+/// The longest that DynamoDB sends is 16 MB of items from `BatchGetItem`, which are about twice as long as
+/// text. An answer without an end is given up before it fills a function of 128 MB.
 const ANSWER_LIMIT: usize = 40 * 1024 * 1024;
-/// Bytes of what the health check says, a line.
+/// The bytes that the answer to a health check may have. It is a line.
 const HEALTH_LIMIT: usize = 4096;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
@@ -53,7 +54,7 @@ pub(super) struct Connector {
 }
 
 impl Connector {
-    /// A connector that trusts these roots.
+    /// A connector that trusts these roots, without a connection yet.
     ///
     /// # Errors
     ///
@@ -68,17 +69,18 @@ impl Connector {
         Ok(Self { client, read_timeout: None })
     }
 
-    /// Opens a connection, and leaves it for the first call. `GET /` is DynamoDB's health
-    /// check: it needs no permission and costs nothing.
+    /// Opens a connection by a request, and leaves it to the first call.
+    ///
+    /// The request is `GET /`, DynamoDB's health check, which needs no permission and costs nothing.
     ///
     /// # Errors
     ///
-    /// When nobody answers; a call will then try for itself.
+    /// When nobody answers within the connect timeout. The first call will then try for itself.
     pub(super) async fn open(&self, url: &str) -> Result<(), BoxError> {
         let request = http::Request::get(url).body(SdkBody::empty())?;
         let answered = async {
             let response = self.client.request(request).await?;
-            // Only what has been read to its end is used again.
+            // A connection is used again only if its last answer was read to the end.
             Limited::new(response.into_body(), HEALTH_LIMIT).collect().await?;
             Ok(())
         };
@@ -127,15 +129,17 @@ impl HttpConnector for Connector {
     }
 }
 
-/// Whether a call changes nothing, and may be made again while its first attempt is under way. A write
-/// whose answer is slow may have been made: made twice, it adds twice, or finds its own item there.
+/// Whether a call changes nothing, so that it may be made again when its answer is slow.
+///
+/// A write whose answer is slow may have been made. If it were made again, it would add a second time, or
+/// find its own item there.
 fn is_read(request: &http::Request<SdkBody>) -> bool {
     let target = request.headers().get("x-amz-target").and_then(|target| target.to_str().ok());
     let operation = target.and_then(|target| target.rsplit('.').next()).unwrap_or_default();
     matches!(operation, "GetItem" | "Query" | "Scan" | "BatchGetItem" | "TransactGetItems")
 }
 
-/// How the SDK drops a connection on which something went wrong.
+/// What the SDK needs of a connection, so that one on which a call failed is not used again.
 fn metadata(connection: &CaptureConnection) -> Option<ConnectionMetadata> {
     connection.connection_metadata().as_ref()?;
     let connection = connection.clone();
@@ -147,7 +151,9 @@ fn metadata(connection: &CaptureConnection) -> Option<ConnectionMetadata> {
     Some(ConnectionMetadata::builder().proxied(false).poison_fn(poison).build())
 }
 
-/// The SDK tries again what timed out and what the network did, not an answer that is no HTTP.
+/// The failure to get an answer, in the kinds that the SDK knows.
+///
+/// It tries again after a timeout or a failure of the network, and not after an answer that is not HTTP.
 fn failure(error: ClientError) -> ConnectorError {
     let mut cause: Option<&(dyn StdError + 'static)> = Some(&error);
     while let Some(below) = cause {
@@ -162,7 +168,9 @@ fn failure(error: ClientError) -> ConnectorError {
     ConnectorError::io(error.into())
 }
 
-/// An answer that is too long would be so again; one that was cut off may not be.
+/// The failure to read an answer's body.
+///
+/// The SDK tries again when the body was cut off, and not when it is too long, because it would be so again.
 fn unread(error: BoxError) -> ConnectorError {
     if error.is::<LengthLimitError>() {
         ConnectorError::other(error, None)
@@ -171,7 +179,7 @@ fn unread(error: BoxError) -> ConnectorError {
     }
 }
 
-/// Connects, TLS and all, within the connect timeout.
+/// Connects within the connect timeout, TLS handshake included.
 #[derive(Debug, Clone)]
 struct Connect(HttpsConnector<connect::HttpConnector>);
 

@@ -1,4 +1,8 @@
-//! What a failed DynamoDB call means for the client: most are ours, a few are theirs.
+//! What a failed DynamoDB call means for the client of the API: most failures are a 5xx, a few are the
+//! client's mistake.
+//!
+//! DynamoDB has one error code for everything that is wrong with a request, so what the client did wrong can
+//! only be read from the message.
 
 use std::error::Error as StdError;
 
@@ -8,8 +12,7 @@ use aws_sdk_dynamodb::operation::RequestId;
 use super::super::limits::{EMPTY_NAME, TOO_DEEP, TOO_LARGE};
 use crate::error::Error;
 
-/// What DynamoDB's message says when the item that a client sent cannot be stored, with
-/// our status and sentence for it.
+/// Parts of DynamoDB's messages about what a client sent, with our status and sentence for each.
 const REFUSALS: [(&str, u16, &str); 11] = [
     ("Item size has exceeded", 413, TOO_LARGE),
     ("Item size to update has exceeded", 413, TOO_LARGE),
@@ -24,7 +27,10 @@ const REFUSALS: [(&str, u16, &str); 11] = [
     ("tarting key", 400, "Invalid cursor: it is not from this listing"),
 ];
 
-/// The response to a failed call of `action` on `table`.
+/// The error of a failed call of `action` on `table`.
+///
+/// A request that DynamoDB refuses for what a client sent is a 400 or 413. A call that was throttled or not
+/// answered in time is a 503, because it may succeed later. Everything else is a 500.
 pub(in crate::dynamodb) fn failure<E>(action: &str, table: &str, error: SdkError<E>) -> Error
 where
     E: StdError + ProvideErrorMetadata + Send + Sync + 'static,
@@ -52,7 +58,7 @@ where
     Error::new(if later { 503 } else { 500 }, message).caused_by(error)
 }
 
-/// Whether the call's own condition said no.
+/// Whether the call failed because its condition does not hold.
 pub(in crate::dynamodb) fn condition_failed<E: ProvideErrorMetadata>(error: &SdkError<E>) -> bool {
     error.code() == Some("ConditionalCheckFailedException")
 }

@@ -1,9 +1,9 @@
 //! Whose certificates a connection trusts.
 //!
 //! AWS's own endpoints have certificates of Amazon Trust Services, whose five roots
-//! (<https://www.amazontrust.com/repository>) are embedded: reading the machine's hundred and
-//! more takes milliseconds of a cold start. `SSL_CERT_FILE` and `SSL_CERT_DIR` are the switch:
-//! where one is set, it is what counts.
+//! (<https://www.amazontrust.com/repository>) are embedded, because reading the hundred and more of the
+//! machine takes milliseconds of a cold start. Where `SSL_CERT_FILE` or `SSL_CERT_DIR` is set, the roots that
+//! it names count instead.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::sign::SigningKey;
 use rustls::{ClientConfig, RootCertStore};
 
-/// Valid until 2037 or longer.
+/// The roots of Amazon Trust Services, which are valid until 2037 or longer.
 const AMAZON: [&[u8]; 5] = [
     include_bytes!("roots/amazon-root-ca-1.der"),
     include_bytes!("roots/amazon-root-ca-2.der"),
@@ -23,18 +23,19 @@ const AMAZON: [&[u8]; 5] = [
     include_bytes!("roots/starfield-services-root-g2.der"),
 ];
 
+/// The roots by which a connection is trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Trust {
-    /// For `http://`.
+    /// No roots, for `http://`, which has no certificates.
     Nobody,
-    /// Amazon's roots.
+    /// Amazon's embedded roots.
     Amazon,
-    /// The machine's, or those of `SSL_CERT_FILE` and `SSL_CERT_DIR`.
+    /// The machine's roots, or those that `SSL_CERT_FILE` and `SSL_CERT_DIR` name.
     Machine,
 }
 
 impl Trust {
-    /// For an endpoint, `None` for AWS's own. `overridden` says that the function names roots of its own.
+    /// The roots for an endpoint, where `None` is AWS's own. `overridden` says that the function names roots.
     pub(super) fn for_endpoint(endpoint: Option<&str>, overridden: bool) -> Self {
         match endpoint {
             Some(url) if url.starts_with("http://") => Self::Nobody,
@@ -47,7 +48,7 @@ impl Trust {
     ///
     /// # Errors
     ///
-    /// Says why TLS is not to be had.
+    /// A sentence that says why TLS cannot be set up.
     pub(super) fn tls(self) -> Result<ClientConfig, String> {
         let provider = CryptoProvider { key_provider: &NoKeys, ..default_provider() };
         let config =
@@ -64,8 +65,9 @@ impl Trust {
     }
 }
 
-/// DynamoDB asks for signatures, not for a client's certificate: what would read and use a
-/// private key is left out of the executable.
+/// A provider without private keys, so that the code which reads them is not part of the executable.
+///
+/// DynamoDB asks for a signature and not for a client's certificate.
 #[derive(Debug)]
 struct NoKeys;
 
@@ -75,6 +77,7 @@ impl KeyProvider for NoKeys {
     }
 }
 
+/// The store of Amazon's embedded roots.
 fn amazon() -> RootCertStore {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(AMAZON.map(CertificateDer::from));

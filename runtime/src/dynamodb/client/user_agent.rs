@@ -1,5 +1,7 @@
-//! What a call tells AWS about its caller: a short `user-agent`, in place of the four headers
-//! that the SDK makes anew for each, of which DynamoDB reads none.
+//! What a call tells AWS about its caller: a short `user-agent`.
+//!
+//! The SDK makes four headers anew for each call, of which DynamoDB reads none. An interceptor turns them off
+//! and sets the short one before the call is signed.
 
 use aws_runtime::invocation_id::InvocationIdInterceptor;
 use aws_runtime::request_info::RequestInfoInterceptor;
@@ -15,6 +17,7 @@ use aws_smithy_types::config_bag::ConfigBag;
 const USER_AGENT: &str = concat!("aws-sdk-rust fingerpost/", env!("CARGO_PKG_VERSION"));
 const CAUSE: &str = "DynamoDB does without";
 
+/// The interceptor that does so.
 #[derive(Debug)]
 pub(super) struct ShortUserAgent;
 

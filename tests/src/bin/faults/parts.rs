@@ -1,12 +1,14 @@
 //! Parts of requests and responses that the reference API has no use for: bytes, any JSON, cookies,
 //! greedy paths, numbers in paths and queries, `lambda_http`'s own types.
 
-use fingerpost::{Body, FromRequest, Headers, Json, Request, Response, Result, route};
+use fingerpost::{Body, FromRequest, Headers, IntoResponse, Json, Request, Response, Result, route};
 use lambda_http::RequestExt;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 #[route(GET, "/link")]
-async fn link() -> Response {
+async fn link() -> impl IntoResponse {
     Response::new(200).next_page("new")
 }
 
@@ -24,6 +26,19 @@ async fn any(Json(value): Json<Value>) -> Json<usize> {
 #[route(PUT, "/any", body_limit = 16)]
 async fn few(value: Option<Json<Value>>) -> Json<bool> {
     Json(value.is_some())
+}
+
+/// A type that holds itself, and is not written as it is read.
+#[derive(Serialize, Deserialize, JsonSchema)]
+struct Nested {
+    name: String,
+    #[serde(default)]
+    parts: Vec<Nested>,
+}
+
+#[route(POST, "/nested")]
+async fn nested(Json(nested): Json<Nested>) -> Json<Nested> {
+    Json(nested)
 }
 
 #[route(GET, "/cookies")]

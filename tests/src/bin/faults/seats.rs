@@ -123,7 +123,7 @@ async fn clear_row(event: String, number: Vec<u32>, seats: Table<Seat, BatchWrit
 }
 
 /// What a list shows of a seat.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Priced {
     price: u64,
@@ -149,7 +149,11 @@ async fn price(event: String, number: u32, seats: Table<Seat, GetItem>) -> Resul
     Ok(Json(price.or_not_found("Seat not found")?))
 }
 
-#[route(GET, "/prices/<event>")]
-async fn row_prices(event: String, seats: Table<Seat, Query>) -> Result<Page<Priced>> {
-    seats.query(&event).project().sort_key_from(2).page().await
+#[route(GET, "/prices/<event>?<cursor>")]
+async fn row_prices(
+    event: String,
+    cursor: Option<Cursor>,
+    seats: Table<Seat, Query>,
+) -> Result<Page<Priced>> {
+    seats.query(&event).project().sort_key_from(2).cursor(cursor).page().await
 }

@@ -1,0 +1,75 @@
+//! What one signature cannot mean. Each is a sentence that names the place in the source and what to
+//! write instead.
+
+use fingerpost_manifest::Place;
+
+use crate::dynamodb::TableSchema;
+use crate::route::{Route, Signature};
+
+/// Checks the signature of one route.
+pub(super) fn signature(route: &Route, signature: &Signature) -> Result<(), String> {
+    one_body(route, signature)?;
+    body_limit(route, signature)?;
+    next_page(route, signature)
+}
+
+/// All arguments read the same body, so two of different forms refuse each other's.
+fn one_body(route: &Route, signature: &Signature) -> Result<(), String> {
+    let [one, other, ..] = signature.bodies.as_slice() else { return Ok(()) };
+    Err(format!(
+        "route `{}` has two arguments that read the body, `{}` and `{}`, but a request has one: {}; make it one \
+         argument whose type has the fields of both",
+        route.name,
+        without_modules(one),
+        without_modules(other),
+        route.source()
+    ))
+}
+
+/// A limit that nothing would hold to is a mistake.
+fn body_limit(route: &Route, signature: &Signature) -> Result<(), String> {
+    if route.body_limit.is_none() || !signature.bodies.is_empty() {
+        return Ok(());
+    }
+    Err(format!(
+        "route `{}` has a `body_limit` but no argument that reads a JSON body, `Json<T>` or `Document<T>`: {}",
+        route.name,
+        route.source()
+    ))
+}
+
+/// The link to the next page is the request's own URL with another `cursor`. A route that reads none
+/// would answer it with the same page. An argument that does not say what it reads may read it.
+fn next_page(route: &Route, signature: &Signature) -> Result<(), String> {
+    let description = &signature.description;
+    let mut parameters = description.parameters.iter();
+    let cursor = parameters.any(|parameter| parameter.place == Place::Query && parameter.name == "cursor");
+    if !signature.pages || cursor || description.reads_more {
+        return Ok(());
+    }
+    Err(format!(
+        "route `{}` answers a `Page`, whose link to the next page needs a query parameter `cursor`: {}; write \
+         `?<cursor>` in its path, take `cursor: Option<Cursor>` and give it to the query, or return `Json` of \
+         the items",
+        route.name,
+        route.source()
+    ))
+}
+
+/// Two types can be items of one table if they have the same key.
+pub(super) fn same_keys(one: TableSchema, other: TableSchema) -> Result<(), String> {
+    if (one.partition_key, one.sort_key) == (other.partition_key, other.sort_key) {
+        return Ok(());
+    }
+    let (table, one, other) = (one.name, one.source, other.source);
+    Err(format!("table `{table}` is declared with two different keys: {one} and {other}"))
+}
+
+/// `Json<Sum>` of `fingerpost::extract::body::Json<my_api::Sum>`.
+fn without_modules(name: &str) -> String {
+    let mut short = String::new();
+    for word in name.split_inclusive(|c: char| !c.is_alphanumeric() && c != '_' && c != ':') {
+        short.push_str(word.rsplit("::").next().unwrap_or_default());
+    }
+    short
+}

@@ -1,0 +1,119 @@
+//! What the annotation and the signature say of a route, as the expansion writes it down: only what was
+//! said.
+
+use std::panic::Location;
+
+use fingerpost_manifest::Method;
+
+use super::part::Part;
+
+/// MB of memory of a function whose annotation does not say.
+const MEMORY_MB: u32 = 256;
+/// Seconds that a function whose annotation does not say may take.
+const TIMEOUT_SECONDS: u32 = 10;
+
+/// A route without its handler.
+#[must_use]
+pub struct Declaration {
+    /// The function's name, or the annotation's `name`.
+    pub(crate) name: &'static str,
+    /// The method it answers.
+    pub(crate) method: Method,
+    /// The path as API Gateway writes it: `/events/{id}`.
+    pub(crate) path: &'static str,
+    /// MB of memory for the deployed function.
+    pub(crate) memory_mb: u32,
+    /// Seconds after which the deployed function is ended.
+    pub(crate) timeout_seconds: u32,
+    /// Requests a second that the stage lets through to it, and at once.
+    pub(crate) throttle: Option<(u32, u32)>,
+    /// Bytes of a JSON body that it takes, when the annotation says so.
+    pub(crate) body_limit: Option<u32>,
+    /// The first paragraph of its documentation.
+    pub(crate) summary: &'static str,
+    /// Its arguments, in order, and its answer.
+    pub(crate) parts: &'static [Part],
+    #[cfg_attr(not(feature = "local"), expect(dead_code, reason = "read by the manifest"))]
+    at: &'static Location<'static>,
+}
+
+macro_rules! methods {
+    ($($name:ident = $method:ident;)*) => {$(
+        #[doc = concat!("A route that answers `", stringify!($method), "`.")]
+        #[track_caller]
+        pub const fn $name(name: &'static str, path: &'static str) -> Declaration {
+            Declaration::new(Method::$method, name, path)
+        }
+    )*};
+}
+
+methods! {
+    get = Get;
+    post = Post;
+    put = Put;
+    patch = Patch;
+    delete = Delete;
+    head = Head;
+    options = Options;
+    any = Any;
+}
+
+impl Declaration {
+    #[track_caller]
+    const fn new(method: Method, name: &'static str, path: &'static str) -> Self {
+        Self {
+            name,
+            method,
+            path,
+            memory_mb: MEMORY_MB,
+            timeout_seconds: TIMEOUT_SECONDS,
+            throttle: None,
+            body_limit: None,
+            summary: "",
+            parts: &[],
+            at: Location::caller(),
+        }
+    }
+
+    /// `memory` of the annotation, in MB.
+    pub const fn memory(mut self, mb: u32) -> Self {
+        self.memory_mb = mb;
+        self
+    }
+
+    /// `timeout` of the annotation, in seconds.
+    pub const fn timeout(mut self, seconds: u32) -> Self {
+        self.timeout_seconds = seconds;
+        self
+    }
+
+    /// `throttle` of the annotation: requests a second, and at once.
+    pub const fn throttle(mut self, rate: u32, burst: u32) -> Self {
+        self.throttle = Some((rate, burst));
+        self
+    }
+
+    /// `body_limit` of the annotation, in bytes.
+    pub const fn body_limit(mut self, bytes: u32) -> Self {
+        self.body_limit = Some(bytes);
+        self
+    }
+
+    /// The first paragraph of the documentation.
+    pub const fn summary(mut self, summary: &'static str) -> Self {
+        self.summary = summary;
+        self
+    }
+
+    /// The arguments, in order, and the answer.
+    pub const fn parts(mut self, parts: &'static [Part]) -> Self {
+        self.parts = parts;
+        self
+    }
+
+    /// Where the function is declared, `file:line`.
+    #[cfg(feature = "local")]
+    pub(crate) fn source(&self) -> String {
+        format!("{}:{}", self.at.file(), self.at.line())
+    }
+}

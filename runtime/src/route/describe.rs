@@ -1,0 +1,153 @@
+//! The words in which arguments and answers describe themselves: a parameter, a body's content, an answer.
+//!
+//! They hold what was said and nothing that was made of it, so that they cost nothing where nobody asks.
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+
+use fingerpost_manifest::Place;
+
+/// Makes a type's schema.
+pub(super) type MakeSchema = fn(&mut SchemaGenerator) -> Schema;
+
+/// A parameter that an argument reads: a header, a cookie, a value of the path or query.
+///
+/// ```
+/// use fingerpost::describe::Parameter;
+///
+/// let page = Parameter::query("page").of::<u32>().optional().summary("Which page; the first is 1");
+/// # let _ = page;
+/// ```
+#[derive(Debug, Clone, Copy)]
+#[must_use]
+#[cfg_attr(not(feature = "local"), expect(dead_code, reason = "read by the manifest"))]
+pub struct Parameter {
+    pub(super) place: Place,
+    pub(super) name: &'static str,
+    pub(super) required: bool,
+    pub(super) repeated: bool,
+    pub(super) summary: &'static str,
+    pub(super) schema: Option<MakeSchema>,
+}
+
+impl Parameter {
+    pub(super) const fn new(place: Place, name: &'static str) -> Self {
+        Self { place, name, required: true, repeated: false, summary: "", schema: None }
+    }
+
+    /// A value of the query that a request must have: text, unless told otherwise.
+    pub const fn query(name: &'static str) -> Self {
+        Self::new(Place::Query, name)
+    }
+
+    /// A header that a request must have: text, unless told otherwise.
+    pub const fn header(name: &'static str) -> Self {
+        Self::new(Place::Header, name)
+    }
+
+    /// A cookie that a request must have: text, unless told otherwise.
+    pub const fn cookie(name: &'static str) -> Self {
+        Self::new(Place::Cookie, name)
+    }
+
+    /// Says what a value is. One that no single text can be, an object or an array, is called text.
+    pub const fn of<T: JsonSchema>(mut self) -> Self {
+        self.schema = Some(SchemaGenerator::subschema_for::<T>);
+        self
+    }
+
+    /// A request may be without it.
+    pub const fn optional(mut self) -> Self {
+        self.required = false;
+        self
+    }
+
+    /// A request may have several, or none.
+    pub const fn repeated(mut self) -> Self {
+        self.required = false;
+        self.repeated = true;
+        self
+    }
+
+    /// Says what it is for.
+    pub const fn summary(mut self, summary: &'static str) -> Self {
+        self.summary = summary;
+        self
+    }
+}
+
+/// What a body holds, of a request or of an answer.
+///
+/// ```
+/// use fingerpost::describe::Content;
+///
+/// let table = Content::new("text/csv").of::<String>();
+/// # let _ = table;
+/// ```
+#[derive(Debug, Clone, Copy)]
+#[must_use]
+#[cfg_attr(not(feature = "local"), expect(dead_code, reason = "read by the manifest"))]
+pub struct Content {
+    pub(super) content_type: &'static str,
+    pub(super) schema: Option<MakeSchema>,
+}
+
+impl Content {
+    /// A body of this media type, of which no more is known.
+    pub const fn new(content_type: &'static str) -> Self {
+        Self { content_type, schema: None }
+    }
+
+    /// A `T` as JSON.
+    pub const fn json<T: JsonSchema + ?Sized>() -> Self {
+        Self::new("application/json").of::<T>()
+    }
+
+    /// Says what it is.
+    pub const fn of<T: JsonSchema + ?Sized>(mut self) -> Self {
+        self.schema = Some(SchemaGenerator::subschema_for::<T>);
+        self
+    }
+}
+
+/// An answer that a route gives when all goes well.
+///
+/// ```
+/// use fingerpost::describe::{Answer, Content};
+///
+/// let answer = Answer::new(200).body(Content::new("text/csv")).header("content-disposition", "Its name");
+/// # let _ = answer;
+/// ```
+#[derive(Debug, Clone)]
+#[must_use]
+#[cfg_attr(not(feature = "local"), expect(dead_code, reason = "read by the manifest"))]
+pub struct Answer {
+    pub(super) status: u16,
+    pub(super) content: Option<Content>,
+    /// Name, whether it is always there, what it says.
+    pub(super) headers: Vec<(&'static str, bool, &'static str)>,
+}
+
+impl Answer {
+    /// An answer with this status and no body.
+    pub const fn new(status: u16) -> Self {
+        Self { status, content: None, headers: Vec::new() }
+    }
+
+    /// Gives it a body.
+    pub fn body(mut self, content: Content) -> Self {
+        self.content = Some(content);
+        self
+    }
+
+    /// Gives it a header, named in lower case, and says what that is.
+    pub fn header(mut self, name: &'static str, summary: &'static str) -> Self {
+        self.headers.push((name, true, summary));
+        self
+    }
+
+    /// Gives it a header that is not always there.
+    pub fn optional_header(mut self, name: &'static str, summary: &'static str) -> Self {
+        self.headers.push((name, false, summary));
+        self
+    }
+}

@@ -1,0 +1,129 @@
+//! What the arguments and the answer of a route have said, turned into the contract's own types.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
+
+use fingerpost_manifest::Parameter;
+use fingerpost_manifest::description::{self as contract, Body, Header, Refusal};
+use serde_json::json;
+
+use super::describe;
+use super::schemas::Schemas;
+use crate::dynamodb::TableSchema;
+
+/// What was said of the route that is being asked, and the schemas of those before it.
+#[derive(Debug, Default)]
+pub(crate) struct Said {
+    /// The type of the argument that is speaking.
+    speaker: &'static str,
+    parameters: BTreeMap<(fingerpost_manifest::Place, &'static str), Parameter>,
+    refusals: BTreeSet<(u16, &'static str)>,
+    any_body: bool,
+    route: Signature,
+    schemas: Schemas,
+}
+
+/// What the signature of one route says.
+#[derive(Debug, Default)]
+pub(crate) struct Signature {
+    /// What it takes and gives.
+    pub(crate) description: contract::Description,
+    /// The types of the arguments that read the body as something.
+    pub(crate) bodies: Vec<&'static str>,
+    /// The tables, each as often as it is named.
+    pub(crate) grants: Vec<(TableSchema, BTreeSet<&'static str>)>,
+    /// Whether the answer links to a next page.
+    pub(crate) pages: bool,
+}
+
+impl Said {
+    pub(super) fn speaker(&mut self, name: &'static str) {
+        self.speaker = name;
+    }
+
+    pub(super) fn parameter(&mut self, said: describe::Parameter) {
+        let describe::Parameter { place, name, required, repeated, summary, .. } = said;
+        let schema = said.schema.map_or(json!({ "type": "string" }), Schemas::of_a_text);
+        let parameter = Parameter {
+            place,
+            name: name.to_owned(),
+            required,
+            repeated,
+            summary: summary.to_owned(),
+            schema,
+        };
+        let known = self.parameters.entry((place, name)).or_insert(parameter);
+        known.required |= required;
+    }
+
+    pub(super) fn body(&mut self, content: describe::Content, required: bool) {
+        let schema = content.schema.map(|schema| self.schemas.read(schema));
+        let content = contract::Content { content_type: content.content_type.to_owned(), schema };
+        self.route.bodies.push(self.speaker);
+        self.route.description.body = Some(Body { required, content: vec![content] });
+    }
+
+    pub(super) fn any_body(&mut self) {
+        self.any_body = true;
+    }
+
+    pub(super) fn reads_more(&mut self) {
+        self.route.description.reads_more = true;
+    }
+
+    pub(super) fn answer(&mut self, answer: describe::Answer) {
+        let content = answer.content.map(|content| contract::Content {
+            content_type: content.content_type.to_owned(),
+            schema: content.schema.map(|schema| self.schemas.written(schema)),
+        });
+        let headers = answer.headers.into_iter().map(|(name, required, summary)| Header {
+            name: name.to_owned(),
+            required,
+            summary: summary.to_owned(),
+        });
+        let (content, headers) = (content.into_iter().collect(), headers.collect());
+        self.route.description.answers.push(contract::Answer { status: answer.status, content, headers });
+    }
+
+    pub(super) fn answers_more(&mut self) {
+        self.route.description.answers_more = true;
+    }
+
+    pub(super) fn refuses(&mut self, status: u16, when: &'static str) {
+        self.refusals.insert((status, when));
+    }
+
+    pub(super) fn refuses_more(&mut self) {
+        self.route.description.refuses_more = true;
+    }
+
+    pub(super) fn grant(&mut self, table: TableSchema, actions: impl IntoIterator<Item = &'static str>) {
+        self.route.grants.push((table, actions.into_iter().collect()));
+    }
+
+    pub(super) fn pages(&mut self) {
+        self.route.pages = true;
+    }
+
+    /// What was said of the route; the next one begins.
+    pub(super) fn take(&mut self) -> Signature {
+        let mut route = mem::take(&mut self.route);
+        let description = &mut route.description;
+        description.parameters = mem::take(&mut self.parameters).into_values().collect();
+        description.answers.sort_by_key(|answer| answer.status);
+        if mem::take(&mut self.any_body) && description.body.is_none() {
+            let content = contract::Content { content_type: "*/*".to_owned(), schema: None };
+            description.body = Some(Body { required: false, content: vec![content] });
+        }
+        let refusals = mem::take(&mut self.refusals).into_iter();
+        description.refusals =
+            refusals.map(|(status, when)| Refusal { status, when: when.to_owned() }).collect();
+        route
+    }
+
+    /// The schemas that the descriptions of all routes refer to. What is written is named as what is
+    /// read wherever the two are the same; otherwise the descriptions are told its other name.
+    pub(super) fn finish(self, routes: BTreeMap<String, contract::Description>) -> contract::Descriptions {
+        self.schemas.finish(routes)
+    }
+}
