@@ -6,7 +6,7 @@ mod workspace;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::PermissionsExt as _;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use fingerpost_tests::Ran;
 use serde_json::Value;
@@ -189,6 +189,26 @@ fn builds_wait_for_each_other() {
     drop(other);
     assert!(waiting.wait().expect("ends").success());
     assert!(workspace.read(BOOTSTRAP).starts_with("new"));
+}
+
+#[test]
+fn a_build_into_the_folder_that_cargo_builds_in_does_not_wait_for_itself() {
+    for out in ["target", "linked"] {
+        let workspace = Workspace::new().script(BUILDS);
+        workspace.write("target/here", "");
+        std::os::unix::fs::symlink("target", workspace.path("linked")).expect("links");
+        let mut building = workspace
+            .command("orders", &["--arch", "x86_64", "--out", out])
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("starts");
+        let mut said = BufReader::new(building.stderr.take().expect("piped")).lines();
+        let line = said.next().expect("a line").expect("UTF-8");
+        // If it waits, it would do so for ever.
+        building.kill().expect("killed");
+        building.wait().expect("reaped");
+        assert_eq!(line, format!("{out}/bootstrap: x86_64, 0.00 MB"));
+    }
 }
 
 #[test]

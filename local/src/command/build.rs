@@ -7,6 +7,7 @@ mod plan;
 mod profile;
 mod project;
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
@@ -39,8 +40,7 @@ pub(super) fn run(
     let bootstrap = folder.join("bootstrap");
     fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
     let manifest_file = args.manifest.clone().or_else(manifest_here);
-    let _builds = lock(&project.target_directory);
-    let _writes = lock(&folder);
+    let _alone = lock([&project.target_directory, &folder]);
     // What cannot be written is better known before a build of minutes.
     for file in [Some(&bootstrap), manifest_file.as_ref()].into_iter().flatten() {
         Staged::new(file, b"")?;
@@ -90,10 +90,18 @@ fn manifest_here() -> Option<PathBuf> {
     folder.is_dir().then(|| folder.join("manifest.json"))
 }
 
-/// Lets one build at a time use a folder, until the file that this returns is dropped. Where the file
-/// system has no locks, as cargo's own, it goes on without.
-fn lock(folder: &Path) -> Option<File> {
-    fs::create_dir_all(folder).ok()?;
+/// Lets one build at a time use these folders, until the files that this returns are dropped.
+///
+/// One folder under two names is locked once, or this build would wait for itself; and all builds lock
+/// in the same order, or two would wait for each other.
+fn lock(folders: [&Path; 2]) -> Vec<File> {
+    let found = |folder: &Path| fs::create_dir_all(folder).and_then(|()| folder.canonicalize()).ok();
+    let folders: BTreeSet<_> = folders.into_iter().filter_map(found).collect();
+    folders.iter().filter_map(|folder| lock_folder(folder)).collect()
+}
+
+/// Where the file system has no locks, as cargo's own, the build goes on without.
+fn lock_folder(folder: &Path) -> Option<File> {
     let file = File::open(folder).ok()?;
     if let Err(TryLockError::WouldBlock) = file.try_lock() {
         say("waiting for another build of this project");
