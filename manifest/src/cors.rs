@@ -219,7 +219,8 @@ fn of_any_host(allowed: &str) -> bool {
 fn allows(allowed: &str, origin: &str) -> bool {
     // What stands in a response has to be an origin: it is echoed.
     let is_origin = origin.bytes().all(|byte| byte.is_ascii_graphic());
-    allowed == origin || (of_any_host(allowed) && is_origin && origin.starts_with(allowed.trim_end_matches('*')))
+    allowed == origin
+        || (of_any_host(allowed) && is_origin && origin.starts_with(allowed.trim_end_matches('*')))
 }
 
 fn sorted<S: Into<String>>(entries: impl IntoIterator<Item = S>) -> Vec<String> {

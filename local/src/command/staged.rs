@@ -27,7 +27,8 @@ impl Staged {
         // Where nothing is yet, there is no link either.
         let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
         let mut beside = file.as_os_str().to_owned();
-        beside.push(".new");
+        // Of this process alone: another one may write the same file.
+        beside.push(format!(".{}.new", std::process::id()));
         let staged = Self { beside: beside.into(), file };
         fs::write(&staged.beside, content).map_err(|error| staged.cannot(&error))?;
         Ok(staged)
