@@ -68,6 +68,7 @@ const wrong: [string, string, Change][] = [
   ["a parameter named twice", "`routes[0].path` must name each parameter once, got {id} twice", (m) => (m.routes[0].path = "/{id}/{id+}")],
   ["two routes of one name", "`routes[1].name` is taken: two routes are named get_event", (m) => m.routes.push({ ...m.routes[0], path: "/x" })],
   ["two routes of one path", "`routes[1].path` is taken: two routes answer GET /events/{name}", (m) => m.routes.push({ ...m.routes[0], name: "other", path: "/events/{name}" })],
+  ["a variable that a function runs by", "`tables[0].variable` must match `^(?!AWS_|LAMBDA_|LD_|PATH$)[A-Z][A-Z0-9_]*$` (the variable in which a function finds the deployed table's name), got \"AWS_REGION\"", (m) => { m.tables[0].variable = "AWS_REGION"; }],
   ["two tables of one name", "`tables[1].name` is taken: two tables are named Events", (m) => m.tables.push({ ...m.tables[0], variable: "OTHER" })],
   ["two tables of one variable", "`tables[1].variable` is taken: two tables have the variable TABLE_NAME_EVENTS", (m) => m.tables.push({ ...m.tables[0], name: "Other" })],
   ["two indexes of one name", "`tables[0].indexes[1].name` is taken: two indexes are named ByDate", (m) => (m.tables[0].indexes = ["ByDate", "ByDate"].map((name) => ({ name, partitionKey: key })))],

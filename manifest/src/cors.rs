@@ -217,7 +217,10 @@ fn of_any_host(allowed: &str) -> bool {
 }
 
 fn allows(allowed: &str, origin: &str) -> bool {
-    allowed == origin || (of_any_host(allowed) && origin.starts_with(allowed.trim_end_matches('*')))
+    // What stands in a response has to be an origin: it is echoed.
+    let is_origin = origin.bytes().all(|byte| byte.is_ascii_graphic());
+    allowed == origin
+        || (of_any_host(allowed) && is_origin && origin.starts_with(allowed.trim_end_matches('*')))
 }
 
 fn sorted<S: Into<String>>(entries: impl IntoIterator<Item = S>) -> Vec<String> {
@@ -225,4 +228,24 @@ fn sorted<S: Into<String>>(entries: impl IntoIterator<Item = S>) -> Vec<String> 
     entries.sort();
     entries.dedup();
     entries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_origin_is_not_echoed() {
+        let cors = Cors::origins(["https://*"]);
+        for (origin, echoed) in [
+            ("https://a.example", true),
+            ("http://a.example", false),
+            ("https://a.example\u{85}x: y", false),
+            ("https://a.example\r\nx: y", false),
+            ("https://a b", false),
+        ] {
+            let headers = cors.response_headers(Some(origin));
+            assert_eq!(headers.iter().any(|(name, _)| name == ALLOW_ORIGIN), echoed, "{origin:?}");
+        }
+    }
 }

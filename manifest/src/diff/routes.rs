@@ -52,7 +52,7 @@ impl Found {
 }
 
 /// The route as a caller sees it: the name of a path parameter is the function's business.
-fn shape(route: &Value) -> String {
+pub(super) fn shape(route: &Value) -> String {
     format!("{} {}", text(&route["method"]), path::shape(&text(&route["path"])))
 }
 

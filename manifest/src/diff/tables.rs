@@ -6,7 +6,6 @@ use super::found::{Concern, Found, keyed, text};
 
 impl Found {
     pub(super) fn tables(&mut self, old: &Value, new: &Value) {
-        let name = |table: &Value| text(&table["name"]);
         let (old, new) = (keyed(old, "tables", name), keyed(new, "tables", name));
         for (name, table) in &old {
             let Some(now) = new.get(name) else {
@@ -30,6 +29,10 @@ impl Found {
             self.note(Concern::Operations, false, format!("table {name} is new"));
         }
     }
+}
+
+pub(super) fn name(table: &Value) -> String {
+    text(&table["name"])
 }
 
 fn key_shown(key: &Value) -> String {
