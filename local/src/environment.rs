@@ -25,7 +25,7 @@ const LEVELS: (&str, &str) = ("RUST_LOG", "info,fingerpost::request=warn");
 
 /// Of the shell's variables, those that functions get unasked: what is about logs, where this
 /// executable finds its libraries, and where this machine keeps the roots that it trusts.
-const PASSED_ON: [&str; 9] = [
+const PASSED_ON: [&str; 8] = [
     "AWS_LAMBDA_LOG_LEVEL",
     "DYLD_FALLBACK_LIBRARY_PATH",
     "DYLD_LIBRARY_PATH",
@@ -34,7 +34,6 @@ const PASSED_ON: [&str; 9] = [
     "RUST_LOG",
     "SSL_CERT_DIR",
     "SSL_CERT_FILE",
-    "SystemRoot",
 ];
 
 /// Where a function finds DynamoDB.

@@ -67,18 +67,13 @@ async fn bind(port: u16) -> Result<TcpListener, String> {
 
 /// Resolves when a person or a supervisor wants it to end.
 fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, String> {
-    #[cfg(unix)]
     let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
         .map_err(|error| format!("cannot listen for SIGTERM: {error}"))?;
     Ok(async move {
-        #[cfg(unix)]
         tokio::select! {
             _ = tokio::signal::ctrl_c() => {}
             _ = terminate.recv() => {}
         }
-        #[cfg(not(unix))]
-        // Without Ctrl-C there is nothing to wait for.
-        let _ = tokio::signal::ctrl_c().await;
     })
 }
 

@@ -78,19 +78,12 @@ fn files(path: &Path) -> [PathBuf; 3] {
     })
 }
 
-#[cfg(unix)]
 fn create_folder(folder: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
-#[cfg(not(unix))]
-fn create_folder(folder: &Path) -> std::io::Result<()> {
-    fs::create_dir_all(folder)
-}
-
 /// Makes the file where there is none; `SQLite` gives its own files beside it the same permissions.
-#[cfg(unix)]
 fn create(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt as _;
     if path.exists() {
@@ -99,23 +92,12 @@ fn create(path: &Path) -> std::io::Result<()> {
     fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path).map(drop)
 }
 
-#[cfg(unix)]
 fn narrow(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     match fs::set_permissions(path, fs::Permissions::from_mode(0o600)) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
         result => result,
     }
-}
-
-#[cfg(not(unix))]
-fn create(_: &Path) -> std::io::Result<()> {
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn narrow(_: &Path) -> std::io::Result<()> {
-    Ok(())
 }
 
 /// Sees that the open files are still the ones that their paths lead to: `SQLite` goes on with files
@@ -164,13 +146,7 @@ impl Watch {
     }
 }
 
-#[cfg(unix)]
 fn identity(file: &Path) -> Option<Identity> {
     use std::os::unix::fs::MetadataExt as _;
     fs::metadata(file).ok().map(|file| (file.dev(), file.ino()))
-}
-
-#[cfg(not(unix))]
-fn identity(file: &Path) -> Option<Identity> {
-    file.exists().then_some((0, 0))
 }

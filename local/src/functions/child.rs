@@ -37,7 +37,6 @@ impl Child {
             None => {
                 command.stdin(Stdio::piped()).env(PARENT_PIPE, "stdin");
                 // A Ctrl-C at the terminal is for `serve`, which then ends its functions.
-                #[cfg(unix)]
                 command.process_group(0);
             }
         }

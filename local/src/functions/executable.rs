@@ -163,13 +163,7 @@ fn open_unless_interpreted(_: &Path) -> Option<File> {
     None
 }
 
-#[cfg(unix)]
 fn is_executable(metadata: &Metadata) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
     metadata.permissions().mode() & 0o111 != 0
-}
-
-#[cfg(not(unix))]
-fn is_executable(_: &Metadata) -> bool {
-    true
 }

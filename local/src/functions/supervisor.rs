@@ -33,7 +33,6 @@ impl Supervisor {
         let mut command = Command::new("/bin/sh");
         command.args(["-c", SCRIPT]).env_clear();
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
-        #[cfg(unix)]
         command.process_group(0);
         let failed = |reason: &str| format!("cannot start /bin/sh to supervise the function: {reason}");
         let mut shell = command.spawn().map_err(|error| failed(&error.to_string()))?;
@@ -45,7 +44,6 @@ impl Supervisor {
 
     /// Has a command start its process in the group.
     pub(super) fn lead(&self, command: &mut Command) {
-        #[cfg(unix)]
         command.process_group(self.group.cast_signed());
     }
 
@@ -70,7 +68,6 @@ impl Supervisor {
 }
 
 /// Kills the group that a process leads, if it leads one.
-#[cfg(unix)]
 pub(super) fn kill_group(leader: u32) {
     use rustix::process::{Pid, Signal, kill_process_group};
     if let Some(leader) = Pid::from_raw(leader.cast_signed()) {
@@ -78,7 +75,3 @@ pub(super) fn kill_group(leader: u32) {
         let _ = kill_process_group(leader, Signal::KILL);
     }
 }
-
-/// Elsewhere there is no shell either.
-#[cfg(not(unix))]
-pub(super) fn kill_group(_: u32) {}
