@@ -39,6 +39,9 @@ pub(crate) struct Gateway<F> {
     pub(crate) uploads: Uploads,
 }
 
+/// Where it listens on this machine, where no port is given.
+pub(crate) const PORT: u16 = 3000;
+
 /// Bytes of large bodies that are held at once: 64 of the largest.
 const UPLOADED: usize = 64 * facts::PAYLOAD_LIMIT;
 

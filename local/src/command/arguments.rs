@@ -8,6 +8,7 @@ use super::architecture::Architecture;
 use super::routes::Form;
 use crate::dynamodb::Storage;
 use crate::environment::Given;
+use crate::gateway::PORT;
 use crate::server::host;
 use crate::terminal::CommandError;
 
@@ -20,9 +21,6 @@ pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) serve: ServeArgs,
 }
-
-/// The API's port where none is given.
-pub(super) const PORT: u16 = 3000;
 
 /// What the long help of `invoke` says below its options.
 const INVOKE: &str = r#"The smallest event, in which `body`, `headers`, `pathParameters` and `rawQueryString` may be left out:

@@ -5,7 +5,7 @@ use fingerpost_manifest::path::{self, Segment};
 use fingerpost_manifest::{Method, Parameter, Place, Route};
 use serde_json::{Map, Value, json};
 
-use crate::command::arguments::PORT;
+use crate::gateway::PORT;
 
 pub(super) fn line(route: &Route, descriptions: &Descriptions) -> String {
     let path = path::segments(&route.path).map(|segment| match segment {
