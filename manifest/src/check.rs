@@ -1,11 +1,11 @@
 //! What AWS would refuse at deploy, refused when the manifest is made or read.
 
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
 
 use crate::entries::{Grant, Manifest, Route, Table};
+use crate::name::Rule;
 use crate::parameter::{Parameter, Place};
-use crate::{limits, path};
+use crate::{limits, name, path};
 
 impl Manifest {
     /// Checks that AWS takes it: names, numbers, and what has to differ or to exist.
@@ -22,10 +22,7 @@ impl Manifest {
 
     fn check_api(&self) -> Result<(), String> {
         let api = &self.api;
-        if !is_name(&api.name, &['-', '_'], 1..=64) {
-            let accepted = "1 to 64 ASCII letters, digits, `-` or `_`";
-            return Err(format!("an API's name is {accepted}, got `{}`", api.name));
-        }
+        check_name("an API's", &name::API, &api.name)?;
         let throttles = self.routes.iter().filter_map(|route| route.throttle).chain([api.throttle]);
         if throttles.into_iter().any(|throttle| throttle.rate_per_second == 0 || throttle.burst == 0) {
             return Err(
@@ -66,10 +63,7 @@ impl Manifest {
         let mut names: BTreeMap<&str, &Table> = BTreeMap::new();
         let mut variables: BTreeMap<&str, &Table> = BTreeMap::new();
         for table in &self.tables {
-            if !is_name(&table.name, &['-', '_', '.'], 3..=255) {
-                let accepted = "3 to 255 ASCII letters, digits, `-`, `_` or `.`";
-                return Err(format!("a table's name is {accepted}, got `{}`", table.name));
-            }
+            check_name("a table's", &name::TABLE, &table.name)?;
             if let Some(other) = names.insert(&table.name, table) {
                 let what = format!("two tables are named `{}`", table.name);
                 return Err(twice(&what, &other.source, &table.source));
@@ -94,9 +88,7 @@ impl Manifest {
 
     fn check_route(&self, route: &Route) -> Result<(), String> {
         let name = &route.name;
-        if !is_name(name, &['-', '_'], 1..=64) {
-            return Err(format!("a route's name is 1 to 64 ASCII letters, digits, `-` or `_`, got `{name}`"));
-        }
+        check_name("a route's", &name::ROUTE, name)?;
         path::check(&route.path).map_err(|wrong| format!("route `{name}`: its path {wrong}"))?;
         let body_limit = route.body_limit.unwrap_or(*limits::BODY.start());
         for (what, number, accepted) in [
@@ -142,8 +134,8 @@ fn check_parameters(route: &Route) -> Result<(), String> {
     Ok(())
 }
 
-fn is_name(text: &str, others: &[char], length: RangeInclusive<usize>) -> bool {
-    length.contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || others.contains(&c))
+fn check_name(whose: &str, rule: &Rule, name: &str) -> Result<(), String> {
+    if rule.accepts(name) { Ok(()) } else { Err(format!("{whose} name is {rule}, got `{name}`")) }
 }
 
 /// Both places, where the manifest says them.

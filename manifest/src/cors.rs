@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use crate::method::Method;
+
 /// Which pages of other origins may call the API, and how.
 ///
 /// A browser lets a page read the answers of another origin only if that origin says so; this is called
@@ -114,8 +116,8 @@ impl Cors {
     #[must_use]
     pub fn allow_credentials(mut self) -> Self {
         if self.allow_methods == [ANY] {
-            self.allow_methods =
-                ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"].map(str::to_owned).to_vec();
+            let named = Method::ALL.into_iter().filter(|method| *method != Method::Any);
+            self.allow_methods = sorted(named.map(Method::as_str));
         }
         self.allow_credentials = true;
         self

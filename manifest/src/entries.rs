@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::action::Action;
 use crate::cors::Cors;
-use crate::limits;
 use crate::method::Method;
 use crate::parameter::Parameter;
 use crate::table::KeyType;
 use crate::version::Version;
+use crate::{limits, name};
 
 /// Everything that infrastructure and the local cloud know of an API.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -33,7 +33,7 @@ pub struct Manifest {
 #[serde(deny_unknown_fields)]
 pub struct Api {
     /// The API's name.
-    #[schemars(regex(pattern = r"^[A-Za-z0-9_-]{1,64}$"))]
+    #[schemars(regex(pattern = name::API.pattern()))]
     pub name: String,
     /// Which pages of other origins may call it; none, where it is missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -67,7 +67,7 @@ pub struct Throttle {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Table {
     /// The table's name in the source; the deployed one has a name of its own.
-    #[schemars(regex(pattern = r"^[A-Za-z0-9_.-]{3,255}$"))]
+    #[schemars(regex(pattern = name::TABLE.pattern()))]
     pub name: String,
     /// The variable in which a function finds the deployed table's name.
     #[schemars(regex(pattern = r"^[A-Z][A-Z0-9_]*$"))]
@@ -91,7 +91,7 @@ pub struct Table {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Index {
     /// The index's name, on AWS too.
-    #[schemars(regex(pattern = r"^[A-Za-z0-9_.-]{3,255}$"))]
+    #[schemars(regex(pattern = name::TABLE.pattern()))]
     pub name: String,
     /// The attribute that is the partition key.
     pub partition_key: KeySchema,
@@ -117,7 +117,7 @@ pub struct KeySchema {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Route {
     /// The function's name.
-    #[schemars(regex(pattern = r"^[A-Za-z0-9_-]{1,64}$"))]
+    #[schemars(regex(pattern = name::ROUTE.pattern()))]
     pub name: String,
     /// The method that it answers.
     pub method: Method,

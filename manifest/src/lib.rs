@@ -22,6 +22,7 @@ mod entries;
 mod file;
 pub mod limits;
 mod method;
+pub mod name;
 mod parameter;
 pub mod path;
 mod table;

@@ -150,7 +150,7 @@ fn two_tables_with_one_variable_are_refused() {
 fn what_api_gateway_refuses_of_an_api_is_refused() {
     let routes = [route("a", "/a", &[])];
     for (api, expected) in [
-        (Api::new("my api"), "an API's name is 1 to 64 ASCII letters, digits, `-` or `_`, got `my api`"),
+        (Api::new("my api"), "an API's name is 1 to 64 ASCII letters, digits, `_` or `-`, got `my api`"),
         (
             Api::new("a").throttle(0, 1),
             "a throttle of 0 lets no request through: give a rate and a burst of 1 or more",
