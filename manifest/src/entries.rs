@@ -11,7 +11,7 @@ use crate::method::Method;
 use crate::parameter::Parameter;
 use crate::table::KeyType;
 use crate::version::Version;
-use crate::{limits, name};
+use crate::{limits, name, path};
 
 /// Everything that infrastructure and the local cloud know of an API.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -122,7 +122,7 @@ pub struct Route {
     /// The method that it answers.
     pub method: Method,
     /// The path as API Gateway writes it: `/events/{id}`.
-    #[schemars(regex(pattern = r"^/$|^(/([^/{}]+|\{[A-Za-z0-9_]+\}))*(/([^/{}]+|\{[A-Za-z0-9_]+\+?\}))$"))]
+    #[schemars(regex(pattern = path::pattern()))]
     pub path: String,
     /// MB of memory for the function.
     #[schemars(range(min = *limits::MEMORY_MB.start(), max = *limits::MEMORY_MB.end()))]

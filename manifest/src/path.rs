@@ -8,6 +8,22 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 /// What may stand unescaped in a path segment.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// What a literal segment has beside ASCII letters and digits, with `-` last, as a regular expression has it.
+pub const CHARACTERS: &str = "._~!$&'()*+,;=:@-";
+
+/// Whether a literal segment can have it.
+pub fn is_character(c: char) -> bool {
+    c.is_ascii_alphanumeric() || CHARACTERS.contains(c)
+}
+
+/// What [`check`] accepts, as a regular expression, but for a parameter that is named twice.
+#[cfg(feature = "contract")]
+pub(crate) fn pattern() -> String {
+    let literal = format!("[A-Za-z0-9{CHARACTERS}]+");
+    let name = r"[A-Za-z0-9_]+";
+    format!(r"^/$|^(/({literal}|\{{{name}\}}))*/({literal}|\{{{name}\+?\}})$")
+}
+
 /// One segment of a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Segment<'p> {
@@ -136,12 +152,15 @@ pub fn check(pattern: &str) -> Result<(), String> {
         |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     let last = segments(pattern).count() - 1;
     let whole = segments(pattern).enumerate().all(|(at, segment)| match segment {
-        Segment::Literal(literal) => !literal.is_empty() && !literal.contains(['{', '}']),
+        Segment::Literal(literal) => !literal.is_empty() && literal.chars().all(is_character),
         Segment::Parameter(name) => is_name(name),
         Segment::Greedy(name) => is_name(name) && at == last,
     });
     if !whole {
-        return Err(format!("must have whole segments as parameters, a greedy one last, got `{pattern}`"));
+        return Err(format!(
+            "must have segments of letters, digits and `{CHARACTERS}`, or that are parameters, a greedy one last, \
+             got `{pattern}`"
+        ));
     }
     let names: Vec<_> = parameters(pattern).collect();
     match names.iter().enumerate().find(|(at, name)| names[..*at].contains(name)) {
@@ -212,15 +231,27 @@ mod tests {
             ("events", Some("must start with `/`")),
             ("/events/", Some("must start with `/`")),
             ("", Some("must start with `/`")),
-            ("//a", Some("must have whole segments")),
-            ("/a{id}", Some("must have whole segments")),
-            ("/{}", Some("must have whole segments")),
-            ("/{rest+}/a", Some("must have whole segments")),
+            ("//a", Some("must have segments of")),
+            ("/a{id}", Some("must have segments of")),
+            ("/{}", Some("must have segments of")),
+            ("/{rest+}/a", Some("must have segments of")),
+            ("/a b", Some("must have segments of")),
             ("/{id}/{id}", Some("must name each parameter once, got `id` twice")),
         ] {
             let got = check(pattern).err();
             assert_eq!(got.is_some(), expected.is_some(), "{pattern}: {got:?}");
             assert!(got.unwrap_or_default().starts_with(expected.unwrap_or_default()), "{pattern}");
+        }
+    }
+
+    #[cfg(feature = "contract")]
+    #[test]
+    fn the_schema_accepts_the_same_patterns() {
+        let schema = regex_lite::Regex::new(&pattern()).expect("a regular expression");
+        let characters = ('\0'..='\u{ff}').flat_map(|c| [format!("/a{c}"), format!("/{{a{c}}}"), format!("/{c}/b")]);
+        let others = ["", "/", "//", "/a/", "a", "/{a+}", "/{a+}/b", "/{+}", "/a/{b}/{c+}", "/a{b}", "/{a}b", "/{{a}}"];
+        for path in characters.chain(others.map(str::to_owned)) {
+            assert_eq!(check(&path).is_ok(), schema.is_match(&path), "{path:?}");
         }
     }
 
