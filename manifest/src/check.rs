@@ -64,6 +64,7 @@ impl Manifest {
         let mut variables: BTreeMap<&str, &Table> = BTreeMap::new();
         for table in &self.tables {
             check_name("a table's", &name::TABLE, &table.name)?;
+            check_keys(table).map_err(|wrong| format!("table `{}`: {wrong}", table.name))?;
             if let Some(other) = names.insert(&table.name, table) {
                 let what = format!("two tables are named `{}`", table.name);
                 return Err(twice(&what, &other.source, &table.source));
@@ -110,6 +111,9 @@ impl Manifest {
     fn check_grant(&self, grant: &Grant) -> Result<(), String> {
         let table = self.tables.iter().find(|table| table.name == grant.table);
         let table = table.ok_or_else(|| format!("table `{}`, which is not declared", grant.table))?;
+        if grant.actions.is_empty() {
+            return Err(format!("table `{}`, which names no action", table.name));
+        }
         match &grant.index {
             Some(index) if !table.indexes.iter().any(|known| known.name == *index) => {
                 Err(format!("index `{index}` of table `{}`, which is not declared", table.name))
@@ -119,10 +123,37 @@ impl Manifest {
     }
 }
 
+/// A table's indexes, and the keys of it and of them.
+fn check_keys(table: &Table) -> Result<(), String> {
+    let indexes = &table.indexes;
+    let (count, most) = (indexes.len(), limits::INDEXES);
+    if count > most {
+        return Err(format!("it has {count} indexes, but a table takes at most {most}"));
+    }
+    for (at, index) in indexes.iter().enumerate() {
+        check_name("an index's", &name::TABLE, &index.name)?;
+        if indexes[..at].iter().any(|other| other.name == index.name) {
+            return Err(format!("two of its indexes are named `{}`", index.name));
+        }
+    }
+    let of_indexes = indexes.iter().flat_map(|index| [Some(&index.partition_key), index.sort_key.as_ref()]);
+    let keys = [Some(&table.partition_key), table.sort_key.as_ref()].into_iter().chain(of_indexes).flatten();
+    let (least, most) = limits::KEY_NAME.into_inner();
+    keys.map(|key| &key.name).try_for_each(|name| {
+        let accepted = limits::KEY_NAME.contains(&name.chars().count());
+        accepted
+            .then_some(())
+            .ok_or_else(|| format!("a key's name is {least} to {most} characters, got `{name}`"))
+    })
+}
+
 /// A manifest that says nothing of parameters is one, too: another may have been made by hand.
 fn check_parameters(route: &Route) -> Result<(), String> {
     for (at, parameter) in route.parameters.iter().enumerate() {
         let (place, name) = (parameter.place, &parameter.name);
+        if name.is_empty() {
+            return Err(format!("a parameter's name is at least 1 character, got none in its {place}"));
+        }
         let same = |other: &Parameter| (other.place, &other.name) == (place, name);
         if route.parameters[..at].iter().any(same) {
             return Err(format!("its {place} parameter `{name}` is there twice"));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::action::Action;
 use crate::cors::Cors;
@@ -55,10 +55,10 @@ pub struct Authorizers {}
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Throttle {
     /// Requests a second.
-    #[schemars(range(min = 1))]
+    #[schemars(range(min = 1, max = u32::MAX))]
     pub rate_per_second: u32,
     /// Requests at once.
-    #[schemars(range(min = 1))]
+    #[schemars(range(min = 1, max = u32::MAX))]
     pub burst: u32,
 }
 
@@ -79,7 +79,7 @@ pub struct Table {
     pub sort_key: Option<KeySchema>,
     /// Its global secondary indexes.
     #[serde(default)]
-    #[schemars(length(max = 20))]
+    #[schemars(length(max = limits::INDEXES))]
     pub indexes: Vec<Index>,
     /// Where it is declared, `file:line`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -105,7 +105,7 @@ pub struct Index {
 #[serde(deny_unknown_fields)]
 pub struct KeySchema {
     /// The attribute's name.
-    #[schemars(length(min = 1, max = 255))]
+    #[schemars(length(min = *limits::KEY_NAME.start(), max = *limits::KEY_NAME.end()))]
     pub name: String,
     /// The attribute's type.
     #[serde(rename = "type")]
@@ -199,6 +199,20 @@ pub struct Grant {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub index: Option<String>,
     /// What the function may do.
+    #[serde(deserialize_with = "distinct")]
     #[schemars(length(min = 1))]
     pub actions: BTreeSet<Action>,
+}
+
+/// A set whose entries are each there once.
+fn distinct<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeSet<Action>, D::Error> {
+    let mut actions = BTreeSet::new();
+    for action in Vec::<Action>::deserialize(deserializer)? {
+        if let Some(twice) = actions.replace(action) {
+            return Err(de::Error::custom(format!(
+                "must not have the same entry twice, got `{twice}` twice"
+            )));
+        }
+    }
+    Ok(actions)
 }

@@ -23,6 +23,7 @@ mod file;
 pub mod limits;
 mod method;
 pub mod name;
+mod origin;
 mod parameter;
 pub mod path;
 mod table;

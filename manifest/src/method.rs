@@ -30,16 +30,8 @@ pub enum Method {
 
 impl Method {
     /// Every one of them.
-    pub const ALL: [Self; 8] = [
-        Self::Get,
-        Self::Post,
-        Self::Put,
-        Self::Patch,
-        Self::Delete,
-        Self::Head,
-        Self::Options,
-        Self::Any,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete, Self::Head, Self::Options, Self::Any];
 
     /// As HTTP and API Gateway write it.
     pub fn as_str(self) -> &'static str {
