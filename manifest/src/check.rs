@@ -49,9 +49,7 @@ impl Manifest {
                 let both = twice(&what, &other.source, &route.source);
                 return Err(format!("{both}; give one of them `name = \"…\"`"));
             }
-            // The gateway does not tell `{id}` from `{name}`.
-            let shape = format!("{} {}", route.method, path::shape(&route.path));
-            if let Some(other) = keys.insert(shape, route) {
+            if let Some(other) = keys.insert(route.shape(), route) {
                 let what = format!("two routes answer `{}`", route.key());
                 return Err(twice(&what, &other.source, &route.source));
             }

@@ -32,13 +32,13 @@ use crate::origin::{self, ANY};
 )]
 pub struct Cors {
     #[cfg_attr(feature = "contract", schemars(length(min = 1), inner(regex(pattern = origin::PATTERN))))]
-    allow_origins: Vec<String>,
-    allow_methods: Vec<String>,
-    allow_headers: Vec<String>,
-    expose_headers: Vec<String>,
+    pub(crate) allow_origins: Vec<String>,
+    pub(crate) allow_methods: Vec<String>,
+    pub(crate) allow_headers: Vec<String>,
+    pub(crate) expose_headers: Vec<String>,
     #[cfg_attr(feature = "contract", schemars(range(max = OLDEST_SECONDS)))]
-    max_age_seconds: u32,
-    allow_credentials: bool,
+    pub(crate) max_age_seconds: u32,
+    pub(crate) allow_credentials: bool,
 }
 
 /// A header's name, in lower case, and its value.

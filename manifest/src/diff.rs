@@ -1,6 +1,4 @@
 //! `manifest diff`: what changed between two manifests, for those whom it concerns.
-//!
-//! The manifests are read as JSON, not as this version's types: the old one may be older.
 
 mod api;
 mod found;
@@ -9,26 +7,12 @@ mod routes;
 mod schema;
 mod tables;
 
-use serde_json::Value;
-
 pub use self::found::Change;
 use self::found::{Concern, Found};
+use crate::entries::Manifest;
 
 const CONCERNS: [(Concern, &str); 3] =
     [(Concern::Callers, "callers"), (Concern::Security, "security"), (Concern::Operations, "operations")];
-
-/// Reads a manifest of any version 1, as JSON.
-///
-/// # Errors
-///
-/// What is wrong with it, to follow the file's name.
-pub fn parse(json: &[u8]) -> Result<Value, String> {
-    let manifest: Value = serde_json::from_slice(json).map_err(|error| format!("is not JSON: {error}"))?;
-    if manifest["version"] != 1 || !manifest["routes"].is_array() {
-        return Err("is not a manifest of version 1".into());
-    }
-    Ok(manifest)
-}
 
 /// The changes as text, by concern; those for which CI should stop begin with `!`.
 pub fn report(changes: &[Change]) -> String {
@@ -44,10 +28,10 @@ pub fn report(changes: &[Change]) -> String {
 }
 
 /// What changed from one manifest to another.
-pub fn changes(old: &Value, new: &Value) -> Vec<Change> {
+pub fn changes(old: &Manifest, new: &Manifest) -> Vec<Change> {
     let mut found = Found::default();
-    found.routes(old, new);
-    found.api(&old["api"], &new["api"]);
-    found.tables(old, new);
+    found.routes(&old.routes, &new.routes);
+    found.api(&old.api, &new.api);
+    found.tables(&old.tables, &new.tables);
     found.0
 }

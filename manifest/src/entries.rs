@@ -1,6 +1,7 @@
 //! What a manifest says: the API, its tables, its routes and what each may do.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
@@ -60,6 +61,13 @@ pub struct Throttle {
     /// Requests at once.
     #[schemars(range(min = 1, max = u32::MAX))]
     pub burst: u32,
+}
+
+/// `1000/s, 500 at once`.
+impl fmt::Display for Throttle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/s, {} at once", self.rate_per_second, self.burst)
+    }
 }
 
 /// A table, as the routes' types declare it.
@@ -160,6 +168,11 @@ impl Route {
         format!("{} {}", self.method, self.path)
     }
 
+    /// The route as a caller sees it: the gateway does not tell `{id}` from `{name}`.
+    pub(crate) fn shape(&self) -> String {
+        format!("{} {}", self.method, path::shape(&self.path))
+    }
+
     /// A route that is nothing but its method and path.
     pub fn bare(method: Method, path: impl Into<String>) -> Self {
         Self {
@@ -202,6 +215,16 @@ pub struct Grant {
     #[serde(deserialize_with = "distinct")]
     #[schemars(length(min = 1))]
     pub actions: BTreeSet<Action>,
+}
+
+impl Grant {
+    /// What it is on: `Events`, or `Events/index/ByDate`.
+    pub(crate) fn resource(&self) -> String {
+        match &self.index {
+            Some(index) => format!("{}/index/{index}", self.table),
+            None => self.table.clone(),
+        }
+    }
 }
 
 /// A set whose entries are each there once.

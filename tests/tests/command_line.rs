@@ -368,6 +368,13 @@ fn check_diff(change: impl Fn(&mut Value), report: &str, code: i32) {
     );
 }
 
+#[track_caller]
+fn check_stops(change: impl Fn(&mut Value), sentence: &str) {
+    let (_folder, old, new) = changed(change);
+    let ran = run(EVENTS, &["manifest", "diff", &old, &new, "--exit-code"], "");
+    assert_eq!((ran.stderr.trim(), ran.code), (format!("error: {sentence}").as_str(), 1));
+}
+
 #[test]
 fn a_diff_tells_callers_security_and_operations_what_changed() {
     check_diff(|_| {}, "nothing changed\n", 0);
@@ -471,19 +478,6 @@ fn a_diff_tells_callers_of_bodies() {
     );
 }
 
-/// An older version wrote no parameters: the first diff after it must not stop for each of them.
-#[test]
-fn a_diff_with_a_manifest_without_parameters_tells_nothing_of_them() {
-    let (_folder, old, new) = changed(|manifest| {
-        for route in manifest["routes"].as_array_mut().expect("routes") {
-            let route = route.as_object_mut().expect("a route");
-            route.remove("parameters");
-            route.remove("body");
-        }
-    });
-    assert_eq!(run(EVENTS, &["manifest", "diff", &new, &old, "--exit-code"], "").stdout, "nothing changed\n");
-}
-
 #[test]
 fn a_diff_stops_for_what_widens_and_not_for_what_narrows() {
     let origins = |origins: Value| {
@@ -493,6 +487,14 @@ fn a_diff_stops_for_what_widens_and_not_for_what_narrows() {
         origins(json!(["https://example.com"])),
         "callers\n  ! CORS allowOrigins has * no longer\n\nsecurity\n    CORS allowOrigins has https://example.com now\n",
         1,
+    );
+    check_stops(
+        |manifest| manifest["routes"][0]["bodyLimit"] = 1.into(),
+        "1 change breaks the API for its callers or widens what it permits",
+    );
+    check_stops(
+        |manifest| manifest["routes"].as_array_mut().expect("routes").truncate(2),
+        "2 changes break the API for its callers or widen what it permits",
     );
     check_diff(
         |manifest| manifest["routes"][0]["timeoutSeconds"] = 20.into(),
@@ -505,6 +507,20 @@ fn a_diff_stops_for_what_widens_and_not_for_what_narrows() {
 fn a_diff_of_no_manifest_is_one_sentence() {
     let (_folder, old, _) = changed(|_| {});
     check_fails(&["manifest", "diff", &old, "/nope.json"], 1, "cannot read /nope.json");
-    check_fails(&["manifest", "diff", &old, "Cargo.toml"], 1, "Cargo.toml is not JSON");
+    check_fails(&["manifest", "diff", &old, "Cargo.toml"], 1, "Cargo.toml: this is not JSON");
     check_fails(&["manifest", "diff", &old], 2, "<NEW>");
+    let cannot_be_read = |change: fn(&mut Value), expected: &str| {
+        let (_folder, old, new) = changed(change);
+        check_fails(&["manifest", "diff", &old, &new], 1, expected);
+        check_fails(&["manifest", "diff", &new, &old], 1, expected);
+    };
+    cannot_be_read(|manifest| manifest["routes"] = json!([7]), "new.json: `routes[0]`: invalid type");
+    cannot_be_read(
+        |manifest| {
+            let route = manifest["routes"][0].as_object_mut().expect("a route");
+            let timeout = route.remove("timeoutSeconds").expect("a timeout");
+            route.insert("timeoutSecond".to_owned(), timeout);
+        },
+        "new.json: `routes[0].timeoutSecond`: unknown field",
+    );
 }

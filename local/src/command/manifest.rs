@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use fingerpost_manifest::{Manifest, diff};
-use serde_json::Value;
 
 use super::arguments::{ManifestArgs, ManifestCommand};
 use super::staged::Staged;
@@ -50,14 +49,15 @@ fn compare(old: &Path, new: &Path, exit_code: bool) -> Result<(), CommandError> 
     print(&diff::report(&changes));
     let stops = changes.iter().filter(|change| change.stops).count();
     if exit_code && stops > 0 {
-        let changes = if stops == 1 { "change breaks" } else { "changes break" };
-        return Err(format!("{stops} {changes} the API for its callers or widen what it permits").into());
+        let (changes, widen) =
+            if stops == 1 { ("change breaks", "widens") } else { ("changes break", "widen") };
+        return Err(format!("{stops} {changes} the API for its callers or {widen} what it permits").into());
     }
     Ok(())
 }
 
-fn read(file: &Path) -> Result<Value, CommandError> {
+fn read(file: &Path) -> Result<Manifest, CommandError> {
     let place = file.display();
     let json = std::fs::read(file).map_err(|error| format!("cannot read {place}: {error}"))?;
-    diff::parse(&json).map_err(|wrong| format!("{place} {wrong}").into())
+    Manifest::parse(&json).map_err(|wrong| format!("{place}: {wrong}").into())
 }
