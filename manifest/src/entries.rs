@@ -141,7 +141,7 @@ pub struct Route {
     /// How many requests for it the stage lets through, where that is less than the API's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub throttle: Option<Throttle>,
-    /// The parameters of its path and query, by place and name.
+    /// The parameters of its path and query, the headers and the cookies that it reads, by place and name.
     #[serde(default)]
     pub parameters: Vec<Parameter>,
     /// The body that it reads.

@@ -1,8 +1,9 @@
 //! What a manifest refuses, each with both places in the source.
 
-use fingerpost_manifest::{Action, Cors};
+use fingerpost_manifest::{Action, Cors, Place};
 
 use super::*;
+use crate::describe;
 use crate::dynamodb::{Actions as _, Cursor, GetItem, Item, NoSortKey, Page, ReadWriteData, Table};
 use crate::error::Result;
 use crate::extract::{Body, FromRequest, Json};
@@ -69,6 +70,30 @@ fn two_bodies_in_one_signature_are_refused() {
     check(&[twice], &format!("{expected}: {}; {advice}", twice.source()));
     // The bytes of the body that another reads, to check a signature; and what nobody knows of.
     assert!(program(&Api::new("test"), &[route("a", "/a", &[NAMES, BYTES, SECRETIVE])]).is_ok());
+}
+
+/// An extractor of a user's own, which says what it reads.
+struct Tenant;
+
+impl FromRequest for Tenant {
+    fn describe(route: &mut Description) {
+        route.parameter(describe::Parameter::header("x-tenant"));
+        route.parameter(describe::Parameter::cookie("session").optional());
+    }
+
+    async fn from_request(_: &Request<'_>) -> Result<Self> {
+        Ok(Self)
+    }
+}
+
+const TENANT: Part = extractor::<Tenant>().part;
+
+#[test]
+fn headers_and_cookies_are_in_the_manifest() {
+    let program = program(&Api::new("test"), &[route("a", "/a", &[TENANT])]).expect("a program");
+    let known = program.manifest.routes[0].parameters.iter();
+    let known: Vec<_> = known.map(|known| (known.place, known.name.as_str(), known.required)).collect();
+    assert_eq!(known, [(Place::Header, "x-tenant", true), (Place::Cookie, "session", false)]);
 }
 
 const CURSOR: Part = Of::<Cursor>::TEXT.optional("cursor").part;
