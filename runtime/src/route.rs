@@ -23,7 +23,7 @@ pub use self::argument::{Extracted, Of, Undescribed, Value, extractor};
 pub use self::declaration::{any, delete, get, head, options, patch, post, put};
 pub use self::description::Description;
 #[cfg(feature = "local")]
-pub(crate) use self::said::Signature;
+pub(crate) use self::said::{Disputed, Signature};
 
 use self::declaration::Declaration;
 use crate::error::Result;

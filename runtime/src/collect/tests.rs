@@ -96,6 +96,18 @@ fn headers_and_cookies_are_in_the_manifest() {
     assert_eq!(known, [(Place::Header, "x-tenant", true), (Place::Cookie, "session", false)]);
 }
 
+const TENANT_NUMBER: Part = Of::<u32>::TEXT.query("tenant").part;
+const TENANT_NAME: Part = Of::<String>::TEXT.query("tenant").part;
+
+#[test]
+fn a_parameter_described_in_two_ways_is_refused() {
+    let twice = route("a", "/a", &[TENANT_NUMBER, TENANT_NAME]);
+    let expected = "route `a` has two arguments that read the query parameter `tenant`, `u32` and `String`, and \
+                    describe it differently";
+    check(&[twice], &format!("{expected}: {}; give both the same type", twice.source()));
+    assert!(program(&Api::new("test"), &[route("a", "/a", &[TENANT_NAME, TENANT_NAME, TENANT])]).is_ok());
+}
+
 const CURSOR: Part = Of::<Cursor>::TEXT.optional("cursor").part;
 const PAGE: Part = responder::<Result<Page<String>>>().part;
 
