@@ -165,30 +165,12 @@ pub struct Route {
 impl Route {
     /// API Gateway's key: `GET /events/{id}`.
     pub fn key(&self) -> String {
-        format!("{} {}", self.method, self.path)
+        self.method.key(&self.path)
     }
 
     /// The route as a caller sees it: the gateway does not tell `{id}` from `{name}`.
     pub(crate) fn shape(&self) -> String {
-        format!("{} {}", self.method, path::shape(&self.path))
-    }
-
-    /// A route that is nothing but its method and path.
-    pub fn bare(method: Method, path: impl Into<String>) -> Self {
-        Self {
-            name: String::new(),
-            method,
-            path: path.into(),
-            memory_mb: 256,
-            timeout_seconds: 10,
-            throttle: None,
-            parameters: Vec::new(),
-            body: None,
-            body_limit: None,
-            grants: Vec::new(),
-            summary: String::new(),
-            source: String::new(),
-        }
+        self.method.key(&path::shape(&self.path))
     }
 }
 
@@ -217,13 +199,19 @@ pub struct Grant {
     pub actions: BTreeSet<Action>,
 }
 
+/// `GetItem, PutItem on Events`.
+impl fmt::Display for Grant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.actions.iter().map(Action::name).collect();
+        write!(f, "{} on {}", names.join(", "), self.table)?;
+        self.index.as_ref().map_or(Ok(()), |index| write!(f, "/index/{index}"))
+    }
+}
+
 impl Grant {
-    /// What it is on: `Events`, or `Events/index/ByDate`.
-    pub(crate) fn resource(&self) -> String {
-        match &self.index {
-            Some(index) => format!("{}/index/{index}", self.table),
-            None => self.table.clone(),
-        }
+    /// The same actions, each a grant of its own.
+    pub(crate) fn apart(&self) -> impl Iterator<Item = Self> {
+        self.actions.iter().map(|action| Self { actions: BTreeSet::from([action.clone()]), ..self.clone() })
     }
 }
 
@@ -238,4 +226,20 @@ fn distinct<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeSet<Actio
         }
     }
     Ok(actions)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_grant_names_its_actions_and_what_they_are_on() {
+        let actions = ["PutItem", "GetItem"].map(Action::on_dynamodb).into();
+        let grant = Grant { table: "Events".to_owned(), index: None, actions };
+        assert_eq!(grant.to_string(), "GetItem, PutItem on Events");
+        let on_index = Grant { index: Some("ByDate".to_owned()), ..grant };
+        assert_eq!(on_index.to_string(), "GetItem, PutItem on Events/index/ByDate");
+        let apart: Vec<_> = on_index.apart().map(|grant| grant.to_string()).collect();
+        assert_eq!(apart, ["GetItem on Events/index/ByDate", "PutItem on Events/index/ByDate"]);
+    }
 }

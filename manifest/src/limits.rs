@@ -25,5 +25,11 @@ pub const KEY_NAME: RangeInclusive<usize> = 1..=255;
 /// MB of memory that a function can have.
 pub const MEMORY_MB: RangeInclusive<u32> = 128..=10_240;
 
+/// MB of memory of a function whose annotation does not say.
+pub const MEMORY_MB_DEFAULT: u32 = 256;
+
 /// Seconds that a function can take. API Gateway gives a request up after 30.
 pub const TIMEOUT_SECONDS: RangeInclusive<u32> = 1..=29;
+
+/// Seconds that a function whose annotation does not say may take.
+pub const TIMEOUT_SECONDS_DEFAULT: u32 = 10;

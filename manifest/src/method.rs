@@ -47,6 +47,11 @@ impl Method {
         }
     }
 
+    /// API Gateway's key of the route with this method and path: `GET /events/{id}`.
+    pub fn key(self, path: &str) -> String {
+        format!("{self} {path}")
+    }
+
     /// Whether a request of this method, as HTTP writes it, is one for the route.
     pub fn answers(self, sent: &str) -> bool {
         self == Self::Any || self.as_str() == sent

@@ -77,7 +77,7 @@ impl Route {
 
     /// API Gateway's key: `GET /events/{id}`.
     pub(crate) fn key(&self) -> String {
-        format!("{} {}", self.method, self.path)
+        self.method.key(self.path)
     }
 
     /// Bytes of a JSON body that it takes.

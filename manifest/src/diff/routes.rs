@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::found::{Concern, Found, keyed, or_none};
-use crate::entries::Route;
+use crate::entries::{Grant, Route};
 
 impl Found {
     pub(super) fn routes(&mut self, old: &[Route], new: &[Route]) {
@@ -49,8 +49,5 @@ impl Found {
 
 /// `GetItem on Events`.
 fn actions(route: &Route) -> BTreeSet<String> {
-    let each = route.grants.iter().flat_map(|grant| {
-        grant.actions.iter().map(|action| format!("{} on {}", action.name(), grant.resource()))
-    });
-    each.collect()
+    route.grants.iter().flat_map(Grant::apart).map(|grant| grant.to_string()).collect()
 }
