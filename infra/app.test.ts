@@ -56,7 +56,7 @@ test("a mistake is one sentence", () => {
     assert.deepEqual([status, stderr], [1, `error: ${sentence}\n`]);
   }
   const { status, stderr } = run({ code }, { FINGERPOST_ARCHITECTURE: "mips" });
-  assert.deepEqual([status, stderr], [1, "error: FINGERPOST_ARCHITECTURE must be arm64 or x86_64, not `mips`\n"]);
+  assert.deepEqual([status, stderr], [1, "error: FINGERPOST_ARCHITECTURE must be arm64 or x86_64, not \"mips\"\n"]);
 });
 
 test("functions run on what they are built for", () => {

@@ -23,7 +23,6 @@ class EventsApi extends Stack {
     const { api, tables } = new RouteApi(this, "Api", {
       manifest,
       code: lambda.Code.fromAsset(code),
-      architecture: architecture(),
       removalPolicy: flag(this, "ephemeral") ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
       ...(placement && { placement }),
     });
@@ -33,14 +32,6 @@ class EventsApi extends Stack {
       new CfnOutput(this, `${name.replace(/[^A-Za-z0-9]/g, "")}TableName`, { value: table.tableName });
     }
   }
-}
-
-/** What `bootstrap` is built for, as `cargo run -- build` reads it. */
-function architecture(): lambda.Architecture {
-  const value = process.env.FINGERPOST_ARCHITECTURE || "arm64";
-  if (value === "arm64") return lambda.Architecture.ARM_64;
-  if (value === "x86_64") return lambda.Architecture.X86_64;
-  throw new Error(`FINGERPOST_ARCHITECTURE must be arm64 or x86_64, not \`${value}\``);
 }
 
 function context(stack: Stack, name: string): string | undefined {

@@ -1,7 +1,7 @@
 // The measures of the house: how large the rooms are, how much of them is documentation, how much an
 // annotation generates, and whether files depend on each other in a circle. `node tests/house.mjs`
-// measures the repository that it is run in. It ends with 1 when there is a circle, when a file belongs
-// to no crate, when a declared module has no file, or when there is nothing to count generated lines in.
+// measures the repository that it is run in. It ends with 1 when there is a circle, a room that is too
+// large, an expansion that is too long, a file that belongs to no crate, or a declared module without a file.
 
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -11,6 +11,8 @@ import { generated } from "./house/generated.mjs";
 
 const SNAPSHOT = "macros/snapshots/route.rs";
 const ROOM = 250;
+/** A room may be a little over, for a table that belongs together. */
+const LARGEST = 280;
 
 // New files too, before they are added, but not what git ignores.
 const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { encoding: "utf8" });
@@ -37,6 +39,8 @@ const over = sizes.filter(({ lines }) => lines > ROOM).reverse();
 console.log(`Rust files: ${files.length}, of ${sizes[Math.floor(sizes.length / 2)].lines} lines in the median, ${largest.lines} in the largest (${largest.file})`);
 console.log(`over ${ROOM} lines: ${over.length === 0 ? "none" : over.map(({ file, lines }) => `${file} ${lines}`).join(", ")}`);
 
+for (const { file, lines } of over) if (lines > LARGEST) problems.push(`${file} has ${lines} lines; a room has about ${ROOM}, and at most ${LARGEST}`);
+
 // Documentation, and circles, package by package.
 console.log("\nlines of documentation (`//!` and `///`): of all lines, and without test modules and blank lines");
 const reached = new Set();
@@ -61,10 +65,10 @@ for (const folder of [...new Set(files.map((file) => packageOf(file, manifests))
 
 // What an annotation generates.
 if (tracked.includes(SNAPSHOT)) {
-  const { lines, hidden, args } = generated(readFileSync(SNAPSHOT, "utf8"));
+  const { lines, args } = generated(readFileSync(SNAPSHOT, "utf8"));
   const goal = 14 + 2 * args;
   console.log(`\ngenerated lines: ${lines} for ${args} arguments (${SNAPSHOT}); the goal is at most ${goal}`);
-  if (hidden > 0) console.log(`  ${hidden} of them are fields inside a macro call, which the snapshot shows as unformatted tokens; counted as a line each`);
+  if (lines > goal) problems.push(`${SNAPSHOT} has ${lines} lines; the goal is at most ${goal}`);
 } else {
   problems.push(`${SNAPSHOT} is missing, so generated lines cannot be counted`);
 }

@@ -7,6 +7,7 @@ import * as dynamodb from "aws-cdk-lib/aws-dynamodb";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import { architecture } from "./architecture.js";
 import type { Manifest, Table } from "./manifest.js";
 import { checkNames, constructId, given } from "./names.js";
 import { place, type Placement } from "./placement.js";
@@ -23,7 +24,7 @@ export interface RouteApiProps {
   /**
    * The architecture that `code` was built for.
    *
-   * @default lambda.Architecture.ARM_64
+   * @default the one that `FINGERPOST_ARCHITECTURE` names, as for `cargo run -- build`; otherwise arm64
    */
   readonly architecture?: lambda.Architecture;
 
@@ -147,7 +148,7 @@ export class RouteApi extends Construct {
         route,
         api: this.api,
         code: placement(route.name) === undefined ? props.code : shared,
-        architecture: props.architecture ?? lambda.Architecture.ARM_64,
+        architecture: props.architecture ?? architecture(),
         tables: this.tables,
         variables: Object.fromEntries(props.manifest.tables.map(({ name, variable }) => [name, variable])),
         logRetention: props.logRetention ?? logs.RetentionDays.ONE_MONTH,

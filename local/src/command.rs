@@ -7,6 +7,7 @@ mod binary;
 mod build;
 mod invoke;
 mod manifest;
+mod manifest_file;
 mod routes;
 mod runtime;
 mod serve;

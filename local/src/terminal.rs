@@ -21,22 +21,32 @@ impl From<String> for CommandError {
 /// line. Where stderr is closed, the work goes on: `eprintln!` would panic in the middle of a
 /// request.
 pub(crate) fn say(text: impl Display) {
-    let mut line = String::new();
-    escape(&text.to_string(), &mut line);
-    line.push('\n');
+    let line = escaped(&text.to_string()) + "\n";
     let _ = std::io::stderr().lock().write_all(line.as_bytes());
+}
+
+/// A text from outside as part of a line.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    escape(text, &mut escaped);
+    escaped
 }
 
 /// Prints what a function answered; to a terminal with escapes for what it would act on.
 pub(crate) fn print_answer(text: &str) {
-    if !std::io::stdout().is_terminal() {
-        return print(&format!("{text}\n"));
+    let text = format!("{text}\n");
+    if std::io::stdout().is_terminal() { print_lines(&text) } else { print(&text) }
+}
+
+/// Prints text from outside, with escapes for what a terminal would act on, lines apart.
+pub(crate) fn print_lines(text: &str) {
+    let mut escaped = String::new();
+    for line in text.split_inclusive('\n') {
+        let ended = line.strip_suffix('\n');
+        escape(ended.unwrap_or(line), &mut escaped);
+        escaped.extend(ended.map(|_| '\n'));
     }
-    for line in text.split('\n') {
-        let mut escaped = String::new();
-        escape(line, &mut escaped);
-        print(&(escaped + "\n"));
-    }
+    print(&escaped);
 }
 
 /// Prints an answer; a reader that has gone away (`| head`) is not an error.

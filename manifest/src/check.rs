@@ -76,6 +76,13 @@ impl Manifest {
                     table.name
                 ));
             }
+            if is_taken(variable) {
+                return Err(format!(
+                    "table `{}`: the variable `{variable}` is not for a table's name: a function finds what it \
+                     runs by there",
+                    table.name
+                ));
+            }
             if let Some(other) = variables.insert(variable, table) {
                 let what =
                     format!("tables `{}` and `{}` share the variable `{variable}`", other.name, table.name);
@@ -165,6 +172,12 @@ fn check_parameters(route: &Route) -> Result<(), String> {
 
 fn check_name(whose: &str, rule: &Rule, name: &str) -> Result<(), String> {
     if rule.accepts(name) { Ok(()) } else { Err(format!("{whose} name is {rule}, got `{name}`")) }
+}
+
+/// Whether a variable says to a function where and as whom it runs, or to the system what to load into
+/// it. Lambda refuses most of these at deploy. The schema says the same.
+fn is_taken(variable: &str) -> bool {
+    variable == "PATH" || ["AWS_", "LAMBDA_", "LD_"].iter().any(|prefix| variable.starts_with(prefix))
 }
 
 /// Both places, where the manifest says them.

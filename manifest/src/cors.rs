@@ -219,3 +219,23 @@ fn sorted<S: Into<String>>(entries: impl IntoIterator<Item = S>) -> Vec<String> 
     entries.dedup();
     entries
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_origin_is_not_echoed() {
+        let cors = Cors::origins(["https://*"]);
+        for (origin, echoed) in [
+            ("https://a.example", true),
+            ("http://a.example", false),
+            ("https://a.example\u{85}x: y", false),
+            ("https://a.example\r\nx: y", false),
+            ("https://a b", false),
+        ] {
+            let headers = cors.response_headers(Some(origin));
+            assert_eq!(headers.iter().any(|(name, _)| name == ALLOW_ORIGIN), echoed, "{origin:?}");
+        }
+    }
+}

@@ -7,6 +7,8 @@ mod routes;
 mod schema;
 mod tables;
 
+use fingerpost_untrusted::escape;
+
 pub use self::found::Change;
 use self::found::{Concern, Found};
 use crate::entries::Manifest;
@@ -14,14 +16,19 @@ use crate::entries::Manifest;
 const CONCERNS: [(Concern, &str); 3] =
     [(Concern::Callers, "callers"), (Concern::Security, "security"), (Concern::Operations, "operations")];
 
-/// The changes as text, by concern; those for which CI should stop begin with `!`.
+/// The changes as text, by concern; those for which CI should stop begin with `!`. No name in it moves
+/// a terminal's cursor over a line, or passes for one.
 pub fn report(changes: &[Change]) -> String {
     if changes.is_empty() {
         return "nothing changed\n".to_owned();
     }
     let sections = CONCERNS.iter().filter_map(|(concern, title)| {
         let of: Vec<_> = changes.iter().filter(|change| change.concern == *concern).collect();
-        let line = |change: &&Change| format!("  {} {}\n", if change.stops { '!' } else { ' ' }, change.text);
+        let line = |change: &&Change| {
+            let mut line = format!("  {} ", if change.stops { '!' } else { ' ' });
+            escape(&change.text, &mut line);
+            line + "\n"
+        };
         (!of.is_empty()).then(|| format!("{title}\n{}", of.iter().map(line).collect::<String>()))
     });
     sections.collect::<Vec<_>>().join("\n")

@@ -1,17 +1,27 @@
 //! The manifest as text: read, and written the same each time.
 
+use fingerpost_untrusted::{LEVELS, survey};
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
 use crate::entries::Manifest;
+
+/// Bytes that a manifest may take in memory; the largest takes a tenth of it.
+const MEMORY: usize = 256 << 20;
 
 impl Manifest {
     /// Reads a manifest and checks it.
     ///
     /// # Errors
     ///
-    /// One sentence that names the key that is wrong and what is accepted.
+    /// One sentence that names the key that is wrong and what is accepted. A key by which `serde_json` would
+    /// read another manifest than CDK does is wrong.
     pub fn parse(json: &[u8]) -> Result<Self, String> {
+        let surveyed =
+            survey(json).map_err(|key| format!("it has the key `{key}`, which no manifest has"))?;
+        if surveyed.depth <= LEVELS && surveyed.memory > MEMORY {
+            return Err(format!("it would take over {} MB of memory, which no manifest does", MEMORY >> 20));
+        }
         let mut deserializer = serde_json::Deserializer::from_slice(json);
         let manifest: Self = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
             let inner = error.inner();

@@ -24,7 +24,10 @@ pub(crate) fn is_one(text: &str) -> bool {
 
 /// Whether a request's origin is one that is allowed.
 pub(crate) fn allows(allowed: &str, origin: &str) -> bool {
-    allowed == origin || (of_any_host(allowed) && origin.starts_with(allowed.trim_end_matches('*')))
+    // What stands in a response has to be an origin: it is echoed.
+    let is_origin = origin.bytes().all(|byte| byte.is_ascii_graphic());
+    allowed == origin
+        || (of_any_host(allowed) && is_origin && origin.starts_with(allowed.trim_end_matches('*')))
 }
 
 #[cfg(all(test, feature = "contract"))]

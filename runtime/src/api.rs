@@ -115,10 +115,6 @@ impl Api {
         self.dynamodb = Some(ClientSource::Own(Arc::new(make)));
         self
     }
-
-    pub(crate) fn cors_declaration(&self) -> Option<&Cors> {
-        self.cors.as_ref()
-    }
 }
 
 impl fmt::Debug for Api {

@@ -25,7 +25,7 @@ use crate::route::{Description, Route, Signature};
 pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, String> {
     if routes.is_empty() {
         return Err("there are no routes: the executable must name the crate that declares them, as in \
-                    `events_api::api().run()`, or the linker leaves it out"
+                    `use my_routes as _;`, or the linker leaves it out"
             .into());
     }
     let mut tables: BTreeMap<&str, TableSchema> = BTreeMap::new();

@@ -43,7 +43,8 @@ pub struct Resources {
 impl Resources {
     /// Makes the empty resources of a function that has these variables instead of the process's.
     ///
-    /// A test can so open several functions side by side.
+    /// A test can so open several functions side by side. Only the roots that TLS trusts stay the process's:
+    /// the library that reads them looks at `SSL_CERT_FILE` and `SSL_CERT_DIR` itself.
     ///
     /// # Examples
     ///

@@ -44,8 +44,9 @@ impl Api {
         #[cfg(not(feature = "local"))]
         {
             eprintln!(
-                "this is the Lambda function of the API `{}`, built without its local cloud: \
-                 Lambda runs it, `cargo run` runs the API here",
+                "this is the Lambda function of the API `{}`, built without its local cloud: Lambda runs it. \
+                 `cargo run` runs the API here where the package has the features `default = [\"local\"]` and \
+                 `local = [\"fingerpost/local\"]`",
                 self.name
             );
             ExitCode::from(2)

@@ -103,6 +103,61 @@ fn a_script_that_changes_is_run_anew_by_every_function() {
     assert_eq!(children(api.pid()), new, "they are used again");
 }
 
+#[test]
+fn what_a_manifest_says_passes_for_no_line_of_serves() {
+    let script = Script::new(EVENTS);
+    script.change_manifest(|manifest| {
+        manifest["routes"][0]["path"] = "/a\nexport AWS_REGION=b".into();
+        manifest["routes"][0]["source"] = "c\nexport AWS_REGION=d:1".into();
+    });
+    let api = script.serve(EVENTS, "");
+    wait_until("it is up", || api.log().contains("Ctrl-C stops it"));
+    let log = api.log();
+    let exported = log.lines().filter(|line| line.starts_with("export AWS_REGION=")).collect::<Vec<_>>();
+    assert_eq!(exported, ["export AWS_REGION=us-east-1"], "{log}");
+    for said in ["/a\\nexport AWS_REGION=b  ", "c\\nexport AWS_REGION=d, handlers/src/events.rs"] {
+        assert!(log.contains(said), "{log}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_function_that_opens_many_connections_takes_no_files_from_serve() {
+    let folder = TempDir::new().expect("a folder");
+    let (source, function, manifest) =
+        (folder.path().join("source"), folder.path().join("function"), folder.path().join("manifest.json"));
+    std::fs::write(&source, OPENS_CONNECTIONS).expect("writes");
+    install(&source, &function);
+    std::fs::write(&manifest, run(EVENTS, &["manifest"], "").stdout).expect("writes");
+    let options = ["--in-memory", "--binary", argument(&function), "--manifest", argument(&manifest)];
+    let api = Serve::start_with(Command::new(EVENTS), &options);
+    for _ in 0..2 {
+        let answer = api.call("GET", "/events");
+        assert_eq!((answer.status, answer.text().as_str()), (200, "100 connections"), "{}", api.log());
+    }
+    let open = std::fs::read_dir(format!("/proc/{}/fd", api.pid())).expect("it runs").count();
+    assert!(open < 60, "{open} files");
+}
+
+/// A function that opens 100 connections to its Runtime API, and answers with how many there are.
+const OPENS_CONNECTIONS: &str = r#"#!/usr/bin/env python3
+import http.client, json, os, socket
+api = os.environ["AWS_LAMBDA_RUNTIME_API"]
+host, port = api.split(":")
+runtime = http.client.HTTPConnection(api)
+opened = []
+while True:
+    runtime.request("GET", "/2018-06-01/runtime/invocation/next")
+    event = runtime.getresponse()
+    event.read()
+    while len(opened) < 100:
+        opened.append(socket.create_connection((host, int(port)), timeout=5))
+    request = event.headers["lambda-runtime-aws-request-id"]
+    answer = json.dumps({"statusCode": 200, "body": f"{len(opened)} connections"})
+    runtime.request("POST", f"/2018-06-01/runtime/invocation/{request}/response", answer)
+    runtime.getresponse().read()
+"#;
+
 /// Serves `EVENTS` under a name of its own, replaces it, and calls one function that has a process and
 /// one that has none.
 fn check_replaced(start: impl FnOnce(&Path) -> Serve) {

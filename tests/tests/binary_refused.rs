@@ -126,6 +126,10 @@ fn what_is_no_manifest_is_refused_with_its_file_and_key() {
         &manifest.replace("\"name\": \"get_event\"", "\"name\": \"list_events\""),
         "two routes are named",
     );
+    for variable in ["AWS_SECRET_ACCESS_KEY", "LAMBDA_TASK_ROOT", "LD_PRELOAD", "PATH"] {
+        let sentence = format!("table `Events`: the variable `{variable}` is not for a table's name");
+        refused(&manifest.replace("TABLE_NAME_EVENTS", variable), &sentence);
+    }
     check(&serve(&["--binary", garbage, "--manifest", "/nope.json"]), "cannot read /nope.json: ");
     check(&serve(&["--binary", garbage, "--manifest", "/"]), "cannot read /: ");
 }

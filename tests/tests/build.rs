@@ -1,12 +1,13 @@
 //! `build`: what is given to cargo, what is made of the result, and what is said when it cannot be.
 
+#[path = "build/results.rs"]
+mod results;
 #[path = "build/workspace.rs"]
 mod workspace;
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
-use std::os::unix::fs::PermissionsExt as _;
-use std::process::Command;
+use std::process::Stdio;
 
 use fingerpost_tests::Ran;
 use serde_json::Value;
@@ -56,21 +57,9 @@ fn check_fails(ran: &Ran, code: i32, sentence: &str) {
 }
 
 #[test]
-fn two_apis_of_one_workspace_are_built_apart() {
-    let workspace = Workspace::new();
-    for (package, api) in [("orders", "events"), ("billing", "faults")] {
-        let ran = workspace.build(package, &["--arch", ARCHITECTURE]);
-        assert_eq!((ran.code, ran.stdout.as_str()), (0, ""), "{}", ran.stderr);
-        assert!(!ran.stderr.contains("warning"), "{}", ran.stderr);
-        let file = format!("target/lambda/{api}/bootstrap");
-        let said = format!("{file}: {ARCHITECTURE}, 0.");
-        assert!(ran.stderr.lines().any(|line| line.starts_with(&said)), "{}", ran.stderr);
-    }
-    for (package, api) in [("orders", "events"), ("billing", "faults")] {
-        let bootstrap = workspace.path(&format!("target/lambda/{api}/bootstrap"));
-        let output = Command::new(bootstrap).output().expect("starts");
-        assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), package);
-    }
+fn what_cargo_cannot_tell_is_not_taken_for_no() {
+    let workspace = Workspace::new().script(&format!("{BUILDS}\ntree) exit 101;;"));
+    check_fails(&workspace.build("orders", &X86_64), 1, "`cargo tree");
 }
 
 #[test]
@@ -116,32 +105,17 @@ fn the_package_is_built_without_the_feature_local_and_with_its_others() {
 
 #[test]
 fn given_flags_stand_last() {
-    for (variable, given) in [("RUSTFLAGS", "-Ca -Cb"), ("CARGO_ENCODED_RUSTFLAGS", "-Ca\u{1f}-Cb")] {
+    for (variable, given) in [
+        ("RUSTFLAGS", "-Cdebuginfo=1 -Coverflow-checks=on"),
+        ("CARGO_ENCODED_RUSTFLAGS", "-Cdebuginfo=1\u{1f}-Coverflow-checks=on"),
+    ] {
         let plan = plan(&Workspace::new().env(variable, given), "orders");
         let flags = plan["environment"]["CARGO_ENCODED_RUSTFLAGS"].as_str().unwrap_or_default();
-        assert!(flags.contains("=.\u{1f}") && flags.ends_with("\u{1f}-Ca\u{1f}-Cb"), "{flags:?}");
+        assert!(
+            flags.contains("=.\u{1f}") && flags.ends_with("\u{1f}-Cdebuginfo=1\u{1f}-Coverflow-checks=on"),
+            "{flags:?}"
+        );
     }
-}
-
-#[test]
-fn the_bootstrap_and_the_manifest_are_replaced() {
-    let workspace = Workspace::new().script(BUILDS);
-    workspace.write("infra/manifest.json", "old");
-    let ran = workspace.build("orders", &X86_64);
-    assert_eq!((ran.code, ran.stdout.as_str()), (0, ""), "{}", ran.stderr);
-    assert_eq!(ran.stderr, format!("{BOOTSTRAP}: x86_64, 0.00 MB\n"));
-    assert!(workspace.read(BOOTSTRAP).starts_with("new"));
-    let mode = workspace.path(BOOTSTRAP).metadata().expect("there").permissions().mode();
-    assert_eq!(mode & 0o777, 0o755);
-    assert!(workspace.read("infra/manifest.json").contains("\"create_event\""));
-    for folder in ["infra", "target/lambda/events"] {
-        assert_eq!(workspace.path(folder).read_dir().expect("there").count(), 1, "{folder}");
-    }
-
-    let elsewhere = workspace.build("orders", &["--arch", "x86_64", "--out", "out", "--manifest", "m.json"]);
-    assert_eq!(elsewhere.code, 0, "{}", elsewhere.stderr);
-    assert_eq!(workspace.read("m.json"), workspace.read("infra/manifest.json"));
-    assert!(workspace.read("out/bootstrap").starts_with("new"));
 }
 
 #[test]
@@ -189,6 +163,26 @@ fn builds_wait_for_each_other() {
     drop(other);
     assert!(waiting.wait().expect("ends").success());
     assert!(workspace.read(BOOTSTRAP).starts_with("new"));
+}
+
+#[test]
+fn a_build_into_the_folder_that_cargo_builds_in_does_not_wait_for_itself() {
+    for out in ["target", "linked"] {
+        let workspace = Workspace::new().script(BUILDS);
+        workspace.write("target/here", "");
+        std::os::unix::fs::symlink("target", workspace.path("linked")).expect("links");
+        let mut building = workspace
+            .command("orders", &["--arch", "x86_64", "--out", out])
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("starts");
+        let mut said = BufReader::new(building.stderr.take().expect("piped")).lines();
+        let line = said.next().expect("a line").expect("UTF-8");
+        // If it waits, it would do so for ever.
+        building.kill().expect("killed");
+        building.wait().expect("reaped");
+        assert_eq!(line, format!("{out}/bootstrap: x86_64, 0.00 MB"));
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::net::TcpListener;
+use std::path::Path;
 
 use fingerpost_tests::{Serve, event, run};
 use serde_json::{Value, json};
@@ -234,6 +235,26 @@ fn a_stale_manifest_is_told_with_a_diff() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_there_and_no_file_is_not_replaced_and_a_link_stays() {
+    use std::os::unix::fs::FileTypeExt as _;
+    let folder = TempDir::new().expect("a folder");
+    let [pipe, link, file] = ["pipe", "link", "file"].map(|name| folder.path().join(name));
+    let path = |path: &Path| path.to_str().expect("UTF-8").to_owned();
+    assert_eq!(run("mkfifo", &[&path(&pipe)], "").code, 0);
+    let sentence = format!("cannot write {}: it is there, and not a file", pipe.display());
+    check_fails(&["manifest", "--write", &path(&pipe)], 1, &sentence);
+    assert!(pipe.metadata().expect("there").file_type().is_fifo());
+
+    fs::write(&file, "old").expect("writes");
+    std::os::unix::fs::symlink("file", &link).expect("links");
+    assert_eq!(run(EVENTS, &["manifest", "--write", &path(&link)], "").code, 0);
+    assert!(link.symlink_metadata().expect("there").is_symlink());
+    assert!(fs::read_to_string(&file).expect("reads").contains("\"create_event\""));
+    assert_eq!(folder.path().read_dir().expect("there").count(), 3, "nothing is left beside them");
+}
+
 #[test]
 fn one_event_can_be_given_to_a_function() {
     let folder = TempDir::new().expect("a folder");
@@ -342,185 +363,4 @@ fn an_answer_moves_no_terminals_cursor_and_is_left_alone_for_a_program() {
     let command = format!("{FAULTS} {} {}", invoke.join(" "), file.display());
     let shown = run("script", &["-qec", &command, "/dev/null"], "");
     assert_eq!(shown.stdout, "\\u{1b}[31m\\u{202e}\u{e9}\r\nb\\u{7}\r\n", "{}", shown.stderr);
-}
-
-/// Two manifests as files: the reference API's, and a changed one.
-fn changed(change: impl Fn(&mut Value)) -> (TempDir, String, String) {
-    let folder = TempDir::new().expect("a folder");
-    let mut manifest: Value = serde_json::from_str(&run(EVENTS, &["manifest"], "").stdout).expect("JSON");
-    let [old, new] = ["old.json", "new.json"].map(|name| folder.path().join(name));
-    fs::write(&old, manifest.to_string()).expect("writes");
-    change(&mut manifest);
-    fs::write(&new, manifest.to_string()).expect("writes");
-    let [old, new] = [old, new].map(|path| path.to_str().expect("UTF-8").to_owned());
-    (folder, old, new)
-}
-
-#[track_caller]
-fn check_diff(change: impl Fn(&mut Value), report: &str, code: i32) {
-    let (_folder, old, new) = changed(change);
-    let ran = run(EVENTS, &["manifest", "diff", &old, &new, "--exit-code"], "");
-    assert_eq!((ran.stdout.as_str(), ran.code), (report, code), "{}", ran.stderr);
-    assert_eq!(
-        run(EVENTS, &["manifest", "diff", &old, &new], "").code,
-        0,
-        "without --exit-code it only tells"
-    );
-}
-
-#[track_caller]
-fn check_stops(change: impl Fn(&mut Value), sentence: &str) {
-    let (_folder, old, new) = changed(change);
-    let ran = run(EVENTS, &["manifest", "diff", &old, &new, "--exit-code"], "");
-    assert_eq!((ran.stderr.trim(), ran.code), (format!("error: {sentence}").as_str(), 1));
-}
-
-#[test]
-fn a_diff_tells_callers_security_and_operations_what_changed() {
-    check_diff(|_| {}, "nothing changed\n", 0);
-    check_diff(
-        |manifest| {
-            let routes = manifest["routes"].as_array_mut().expect("routes");
-            routes.remove(1);
-            routes[0]["memoryMb"] = 512.into();
-            routes[1]["path"] = "/events/{event}".into();
-            routes[1]["parameters"][0]["name"] = "event".into();
-            routes[1]["grants"][0]["actions"] = json!(["dynamodb:GetItem", "dynamodb:PutItem"]);
-            routes[2]["grants"] = json!([]);
-            manifest["tables"][0]["partitionKey"]["name"] = "key".into();
-            manifest["api"]["throttle"]["burst"] = 50.into();
-        },
-        "\
-callers
-  ! DELETE /events/{id} is gone
-
-security
-    GET /events may no longer Scan on Events
-  ! GET /events/{event} may now PutItem on Events
-
-operations
-    GET /events/{event} path: /events/{id} -> /events/{event}
-    POST /events memoryMb: 256 MB -> 512 MB
-    api throttle: 1000/s, 500 at once -> 1000/s, 50 at once
-  ! table Events partitionKey: id (S) -> key (S): the table is REPLACED, its data stays behind
-",
-        1,
-    );
-}
-
-/// `list_events` with this change to its parameters.
-fn parameters(change: impl Fn(&mut Vec<Value>)) -> impl Fn(&mut Value) {
-    move |manifest| change(manifest["routes"][3]["parameters"].as_array_mut().expect("parameters"))
-}
-
-#[test]
-fn a_diff_tells_callers_of_parameters() {
-    let parameter = |name: &str, required: bool| json!({ "in": "query", "name": name, "required": required, "schema": { "type": "string" } });
-    check_diff(
-        parameters(|list| {
-            list.remove(0);
-            list[0]["required"] = true.into();
-            list[0]["schema"]["maximum"] = 100.into();
-            list.push(parameter("owner", true));
-            list.push(parameter("tag", false));
-        }),
-        "\
-callers
-  ! GET /events query parameter cursor is gone
-  ! GET /events query parameter limit is required now
-  ! GET /events query parameter limit: {\"type\":\"integer\",\"minimum\":1,\"maximum\":1000} -> {\"type\":\"integer\",\"minimum\":1,\"maximum\":100}
-  ! GET /events query parameter owner is new and required
-    GET /events query parameter tag is new and optional
-",
-        1,
-    );
-    check_diff(
-        parameters(|list| {
-            list[0]["repeated"] = true.into();
-            list[1]["schema"]["maximum"] = 2000.into();
-            list[1]["schema"]["description"] = "How many".into();
-        }),
-        "\
-callers
-    GET /events query parameter cursor may be given several times now
-    GET /events query parameter limit: {\"type\":\"integer\",\"minimum\":1,\"maximum\":1000} -> {\"type\":\"integer\",\"minimum\":1,\"maximum\":2000}
-",
-        0,
-    );
-    check_diff(
-        parameters(|list| list[1]["schema"] = json!({ "type": "boolean" })),
-        "callers\n  ! GET /events query parameter limit: \
-         {\"type\":\"integer\",\"minimum\":1,\"maximum\":1000} -> {\"type\":\"boolean\"}\n",
-        1,
-    );
-}
-
-#[test]
-fn a_diff_tells_callers_of_bodies() {
-    check_diff(
-        |manifest| manifest["routes"][0]["bodyLimit"] = 1024.into(),
-        "callers\n  ! POST /events bodyLimit: 1048576 -> 1024 bytes\n",
-        1,
-    );
-    check_diff(
-        |manifest| manifest["routes"][0]["bodyLimit"] = 2_000_000.into(),
-        "operations\n    POST /events bodyLimit: 1048576 -> 2000000 bytes\n",
-        0,
-    );
-    check_diff(
-        |manifest| {
-            manifest["routes"][0]["body"]["contentTypes"] = json!(["text/csv"]);
-            manifest["routes"][2]["body"] = json!({ "required": true, "contentTypes": ["application/json"] });
-        },
-        "callers\n  ! GET /events/{id} needs a body now\n  \
-         ! POST /events takes no body of application/json any more\n",
-        1,
-    );
-}
-
-#[test]
-fn a_diff_stops_for_what_widens_and_not_for_what_narrows() {
-    let origins = |origins: Value| {
-        move |manifest: &mut Value| manifest["api"]["cors"]["allowOrigins"] = origins.clone()
-    };
-    check_diff(
-        origins(json!(["https://example.com"])),
-        "callers\n  ! CORS allowOrigins has * no longer\n\nsecurity\n    CORS allowOrigins has https://example.com now\n",
-        1,
-    );
-    check_stops(
-        |manifest| manifest["routes"][0]["bodyLimit"] = 1.into(),
-        "1 change breaks the API for its callers or widens what it permits",
-    );
-    check_stops(
-        |manifest| manifest["routes"].as_array_mut().expect("routes").truncate(2),
-        "2 changes break the API for its callers or widen what it permits",
-    );
-    check_diff(
-        |manifest| manifest["routes"][0]["timeoutSeconds"] = 20.into(),
-        "operations\n    POST /events timeoutSeconds: 10 s -> 20 s\n",
-        0,
-    );
-}
-
-#[test]
-fn a_diff_of_no_manifest_is_one_sentence() {
-    let (_folder, old, _) = changed(|_| {});
-    check_fails(&["manifest", "diff", &old, "/nope.json"], 1, "cannot read /nope.json");
-    check_fails(&["manifest", "diff", &old, "Cargo.toml"], 1, "Cargo.toml: this is not JSON");
-    check_fails(&["manifest", "diff", &old], 2, "<NEW>");
-    let cannot_be_read = |change: fn(&mut Value), expected: &str| {
-        let (_folder, old, new) = changed(change);
-        check_fails(&["manifest", "diff", &old, &new], 1, expected);
-        check_fails(&["manifest", "diff", &new, &old], 1, expected);
-    };
-    cannot_be_read(|manifest| manifest["routes"] = json!([7]), "new.json: `routes[0]`: invalid type");
-    cannot_be_read(
-        |manifest| {
-            let route = manifest["routes"][0].as_object_mut().expect("a route");
-            let timeout = route.remove("timeoutSeconds").expect("a timeout");
-            route.insert("timeoutSecond".to_owned(), timeout);
-        },
-        "new.json: `routes[0].timeoutSecond`: unknown field",
-    );
 }

@@ -1,7 +1,5 @@
 //! `--binary`: from which executable the functions are started, and the manifest that is meant.
 
-use std::fs::File;
-use std::io::Read as _;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
@@ -11,15 +9,13 @@ use tokio::io::AsyncReadExt as _;
 use tokio::time::timeout;
 
 use super::arguments::BinaryArgs;
+use super::manifest_file::{self, LIMIT, within_limit};
 use crate::functions::{Child, Executable};
 use crate::program::Program;
 use crate::terminal::CommandError;
 
 /// How long an executable may take to print its manifest.
 const PATIENCE: Duration = Duration::from_secs(10);
-
-/// Bytes of a manifest that are read; one of as many routes as there can be takes a tenth of it.
-const LIMIT: u64 = 8 << 20;
 
 /// The executable that is asked for, or this one, and its manifest.
 ///
@@ -35,19 +31,11 @@ pub(super) async fn open(
     };
     let executable = Executable::at(binary)?;
     let (source, json) = match &args.manifest {
-        Some(file) => (file.display().to_string(), read(file)?),
+        Some(file) => (file.display().to_string(), manifest_file::read(file)?),
         None => (format!("what `{} manifest` printed", binary.display()), ask(&executable, binary).await?),
     };
     let manifest = Manifest::parse(&json).map_err(|wrong| format!("{source} is not a manifest: {wrong}"))?;
     Ok((manifest, executable))
-}
-
-fn read(file: &Path) -> Result<Vec<u8>, String> {
-    let mut json = Vec::new();
-    let read = File::open(file).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut json));
-    read.map_err(|error| format!("cannot read {}: {error}", file.display()))?;
-    let too_large = || format!("{} is larger than a manifest can be, {LIMIT} bytes", file.display());
-    within_limit(json).ok_or_else(too_large)
 }
 
 /// What the executable's own `manifest` prints. It may say the rest on stderr.
@@ -73,8 +61,4 @@ async fn answer(child: &mut Child) -> Result<Vec<u8>, String> {
     let json = within_limit(json).ok_or_else(|| format!("printed more than {LIMIT} bytes"))?;
     let status = child.ended().await?;
     if status.success() { Ok(json) } else { Err(format!("failed, {status}")) }
-}
-
-fn within_limit(json: Vec<u8>) -> Option<Vec<u8>> {
-    (json.len() as u64 <= LIMIT).then_some(json)
 }

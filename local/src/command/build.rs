@@ -7,8 +7,11 @@ mod plan;
 mod profile;
 mod project;
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
+
+use fingerpost_manifest::Manifest;
 
 use self::plan::{Compiler, Plan};
 use self::project::Project;
@@ -26,7 +29,7 @@ pub(super) fn run(
     let manifest = program()?.manifest;
     let project = Project::find()?;
     let (plan, compiler) = Plan::choose(&project, architecture)?;
-    if project.deploys_local_cloud(architecture.target()) {
+    if project.deploys_local_cloud(architecture.target())? {
         return Err(has_local_cloud(&project.package).into());
     }
     if args.dry_run {
@@ -38,9 +41,11 @@ pub(super) fn run(
         args.out.clone().unwrap_or_else(|| project.root.join("target/lambda").join(&manifest.api.name));
     let bootstrap = folder.join("bootstrap");
     fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
-    let manifest_file = args.manifest.clone().or_else(manifest_here);
-    let _builds = lock(&project.target_directory);
-    let _writes = lock(&folder);
+    let manifest_file = args.manifest.clone().or_else(|| manifest_of(&project));
+    if let Some(file) = &manifest_file {
+        check_owner(file, &manifest.api.name)?;
+    }
+    let _alone = lock([&project.target_directory, &folder]);
     // What cannot be written is better known before a build of minutes.
     for file in [Some(&bootstrap), manifest_file.as_ref()].into_iter().flatten() {
         Staged::new(file, b"")?;
@@ -50,10 +55,16 @@ pub(super) fn run(
     let size = executable.len();
     let executable = Staged::new(&bootstrap, &executable)?.executable()?;
     let json = manifest.to_json()?;
-    let manifest = manifest_file.as_deref().map(|file| Staged::new(file, json.as_bytes())).transpose()?;
+    let staged = manifest_file.as_deref().map(|file| Staged::new(file, json.as_bytes())).transpose()?;
     executable.replace()?;
-    manifest.map_or(Ok(()), Staged::replace)?;
+    staged.map_or(Ok(()), Staged::replace)?;
     report(&bootstrap, architecture, size);
+    if manifest_file.is_none() {
+        let (folder, root) = (project.folder.display(), project.root.display());
+        say(format_args!(
+            "no manifest was written: neither {folder} nor {root} has a folder `infra`; `--manifest FILE` names one"
+        ));
+    }
     Ok(())
 }
 
@@ -84,16 +95,38 @@ fn build(project: &Project, plan: &Plan) -> Result<Vec<u8>, CommandError> {
     fs::read(file).map_err(|error| format!("cargo has not built {}: {error}", file.display()).into())
 }
 
-/// `infra/manifest.json`, where there is a folder `infra`.
-fn manifest_here() -> Option<PathBuf> {
-    let folder = Path::new("infra");
-    folder.is_dir().then(|| folder.join("manifest.json"))
+/// `infra/manifest.json` of the package or, where it has no folder `infra`, of its workspace.
+fn manifest_of(project: &Project) -> Option<PathBuf> {
+    let infra = [&project.folder, &project.root].map(|folder| folder.join("infra"));
+    infra.into_iter().find(|folder| folder.is_dir()).map(|folder| folder.join("manifest.json"))
 }
 
-/// Lets one build at a time use a folder, until the file that this returns is dropped. Where the file
-/// system has no locks, as cargo's own, it goes on without.
-fn lock(folder: &Path) -> Option<File> {
-    fs::create_dir_all(folder).ok()?;
+/// Refuses to put one API's manifest in the place of another's.
+fn check_owner(file: &Path, api: &str) -> Result<(), CommandError> {
+    let known = fs::read(file).ok().and_then(|json| Manifest::parse(&json).ok());
+    match known.map(|manifest| manifest.api.name).filter(|known| known != api) {
+        Some(known) => Err(format!(
+            "{} is the manifest of the API `{known}`, and this is `{api}`: give each API a folder `infra` of its own, \
+             or name another file by `--manifest FILE`",
+            file.display()
+        )
+        .into()),
+        None => Ok(()),
+    }
+}
+
+/// Lets one build at a time use these folders, until the files that this returns are dropped.
+///
+/// One folder under two names is locked once, or this build would wait for itself; and all builds lock
+/// in the same order, or two would wait for each other.
+fn lock(folders: [&Path; 2]) -> Vec<File> {
+    let found = |folder: &Path| fs::create_dir_all(folder).and_then(|()| folder.canonicalize()).ok();
+    let folders: BTreeSet<_> = folders.into_iter().filter_map(found).collect();
+    folders.iter().filter_map(|folder| lock_folder(folder)).collect()
+}
+
+/// Where the file system has no locks, as cargo's own, the build goes on without.
+fn lock_folder(folder: &Path) -> Option<File> {
     let file = File::open(folder).ok()?;
     if let Err(TryLockError::WouldBlock) = file.try_lock() {
         say("waiting for another build of this project");

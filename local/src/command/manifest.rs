@@ -1,13 +1,19 @@
 //! `manifest`: the manifest printed, written, compared with a file, or two of them compared.
 
 use std::path::Path;
+use std::time::Duration;
 
 use fingerpost_manifest::{Manifest, diff};
+use similar::TextDiff;
 
 use super::arguments::{ManifestArgs, ManifestCommand};
+use super::manifest_file;
 use super::staged::Staged;
 use crate::program::Program;
-use crate::terminal::{CommandError, print};
+use crate::terminal::{CommandError, print, print_lines};
+
+/// How long the shortest difference is looked for; after that, any will do.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 pub(super) fn run(
     program: impl Fn() -> Result<Program, CommandError>,
@@ -33,13 +39,13 @@ pub(super) fn run(
 
 /// Fails, with the difference, when a file is not what would be written now.
 fn check(file: &Path, json: &str, from: &str, option: &str) -> Result<(), CommandError> {
-    let known =
-        std::fs::read_to_string(file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
-    if known == json {
+    let known = manifest_file::read(file)?;
+    if known == json.as_bytes() {
         return Ok(());
     }
-    let diff = similar::TextDiff::from_lines(&*known, json);
-    print(&diff.unified_diff().context_radius(2).header("checked in", from).to_string());
+    let known = String::from_utf8_lossy(&known);
+    let diff = TextDiff::configure().timeout(PATIENCE).diff_lines(&*known, json);
+    print_lines(&diff.unified_diff().context_radius(2).header("checked in", from).to_string());
     let file = file.display();
     Err(format!("{file} is stale: `cargo run -- manifest{option} --write {file}` refreshes it").into())
 }
@@ -58,6 +64,5 @@ fn compare(old: &Path, new: &Path, exit_code: bool) -> Result<(), CommandError> 
 
 fn read(file: &Path) -> Result<Manifest, CommandError> {
     let place = file.display();
-    let json = std::fs::read(file).map_err(|error| format!("cannot read {place}: {error}"))?;
-    Manifest::parse(&json).map_err(|wrong| format!("{place}: {wrong}").into())
+    Manifest::parse(&manifest_file::read(file)?).map_err(|wrong| format!("{place}: {wrong}").into())
 }

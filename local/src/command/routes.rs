@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::sources;
 use crate::program::Program;
-use crate::terminal::{CommandError, print, say};
+use crate::terminal::{CommandError, escaped, print, say};
 
 /// As what the routes are printed.
 #[derive(Clone, Copy)]
@@ -56,7 +56,8 @@ pub(crate) fn table(routes: &[Route]) -> String {
     let rows = routes.iter().map(|route| {
         [
             route.method.to_string(),
-            route.path.clone(),
+            // Anything may stand in it, such as an end of the line.
+            escaped(&route.path),
             route.name.clone(),
             format!("{} MB", route.memory_mb),
             format!("{} s", route.timeout_seconds),

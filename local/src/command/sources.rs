@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 
 use fingerpost_manifest::Route;
 
+use crate::terminal::escaped;
+
 /// Files that are named; more are counted.
 const NAMED: usize = 20;
 
 /// `4 routes of 1 file: handlers/src/events.rs`.
 pub(super) fn sentence(routes: &[Route]) -> String {
-    let file = |route: &'_ Route| route.source.rsplit_once(':').map(|(file, _)| file.to_owned());
+    let file = |route: &'_ Route| route.source.rsplit_once(':').map(|(file, _)| escaped(file));
     let files: BTreeSet<_> = routes.iter().filter_map(file).collect();
     let routes = counted(routes.len(), "route");
     if files.is_empty() {
@@ -44,6 +46,7 @@ mod tests {
         check(&["b.rs:1"], "1 route of 1 file: b.rs");
         check(&["b.rs:1", "a.rs:7", "b.rs:20"], "3 routes of 2 files: a.rs, b.rs");
         check(&["C:\\a.rs:7"], "1 route of 1 file: C:\\a.rs");
+        check(&["a\n.rs:1"], "1 route of 1 file: a\\n.rs");
         check(&["", ""], "2 routes; the manifest does not say of which files");
     }
 }

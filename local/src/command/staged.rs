@@ -14,10 +14,22 @@ pub(super) struct Staged {
 }
 
 impl Staged {
+    /// Writes the content beside the file. A link stays, and the file that it leads to is replaced.
+    ///
+    /// # Errors
+    ///
+    /// One sentence. What is there and no file is never replaced: to root, the place of `/dev/null` is
+    /// as good as any.
     pub(super) fn new(file: &Path, content: &[u8]) -> Result<Self, CommandError> {
+        if file.metadata().is_ok_and(|there| !there.is_file()) {
+            return Err(format!("cannot write {}: it is there, and not a file", file.display()).into());
+        }
+        // Where nothing is yet, there is no link either.
+        let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
         let mut beside = file.as_os_str().to_owned();
-        beside.push(".new");
-        let staged = Self { beside: beside.into(), file: file.to_owned() };
+        // Of this process alone: another one may write the same file.
+        beside.push(format!(".{}.new", std::process::id()));
+        let staged = Self { beside: beside.into(), file };
         fs::write(&staged.beside, content).map_err(|error| staged.cannot(&error))?;
         Ok(staged)
     }

@@ -25,6 +25,10 @@ use crate::facts;
 use crate::server::upload::{Unread, collect};
 use crate::server::visitor;
 
+/// Connections that a process may have; more wait to be accepted. A runtime needs one or two. Each may
+/// hold an answer of [`facts::PAYLOAD_LIMIT`], and a file of those that `serve` may have open.
+const CONNECTIONS: usize = 16;
+
 /// Characters of a function's own error that are said.
 const SAID: usize = 4096;
 
@@ -49,7 +53,7 @@ pub(crate) async fn serve(
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
-            (stream, _) = Listener::accept(&mut listener) => {
+            (stream, _) = Listener::accept(&mut listener), if connections.len() < CONNECTIONS => {
                 // Without it, an answer waits for the acknowledgement of the one before; with an
                 // error, it only does that.
                 let _ = stream.set_nodelay(true);

@@ -107,6 +107,11 @@ macro_rules! number_keys {
 number_keys!(u8 u16 u32 u64 i8 i16 i32 i64);
 
 /// The type of a table's sort key: a [`KeyAttribute`], or [`NoSortKey`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a table's key",
+    label = "not a key",
+    note = "a key is a `String` or a whole number"
+)]
 pub trait SortKey {
     /// The type of the attribute, where there is a sort key.
     #[doc(hidden)]
@@ -126,6 +131,7 @@ impl SortKey for NoSortKey {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S: KeyAttribute> SortKey for S {
     const SORT_TYPE: Option<KeyType> = Some(S::TYPE);
     type With<'k, P: KeyAttribute> = (P::Ref<'k>, S::Ref<'k>);

@@ -152,7 +152,7 @@ impl<T: Item, A: Actions> FromRequest for Table<T, A> {
         let name = name.ok_or_else(|| {
             Error::internal(format!("`{}` is not set; it names the deployed table", variables[0]))
         })?;
-        let seal = Seal::of(resources).map_err(Error::internal)?;
+        let seal = Seal::of(resources, T::TABLE).map_err(Error::internal)?;
         let client = client::open(resources).await.map_err(Error::internal)?;
         resources.insert(TableConnection::<T>(Connection::new(client, name, seal), PhantomData));
         Ok(())

@@ -28,9 +28,9 @@ use crate::route::describe::Content;
 /// # Errors
 ///
 /// As [`Json`](crate::Json). 413 for more than `DynamoDB` keeps in one item, 400 KB of names and
-/// values, and for objects and arrays that would take more than 32 MB of memory. 400 for what it does not keep: an empty name, more than 32 levels; and for what would
-/// not come back as it was sent: a field that stands twice, a number with more digits than an `f64`
-/// holds, or beyond its range.
+/// values, and for objects and arrays that would take more than 32 MB of memory. 400 for what it does
+/// not keep: an empty name, more than 32 levels; and for what would not come back as it was sent: a
+/// field that stands twice, a number with more digits than an `f64` holds, or beyond its range.
 ///
 /// # Examples
 ///

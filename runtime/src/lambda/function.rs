@@ -60,7 +60,7 @@ impl Function {
             let opened = route.open(&mut resources).await;
             opened.map_err(|error| Error::internal(format!("route `{}`: {error}", route.name)))?;
         }
-        let cors = api.cors_declaration().filter(|cors| !cors.depends_on_origin());
+        let cors = api.cors.as_ref().filter(|cors| !cors.depends_on_origin());
         let cors = cors.map(|cors| cors.response_headers(None));
         let has_tables = dynamodb::is_open(&resources);
         Ok(Self { api, routes, resources, has_tables, cors, warm: AtomicBool::new(false) })
@@ -155,7 +155,7 @@ impl Function {
         if let (Some(cursor), Some(route)) = (response.next.take(), route) {
             response = response.header("link", next_link::write(route.path, request, &cursor));
         }
-        match (self.api.cors_declaration(), &self.cors) {
+        match (self.api.cors.as_ref(), &self.cors) {
             (_, Some(same_for_all)) => response.headers.extend_from_slice(same_for_all),
             (Some(cors), None) => {
                 let origin = event.header("origin");

@@ -75,7 +75,7 @@ impl<T> Value<T> {
     }
 }
 
-/// Where a type's [`Text`] is found: `Of::<T>::TEXT`.
+/// Where a type's `Text` is found: `Of::<T>::TEXT`.
 ///
 /// The one of a type with a schema is inherent and comes first. [`Undescribed`] has one for any other.
 pub struct Of<T>(PhantomData<fn() -> T>);

@@ -7,6 +7,8 @@ use std::process::{Command, Stdio};
 
 use serde::Deserialize;
 
+use crate::terminal::say;
+
 /// A package whose executable this process is.
 pub(super) struct Project {
     cargo: OsString,
@@ -18,6 +20,8 @@ pub(super) struct Project {
     /// The package and those of its workspace that it depends on. Macros, which run at compile time, are
     /// not among them, nor is Fingerpost, where it is developed.
     pub(super) crates: BTreeSet<String>,
+    /// The folder of the package.
+    pub(super) folder: PathBuf,
     /// The folder of the workspace.
     pub(super) root: PathBuf,
     /// Where cargo builds.
@@ -81,6 +85,7 @@ impl Project {
             binary,
             features: default.into_iter().filter(|feature| feature != "local").collect(),
             crates: crates(package, &metadata.packages),
+            folder: folder.into(),
             root: metadata.workspace_root,
             target_directory: metadata.target_directory,
         })
@@ -120,12 +125,18 @@ impl Project {
     }
 
     /// Whether the local cloud is among what is deployed, however it gets there.
-    pub(super) fn deploys_local_cloud(&self, target: &str) -> bool {
+    ///
+    /// # Errors
+    ///
+    /// One sentence when cargo cannot tell.
+    pub(super) fn deploys_local_cloud(&self, target: &str) -> Result<bool, String> {
         let mut command = self.cargo();
-        command.args(["tree", "--edges", "normal", "--invert", "fingerpost-local", "--target", target]);
+        command
+            .args(["tree", "--edges", "normal", "--prefix", "none", "--format", "{p}", "--target", target]);
         command.arg("--manifest-path").arg(self.root.join("Cargo.toml")).args(self.selection());
-        // It fails where no package has that name, and prints nothing where none leads there.
-        output(command).is_ok_and(|tree| !tree.is_empty())
+        let tree = output(command)?;
+        let tree = String::from_utf8_lossy(&tree);
+        Ok(tree.lines().any(|line| line.split(' ').next() == Some("fingerpost-local")))
     }
 }
 
@@ -170,13 +181,16 @@ fn cargo_command(cargo: &OsString) -> Command {
     command
 }
 
-/// What a command prints.
+/// What a command prints. What it says to stderr is shown when it fails.
 fn output(mut command: Command) -> Result<Vec<u8>, String> {
     let output = command.stdin(Stdio::null()).output();
     let program = command.get_program().display();
     let output = output.map_err(|error| format!("cannot run {program}: {error}"))?;
     if output.status.success() {
         return Ok(output.stdout);
+    }
+    for line in String::from_utf8_lossy(&output.stderr).lines() {
+        say(line);
     }
     let arguments: Vec<_> = command.get_args().map(|argument| argument.to_string_lossy()).collect();
     Err(format!("`cargo {}` failed", arguments.join(" ")))
