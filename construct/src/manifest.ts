@@ -9,6 +9,8 @@ import { printable, quoted } from "./sentence.js";
 export type { Manifest };
 /** A route, and what its function may do. */
 export type Route = Manifest["routes"][number];
+/** A value that a request carries under a name. */
+type Parameter = NonNullable<Route["parameters"]>[number];
 /** A table, as the routes' types declare it. */
 export type Table = Manifest["tables"][number];
 
@@ -42,12 +44,21 @@ export function readManifest(file: string): Manifest {
  */
 export function parseManifest(value: unknown): Manifest {
   checkForm(value);
+  checkCors(value);
   checkTables(value);
   checkRoutes(value);
   return value;
 }
 
-// What a schema cannot say: what must differ, and what must exist.
+// What the schema does not say: what must differ, and what must exist.
+
+/** Browsers take `*` for a name beside credentials. */
+function checkCors({ api: { cors } }: Manifest): void {
+  if (!cors?.allowCredentials) return;
+  for (const key of ["allowOrigins", "allowMethods", "allowHeaders", "exposeHeaders"] as const) {
+    if (cors[key].includes("*")) throw new Error(`\`api.cors.${key}\` must not have \`*\` beside credentials: list them`);
+  }
+}
 
 function checkTables({ tables }: Manifest): void {
   const names = new Set<string>();
@@ -64,14 +75,9 @@ function checkTables({ tables }: Manifest): void {
 function checkRoutes({ tables, routes }: Manifest): void {
   const names = new Set<string>();
   const keys = new Set<string>();
-  routes.forEach(({ name, method, path, grants = [] }, r) => {
+  routes.forEach(({ name, method, path, parameters = [], grants = [] }, r) => {
     const route = `routes[${r}]`;
-    const parameters = new Set<string>();
-    for (const parameter of path.split("/").filter(isParameter)) {
-      const name = parameter.replace("+", "");
-      if (parameters.has(name)) throw new Error(`\`${route}.path\` must name each parameter once, got ${name} twice`);
-      parameters.add(name);
-    }
+    checkParameters(path, parameters, route);
     differ(names, name, `${route}.name`, `two routes are named ${name}`);
     differ(keys, `${method} ${shape(path)}`, `${route}.path`, `two routes answer ${method} ${printable(path)}`);
     grants.forEach((grant, g) => {
@@ -89,12 +95,22 @@ function differ(known: Set<string>, value: string, key: string, what: string): v
   known.add(value);
 }
 
-/** A path without its parameters' names, which the gateway does not tell apart. */
-function shape(path: string): string {
-  const anonymous = (segment: string) => (segment.endsWith("+}") ? "{+}" : "{}");
-  return path.split("/").map((segment) => (isParameter(segment) ? anonymous(segment) : segment)).join("/");
+function checkParameters(path: string, parameters: readonly Parameter[], route: string): void {
+  const inPath = [...path.matchAll(PARAMETER)].map(([, name]) => name!);
+  const twice = inPath.find((name, at) => inPath.indexOf(name) < at);
+  if (twice !== undefined) throw new Error(`\`${route}.path\` must name each parameter once, got {${twice}} twice`);
+  const known = new Set<string>();
+  parameters.forEach(({ in: place, name }, p) => {
+    const key = `${route}.parameters[${p}].name`;
+    differ(known, `${place} ${name}`, key, `two ${place} parameters are named ${printable(name)}`);
+    if (place === "path" && !inPath.includes(name)) throw new Error(`\`${key}\` names no parameter of ${path}: ${quoted(name)}`);
+  });
 }
 
-function isParameter(segment: string): boolean {
-  return segment.startsWith("{");
+/** A parameter in a path that has the schema's form: its name, and `+` where it is greedy. */
+const PARAMETER = /\{(\w+)(\+?)\}/g;
+
+/** A path without its parameters' names, which the gateway does not tell apart. */
+function shape(path: string): string {
+  return path.replace(PARAMETER, "{$2}");
 }

@@ -187,7 +187,7 @@ fn head_size(parts: &Parts) -> usize {
 impl<F> Gateway<F> {
     /// A gateway with one route, `POST /`.
     pub(crate) fn bare(functions: F, patience: Duration) -> Self {
-        let routes = vec![Route::bare(fingerpost_manifest::Method::Post, "/")];
+        let routes = vec![crate::bare_route::bare("POST", "/")];
         let cors = Some(Cors::origins(["https://example.com"]));
         let (allowed_hosts, uploads) = (Vec::new(), uploads(patience));
         Self { routes, cors, functions, allowed_hosts, facts: facts::FACTS, uploads }

@@ -6,6 +6,8 @@
 //! database and enforces each function's grants. `cloud` wires them, `command` is what a person calls,
 //! `server` is what all three need to take HTTP from this machine alone.
 
+#[cfg(test)]
+mod bare_route;
 mod cloud;
 mod command;
 mod dotenv;

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use fingerpost_manifest::limits;
+use fingerpost_manifest::{Method, limits, name as names};
 use proc_macro2::TokenStream;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
@@ -11,12 +11,8 @@ use syn::{Ident, LitInt, LitStr, Token};
 use crate::errors::Errors;
 use crate::keys::{self, Pair, Part};
 
-const METHODS: [&str; 8] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY"];
 const EXPECTED: &str = "expected a method and a path, as in `#[route(GET, \"/events/<id>\")]`";
 const KEYS: &str = "`memory`, `timeout`, `throttle`, `body_limit` or `name`";
-
-/// Characters of a route's name, which becomes part of the deployed function's name.
-const NAME_LENGTH: RangeInclusive<usize> = 1..=64;
 
 /// The arguments of one `#[route]`.
 pub(crate) struct Args {
@@ -91,14 +87,15 @@ fn alone<T: Parse>(part: Part, expected: &str) -> syn::Result<T> {
 
 fn check_method(method: &Ident, errors: &mut Errors) {
     let got = method.to_string();
-    if METHODS.contains(&got.as_str()) {
+    let known = Method::ALL.map(Method::as_str);
+    if known.contains(&got.as_str()) {
         return;
     }
     let upper = got.to_uppercase();
-    let message = if METHODS.contains(&upper.as_str()) {
+    let message = if known.contains(&upper.as_str()) {
         format!("methods are written in capitals: `{upper}`")
     } else {
-        format!("unknown method `{got}`; a route takes {}", METHODS.map(|m| format!("`{m}`")).join(", "))
+        format!("unknown method `{got}`; a route takes {}", known.map(|m| format!("`{m}`")).join(", "))
     };
     errors.at(method, message);
 }
@@ -148,9 +145,7 @@ fn name(pair: &Pair, errors: &mut Errors) -> Option<LitStr> {
 
 /// A route's name, given or the function's own, is part of the deployed function's name.
 pub(crate) fn check_name(written: impl quote::ToTokens, name: &str, errors: &mut Errors) {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    if !NAME_LENGTH.contains(&name.len()) || !name.chars().all(allowed) {
-        let accepted = "a route's name is 1 to 64 ASCII letters, digits, `_` or `-`";
-        errors.at(written, format!("{accepted}, got `{name}`"));
+    if !names::ROUTE.accepts(name) {
+        errors.at(written, format!("a route's name is {}, got `{name}`", names::ROUTE));
     }
 }

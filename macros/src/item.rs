@@ -1,6 +1,7 @@
 //! The model of one table item: which fields are the key, and under which names `serde`
 //! writes them.
 
+use fingerpost_manifest::name;
 use syn::{Attribute, Data, DeriveInput, Field, Fields, Generics, Ident, LitStr, Meta, Type, parse_quote};
 
 use crate::errors::Errors;
@@ -74,10 +75,8 @@ fn table(input: &DeriveInput, errors: &mut Errors) -> Option<String> {
 
 fn check_table_name(literal: &LitStr, errors: &mut Errors) {
     let name = literal.value();
-    let allowed = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
-    if !(3..=255).contains(&name.len()) || !name.chars().all(allowed) {
-        let accepted = "a table's name is 3 to 255 ASCII letters, digits, `_`, `-` or `.`";
-        errors.at(literal, format!("{accepted}, got `{name}`"));
+    if !name::TABLE.accepts(&name) {
+        errors.at(literal, format!("a table's name is {}, got `{name}`", name::TABLE));
     }
 }
 

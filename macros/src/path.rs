@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 
+use fingerpost_manifest::path;
 use syn::LitStr;
 
 use crate::errors::Errors;
@@ -104,8 +105,8 @@ impl Reader<'_> {
             self.wrong(format!("a parameter is written `<{name}>`, got `{segment}`"));
         } else if segment.contains(['<', '>']) {
             self.wrong(format!("a parameter is a whole segment, as in `/<id>/`, got `{segment}`"));
-        } else if let Some(c) = segment.chars().find(|c| !is_path_character(*c)) {
-            let accepted = "letters, digits and `-._~!$&'()*+,;=:@`";
+        } else if let Some(c) = segment.chars().find(|c| !path::is_character(*c)) {
+            let accepted = format!("letters, digits and `{}`", path::CHARACTERS);
             self.wrong(format!("`{c}` cannot stand in a path; a segment has {accepted}, got `{segment}`"));
         } else {
             pattern.push_str(segment);
@@ -130,8 +131,4 @@ impl Reader<'_> {
             self.parameters.push(Parameter { name: name.to_owned(), place });
         }
     }
-}
-
-fn is_path_character(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@".contains(c)
 }

@@ -1,11 +1,11 @@
 //! What AWS would refuse at deploy, refused when the manifest is made or read.
 
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
 
 use crate::entries::{Grant, Manifest, Route, Table};
+use crate::name::Rule;
 use crate::parameter::{Parameter, Place};
-use crate::{limits, path};
+use crate::{limits, name, path};
 
 impl Manifest {
     /// Checks that AWS takes it: names, numbers, and what has to differ or to exist.
@@ -22,10 +22,7 @@ impl Manifest {
 
     fn check_api(&self) -> Result<(), String> {
         let api = &self.api;
-        if !is_name(&api.name, &['-', '_'], 1..=64) {
-            let accepted = "1 to 64 ASCII letters, digits, `-` or `_`";
-            return Err(format!("an API's name is {accepted}, got `{}`", api.name));
-        }
+        check_name("an API's", &name::API, &api.name)?;
         let throttles = self.routes.iter().filter_map(|route| route.throttle).chain([api.throttle]);
         if throttles.into_iter().any(|throttle| throttle.rate_per_second == 0 || throttle.burst == 0) {
             return Err(
@@ -52,9 +49,7 @@ impl Manifest {
                 let both = twice(&what, &other.source, &route.source);
                 return Err(format!("{both}; give one of them `name = \"…\"`"));
             }
-            // The gateway does not tell `{id}` from `{name}`.
-            let shape = format!("{} {}", route.method, path::shape(&route.path));
-            if let Some(other) = keys.insert(shape, route) {
+            if let Some(other) = keys.insert(route.shape(), route) {
                 let what = format!("two routes answer `{}`", route.key());
                 return Err(twice(&what, &other.source, &route.source));
             }
@@ -66,10 +61,8 @@ impl Manifest {
         let mut names: BTreeMap<&str, &Table> = BTreeMap::new();
         let mut variables: BTreeMap<&str, &Table> = BTreeMap::new();
         for table in &self.tables {
-            if !is_name(&table.name, &['-', '_', '.'], 3..=255) {
-                let accepted = "3 to 255 ASCII letters, digits, `-`, `_` or `.`";
-                return Err(format!("a table's name is {accepted}, got `{}`", table.name));
-            }
+            check_name("a table's", &name::TABLE, &table.name)?;
+            check_keys(table).map_err(|wrong| format!("table `{}`: {wrong}", table.name))?;
             if let Some(other) = names.insert(&table.name, table) {
                 let what = format!("two tables are named `{}`", table.name);
                 return Err(twice(&what, &other.source, &table.source));
@@ -101,9 +94,7 @@ impl Manifest {
 
     fn check_route(&self, route: &Route) -> Result<(), String> {
         let name = &route.name;
-        if !is_name(name, &['-', '_'], 1..=64) {
-            return Err(format!("a route's name is 1 to 64 ASCII letters, digits, `-` or `_`, got `{name}`"));
-        }
+        check_name("a route's", &name::ROUTE, name)?;
         path::check(&route.path).map_err(|wrong| format!("route `{name}`: its path {wrong}"))?;
         let body_limit = route.body_limit.unwrap_or(*limits::BODY.start());
         for (what, number, accepted) in [
@@ -125,6 +116,9 @@ impl Manifest {
     fn check_grant(&self, grant: &Grant) -> Result<(), String> {
         let table = self.tables.iter().find(|table| table.name == grant.table);
         let table = table.ok_or_else(|| format!("table `{}`, which is not declared", grant.table))?;
+        if grant.actions.is_empty() {
+            return Err(format!("table `{}`, which names no action", table.name));
+        }
         match &grant.index {
             Some(index) if !table.indexes.iter().any(|known| known.name == *index) => {
                 Err(format!("index `{index}` of table `{}`, which is not declared", table.name))
@@ -134,10 +128,37 @@ impl Manifest {
     }
 }
 
+/// A table's indexes, and the keys of it and of them.
+fn check_keys(table: &Table) -> Result<(), String> {
+    let indexes = &table.indexes;
+    let (count, most) = (indexes.len(), limits::INDEXES);
+    if count > most {
+        return Err(format!("it has {count} indexes, but a table takes at most {most}"));
+    }
+    for (at, index) in indexes.iter().enumerate() {
+        check_name("an index's", &name::TABLE, &index.name)?;
+        if indexes[..at].iter().any(|other| other.name == index.name) {
+            return Err(format!("two of its indexes are named `{}`", index.name));
+        }
+    }
+    let of_indexes = indexes.iter().flat_map(|index| [Some(&index.partition_key), index.sort_key.as_ref()]);
+    let keys = [Some(&table.partition_key), table.sort_key.as_ref()].into_iter().chain(of_indexes).flatten();
+    let (least, most) = limits::KEY_NAME.into_inner();
+    keys.map(|key| &key.name).try_for_each(|name| {
+        let accepted = limits::KEY_NAME.contains(&name.chars().count());
+        accepted
+            .then_some(())
+            .ok_or_else(|| format!("a key's name is {least} to {most} characters, got `{name}`"))
+    })
+}
+
 /// A manifest that says nothing of parameters is one, too: another may have been made by hand.
 fn check_parameters(route: &Route) -> Result<(), String> {
     for (at, parameter) in route.parameters.iter().enumerate() {
         let (place, name) = (parameter.place, &parameter.name);
+        if name.is_empty() {
+            return Err(format!("a parameter's name is at least 1 character, got none in its {place}"));
+        }
         let same = |other: &Parameter| (other.place, &other.name) == (place, name);
         if route.parameters[..at].iter().any(same) {
             return Err(format!("its {place} parameter `{name}` is there twice"));
@@ -149,8 +170,8 @@ fn check_parameters(route: &Route) -> Result<(), String> {
     Ok(())
 }
 
-fn is_name(text: &str, others: &[char], length: RangeInclusive<usize>) -> bool {
-    length.contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || others.contains(&c))
+fn check_name(whose: &str, rule: &Rule, name: &str) -> Result<(), String> {
+    if rule.accepts(name) { Ok(()) } else { Err(format!("{whose} name is {rule}, got `{name}`")) }
 }
 
 /// Whether a variable says to a function where and as whom it runs, or to the system what to load into

@@ -6,6 +6,9 @@
 
 use std::borrow::Cow;
 
+use crate::method::Method;
+use crate::origin::{self, ANY};
+
 /// Which pages of other origins may call the API, and how.
 ///
 /// A browser lets a page read the answers of another origin only if that origin says so; this is called
@@ -28,14 +31,14 @@ use std::borrow::Cow;
     schemars(description = "Which pages of other origins may call the API, and how.")
 )]
 pub struct Cors {
-    #[cfg_attr(feature = "contract", schemars(length(min = 1)))]
-    allow_origins: Vec<String>,
-    allow_methods: Vec<String>,
-    allow_headers: Vec<String>,
-    expose_headers: Vec<String>,
+    #[cfg_attr(feature = "contract", schemars(length(min = 1), inner(regex(pattern = origin::PATTERN))))]
+    pub(crate) allow_origins: Vec<String>,
+    pub(crate) allow_methods: Vec<String>,
+    pub(crate) allow_headers: Vec<String>,
+    pub(crate) expose_headers: Vec<String>,
     #[cfg_attr(feature = "contract", schemars(range(max = OLDEST_SECONDS)))]
-    max_age_seconds: u32,
-    allow_credentials: bool,
+    pub(crate) max_age_seconds: u32,
+    pub(crate) allow_credentials: bool,
 }
 
 /// A header's name, in lower case, and its value.
@@ -44,7 +47,6 @@ pub type Header = (Cow<'static, str>, Cow<'static, str>);
 /// The longest time in seconds that API Gateway takes for a browser to remember a preflight, a day.
 #[cfg(feature = "contract")]
 const OLDEST_SECONDS: u32 = 86_400;
-const ANY: &str = "*";
 const ALLOW_ORIGIN: &str = "access-control-allow-origin";
 /// The response header that leads to a list's next page.
 const LINK: &str = "link";
@@ -114,8 +116,8 @@ impl Cors {
     #[must_use]
     pub fn allow_credentials(mut self) -> Self {
         if self.allow_methods == [ANY] {
-            self.allow_methods =
-                ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"].map(str::to_owned).to_vec();
+            let named = Method::ALL.into_iter().filter(|method| *method != Method::Any);
+            self.allow_methods = sorted(named.map(Method::as_str));
         }
         self.allow_credentials = true;
         self
@@ -125,8 +127,8 @@ impl Cors {
     ///
     /// # Errors
     ///
-    /// A sentence that says what is accepted, for `*` beside credentials, a maximal age over a day, and a
-    /// text that is not an origin.
+    /// A sentence that says what is accepted, for `*` beside credentials, a maximal age over a day, no
+    /// origins, and a text that is not an origin.
     #[cfg(feature = "contract")]
     pub fn check(&self) -> Result<(), String> {
         let wildcard = |list: &[String]| list.iter().any(|entry| entry == ANY);
@@ -144,15 +146,15 @@ impl Cors {
                 self.max_age_seconds
             ));
         }
-        for origin in self.allow_origins.iter().filter(|origin| *origin != ANY && !of_any_host(origin)) {
-            let rest = origin.split_once("://").map(|(_, host)| host);
-            if rest.is_none_or(|host| host.is_empty() || host.contains(['/', '*'])) {
-                return Err(format!(
-                    "a CORS origin is `scheme://host[:port]`, `https://*`, `http://*` or `*`, got `{origin}`"
-                ));
-            }
+        if self.allow_origins.is_empty() {
+            return Err("CORS names at least one origin, got none".into());
         }
-        Ok(())
+        match self.allow_origins.iter().find(|origin| !origin::is_one(origin)) {
+            None => Ok(()),
+            Some(origin) => Err(format!(
+                "a CORS origin is `scheme://host[:port]`, `https://*`, `http://*` or `*`, got `{origin}`"
+            )),
+        }
     }
 
     /// Whether the headers of a response depend on the request's `origin`.
@@ -170,7 +172,7 @@ impl Cors {
         if self.depends_on_origin() {
             header("vary", "origin".into());
             match origin {
-                Some(origin) if self.allow_origins.iter().any(|allowed| allows(allowed, origin)) => {
+                Some(origin) if self.allow_origins.iter().any(|allowed| origin::allows(allowed, origin)) => {
                     header(ALLOW_ORIGIN, origin.to_owned().into());
                 }
                 _ => return headers,
@@ -209,18 +211,6 @@ impl Cors {
         }
         headers
     }
-}
-
-/// `https://*` and `http://*` stand for every origin of that scheme.
-fn of_any_host(allowed: &str) -> bool {
-    matches!(allowed, "https://*" | "http://*")
-}
-
-fn allows(allowed: &str, origin: &str) -> bool {
-    // What stands in a response has to be an origin: it is echoed.
-    let is_origin = origin.bytes().all(|byte| byte.is_ascii_graphic());
-    allowed == origin
-        || (of_any_host(allowed) && is_origin && origin.starts_with(allowed.trim_end_matches('*')))
 }
 
 fn sorted<S: Into<String>>(entries: impl IntoIterator<Item = S>) -> Vec<String> {

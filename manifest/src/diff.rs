@@ -1,6 +1,4 @@
 //! `manifest diff`: what changed between two manifests, for those whom it concerns.
-//!
-//! The manifests are read as JSON, not as this version's types: the old one may be older.
 
 mod api;
 mod found;
@@ -9,43 +7,14 @@ mod routes;
 mod schema;
 mod tables;
 
-use fingerpost_untrusted::{LEVELS, escape, survey};
-use serde_json::Value;
+use fingerpost_untrusted::escape;
 
 pub use self::found::Change;
-use self::found::{Concern, Found, keyed};
-
-/// Bytes that a manifest may take in memory; the largest takes a tenth of it.
-const MEMORY: usize = 256 << 20;
+use self::found::{Concern, Found};
+use crate::entries::Manifest;
 
 const CONCERNS: [(Concern, &str); 3] =
     [(Concern::Callers, "callers"), (Concern::Security, "security"), (Concern::Operations, "operations")];
-
-/// Reads a manifest of any version 1, as JSON.
-///
-/// # Errors
-///
-/// What is wrong with it, to follow the file's name. A key by which `serde_json` would read another
-/// manifest than CDK does is wrong, and so are two entries of which only one would be compared.
-pub fn parse(json: &[u8]) -> Result<Value, String> {
-    let surveyed = survey(json).map_err(|key| format!("has the key `{key}`, which no manifest has"))?;
-    if surveyed.depth <= LEVELS && surveyed.memory > MEMORY {
-        return Err(format!("would take over {} MB of memory, which no manifest does", MEMORY >> 20));
-    }
-    let manifest: Value = serde_json::from_slice(json).map_err(|error| format!("is not JSON: {error}"))?;
-    if manifest["version"] != 1 || !manifest["routes"].is_array() {
-        return Err("is not a manifest of version 1".into());
-    }
-    let twice =
-        |list: &str, compared: usize| manifest[list].as_array().is_some_and(|all| compared < all.len());
-    if twice("routes", keyed(&manifest, "routes", routes::shape).len()) {
-        return Err("has two routes that answer the same".into());
-    }
-    if twice("tables", keyed(&manifest, "tables", tables::name).len()) {
-        return Err("has two tables of one name".into());
-    }
-    Ok(manifest)
-}
 
 /// The changes as text, by concern; those for which CI should stop begin with `!`. No name in it moves
 /// a terminal's cursor over a line, or passes for one.
@@ -66,10 +35,10 @@ pub fn report(changes: &[Change]) -> String {
 }
 
 /// What changed from one manifest to another.
-pub fn changes(old: &Value, new: &Value) -> Vec<Change> {
+pub fn changes(old: &Manifest, new: &Manifest) -> Vec<Change> {
     let mut found = Found::default();
-    found.routes(old, new);
-    found.api(&old["api"], &new["api"]);
-    found.tables(old, new);
+    found.routes(&old.routes, &new.routes);
+    found.api(&old.api, &new.api);
+    found.tables(&old.tables, &new.tables);
     found.0
 }

@@ -1,17 +1,18 @@
 //! What a manifest says: the API, its tables, its routes and what each may do.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::action::Action;
 use crate::cors::Cors;
-use crate::limits;
 use crate::method::Method;
 use crate::parameter::Parameter;
 use crate::table::KeyType;
 use crate::version::Version;
+use crate::{limits, name, path};
 
 /// Everything that infrastructure and the local cloud know of an API.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -33,7 +34,7 @@ pub struct Manifest {
 #[serde(deny_unknown_fields)]
 pub struct Api {
     /// The API's name.
-    #[schemars(regex(pattern = r"^[A-Za-z0-9_-]{1,64}$"))]
+    #[schemars(regex(pattern = name::API.pattern()))]
     pub name: String,
     /// Which pages of other origins may call it; none, where it is missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -55,11 +56,18 @@ pub struct Authorizers {}
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Throttle {
     /// Requests a second.
-    #[schemars(range(min = 1))]
+    #[schemars(range(min = 1, max = u32::MAX))]
     pub rate_per_second: u32,
     /// Requests at once.
-    #[schemars(range(min = 1))]
+    #[schemars(range(min = 1, max = u32::MAX))]
     pub burst: u32,
+}
+
+/// `1000/s, 500 at once`.
+impl fmt::Display for Throttle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/s, {} at once", self.rate_per_second, self.burst)
+    }
 }
 
 /// A table, as the routes' types declare it.
@@ -67,7 +75,7 @@ pub struct Throttle {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Table {
     /// The table's name in the source; the deployed one has a name of its own.
-    #[schemars(regex(pattern = r"^[A-Za-z0-9_.-]{3,255}$"))]
+    #[schemars(regex(pattern = name::TABLE.pattern()))]
     pub name: String,
     /// The variable in which a function finds the deployed table's name.
     #[schemars(regex(pattern = r"^(?!AWS_|LAMBDA_|LD_|PATH$)[A-Z][A-Z0-9_]*$"))]
@@ -79,7 +87,7 @@ pub struct Table {
     pub sort_key: Option<KeySchema>,
     /// Its global secondary indexes.
     #[serde(default)]
-    #[schemars(length(max = 20))]
+    #[schemars(length(max = limits::INDEXES))]
     pub indexes: Vec<Index>,
     /// Where it is declared, `file:line`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -91,7 +99,7 @@ pub struct Table {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Index {
     /// The index's name, on AWS too.
-    #[schemars(regex(pattern = r"^[A-Za-z0-9_.-]{3,255}$"))]
+    #[schemars(regex(pattern = name::TABLE.pattern()))]
     pub name: String,
     /// The attribute that is the partition key.
     pub partition_key: KeySchema,
@@ -105,7 +113,7 @@ pub struct Index {
 #[serde(deny_unknown_fields)]
 pub struct KeySchema {
     /// The attribute's name.
-    #[schemars(length(min = 1, max = 255))]
+    #[schemars(length(min = *limits::KEY_NAME.start(), max = *limits::KEY_NAME.end()))]
     pub name: String,
     /// The attribute's type.
     #[serde(rename = "type")]
@@ -117,12 +125,12 @@ pub struct KeySchema {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Route {
     /// The function's name.
-    #[schemars(regex(pattern = r"^[A-Za-z0-9_-]{1,64}$"))]
+    #[schemars(regex(pattern = name::ROUTE.pattern()))]
     pub name: String,
     /// The method that it answers.
     pub method: Method,
     /// The path as API Gateway writes it: `/events/{id}`.
-    #[schemars(regex(pattern = r"^/$|^(/([^/{}]+|\{[A-Za-z0-9_]+\}))*(/([^/{}]+|\{[A-Za-z0-9_]+\+?\}))$"))]
+    #[schemars(regex(pattern = path::pattern()))]
     pub path: String,
     /// MB of memory for the function.
     #[schemars(range(min = *limits::MEMORY_MB.start(), max = *limits::MEMORY_MB.end()))]
@@ -133,7 +141,7 @@ pub struct Route {
     /// How many requests for it the stage lets through, where that is less than the API's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub throttle: Option<Throttle>,
-    /// The parameters of its path and query, by place and name.
+    /// The parameters of its path and query, the headers and the cookies that it reads, by place and name.
     #[serde(default)]
     pub parameters: Vec<Parameter>,
     /// The body that it reads.
@@ -157,25 +165,12 @@ pub struct Route {
 impl Route {
     /// API Gateway's key: `GET /events/{id}`.
     pub fn key(&self) -> String {
-        format!("{} {}", self.method, self.path)
+        self.method.key(&self.path)
     }
 
-    /// A route that is nothing but its method and path.
-    pub fn bare(method: Method, path: impl Into<String>) -> Self {
-        Self {
-            name: String::new(),
-            method,
-            path: path.into(),
-            memory_mb: 256,
-            timeout_seconds: 10,
-            throttle: None,
-            parameters: Vec::new(),
-            body: None,
-            body_limit: None,
-            grants: Vec::new(),
-            summary: String::new(),
-            source: String::new(),
-        }
+    /// The route as a caller sees it: the gateway does not tell `{id}` from `{name}`.
+    pub(crate) fn shape(&self) -> String {
+        self.method.key(&path::shape(&self.path))
     }
 }
 
@@ -199,6 +194,52 @@ pub struct Grant {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub index: Option<String>,
     /// What the function may do.
+    #[serde(deserialize_with = "distinct")]
     #[schemars(length(min = 1))]
     pub actions: BTreeSet<Action>,
+}
+
+/// `GetItem, PutItem on Events`.
+impl fmt::Display for Grant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.actions.iter().map(Action::name).collect();
+        write!(f, "{} on {}", names.join(", "), self.table)?;
+        self.index.as_ref().map_or(Ok(()), |index| write!(f, "/index/{index}"))
+    }
+}
+
+impl Grant {
+    /// The same actions, each a grant of its own.
+    pub(crate) fn apart(&self) -> impl Iterator<Item = Self> {
+        self.actions.iter().map(|action| Self { actions: BTreeSet::from([action.clone()]), ..self.clone() })
+    }
+}
+
+/// A set whose entries are each there once.
+fn distinct<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeSet<Action>, D::Error> {
+    let mut actions = BTreeSet::new();
+    for action in Vec::<Action>::deserialize(deserializer)? {
+        if let Some(twice) = actions.replace(action) {
+            return Err(de::Error::custom(format!(
+                "must not have the same entry twice, got `{twice}` twice"
+            )));
+        }
+    }
+    Ok(actions)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_grant_names_its_actions_and_what_they_are_on() {
+        let actions = ["PutItem", "GetItem"].map(Action::on_dynamodb).into();
+        let grant = Grant { table: "Events".to_owned(), index: None, actions };
+        assert_eq!(grant.to_string(), "GetItem, PutItem on Events");
+        let on_index = Grant { index: Some("ByDate".to_owned()), ..grant };
+        assert_eq!(on_index.to_string(), "GetItem, PutItem on Events/index/ByDate");
+        let apart: Vec<_> = on_index.apart().map(|grant| grant.to_string()).collect();
+        assert_eq!(apart, ["GetItem on Events/index/ByDate", "PutItem on Events/index/ByDate"]);
+    }
 }

@@ -22,6 +22,8 @@ mod entries;
 mod file;
 pub mod limits;
 mod method;
+pub mod name;
+mod origin;
 mod parameter;
 pub mod path;
 mod table;

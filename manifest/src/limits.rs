@@ -16,8 +16,20 @@ pub const BODY_DEFAULT: u32 = 1024 * 1024;
 /// Routes that one HTTP API takes.
 pub const ROUTES: usize = 300;
 
+/// Global secondary indexes that one table takes.
+pub const INDEXES: usize = 20;
+
+/// Characters that the name of a key's attribute can have.
+pub const KEY_NAME: RangeInclusive<usize> = 1..=255;
+
 /// MB of memory that a function can have.
 pub const MEMORY_MB: RangeInclusive<u32> = 128..=10_240;
 
+/// MB of memory of a function whose annotation does not say.
+pub const MEMORY_MB_DEFAULT: u32 = 256;
+
 /// Seconds that a function can take. API Gateway gives a request up after 30.
 pub const TIMEOUT_SECONDS: RangeInclusive<u32> = 1..=29;
+
+/// Seconds that a function whose annotation does not say may take.
+pub const TIMEOUT_SECONDS_DEFAULT: u32 = 10;

@@ -29,6 +29,10 @@ pub enum Method {
 }
 
 impl Method {
+    /// Every one of them.
+    pub const ALL: [Self; 8] =
+        [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete, Self::Head, Self::Options, Self::Any];
+
     /// As HTTP and API Gateway write it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -41,6 +45,11 @@ impl Method {
             Self::Options => "OPTIONS",
             Self::Any => "ANY",
         }
+    }
+
+    /// API Gateway's key of the route with this method and path: `GET /events/{id}`.
+    pub fn key(self, path: &str) -> String {
+        format!("{self} {path}")
     }
 
     /// Whether a request of this method, as HTTP writes it, is one for the route.

@@ -38,7 +38,7 @@ pub struct Api {
 impl Api {
     /// Makes an API without CORS, throttled to 1000 requests per second and 500 at once.
     ///
-    /// The name is 1 to 64 ASCII letters, digits, `-` or `_`; the manifest refuses another. It becomes the
+    /// The name is 1 to 64 ASCII letters, digits, `_` or `-`; the manifest refuses another. It becomes the
     /// name of the HTTP API in API Gateway.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), cors: None, throttle: (1000, 500), dynamodb: None }

@@ -10,8 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use fingerpost_local::Program;
 use fingerpost_manifest::description::Content;
 use fingerpost_manifest::{
-    self as manifest, Action, Authorizers, Body, Grant, KeySchema, Manifest, Parameter, Place, Table,
-    Throttle, Version,
+    self as manifest, Action, Authorizers, Body, Grant, KeySchema, Manifest, Table, Throttle, Version,
 };
 
 use crate::api::Api;
@@ -57,7 +56,6 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
 
 fn entry(route: &Route, signature: &Signature) -> manifest::Route {
     let description = &signature.description;
-    let named = |parameter: &&Parameter| matches!(parameter.place, Place::Path | Place::Query);
     let content_type = |content: &Content| content.content_type.clone();
     manifest::Route {
         name: route.name.to_owned(),
@@ -66,7 +64,7 @@ fn entry(route: &Route, signature: &Signature) -> manifest::Route {
         memory_mb: route.memory_mb,
         timeout_seconds: route.timeout_seconds,
         throttle: route.throttle.map(throttle),
-        parameters: description.parameters.iter().filter(named).cloned().collect(),
+        parameters: description.parameters.clone(),
         body: description.body.as_ref().map(|body| Body {
             required: body.required,
             content_types: body.content.iter().map(content_type).collect(),

@@ -129,7 +129,7 @@ pub use fingerpost_macros::route;
 ///
 /// Above the struct stands `#[item(table = "…")]`, above one field `#[item(partition_key)]`, and above
 /// another `#[item(sort_key)]` if the table has one. The table's name is 3 to 255 ASCII letters, digits,
-/// `-`, `_` or `.`. The struct also derives `Serialize` and `Deserialize`. [`trait@Item`] has an example.
+/// `_`, `.` or `-`. The struct also derives `Serialize` and `Deserialize`. [`trait@Item`] has an example.
 pub use fingerpost_macros::Item;
 
 /// What the expansions of the macros call. It is not for users, and may change at any time.

@@ -23,7 +23,7 @@ pub use self::argument::{Extracted, Of, Undescribed, Value, extractor};
 pub use self::declaration::{any, delete, get, head, options, patch, post, put};
 pub use self::description::Description;
 #[cfg(feature = "local")]
-pub(crate) use self::said::Signature;
+pub(crate) use self::said::{Disputed, Signature};
 
 use self::declaration::Declaration;
 use crate::error::Result;
@@ -77,7 +77,7 @@ impl Route {
 
     /// API Gateway's key: `GET /events/{id}`.
     pub(crate) fn key(&self) -> String {
-        format!("{} {}", self.method, self.path)
+        self.method.key(self.path)
     }
 
     /// Bytes of a JSON body that it takes.

@@ -40,6 +40,13 @@ fn check_diff(change: impl Fn(&mut Value), report: &str, code: i32) {
     );
 }
 
+#[track_caller]
+fn check_stops(change: impl Fn(&mut Value), sentence: &str) {
+    let (_folder, old, new) = changed(change);
+    let ran = run(EVENTS, &["manifest", "diff", &old, &new, "--exit-code"], "");
+    assert_eq!((ran.stderr.trim(), ran.code), (format!("error: {sentence}").as_str(), 1));
+}
+
 #[test]
 fn a_diff_tells_callers_security_and_operations_what_changed() {
     check_diff(|_| {}, "nothing changed\n", 0);
@@ -143,19 +150,6 @@ fn a_diff_tells_callers_of_bodies() {
     );
 }
 
-/// An older version wrote no parameters: the first diff after it must not stop for each of them.
-#[test]
-fn a_diff_with_a_manifest_without_parameters_tells_nothing_of_them() {
-    let (_folder, old, new) = changed(|manifest| {
-        for route in manifest["routes"].as_array_mut().expect("routes") {
-            let route = route.as_object_mut().expect("a route");
-            route.remove("parameters");
-            route.remove("body");
-        }
-    });
-    assert_eq!(run(EVENTS, &["manifest", "diff", &new, &old, "--exit-code"], "").stdout, "nothing changed\n");
-}
-
 #[test]
 fn a_diff_stops_for_what_widens_and_not_for_what_narrows() {
     let origins = |origins: Value| {
@@ -165,6 +159,14 @@ fn a_diff_stops_for_what_widens_and_not_for_what_narrows() {
         origins(json!(["https://example.com"])),
         "callers\n  ! CORS allowOrigins has * no longer\n\nsecurity\n    CORS allowOrigins has https://example.com now\n",
         1,
+    );
+    check_stops(
+        |manifest| manifest["routes"][0]["bodyLimit"] = 1.into(),
+        "1 change breaks the API for its callers or widens what it permits",
+    );
+    check_stops(
+        |manifest| manifest["routes"].as_array_mut().expect("routes").truncate(2),
+        "2 changes break the API for its callers or widen what it permits",
     );
     check_diff(
         |manifest| manifest["routes"][0]["timeoutSeconds"] = 20.into(),
@@ -178,9 +180,12 @@ fn a_name_in_a_diff_moves_no_terminals_cursor_and_passes_for_no_line() {
     let hostile = "x\u{1b}[1A\u{1b}[2K\n::add-mask::y";
     let escaped = "x\\u{1b}[1A\\u{1b}[2K\\n::add-mask::y";
     check_diff(
-        |manifest| manifest["routes"][0]["name"] = hostile.into(),
-        &format!("operations\n    POST /events name: create_event -> {escaped}\n"),
-        0,
+        parameters(|list| list[0]["name"] = hostile.into()),
+        &format!(
+            "callers\n  ! GET /events query parameter cursor is gone\n    \
+             GET /events query parameter {escaped} is new and optional\n"
+        ),
+        1,
     );
     let (_folder, _, new) = changed(|manifest| manifest["routes"][0]["name"] = "x\u{1b}[1A".into());
     // As it is written by hand, not as JSON has to be.
@@ -196,24 +201,22 @@ fn a_manifest_that_would_hide_a_change_is_no_manifest_to_a_diff() {
         let (_folder, old, new) = changed(change);
         check_fails(&["manifest", "diff", &old, &new], 1, sentence);
     };
-    let wide = json!([{ "table": "Events", "actions": ["dynamodb:DeleteTable"] }]);
     let twice = |list: &'static str| {
-        let wide = wide.clone();
         move |manifest: &mut Value| {
             let entries = manifest[list].as_array_mut().expect("a list");
             let mut other = entries[0].clone();
-            other["grants"] = wide.clone();
+            other["source"] = "elsewhere.rs:1".into();
             entries.insert(0, other);
         }
     };
-    check(&twice("routes"), "new.json has two routes that answer the same");
-    check(&twice("tables"), "new.json has two tables of one name");
+    check(&twice("routes"), "new.json: two routes are named `create_event`");
+    check(&twice("tables"), "new.json: two tables are named `Events`");
     check(
         &|manifest| *manifest = json!({ "$serde_json::private::RawValue": manifest.to_string() }),
-        "new.json has the key `$serde_json::private::RawValue`, which no manifest has",
+        "new.json: it has the key `$serde_json::private::RawValue`, which no manifest has",
     );
     let many = |manifest: &mut Value| manifest["api"]["x"] = vec![json!([0]); 1_000_000].into();
-    check(&many, "new.json would take over 256 MB of memory, which no manifest does");
+    check(&many, "new.json: it would take over 256 MB of memory, which no manifest does");
 }
 
 #[test]
@@ -234,6 +237,20 @@ fn a_manifest_of_any_size_is_compared_in_bounded_memory_and_time() {
 fn a_diff_of_no_manifest_is_one_sentence() {
     let (_folder, old, _) = changed(|_| {});
     check_fails(&["manifest", "diff", &old, "/nope.json"], 1, "cannot read /nope.json");
-    check_fails(&["manifest", "diff", &old, "Cargo.toml"], 1, "Cargo.toml is not JSON");
+    check_fails(&["manifest", "diff", &old, "Cargo.toml"], 1, "Cargo.toml: this is not JSON");
     check_fails(&["manifest", "diff", &old], 2, "<NEW>");
+    let cannot_be_read = |change: fn(&mut Value), expected: &str| {
+        let (_folder, old, new) = changed(change);
+        check_fails(&["manifest", "diff", &old, &new], 1, expected);
+        check_fails(&["manifest", "diff", &new, &old], 1, expected);
+    };
+    cannot_be_read(|manifest| manifest["routes"] = json!([7]), "new.json: `routes[0]`: invalid type");
+    cannot_be_read(
+        |manifest| {
+            let route = manifest["routes"][0].as_object_mut().expect("a route");
+            let timeout = route.remove("timeoutSeconds").expect("a timeout");
+            route.insert("timeoutSecond".to_owned(), timeout);
+        },
+        "new.json: `routes[0].timeoutSecond`: unknown field",
+    );
 }

@@ -4,7 +4,6 @@ use std::path::Path;
 use std::time::Duration;
 
 use fingerpost_manifest::{Manifest, diff};
-use serde_json::Value;
 use similar::TextDiff;
 
 use super::arguments::{ManifestArgs, ManifestCommand};
@@ -56,13 +55,14 @@ fn compare(old: &Path, new: &Path, exit_code: bool) -> Result<(), CommandError> 
     print(&diff::report(&changes));
     let stops = changes.iter().filter(|change| change.stops).count();
     if exit_code && stops > 0 {
-        let changes = if stops == 1 { "change breaks" } else { "changes break" };
-        return Err(format!("{stops} {changes} the API for its callers or widen what it permits").into());
+        let (changes, widen) =
+            if stops == 1 { ("change breaks", "widens") } else { ("changes break", "widen") };
+        return Err(format!("{stops} {changes} the API for its callers or {widen} what it permits").into());
     }
     Ok(())
 }
 
-fn read(file: &Path) -> Result<Value, CommandError> {
+fn read(file: &Path) -> Result<Manifest, CommandError> {
     let place = file.display();
-    diff::parse(&manifest_file::read(file)?).map_err(|wrong| format!("{place} {wrong}").into())
+    Manifest::parse(&manifest_file::read(file)?).map_err(|wrong| format!("{place}: {wrong}").into())
 }

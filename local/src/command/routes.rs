@@ -3,7 +3,7 @@
 mod curl;
 
 use fingerpost_manifest::description::Descriptions;
-use fingerpost_manifest::{Action, Grant, Route};
+use fingerpost_manifest::{Grant, Route};
 use serde_json::{Map, Value, json};
 
 use super::sources;
@@ -79,10 +79,6 @@ pub(crate) fn table(routes: &[Route]) -> String {
 
 /// `GetItem on Events`.
 fn actions(route: &Route) -> String {
-    let on_table = |grant: &Grant| {
-        let names: Vec<_> = grant.actions.iter().map(Action::name).collect();
-        format!("{} on {}", names.join(", "), grant.table)
-    };
-    let grants: Vec<_> = route.grants.iter().map(on_table).collect();
+    let grants: Vec<_> = route.grants.iter().map(Grant::to_string).collect();
     if grants.is_empty() { "none".to_owned() } else { grants.join("; ") }
 }

@@ -32,15 +32,12 @@ fn counted(count: usize, what: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use fingerpost_manifest::Method;
-
     use super::*;
+    use crate::bare_route::bare;
 
     #[track_caller]
     fn check(sources: &[&str], said: &str) {
-        let routes = sources
-            .iter()
-            .map(|source| Route { source: (*source).to_owned(), ..Route::bare(Method::Get, "/") });
+        let routes = sources.iter().map(|source| Route { source: (*source).to_owned(), ..bare("GET", "/") });
         assert_eq!(sentence(&routes.collect::<Vec<_>>()), said);
     }
 

@@ -39,7 +39,7 @@ pub(crate) fn build(facts: &Facts, call: &Call<'_>, (route, parameters): &Matche
     let headers = headers(facts, call);
     let query = parts.uri.query().unwrap_or_default();
     let path = decoded(parts.uri.path());
-    let route_key = format!("{} {}", route.method, route.path);
+    let route_key = route.key();
     let context = context(call, &route_key, &path, headers.get("user-agent"));
     let (text, encoded) = body_text(facts, &parts.headers, body);
     let mut event = json!({

@@ -40,6 +40,7 @@ pub(crate) fn find<'a>(facts: &Facts, routes: &'a [Route], method: &str, path: &
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bare_route::bare;
     use crate::facts::FACTS;
 
     type Routes<'a> = &'a [(&'static str, &'static str)];
@@ -51,14 +52,9 @@ mod tests {
 
     #[track_caller]
     fn check_where(facts: &Facts, routes: Routes<'_>, request: &str, expected: Option<&str>) {
-        let bare = |(method, path): &(&str, &str)| {
-            let method = serde_json::from_value((*method).into()).expect("a method");
-            Route::bare(method, *path)
-        };
-        let routes: Vec<_> = routes.iter().map(bare).collect();
+        let routes: Vec<_> = routes.iter().map(|(method, path)| bare(method, path)).collect();
         let (method, path) = request.split_once(' ').expect("method and path");
-        let found =
-            find(facts, &routes, method, path).map(|(route, _)| format!("{} {}", route.method, route.path));
+        let found = find(facts, &routes, method, path).map(|(route, _)| route.key());
         assert_eq!(found.as_deref(), expected, "{request}");
     }
 
@@ -102,7 +98,7 @@ mod tests {
 
     #[test]
     fn parameters_arrive_decoded_and_an_encoded_slash_stays_in_its_segment() {
-        let routes = [Route::bare(Method::Get, "/events/{id}")];
+        let routes = [bare("GET", "/events/{id}")];
         let (_, parameters) = find(&FACTS, &routes, "GET", "/events/a%2Fb%20c").expect("found");
         assert_eq!(parameters["id"], "a/b c");
     }

@@ -2,45 +2,47 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use super::found::{Concern, Found, or_none};
+use crate::cors::Cors;
+use crate::entries::Api;
+use crate::origin::ANY;
 
-use super::found::{Concern, Found, shown, text};
+type List = fn(&Cors) -> &[String];
+
+const LISTS: [(&str, List); 4] = [
+    ("allowOrigins", |cors| &cors.allow_origins),
+    ("allowMethods", |cors| &cors.allow_methods),
+    ("allowHeaders", |cors| &cors.allow_headers),
+    ("exposeHeaders", |cors| &cors.expose_headers),
+];
 
 impl Found {
-    pub(super) fn api(&mut self, old: &Value, new: &Value) {
-        if old["cors"] != new["cors"] {
-            self.cors(&old["cors"], &new["cors"]);
-        }
-        for field in ["throttle", "name"] {
-            if old[field] != new[field] {
-                let text = format!("api {field}: {} -> {}", shown(&old[field]), shown(&new[field]));
-                self.note(Concern::Operations, false, text);
-            }
-        }
+    pub(super) fn api(&mut self, old: &Api, new: &Api) {
+        self.cors(old.cors.as_ref(), new.cors.as_ref());
+        let fields = |api: &Api| [("throttle", api.throttle.to_string()), ("name", api.name.clone())];
+        self.fields("api", fields(old), fields(new));
     }
 
-    fn cors(&mut self, old: &Value, new: &Value) {
-        for field in ["allowOrigins", "allowMethods", "allowHeaders", "exposeHeaders"] {
-            let [was, is] = [old, new].map(|cors| entries(&cors[field]));
+    fn cors(&mut self, old: Option<&Cors>, new: Option<&Cors>) {
+        for (field, list) in LISTS {
+            let [was, is] = [old, new].map(|cors| cors.into_iter().flat_map(list).collect::<BTreeSet<_>>());
+            let any = |entries: &BTreeSet<&String>| entries.iter().any(|entry| *entry == ANY);
             for entry in is.difference(&was) {
-                let widens = !was.contains("*");
-                self.note(Concern::Security, widens, format!("CORS {field} has {entry} now"));
+                self.note(Concern::Security, !any(&was), format!("CORS {field} has {entry} now"));
             }
             for entry in was.difference(&is) {
-                let breaks = !is.contains("*");
-                self.note(Concern::Callers, breaks, format!("CORS {field} has {entry} no longer"));
+                self.note(Concern::Callers, !any(&is), format!("CORS {field} has {entry} no longer"));
             }
         }
-        for field in ["allowCredentials", "maxAgeSeconds"] {
-            if old[field] != new[field] {
-                let widens = field == "allowCredentials" && new[field] == true;
-                let text = format!("CORS {field}: {} -> {}", shown(&old[field]), shown(&new[field]));
-                self.note(Concern::Security, widens, text);
-            }
+        let [was, is] = [old, new].map(|cors| cors.map(|cors| cors.allow_credentials));
+        if was != is {
+            let text = format!("CORS allowCredentials: {} -> {}", or_none(was), or_none(is));
+            self.note(Concern::Security, is == Some(true), text);
+        }
+        let [was, is] = [old, new].map(|cors| cors.map(|cors| cors.max_age_seconds));
+        if was != is {
+            let text = format!("CORS maxAgeSeconds: {} -> {}", or_none(was), or_none(is));
+            self.note(Concern::Security, false, text);
         }
     }
-}
-
-fn entries(list: &Value) -> BTreeSet<String> {
-    list.as_array().into_iter().flatten().map(text).collect()
 }

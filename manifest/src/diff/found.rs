@@ -1,8 +1,6 @@
-//! The changes that were found, and how values are named in them.
+//! The changes that were found, and how entries and their fields are set side by side.
 
 use std::collections::BTreeMap;
-
-use serde_json::Value;
 
 /// One change.
 #[derive(Debug)]
@@ -20,19 +18,6 @@ pub(super) enum Concern {
     Operations,
 }
 
-/// The entries of a list, by what callers know them as.
-pub(super) fn keyed<'m>(
-    manifest: &'m Value,
-    list: &str,
-    key: impl Fn(&Value) -> String,
-) -> BTreeMap<String, &'m Value> {
-    manifest[list].as_array().into_iter().flatten().map(|entry| (key(entry), entry)).collect()
-}
-
-pub(super) fn text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
 #[derive(Default)]
 pub(super) struct Found(pub(super) Vec<Change>);
 
@@ -40,14 +25,27 @@ impl Found {
     pub(super) fn note(&mut self, concern: Concern, stops: bool, text: String) {
         self.0.push(Change { concern, stops, text });
     }
+
+    /// Notes which fields changed, of those that concern nobody but operations.
+    pub(super) fn fields<const N: usize>(
+        &mut self,
+        of: &str,
+        old: [(&str, String); N],
+        new: [(&str, String); N],
+    ) {
+        for ((field, was), (_, is)) in old.into_iter().zip(new) {
+            if was != is {
+                self.note(Concern::Operations, false, format!("{of} {field}: {was} -> {is}"));
+            }
+        }
+    }
 }
 
-pub(super) fn shown(value: &Value) -> String {
-    match value {
-        Value::Null => "none".to_owned(),
-        Value::Object(throttle) if throttle.contains_key("burst") => {
-            format!("{}/s, {} at once", throttle["ratePerSecond"], throttle["burst"])
-        }
-        other => text(other),
-    }
+/// The entries of a list, by what callers know them as.
+pub(super) fn keyed<T, K: Ord>(entries: &[T], key: impl Fn(&T) -> K) -> BTreeMap<K, &T> {
+    entries.iter().map(|entry| (key(entry), entry)).collect()
+}
+
+pub(super) fn or_none(value: Option<impl ToString>) -> String {
+    value.map_or_else(|| "none".to_owned(), |value| value.to_string())
 }

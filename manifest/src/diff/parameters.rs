@@ -1,78 +1,64 @@
-//! What changed of what a request has to look like: the parameters of the path and query, the body.
+//! What changed of what a request has to look like: its parameters and its body.
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
-use super::found::{Concern, Found, text};
+use super::found::{Concern, Found, keyed};
 use super::schema::{accepts, said};
+use crate::entries::{Body, Route};
+use crate::parameter::{Parameter, Place};
 use crate::{limits, path};
 
-/// A parameter's place and name. Of the path it is its position: the name is the function's business.
-type Key = (String, String);
-
 impl Found {
-    /// What a request has to look like. A manifest that says nothing of parameters is older than they
-    /// are, and nothing is known of its requests.
-    pub(super) fn request(&mut self, key: &str, old: &Value, new: &Value) {
-        if old["parameters"].is_array() && new["parameters"].is_array() {
-            self.parameters(key, old, new);
-            self.body(key, &old["body"], &new["body"]);
-        }
+    pub(super) fn request(&mut self, key: &str, old: &Route, new: &Route) {
+        self.parameters(key, &parameters(old), &parameters(new));
+        self.body(key, old.body.as_ref(), new.body.as_ref());
         self.body_limit(key, old, new);
     }
 
-    fn parameters(&mut self, key: &str, old: &Value, new: &Value) {
-        let (was, is) = (parameters(old), parameters(new));
-        for (at, parameter) in &was {
-            match is.get(at) {
+    fn parameters(&mut self, key: &str, old: &Parameters<'_>, new: &Parameters<'_>) {
+        for (at, parameter) in old {
+            match new.get(at) {
                 Some(now) => self.parameter(key, parameter, now),
                 None => self.note(Concern::Callers, true, format!("{key} {} is gone", shown(parameter))),
             }
         }
-        for (_, parameter) in is.iter().filter(|(at, _)| !was.contains_key(*at)) {
-            let required = is_required(parameter);
+        for (_, parameter) in new.iter().filter(|(at, _)| !old.contains_key(*at)) {
+            let required = parameter.required;
             let how = if required { "new and required" } else { "new and optional" };
             self.note(Concern::Callers, required, format!("{key} {} is {how}", shown(parameter)));
         }
     }
 
-    fn parameter(&mut self, key: &str, old: &Value, new: &Value) {
+    fn parameter(&mut self, key: &str, old: &Parameter, new: &Parameter) {
         let name = shown(new);
-        match (is_required(old), is_required(new)) {
-            (false, true) => self.note(Concern::Callers, true, format!("{key} {name} is required now")),
-            (true, false) => self.note(Concern::Callers, false, format!("{key} {name} is optional now")),
-            _ => {}
+        if old.required != new.required {
+            let how = if new.required { "required" } else { "optional" };
+            self.note(Concern::Callers, new.required, format!("{key} {name} is {how} now"));
         }
-        match (old["repeated"] == true, new["repeated"] == true) {
-            (true, false) => self.note(Concern::Callers, true, format!("{key} {name} may be given once now")),
-            (false, true) => {
-                self.note(Concern::Callers, false, format!("{key} {name} may be given several times now"));
-            }
-            _ => {}
+        if old.repeated != new.repeated {
+            let how = if new.repeated { "several times" } else { "once" };
+            self.note(Concern::Callers, old.repeated, format!("{key} {name} may be given {how} now"));
         }
-        let (was, is) = (said(&old["schema"]), said(&new["schema"]));
+        let (was, is) = (said(&old.schema), said(&new.schema));
         if was != is {
             let stops = !accepts(&is, &was);
             self.note(Concern::Callers, stops, format!("{key} {name}: {was} -> {is}"));
         }
     }
 
-    fn body(&mut self, key: &str, was: &Value, is: &Value) {
-        if is_required(is) && !is_required(was) {
+    fn body(&mut self, key: &str, old: Option<&Body>, new: Option<&Body>) {
+        let Some(new) = new else { return };
+        if new.required && old.is_none_or(|old| !old.required) {
             self.note(Concern::Callers, true, format!("{key} needs a body now"));
         }
-        let types = |body: &Value| body["contentTypes"].as_array().cloned().unwrap_or_default();
-        if !is.is_null() {
-            for gone in types(was).iter().filter(|known| !types(is).contains(known)) {
-                self.note(Concern::Callers, true, format!("{key} takes no body of {} any more", text(gone)));
-            }
+        let were = old.into_iter().flat_map(|old| &old.content_types);
+        for gone in were.filter(|known| !new.content_types.contains(known)) {
+            self.note(Concern::Callers, true, format!("{key} takes no body of {gone} any more"));
         }
     }
 
-    fn body_limit(&mut self, key: &str, old: &Value, new: &Value) {
-        let limit = |route: &Value| route["bodyLimit"].as_u64().unwrap_or(limits::BODY_DEFAULT.into());
-        let (was, is) = (limit(old), limit(new));
+    fn body_limit(&mut self, key: &str, old: &Route, new: &Route) {
+        let [was, is] = [old, new].map(|route| route.body_limit.unwrap_or(limits::BODY_DEFAULT));
         if was != is {
             let concern = if is < was { Concern::Callers } else { Concern::Operations };
             self.note(concern, is < was, format!("{key} bodyLimit: {was} -> {is} bytes"));
@@ -80,22 +66,18 @@ impl Found {
     }
 }
 
-fn is_required(of: &Value) -> bool {
-    of["required"] == true
-}
+/// By place and name. Of the path it is the position: the name is the function's business.
+type Parameters<'r> = BTreeMap<(Place, String), &'r Parameter>;
 
-fn parameters(route: &Value) -> BTreeMap<Key, &Value> {
-    let names: Vec<_> = route["path"].as_str().into_iter().flat_map(path::parameters).collect();
-    let parameters = route["parameters"].as_array().into_iter().flatten();
-    let key = |parameter: &Value| {
-        let (place, name) = (text(&parameter["in"]), text(&parameter["name"]));
-        let position = names.iter().position(|known| place == "path" && *known == name);
-        (place, position.map_or(name, |position| position.to_string()))
-    };
-    parameters.map(|parameter| (key(parameter), parameter)).collect()
+fn parameters(route: &Route) -> Parameters<'_> {
+    let position = |name: &str| path::parameters(&route.path).position(|known| known == name);
+    keyed(&route.parameters, |Parameter { place, name, .. }| {
+        let position = position(name).filter(|_| *place == Place::Path);
+        (*place, position.map_or_else(|| name.clone(), |position| position.to_string()))
+    })
 }
 
 /// `query parameter limit`.
-fn shown(parameter: &Value) -> String {
-    format!("{} parameter {}", text(&parameter["in"]), text(&parameter["name"]))
+fn shown(parameter: &Parameter) -> String {
+    format!("{} parameter {}", parameter.place, parameter.name)
 }

@@ -4,11 +4,12 @@
 use fingerpost_manifest::Place;
 
 use crate::dynamodb::TableSchema;
-use crate::route::{Route, Signature};
+use crate::route::{Disputed, Route, Signature};
 
 /// Checks the signature of one route.
 pub(super) fn signature(route: &Route, signature: &Signature) -> Result<(), String> {
     one_body(route, signature)?;
+    one_description(route, signature)?;
     body_limit(route, signature)?;
     next_page(route, signature)
 }
@@ -22,6 +23,19 @@ fn one_body(route: &Route, signature: &Signature) -> Result<(), String> {
         route.name,
         without_modules(one),
         without_modules(other),
+        route.source()
+    ))
+}
+
+/// Of two descriptions of a parameter the manifest could have one, and callers would know nothing of the
+/// other.
+fn one_description(route: &Route, signature: &Signature) -> Result<(), String> {
+    let Some(Disputed { place, name, speakers }) = signature.disputed.first() else { return Ok(()) };
+    let [one, other] = speakers.map(without_modules);
+    Err(format!(
+        "route `{}` has two arguments that read the {place} parameter `{name}`, `{one}` and `{other}`, and \
+         describe it differently: {}; give both the same type",
+        route.name,
         route.source()
     ))
 }

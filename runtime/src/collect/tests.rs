@@ -1,8 +1,9 @@
 //! What a manifest refuses, each with both places in the source.
 
-use fingerpost_manifest::{Action, Cors};
+use fingerpost_manifest::{Action, Cors, Place};
 
 use super::*;
+use crate::describe;
 use crate::dynamodb::{Actions as _, Cursor, GetItem, Item, NoSortKey, Page, ReadWriteData, Table};
 use crate::error::Result;
 use crate::extract::{Body, FromRequest, Json};
@@ -69,6 +70,42 @@ fn two_bodies_in_one_signature_are_refused() {
     check(&[twice], &format!("{expected}: {}; {advice}", twice.source()));
     // The bytes of the body that another reads, to check a signature; and what nobody knows of.
     assert!(program(&Api::new("test"), &[route("a", "/a", &[NAMES, BYTES, SECRETIVE])]).is_ok());
+}
+
+/// An extractor of a user's own, which says what it reads.
+struct Tenant;
+
+impl FromRequest for Tenant {
+    fn describe(route: &mut Description) {
+        route.parameter(describe::Parameter::header("x-tenant"));
+        route.parameter(describe::Parameter::cookie("session").optional());
+    }
+
+    async fn from_request(_: &Request<'_>) -> Result<Self> {
+        Ok(Self)
+    }
+}
+
+const TENANT: Part = extractor::<Tenant>().part;
+
+#[test]
+fn headers_and_cookies_are_in_the_manifest() {
+    let program = program(&Api::new("test"), &[route("a", "/a", &[TENANT])]).expect("a program");
+    let known = program.manifest.routes[0].parameters.iter();
+    let known: Vec<_> = known.map(|known| (known.place, known.name.as_str(), known.required)).collect();
+    assert_eq!(known, [(Place::Header, "x-tenant", true), (Place::Cookie, "session", false)]);
+}
+
+const TENANT_NUMBER: Part = Of::<u32>::TEXT.query("tenant").part;
+const TENANT_NAME: Part = Of::<String>::TEXT.query("tenant").part;
+
+#[test]
+fn a_parameter_described_in_two_ways_is_refused() {
+    let twice = route("a", "/a", &[TENANT_NUMBER, TENANT_NAME]);
+    let expected = "route `a` has two arguments that read the query parameter `tenant`, `u32` and `String`, and \
+                    describe it differently";
+    check(&[twice], &format!("{expected}: {}; give both the same type", twice.source()));
+    assert!(program(&Api::new("test"), &[route("a", "/a", &[TENANT_NAME, TENANT_NAME, TENANT])]).is_ok());
 }
 
 const CURSOR: Part = Of::<Cursor>::TEXT.optional("cursor").part;
@@ -150,7 +187,7 @@ fn two_tables_with_one_variable_are_refused() {
 fn what_api_gateway_refuses_of_an_api_is_refused() {
     let routes = [route("a", "/a", &[])];
     for (api, expected) in [
-        (Api::new("my api"), "an API's name is 1 to 64 ASCII letters, digits, `-` or `_`, got `my api`"),
+        (Api::new("my api"), "an API's name is 1 to 64 ASCII letters, digits, `_` or `-`, got `my api`"),
         (
             Api::new("a").throttle(0, 1),
             "a throttle of 0 lets no request through: give a rate and a burst of 1 or more",

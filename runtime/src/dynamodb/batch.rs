@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::types::{DeleteRequest, KeysAndAttributes, PutRequest, WriteRequest};
 
-use super::actions::{Allows, BatchGetItem, BatchWriteItem};
+use super::actions::{Action, Allows, BatchGetItem, BatchWriteItem};
 use super::attributes::{Attributes, decode, encode, encode_key};
 use super::client::capacity;
 use super::client::failure::failure;
@@ -140,7 +140,7 @@ impl<T: Item, A> Table<T, A> {
                 let (items, left) = self.batch_get_once(keys).await?;
                 found.extend(items.into_iter().map(|item| (place(&item), item)));
                 keys = left;
-                backoff.wait("BatchGetItem", asked, keys.len()).await?;
+                backoff.wait(BatchGetItem::NAME, asked, keys.len()).await?;
             }
         }
         let items = places.iter().map(|place| found.get(place.as_ref()?).cloned());
@@ -155,8 +155,8 @@ impl<T: Item, A> Table<T, A> {
             .batch_get_item()
             .request_items(name, keys)
             .set_return_consumed_capacity(capacity::return_consumed_capacity());
-        let output = call.send().await.map_err(|error| failure("BatchGetItem", name, error))?;
-        capacity::log("BatchGetItem", name, output.consumed_capacity().first());
+        let output = call.send().await.map_err(|error| failure(BatchGetItem::NAME, name, error))?;
+        capacity::log(BatchGetItem::NAME, name, output.consumed_capacity().first());
         let items = output.responses.and_then(|mut tables| tables.remove(name));
         let left = output.unprocessed_keys.and_then(|mut tables| tables.remove(name));
         Ok((items.unwrap_or_default(), left.map(|left| left.keys).unwrap_or_default()))
@@ -172,11 +172,11 @@ impl<T: Item, A> Table<T, A> {
                     .batch_write_item()
                     .request_items(name, requests)
                     .set_return_consumed_capacity(capacity::return_consumed_capacity());
-                let output = call.send().await.map_err(|error| failure("BatchWriteItem", name, error))?;
-                capacity::log("BatchWriteItem", name, output.consumed_capacity().first());
+                let output = call.send().await.map_err(|error| failure(BatchWriteItem::NAME, name, error))?;
+                capacity::log(BatchWriteItem::NAME, name, output.consumed_capacity().first());
                 let left = output.unprocessed_items.and_then(|mut tables| tables.remove(name));
                 requests = left.unwrap_or_default();
-                backoff.wait("BatchWriteItem", asked, requests.len()).await?;
+                backoff.wait(BatchWriteItem::NAME, asked, requests.len()).await?;
             }
         }
         Ok(())

@@ -5,7 +5,7 @@
 
 use serde::de::DeserializeOwned;
 
-use super::actions::{Allows, GetItem};
+use super::actions::{Action, Allows, GetItem};
 use super::attributes::{Attributes, decode, encode_key, non_empty};
 use super::client::capacity;
 use super::client::failure::failure;
@@ -122,8 +122,8 @@ impl<T: Item, A> Table<T, A> {
             call = call.projection_expression(projection::write(attributes.iter().copied(), &mut expression));
             call = call.set_expression_attribute_names(non_empty(expression.names().collect()));
         }
-        let output = call.send().await.map_err(|error| failure("GetItem", name, error))?;
-        capacity::log("GetItem", name, output.consumed_capacity());
+        let output = call.send().await.map_err(|error| failure(GetItem::NAME, name, error))?;
+        capacity::log(GetItem::NAME, name, output.consumed_capacity());
         output.item.map(decode::<T, R>).transpose()
     }
 }

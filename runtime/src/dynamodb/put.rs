@@ -3,7 +3,7 @@
 //! A condition that does not hold is an answer, not an error: these calls return `false`, and the handler
 //! decides which status that is. Changing some attributes of an item is in `update.rs`.
 
-use super::actions::{Allows, DeleteItem, PutItem};
+use super::actions::{Action, Allows, DeleteItem, PutItem};
 use super::attributes::{Attributes, encode, encode_key, non_empty};
 use super::client::capacity;
 use super::client::failure::{condition_failed, failure};
@@ -124,11 +124,11 @@ impl<T, A> Table<T, A> {
         }
         match call.send().await {
             Ok(output) => {
-                capacity::log("PutItem", name, output.consumed_capacity());
+                capacity::log(PutItem::NAME, name, output.consumed_capacity());
                 Ok(true)
             }
             Err(error) if condition_failed(&error) => Ok(false),
-            Err(error) => Err(failure("PutItem", name, error)),
+            Err(error) => Err(failure(PutItem::NAME, name, error)),
         }
     }
 
@@ -176,11 +176,11 @@ impl<T, A> Table<T, A> {
             .expression_attribute_names("#key", T::PARTITION_KEY);
         match call.send().await {
             Ok(output) => {
-                capacity::log("DeleteItem", name, output.consumed_capacity());
+                capacity::log(DeleteItem::NAME, name, output.consumed_capacity());
                 Ok(true)
             }
             Err(error) if condition_failed(&error) => Ok(false),
-            Err(error) => Err(failure("DeleteItem", name, error)),
+            Err(error) => Err(failure(DeleteItem::NAME, name, error)),
         }
     }
 }

@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::actions::{Allows, Query};
+use super::actions::{Action, Allows, Query};
 use super::client::capacity;
 use super::condition::{Expression, SortTest};
 use super::connection::Connection;
@@ -145,9 +145,9 @@ impl<T: Item, R: DeserializeOwned + Serialize> QueryCall<T, R> {
             async move {
                 let output = match oversized::listing(call.send()).await {
                     Ok(output) => output,
-                    Err(error) => return unfetched("Query", name, error),
+                    Err(error) => return unfetched(Query::NAME, name, error),
                 };
-                capacity::log("Query", name, output.consumed_capacity());
+                capacity::log(Query::NAME, name, output.consumed_capacity());
                 Ok(Fetched::Page(output.items.unwrap_or_default(), output.last_evaluated_key))
             }
         })

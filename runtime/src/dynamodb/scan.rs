@@ -7,7 +7,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::actions::{Allows, Scan};
+use super::actions::{Action, Allows, Scan};
 use super::attributes::{Attributes, non_empty};
 use super::client::capacity;
 use super::condition::Expression;
@@ -146,9 +146,9 @@ impl<T: Item, R: DeserializeOwned + Serialize> ScanCall<T, R> {
             async move {
                 let output = match oversized::listing(call.send()).await {
                     Ok(output) => output,
-                    Err(error) => return unfetched("Scan", name, error),
+                    Err(error) => return unfetched(Scan::NAME, name, error),
                 };
-                capacity::log("Scan", name, output.consumed_capacity());
+                capacity::log(Scan::NAME, name, output.consumed_capacity());
                 Ok(Fetched::Page(output.items.unwrap_or_default(), output.last_evaluated_key))
             }
         })

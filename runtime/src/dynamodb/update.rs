@@ -12,7 +12,7 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure};
 use serde::Serialize;
 
-use super::actions::{Allows, UpdateItem};
+use super::actions::{Action, Allows, UpdateItem};
 use super::attributes::encode_key;
 use super::attributes::{Attributes, decode, non_empty};
 use super::client::capacity;
@@ -211,7 +211,7 @@ impl<T: Item> UpdateCall<T> {
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         match call.send().await {
             Ok(output) => {
-                capacity::log("UpdateItem", name, output.consumed_capacity());
+                capacity::log(UpdateItem::NAME, name, output.consumed_capacity());
                 output.attributes.map(decode::<T, T>).transpose()
             }
             Err(error) if condition_failed(&error) => {
@@ -226,7 +226,7 @@ impl<T: Item> UpdateCall<T> {
                 }
                 Ok(None)
             }
-            Err(error) => Err(failure("UpdateItem", name, error)),
+            Err(error) => Err(failure(UpdateItem::NAME, name, error)),
         }
     }
 }

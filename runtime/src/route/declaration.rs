@@ -3,14 +3,9 @@
 
 use std::panic::Location;
 
-use fingerpost_manifest::Method;
+use fingerpost_manifest::{Method, limits};
 
 use super::part::Part;
-
-/// MB of memory of a function whose annotation does not say.
-const MEMORY_MB: u32 = 256;
-/// Seconds that a function whose annotation does not say may take.
-const TIMEOUT_SECONDS: u32 = 10;
 
 /// A route without its handler.
 #[must_use]
@@ -65,8 +60,8 @@ impl Declaration {
             name,
             method,
             path,
-            memory_mb: MEMORY_MB,
-            timeout_seconds: TIMEOUT_SECONDS,
+            memory_mb: limits::MEMORY_MB_DEFAULT,
+            timeout_seconds: limits::TIMEOUT_SECONDS_DEFAULT,
             throttle: None,
             body_limit: None,
             summary: "",

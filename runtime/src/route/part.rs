@@ -94,6 +94,7 @@ impl Part {
                 describe(route);
             }
             Describe::Parameter(parameter, of) => {
+                route.said.speaker(of());
                 route.parameter(parameter);
                 // A segment is always there, and as a `String` it is taken as it is.
                 if parameter.place == Place::Path && of() == type_name::<String>() {

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 
-use fingerpost_manifest::Parameter;
 use fingerpost_manifest::description::{self as contract, Body, Header, Refusal};
+use fingerpost_manifest::{Parameter, Place};
 use serde_json::json;
 
 use super::describe;
@@ -16,7 +16,8 @@ use crate::dynamodb::TableSchema;
 pub(crate) struct Said {
     /// The type of the argument that is speaking.
     speaker: &'static str,
-    parameters: BTreeMap<(fingerpost_manifest::Place, &'static str), Parameter>,
+    /// Each with the type of the argument that described it first.
+    parameters: BTreeMap<(Place, &'static str), (&'static str, Parameter)>,
     refusals: BTreeSet<(u16, &'static str)>,
     any_body: bool,
     route: Signature,
@@ -30,10 +31,21 @@ pub(crate) struct Signature {
     pub(crate) description: contract::Description,
     /// The types of the arguments that read the body as something.
     pub(crate) bodies: Vec<&'static str>,
+    /// The parameters that two arguments describe differently.
+    pub(crate) disputed: Vec<Disputed>,
     /// The tables, each as often as it is named.
     pub(crate) grants: Vec<(TableSchema, BTreeSet<&'static str>)>,
     /// Whether the answer links to a next page.
     pub(crate) pages: bool,
+}
+
+/// A parameter that is one thing for one argument, and another for another.
+#[derive(Debug)]
+pub(crate) struct Disputed {
+    pub(crate) place: Place,
+    pub(crate) name: &'static str,
+    /// The types of the two arguments.
+    pub(crate) speakers: [&'static str; 2],
 }
 
 impl Said {
@@ -52,8 +64,12 @@ impl Said {
             summary: summary.to_owned(),
             schema,
         };
-        let known = self.parameters.entry((place, name)).or_insert(parameter);
+        let first = || (self.speaker, parameter.clone());
+        let (speaker, known) = self.parameters.entry((place, name)).or_insert_with(first);
         known.required |= required;
+        if (known.repeated, &known.schema) != (repeated, &parameter.schema) {
+            self.route.disputed.push(Disputed { place, name, speakers: [*speaker, self.speaker] });
+        }
     }
 
     pub(super) fn body(&mut self, content: describe::Content, required: bool) {
@@ -109,7 +125,8 @@ impl Said {
     pub(super) fn take(&mut self) -> Signature {
         let mut route = mem::take(&mut self.route);
         let description = &mut route.description;
-        description.parameters = mem::take(&mut self.parameters).into_values().collect();
+        let parameters = mem::take(&mut self.parameters).into_values();
+        description.parameters = parameters.map(|(_, parameter)| parameter).collect();
         description.answers.sort_by_key(|answer| answer.status);
         if mem::take(&mut self.any_body) && description.body.is_none() {
             let content = contract::Content { content_type: "*/*".to_owned(), schema: None };

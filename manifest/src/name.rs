@@ -1,0 +1,73 @@
+//! Which names AWS takes: told to the macros, which refuse a name as it is written, to the check of a
+//! manifest, and to its schema.
+
+use std::fmt;
+use std::ops::RangeInclusive;
+
+/// What a name may be: ASCII letters and digits, some other characters, and so many of them.
+#[derive(Debug)]
+pub struct Rule {
+    /// With `-` last, as a regular expression has it.
+    others: &'static str,
+    length: RangeInclusive<usize>,
+}
+
+/// An API's name.
+pub const API: Rule = Rule { others: "_-", length: 1..=64 };
+
+/// A route's name, which is part of the deployed function's.
+pub const ROUTE: Rule = Rule { others: "_-", length: 1..=64 };
+
+/// A table's name, or an index's.
+pub const TABLE: Rule = Rule { others: "_.-", length: 3..=255 };
+
+impl Rule {
+    /// Whether it is such a name.
+    pub fn accepts(&self, name: &str) -> bool {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || self.others.contains(c);
+        self.length.contains(&name.len()) && name.chars().all(allowed)
+    }
+
+    /// The same as a regular expression.
+    #[cfg(feature = "contract")]
+    pub(crate) fn pattern(&self) -> String {
+        let (least, most) = (self.length.start(), self.length.end());
+        format!("^[A-Za-z0-9{}]{{{least},{most}}}$", self.others)
+    }
+}
+
+/// What is accepted: ``1 to 64 ASCII letters, digits, `_` or `-` ``.
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} to {} ASCII letters, digits", self.length.start(), self.length.end())?;
+        let last = self.others.len() - 1;
+        self.others.chars().enumerate().try_for_each(|(at, other)| {
+            let before = if at == last { " or" } else { "," };
+            write!(f, "{before} `{other}`")
+        })
+    }
+}
+
+#[cfg(all(test, feature = "contract"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_accepts_the_same_names() {
+        let lengths = [0, 1, 2, 3, 64, 65, 255, 256].map(|length| "a".repeat(length));
+        let characters = ('\0'..='\u{ff}').map(|c| format!("ab{c}"));
+        let names: Vec<_> = lengths.into_iter().chain(characters).collect();
+        for rule in [API, ROUTE, TABLE] {
+            let pattern = regex_lite::Regex::new(&rule.pattern()).expect("a regular expression");
+            for name in &names {
+                assert_eq!(rule.accepts(name), pattern.is_match(name), "{name:?} {rule}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_rule_says_what_it_accepts() {
+        assert_eq!(TABLE.to_string(), "3 to 255 ASCII letters, digits, `_`, `.` or `-`");
+        assert_eq!(ROUTE.to_string(), "1 to 64 ASCII letters, digits, `_` or `-`");
+    }
+}
