@@ -63,13 +63,26 @@ function checkCors({ api: { cors } }: Manifest): void {
 function checkTables({ tables }: Manifest): void {
   const names = new Set<string>();
   const variables = new Set<string>();
-  tables.forEach(({ name, variable, indexes = [] }, t) => {
+  tables.forEach(({ name, variable, indexes = [], ...keys }, t) => {
     const table = `tables[${t}]`;
+    checkKeys([keys, ...indexes], table);
     differ(names, name, `${table}.name`, `two tables are named ${name}`);
     differ(variables, variable, `${table}.variable`, `two tables have the variable ${variable}`);
     const known = new Set<string>();
     indexes.forEach(({ name }, i) => differ(known, name, `${table}.indexes[${i}].name`, `two indexes are named ${name}`));
   });
+}
+
+/** An attribute has one type, whatever key it is in, and is one half of a key. */
+function checkKeys(all: readonly Pick<Table, "partitionKey" | "sortKey">[], table: string): void {
+  const types = new Map<string, string>();
+  for (const { partitionKey, sortKey } of all) {
+    if (partitionKey.name === sortKey?.name) throw new Error(`\`${table}\` has ${printable(partitionKey.name)} as both keys of one`);
+    for (const key of [partitionKey, sortKey]) {
+      if (key && (types.get(key.name) ?? key.type) !== key.type) throw new Error(`\`${table}\` has ${printable(key.name)} of two types in its keys`);
+      if (key) types.set(key.name, key.type);
+    }
+  }
 }
 
 function checkRoutes({ tables, routes }: Manifest): void {

@@ -6,6 +6,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Type;
+use syn::ext::IdentExt as _;
 use syn::spanned::Spanned;
 
 use crate::item::{Item, Key};
@@ -24,7 +25,7 @@ pub(crate) fn route(route: &Route) -> TokenStream {
     let part_of_answer = part(&constant);
     let respond = quote_spanned!(span=> #constant.respond(#function(#(#names),*).await));
     // Named after the function, because rustc names it where a future is not `Send`.
-    let handle = format_ident!("route_{function}", span = Span::call_site());
+    let handle = format_ident!("route_{}", function.unraw(), span = Span::call_site());
     // What the handler keeps across an `.await` and is not `Send` is an error at its name.
     let handler = quote_spanned!(function.span()=> |request| ::std::boxed::Box::pin(#handle(request)));
     let method = format_ident!("{}", route.method.to_string().to_lowercase());

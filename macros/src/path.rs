@@ -6,7 +6,10 @@
 use std::fmt::Write as _;
 
 use fingerpost_manifest::path;
+use proc_macro2::Ident;
 use syn::LitStr;
+use syn::ext::IdentExt as _;
+use syn::parse::Parser as _;
 
 use crate::errors::Errors;
 
@@ -123,8 +126,10 @@ impl Reader<'_> {
     }
 
     fn parameter(&mut self, name: &str, place: Place, written: &str) {
-        if syn::parse_str::<syn::Ident>(name).is_err() {
-            self.wrong(format!("a parameter bears the name of an argument of the function, got `{written}`"));
+        // A keyword is the name of an argument that is written `r#type`.
+        let is_name = path::is_name(name) && Ident::parse_any.parse_str(name).is_ok();
+        if !is_name {
+            self.wrong(format!("a parameter bears the name of an argument of the function, of ASCII letters, digits and `_`, got `{written}`"));
         } else if self.parameters.iter().any(|known| known.name == name) {
             self.wrong(format!("`<{name}>` is declared twice"));
         } else {

@@ -68,11 +68,13 @@ impl Manifest {
                 return Err(twice(&what, &other.source, &table.source));
             }
             let variable = &table.variable;
-            let is_variable = variable.starts_with(|c: char| c.is_ascii_uppercase())
+            // Lambda takes no name of one character.
+            let is_variable = variable.len() > 1
+                && variable.starts_with(|c: char| c.is_ascii_uppercase())
                 && variable.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
             if !is_variable {
                 return Err(format!(
-                    "table `{}`: a variable is upper-case ASCII letters, digits and `_`, got `{variable}`",
+                    "table `{}`: a variable is two or more upper-case ASCII letters, digits and `_`, got `{variable}`",
                     table.name
                 ));
             }
@@ -143,6 +145,19 @@ fn check_keys(table: &Table) -> Result<(), String> {
     }
     let of_indexes = indexes.iter().flat_map(|index| [Some(&index.partition_key), index.sort_key.as_ref()]);
     let keys = [Some(&table.partition_key), table.sort_key.as_ref()].into_iter().chain(of_indexes).flatten();
+    let mut kinds = BTreeMap::new();
+    for key in keys.clone() {
+        if *kinds.entry(&key.name).or_insert(key.kind) != key.kind {
+            return Err(format!("the attribute `{}` has two types in its keys", key.name));
+        }
+    }
+    let of_indexes = indexes.iter().map(|index| (&index.partition_key, index.sort_key.as_ref()));
+    let pairs = of_indexes.chain([(&table.partition_key, table.sort_key.as_ref())]);
+    for (partition, sort) in pairs {
+        if sort.is_some_and(|sort| sort.name == partition.name) {
+            return Err(format!("the attribute `{}` is both keys of one", partition.name));
+        }
+    }
     let (least, most) = limits::KEY_NAME.into_inner();
     keys.map(|key| &key.name).try_for_each(|name| {
         let accepted = limits::KEY_NAME.contains(&name.chars().count());
@@ -177,7 +192,8 @@ fn check_name(whose: &str, rule: &Rule, name: &str) -> Result<(), String> {
 /// Whether a variable says to a function where and as whom it runs, or to the system what to load into
 /// it. Lambda refuses most of these at deploy. The schema says the same.
 fn is_taken(variable: &str) -> bool {
-    variable == "PATH" || ["AWS_", "LAMBDA_", "LD_"].iter().any(|prefix| variable.starts_with(prefix))
+    variable == "PATH"
+        || ["AWS_", "FINGERPOST_", "LAMBDA_", "LD_"].iter().any(|prefix| variable.starts_with(prefix))
 }
 
 /// Both places, where the manifest says them.

@@ -4,7 +4,7 @@ mod api;
 mod found;
 mod parameters;
 mod routes;
-mod schema;
+pub mod schema;
 mod tables;
 
 use fingerpost_untrusted::escape;
@@ -40,5 +40,24 @@ pub fn changes(old: &Manifest, new: &Manifest) -> Vec<Change> {
     found.routes(&old.routes, &new.routes);
     found.api(&old.api, &new.api);
     found.tables(&old.tables, &new.tables);
+    // Whatever this does not know of is not passed over in silence.
+    if found.0.is_empty() && essence(old) != essence(new) {
+        found.note(Concern::Operations, false, "the manifests differ in what no line here tells".to_owned());
+    }
     found.0
+}
+
+/// A manifest without what it says to people: where things are declared, and what they are for.
+fn essence(manifest: &Manifest) -> Manifest {
+    let mut essence = manifest.clone();
+    for route in &mut essence.routes {
+        route.source.clear();
+        route.summary.clear();
+        for parameter in &mut route.parameters {
+            parameter.summary.clear();
+            parameter.schema = schema::said(&parameter.schema);
+        }
+    }
+    essence.tables.iter_mut().for_each(|table| table.source.clear());
+    essence
 }

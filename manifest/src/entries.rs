@@ -78,7 +78,7 @@ pub struct Table {
     #[schemars(regex(pattern = name::TABLE.pattern()))]
     pub name: String,
     /// The variable in which a function finds the deployed table's name.
-    #[schemars(regex(pattern = r"^(?!AWS_|LAMBDA_|LD_|PATH$)[A-Z][A-Z0-9_]*$"))]
+    #[schemars(regex(pattern = r"^(?!AWS_|FINGERPOST_|LAMBDA_|LD_|PATH$)[A-Z][A-Z0-9_]+$"))]
     pub variable: String,
     /// The attribute that is the partition key.
     pub partition_key: KeySchema,

@@ -136,6 +136,11 @@ pub fn parameters(pattern: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Whether a parameter can have this name.
+pub fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
 /// Checks a pattern that did not come from the macro.
 ///
 /// # Errors
@@ -148,8 +153,6 @@ pub fn check(pattern: &str) -> Result<(), String> {
     if !pattern.starts_with('/') || pattern.ends_with('/') {
         return Err(format!("must start with `/` and not end in one, got `{pattern}`"));
     }
-    let is_name =
-        |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     let last = segments(pattern).count() - 1;
     let whole = segments(pattern).enumerate().all(|(at, segment)| match segment {
         Segment::Literal(literal) => !literal.is_empty() && literal.chars().all(is_character),

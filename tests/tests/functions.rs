@@ -37,6 +37,12 @@ fn an_error_hides_its_causes_from_the_client_and_shows_them_in_the_log() {
 }
 
 #[test]
+fn a_function_and_a_parameter_may_bear_keywords() {
+    let api = Serve::start(FAULTS);
+    assert_eq!(api.call("GET", "/keywords?type=loop").text(), "loop");
+}
+
+#[test]
 fn log_levels_that_cannot_be_read_are_said_and_cost_nothing_else() {
     let api = Serve::start_logging(FAULTS, "info=loud");
     assert_eq!(api.call("GET", "/cookies").status, 200);

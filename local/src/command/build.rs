@@ -11,12 +11,14 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use fingerpost_manifest::Manifest;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use self::plan::{Compiler, Plan};
 use self::project::Project;
 use super::architecture::Architecture;
 use super::arguments::BuildArgs;
+use super::manifest_file;
 use super::staged::Staged;
 use crate::program::Program;
 use crate::terminal::{CommandError, print, say};
@@ -42,13 +44,18 @@ pub(super) fn run(
     let bootstrap = folder.join("bootstrap");
     fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
     let manifest_file = args.manifest.clone().or_else(|| manifest_of(&project));
-    if let Some(file) = &manifest_file {
-        check_owner(file, &manifest.api.name)?;
-    }
     let _alone = lock([&project.target_directory, &folder]);
     // What cannot be written is better known before a build of minutes.
     for file in [Some(&bootstrap), manifest_file.as_ref()].into_iter().flatten() {
         Staged::new(file, b"")?;
+    }
+    if let Some(file) = &manifest_file {
+        check_owner(file, &manifest.api.name)?;
+        if file.canonicalize().is_ok_and(|file| bootstrap.canonicalize().is_ok_and(|other| other == file))
+            || *file == bootstrap
+        {
+            return Err(format!("the manifest and the executable cannot both be {}", file.display()).into());
+        }
     }
 
     let executable = compile(&project, architecture, plan, compiler)?;
@@ -101,17 +108,34 @@ fn manifest_of(project: &Project) -> Option<PathBuf> {
     infra.into_iter().find(|folder| folder.is_dir()).map(|folder| folder.join("manifest.json"))
 }
 
-/// Refuses to put one API's manifest in the place of another's.
+/// Refuses to put one API's manifest in the place of another's, or of anybody's other JSON. What is not
+/// JSON at all, such as a manifest with the marks of a conflict in it, is made anew.
 fn check_owner(file: &Path, api: &str) -> Result<(), CommandError> {
-    let known = fs::read(file).ok().and_then(|json| Manifest::parse(&json).ok());
-    match known.map(|manifest| manifest.api.name).filter(|known| known != api) {
-        Some(known) => Err(format!(
-            "{} is the manifest of the API `{known}`, and this is `{api}`: give each API a folder `infra` of its own, \
-             or name another file by `--manifest FILE`",
-            file.display()
-        )
-        .into()),
-        None => Ok(()),
+    #[derive(Deserialize)]
+    struct Named {
+        api: Name,
+    }
+    #[derive(Deserialize)]
+    struct Name {
+        name: String,
+    }
+    if !file.exists() {
+        return Ok(());
+    }
+    let json = manifest_file::read(file)?;
+    if serde_json::from_slice::<IgnoredAny>(&json).is_err() {
+        return Ok(());
+    }
+    let place = file.display();
+    let elsewhere = "give each API a folder `infra` of its own, name another file by `--manifest FILE`, or remove \
+                     this one if the API has a new name";
+    match serde_json::from_slice::<Named>(&json) {
+        Ok(known) if known.api.name == api => Ok(()),
+        Ok(Named { api: Name { name } }) => {
+            Err(format!("{place} is the manifest of the API `{name}`, and this is `{api}`: {elsewhere}")
+                .into())
+        }
+        Err(_) => Err(format!("{place} is not a manifest: {elsewhere}").into()),
     }
 }
 

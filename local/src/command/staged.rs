@@ -4,8 +4,12 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::terminal::CommandError;
+
+/// How many files this process has staged.
+static COUNT: AtomicU32 = AtomicU32::new(0);
 
 /// A file that waits beside its place; dropped, it is removed.
 pub(super) struct Staged {
@@ -27,8 +31,9 @@ impl Staged {
         // Where nothing is yet, there is no link either.
         let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
         let mut beside = file.as_os_str().to_owned();
-        // Of this process alone: another one may write the same file.
-        beside.push(format!(".{}.new", std::process::id()));
+        // Of this alone: another process may write the same file, or this one another time.
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        beside.push(format!(".{}.{count}.new", std::process::id()));
         let staged = Self { beside: beside.into(), file };
         fs::write(&staged.beside, content).map_err(|error| staged.cannot(&error))?;
         Ok(staged)

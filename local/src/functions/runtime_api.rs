@@ -24,6 +24,7 @@ use super::mailbox::{Mailbox, Outcome};
 use crate::facts;
 use crate::server::upload::{Unread, collect};
 use crate::server::visitor;
+use crate::terminal::say;
 
 /// Connections that a process may have; more wait to be accepted. A runtime needs one or two. Each may
 /// hold an answer of [`facts::PAYLOAD_LIMIT`], and a file of those that `serve` may have open.
@@ -51,6 +52,7 @@ pub(crate) async fn serve(
     mailbox: Arc<Mailbox>,
 ) -> Infallible {
     let mut connections = JoinSet::new();
+    let mut full = false;
     loop {
         tokio::select! {
             (stream, _) = Listener::accept(&mut listener), if connections.len() < CONNECTIONS => {
@@ -60,6 +62,12 @@ pub(crate) async fn serve(
                 let mailbox = mailbox.clone();
                 let service = service_fn(move |request| answer(mailbox.clone(), address, request));
                 connections.spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+                if connections.len() == CONNECTIONS && !full {
+                    full = true;
+                    say(format_args!(
+                        "a function holds {CONNECTIONS} connections to its Runtime API: one more waits until one closes"
+                    ));
+                }
             }
             // How a connection ended is known by what its requests did.
             Some(_) = connections.join_next() => {}

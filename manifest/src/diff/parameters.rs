@@ -39,6 +39,10 @@ impl Found {
             let how = if new.repeated { "several times" } else { "once" };
             self.note(Concern::Callers, old.repeated, format!("{key} {name} may be given {how} now"));
         }
+        if old.schema["default"] != new.schema["default"] {
+            let (was, is) = (&old.schema["default"], &new.schema["default"]);
+            self.note(Concern::Callers, false, format!("{key} {name} default: {was} -> {is}"));
+        }
         let (was, is) = (said(&old.schema), said(&new.schema));
         if was != is {
             let stops = !accepts(&is, &was);
@@ -47,13 +51,20 @@ impl Found {
     }
 
     fn body(&mut self, key: &str, old: Option<&Body>, new: Option<&Body>) {
-        let Some(new) = new else { return };
-        if new.required && old.is_none_or(|old| !old.required) {
-            self.note(Concern::Callers, true, format!("{key} needs a body now"));
+        let required = |body: Option<&Body>| body.is_some_and(|body| body.required);
+        match (required(old), required(new)) {
+            (false, true) => self.note(Concern::Callers, true, format!("{key} needs a body now")),
+            (true, false) => self.note(Concern::Callers, false, format!("{key} needs no body any more")),
+            _ => {}
         }
-        let were = old.into_iter().flat_map(|old| &old.content_types);
-        for gone in were.filter(|known| !new.content_types.contains(known)) {
-            self.note(Concern::Callers, true, format!("{key} takes no body of {gone} any more"));
+        let types = |body: Option<&Body>| body.map(|body| body.content_types.clone()).unwrap_or_default();
+        let (were, are) = (types(old), types(new));
+        for gone in were.iter().filter(|known| !are.contains(known)) {
+            let stops = new.is_some();
+            self.note(Concern::Callers, stops, format!("{key} takes no body of {gone} any more"));
+        }
+        for added in are.iter().filter(|known| !were.contains(known)) {
+            self.note(Concern::Callers, false, format!("{key} takes a body of {added} now"));
         }
     }
 

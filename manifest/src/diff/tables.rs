@@ -1,7 +1,7 @@
 //! What changed of the tables.
 
 use super::found::{Concern, Found, keyed, or_none};
-use crate::entries::{KeySchema, Table};
+use crate::entries::{Index, KeySchema, Table};
 
 impl Found {
     pub(super) fn tables(&mut self, old: &[Table], new: &[Table]) {
@@ -20,12 +20,34 @@ impl Found {
                     self.note(Concern::Operations, true, text);
                 }
             }
-            if table.indexes != now.indexes {
-                self.note(Concern::Operations, false, format!("table {name} has other indexes"));
+            if table.variable != now.variable {
+                let text = format!("table {name} variable: {} -> {}", table.variable, now.variable);
+                self.note(Concern::Operations, false, text);
             }
+            self.indexes(name, &table.indexes, &now.indexes);
         }
         for name in new.keys().filter(|name| !old.contains_key(*name)) {
             self.note(Concern::Operations, false, format!("table {name} is new"));
+        }
+    }
+}
+
+impl Found {
+    fn indexes(&mut self, table: &str, old: &[Index], new: &[Index]) {
+        let name = |index: &Index| index.name.clone();
+        let (old, new) = (keyed(old, name), keyed(new, name));
+        for (name, index) in &old {
+            let (stops, what) = match new.get(name) {
+                None => (false, "is no longer declared"),
+                Some(now) if now != index => {
+                    (true, "has another key: it is REPLACED, and cannot be read meanwhile")
+                }
+                Some(_) => continue,
+            };
+            self.note(Concern::Operations, stops, format!("index {name} of table {table} {what}"));
+        }
+        for name in new.keys().filter(|name| !old.contains_key(*name)) {
+            self.note(Concern::Operations, false, format!("index {name} of table {table} is new"));
         }
     }
 }

@@ -108,6 +108,29 @@ fn a_parameter_described_in_two_ways_is_refused() {
     assert!(program(&Api::new("test"), &[route("a", "/a", &[TENANT_NAME, TENANT_NAME, TENANT])]).is_ok());
 }
 
+/// The text of a tenant, with words of its own.
+#[derive(schemars::JsonSchema)]
+#[expect(dead_code, reason = "only described")]
+struct TenantId(String);
+
+struct Auth;
+
+impl FromRequest for Auth {
+    fn describe(route: &mut Description) {
+        route.parameter(describe::Parameter::header("x-tenant").of::<TenantId>());
+    }
+
+    async fn from_request(_: &Request<'_>) -> Result<Self> {
+        Ok(Self)
+    }
+}
+
+#[test]
+fn two_arguments_agree_whose_words_alone_differ() {
+    const AUTH: Part = extractor::<Auth>().part;
+    assert!(program(&Api::new("test"), &[route("a", "/a", &[TENANT, AUTH])]).is_ok());
+}
+
 const CURSOR: Part = Of::<Cursor>::TEXT.optional("cursor").part;
 const PAGE: Part = responder::<Result<Page<String>>>().part;
 

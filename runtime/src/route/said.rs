@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 
 use fingerpost_manifest::description::{self as contract, Body, Header, Refusal};
+use fingerpost_manifest::diff::schema;
 use fingerpost_manifest::{Parameter, Place};
 use serde_json::json;
 
@@ -67,7 +68,8 @@ impl Said {
         let first = || (self.speaker, parameter.clone());
         let (speaker, known) = self.parameters.entry((place, name)).or_insert_with(first);
         known.required |= required;
-        if (known.repeated, &known.schema) != (repeated, &parameter.schema) {
+        let same = schema::said(&known.schema) == schema::said(&parameter.schema);
+        if known.repeated != repeated || !same {
             self.route.disputed.push(Disputed { place, name, speakers: [*speaker, self.speaker] });
         }
     }

@@ -61,6 +61,17 @@ fn one_apis_manifest_does_not_replace_anothers() {
         "infra/manifest.json is the manifest of the API `events`, and this is `faults`",
     );
     assert_eq!(workspace.read("infra/manifest.json"), before);
+    // Nor does it replace another version's, or what is no manifest.
+    for (other, said) in [
+        (r#"{"version":2,"api":{"name":"orders"}}"#, "is the manifest of the API `orders`"),
+        (r#"{"name":"My web app"}"#, "is not a manifest: give each API a folder"),
+    ] {
+        workspace.write("infra/manifest.json", other);
+        check_fails(&workspace.build("orders", &X86_64), 1, said);
+        assert_eq!(workspace.read("infra/manifest.json"), other);
+    }
+    let same = ["--arch", "x86_64", "--out", "out", "--manifest", "out/bootstrap"];
+    check_fails(&workspace.build("orders", &same), 1, "the manifest and the executable cannot both be");
 }
 
 #[test]

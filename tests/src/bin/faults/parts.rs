@@ -12,6 +12,12 @@ async fn link() -> impl IntoResponse {
     Response::new(200).next_page("new")
 }
 
+/// A function and a parameter that bear keywords.
+#[route(GET, "/keywords?<type>")]
+async fn r#match(r#type: Option<String>) -> String {
+    r#type.unwrap_or_default()
+}
+
 #[route(POST, "/bytes")]
 async fn bytes(body: Body) -> Response {
     Response::new(200).header("content-type", "application/octet-stream").body(body.0)
