@@ -7,6 +7,7 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use fingerpost_tests::run;
+use requests::parameters;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
