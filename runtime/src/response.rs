@@ -1,7 +1,10 @@
 //! A handler's answer, and how it becomes the object that API Gateway reads.
 
+mod accepted;
 pub(crate) mod failure;
+mod html;
 mod into_response;
+mod redirect;
 mod written;
 
 use std::borrow::Cow;
@@ -13,7 +16,10 @@ use percent_encoding::{AsciiSet, CONTROLS};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+pub use accepted::Accepted;
+pub use html::Html;
 pub use into_response::{Created, IntoJson, IntoResponse, NoContent};
+pub use redirect::Redirect;
 pub(crate) use written::Written;
 
 use crate::error::{Error, Result};

@@ -16,9 +16,12 @@ use crate::route::describe::{Answer, Content};
 /// |---|---|
 /// | [`Json<T>`] | 200, `application/json` |
 /// | [`Created<T>`] | 201, `Location`, `application/json` |
+/// | [`Accepted<T>`](crate::Accepted) | 202, `application/json` |
 /// | [`NoContent`], `()` | 204 |
+/// | [`Redirect`](crate::Redirect) | 303, 307 or 308, `Location` |
 /// | [`Page<T>`](crate::Page) | 200, a JSON array, `Link` to the next page |
 /// | `String`, `&'static str` | 200, `text/plain; charset=utf-8` |
+/// | [`Html<T>`](crate::Html) | 200, `text/html; charset=utf-8` |
 /// | `Option<T>` | `T`, or 404 `{"error":"Not found"}` |
 /// | `Result<T, E>` | `T`, or the [`Error`] that `E` becomes |
 /// | [`Response`] | itself |
@@ -48,7 +51,7 @@ use crate::route::describe::{Answer, Content};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an answer that a route can give",
     label = "not an answer",
-    note = "a route returns `Json<T>`, `Created<T>`, `NoContent`, `Page<T>`, `Response`, text, or an `Option` or `Result` of one",
+    note = "a route returns `Json<T>`, `Created<T>`, `Accepted<T>`, `NoContent`, `Redirect`, `Page<T>`, `Html<T>`, text, `Response`, or an `Option` or `Result` of one",
     note = "for a type of your own, implement `fingerpost::IntoResponse`"
 )]
 pub trait IntoResponse {
