@@ -2,6 +2,7 @@
 
 mod accepted;
 pub(crate) mod failure;
+mod file;
 mod html;
 mod into_response;
 mod redirect;
@@ -17,6 +18,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 pub use accepted::Accepted;
+pub use file::File;
 pub use html::Html;
 pub use into_response::{Created, IntoJson, IntoResponse, NoContent};
 pub use redirect::Redirect;

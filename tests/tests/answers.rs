@@ -49,3 +49,38 @@ fn a_page_is_html() {
     assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
     assert_eq!(described("page").0[0]["content"][0]["contentType"], "text/html; charset=utf-8");
 }
+
+#[test]
+fn bytes_arrive_as_they_were() {
+    let answer = Serve::start(FAULTS).call("GET", "/octets");
+    assert_eq!((answer.status, answer.body.as_slice()), (200, &[0xff, 0x00, b'"'][..]));
+    assert_eq!(answer.header("content-type"), "application/octet-stream");
+    assert_eq!(described("octets").0[0]["content"][0]["contentType"], "application/octet-stream");
+}
+
+#[test]
+fn a_file_has_a_name_that_leads_nowhere_and_splits_nothing() {
+    let api = Serve::start(FAULTS);
+    let answer = api.call("GET", "/files/text%2Fcsv?name=Zo%C3%AB.csv&shown=true");
+    assert_eq!(
+        (answer.status, answer.text(), answer.header("content-type")),
+        (200, "a,b\n".into(), "text/csv".into())
+    );
+    let disposition = "inline; filename=\"Zo_.csv\"; filename*=UTF-8''Zo%C3%AB.csv";
+    assert_eq!(answer.header("content-disposition"), disposition);
+    let hostile = api.call("GET", "/files/text%2Fcsv?name=..%2F%22%3B%0D%0Aset-cookie:%20a=1");
+    let disposition =
+        "attachment; filename=\"..__;__set-cookie_ a=1\"; filename*=UTF-8''.._%22%3B__set-cookie_%20a%3D1";
+    assert_eq!(hostile.header("content-disposition"), disposition);
+    assert_eq!((hostile.status, hostile.header("set-cookie")), (200, String::new()));
+    let header = &described("file").0[0]["headers"][0];
+    assert_eq!((&header["name"], &header["required"]), (&json!("content-disposition"), &json!(false)));
+}
+
+#[test]
+fn a_content_type_that_is_none_is_a_logged_500() {
+    let api = Serve::start(FAULTS);
+    let answer = api.call("GET", "/files/text%0D%0Ax?name=a");
+    assert_eq!((answer.status, answer.json()), (500, json!({ "error": "Internal server error" })));
+    assert!(api.log().contains("header `content-type` has a control character"), "{}", api.log());
+}

@@ -22,6 +22,8 @@ use crate::route::describe::{Answer, Content};
 /// | [`Page<T>`](crate::Page) | 200, a JSON array, `Link` to the next page |
 /// | `String`, `&'static str` | 200, `text/plain; charset=utf-8` |
 /// | [`Html<T>`](crate::Html) | 200, `text/html; charset=utf-8` |
+/// | [`File`](crate::File) | 200, its own content type, `Content-Disposition` |
+/// | `Vec<u8>`, `bytes::Bytes` | 200, `application/octet-stream` |
 /// | `Option<T>` | `T`, or 404 `{"error":"Not found"}` |
 /// | `Result<T, E>` | `T`, or the [`Error`] that `E` becomes |
 /// | [`Response`] | itself |
@@ -51,7 +53,7 @@ use crate::route::describe::{Answer, Content};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an answer that a route can give",
     label = "not an answer",
-    note = "a route returns `Json<T>`, `Created<T>`, `Accepted<T>`, `NoContent`, `Redirect`, `Page<T>`, `Html<T>`, text, `Response`, or an `Option` or `Result` of one",
+    note = "a route returns `Json<T>`, `Created<T>`, `Accepted<T>`, `NoContent`, `Redirect`, `Page<T>`, `Html<T>`, text, bytes, `File`, `Response`, or an `Option` or `Result` of one",
     note = "for a type of your own, implement `fingerpost::IntoResponse`"
 )]
 pub trait IntoResponse {

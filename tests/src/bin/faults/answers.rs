@@ -1,6 +1,6 @@
 //! Every kind of answer that the reference API has no use for; what stands in them is the client's.
 
-use fingerpost::{Accepted, Html, Redirect, route};
+use fingerpost::{Accepted, File, Html, Redirect, route};
 
 /// The status is one of 303, 307 and 308.
 #[route(GET, "/redirect/<status>?<to>")]
@@ -20,4 +20,15 @@ async fn begin(id: u32) -> Accepted<u32> {
 #[route(GET, "/page")]
 async fn page() -> Html<String> {
     Html("<p>Grüße".to_owned())
+}
+
+#[route(GET, "/octets")]
+async fn octets() -> Vec<u8> {
+    vec![0xff, 0x00, b'"']
+}
+
+#[route(GET, "/files/<kind>?<name>&<shown>")]
+async fn file(kind: String, name: String, shown: Option<bool>) -> File {
+    let file = File::new(kind, "a,b\n");
+    if shown == Some(true) { file.inline(name) } else { file.attachment(name) }
 }
