@@ -83,6 +83,7 @@ pub mod describe {
 }
 
 pub use fingerpost_manifest::{Cors, Method};
+pub use http::StatusCode;
 
 /// Makes an `async fn` a route of the API.
 ///

@@ -1,6 +1,7 @@
 //! A handler's answer, and how it becomes the object that API Gateway reads.
 
 mod accepted;
+mod adjusted;
 pub(crate) mod failure;
 mod file;
 mod html;

@@ -84,3 +84,34 @@ fn a_content_type_that_is_none_is_a_logged_500() {
     assert_eq!((answer.status, answer.json()), (500, json!({ "error": "Internal server error" })));
     assert!(api.log().contains("header `content-type` has a control character"), "{}", api.log());
 }
+
+#[test]
+fn an_answer_takes_another_status_and_an_error_keeps_its_own() {
+    let api = Serve::start(FAULTS);
+    let answer = api.call("GET", "/status/207");
+    assert_eq!((answer.status, answer.json()), (207, json!(207)));
+    let refused = api.call("GET", "/status/207?fails=true");
+    assert_eq!((refused.status, refused.json()), (409, json!({ "error": "It is taken" })));
+    for status in [0, 101, 600, 65535] {
+        assert_eq!(api.call("GET", &format!("/status/{status}")).status, 500, "{status}");
+        assert!(api.log().contains(&format!("{status} is not the status of a response")), "{}", api.log());
+    }
+    let (answers, more) = described("status");
+    assert_eq!((&answers[0]["content"][0]["contentType"], more), (&json!("application/json"), true));
+}
+
+#[test]
+fn headers_of_an_answer_are_replaced_and_added() {
+    let api = Serve::start(FAULTS);
+    let answer = api.call("GET", "/headers?name=X-Colour&value=red");
+    assert_eq!(
+        (answer.status, answer.header("x-colour"), answer.header("location")),
+        (202, "red".into(), "/1".into())
+    );
+    assert_eq!(answer.header("content-type"), "application/x-number");
+    for hostile in ["name=a:%20b&value=c", "name=&value=c", "name=a&value=b%0D%0Aset-cookie:%20c=1"] {
+        let answer = api.call("GET", &format!("/headers?{hostile}"));
+        assert_eq!((answer.status, answer.header("set-cookie")), (500, String::new()), "{hostile}");
+    }
+    assert!(described("headers").1, "the headers are not in the type");
+}

@@ -1,6 +1,6 @@
 //! Every kind of answer that the reference API has no use for; what stands in them is the client's.
 
-use fingerpost::{Accepted, File, Html, Redirect, route};
+use fingerpost::{Accepted, Created, Error, File, Html, Json, Redirect, Result, StatusCode, route};
 
 /// The status is one of 303, 307 and 308.
 #[route(GET, "/redirect/<status>?<to>")]
@@ -31,4 +31,16 @@ async fn octets() -> Vec<u8> {
 async fn file(kind: String, name: String, shown: Option<bool>) -> File {
     let file = File::new(kind, "a,b\n");
     if shown == Some(true) { file.inline(name) } else { file.attachment(name) }
+}
+
+#[route(GET, "/status/<status>?<fails>")]
+async fn status(status: u16, fails: Option<bool>) -> (u16, Result<Json<u16>>) {
+    let refused = || Error::conflict("It is taken");
+    (status, if fails == Some(true) { Err(refused()) } else { Ok(Json(status)) })
+}
+
+#[route(GET, "/headers?<name>&<value>")]
+async fn headers(name: String, value: String) -> (StatusCode, ([(String, String); 2], Created<u8>)) {
+    let headers = [(name, value), ("Content-Type".to_owned(), "application/x-number".to_owned())];
+    (StatusCode::ACCEPTED, (headers, Created::at("/1", 1)))
 }
