@@ -74,7 +74,9 @@ pub use error::{Error, OrError, Result};
 pub use extract::{Body, Document, FromJson, FromParameter, FromRequest, Headers, Json, RequestId};
 pub use request::Request;
 pub use resources::Resources;
-pub use response::{Accepted, Created, File, Html, IntoJson, IntoResponse, NoContent, Redirect, Response};
+pub use response::{
+    Accepted, Created, File, Html, IntoJson, IntoResponse, NoContent, Redirect, Response, SameSite, SetCookie,
+};
 pub use route::Description;
 
 /// The words in which an argument or an answer describes itself to a [`Description`].

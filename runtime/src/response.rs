@@ -7,6 +7,7 @@ mod file;
 mod html;
 mod into_response;
 mod redirect;
+mod set_cookie;
 mod written;
 
 use std::borrow::Cow;
@@ -23,6 +24,7 @@ pub use file::File;
 pub use html::Html;
 pub use into_response::{Created, IntoJson, IntoResponse, NoContent};
 pub use redirect::Redirect;
+pub use set_cookie::{SameSite, SetCookie};
 pub(crate) use written::Written;
 
 use crate::error::{Error, Result};

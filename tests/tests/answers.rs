@@ -115,3 +115,24 @@ fn headers_of_an_answer_are_replaced_and_added() {
     }
     assert!(described("headers").1, "the headers are not in the type");
 }
+
+#[test]
+fn cookies_are_set_safely_or_not_at_all() {
+    let api = Serve::start(FAULTS);
+    let answer = api.call("GET", "/set-cookies?value=a=1");
+    let session = "session=a=1; Path=/; Secure; SameSite=Lax; HttpOnly";
+    let kept = "kept=1; Path=/; Secure; SameSite=Strict; Max-Age=60; HttpOnly";
+    assert_eq!((answer.status, answer.text()), (200, "<p>Hello".to_owned()));
+    assert_eq!(answer.header("set-cookie"), format!("{session}|{kept}"));
+    let removed = api.call("DELETE", "/set-cookies");
+    let expected = "session=; Path=/; Secure; SameSite=Lax; Max-Age=0; HttpOnly";
+    assert_eq!((removed.status, removed.header("set-cookie").as_str()), (204, expected));
+    for hostile in ["a;%20Domain=example.com", "a%0D%0Ax:%20y", "a%20b", "%C3%AB", "%22"] {
+        let answer = api.call("GET", &format!("/set-cookies?value={hostile}"));
+        assert_eq!((answer.status, answer.header("set-cookie")), (500, String::new()), "{hostile}");
+    }
+    assert!(api.log().contains("cookie `session` has an invalid value"), "{}", api.log());
+    let (answers, more) = described("set_cookies");
+    assert_eq!((answers[0]["headers"].as_array().map(Vec::len), more), (Some(1), false));
+    assert_eq!(answers[0]["headers"][0]["name"], "set-cookie");
+}

@@ -1,6 +1,11 @@
 //! Every kind of answer that the reference API has no use for; what stands in them is the client's.
 
-use fingerpost::{Accepted, Created, Error, File, Html, Json, Redirect, Result, StatusCode, route};
+use std::time::Duration;
+
+use fingerpost::{
+    Accepted, Created, Error, File, Html, Json, NoContent, Redirect, Result, SameSite, SetCookie, StatusCode,
+    route,
+};
 
 /// The status is one of 303, 307 and 308.
 #[route(GET, "/redirect/<status>?<to>")]
@@ -43,4 +48,16 @@ async fn status(status: u16, fails: Option<bool>) -> (u16, Result<Json<u16>>) {
 async fn headers(name: String, value: String) -> (StatusCode, ([(String, String); 2], Created<u8>)) {
     let headers = [(name, value), ("Content-Type".to_owned(), "application/x-number".to_owned())];
     (StatusCode::ACCEPTED, (headers, Created::at("/1", 1)))
+}
+
+/// One that stands beside the client's own, which ends with the browser's session.
+#[route(GET, "/set-cookies?<value>")]
+async fn set_cookies(value: String) -> ([SetCookie; 2], Html<&'static str>) {
+    let kept = SetCookie::new("kept", "1").max_age(Duration::from_mins(1)).same_site(SameSite::Strict);
+    ([SetCookie::new("session", value), kept], Html("<p>Hello"))
+}
+
+#[route(DELETE, "/set-cookies")]
+async fn remove_cookie() -> (SetCookie, NoContent) {
+    (SetCookie::removal("session"), NoContent)
 }
