@@ -75,7 +75,8 @@ pub use extract::{Body, Document, FromJson, FromParameter, FromRequest, Headers,
 pub use request::Request;
 pub use resources::Resources;
 pub use response::{
-    Accepted, Created, File, Html, IntoJson, IntoResponse, NoContent, Redirect, Response, SameSite, SetCookie,
+    Accepted, Created, File, Html, IntoJson, IntoResponse, NoContent, Redirect, Response, SameSite,
+    SetCookie, Tagged,
 };
 pub use route::Description;
 

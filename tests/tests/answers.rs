@@ -136,3 +136,30 @@ fn cookies_are_set_safely_or_not_at_all() {
     assert_eq!((answers[0]["headers"].as_array().map(Vec::len), more), (Some(1), false));
     assert_eq!(answers[0]["headers"][0]["name"], "set-cookie");
 }
+
+#[test]
+fn an_answer_that_the_client_has_is_not_sent_again() {
+    let api = Serve::start(FAULTS);
+    let get = |method: &str, query: &str, known: &str| {
+        let headers = [("if-none-match", known), ("origin", "https://example.com")];
+        let answer = api.request(method, &format!("/tagged?tag=v1{query}"), &headers, b"").expect("answers");
+        assert_eq!(answer.header("etag"), "\"v1\"", "{known}");
+        assert_eq!(answer.header("access-control-allow-origin"), "https://example.com");
+        (answer.status, answer.text(), answer.header("content-type"))
+    };
+    let whole = || (200, "1".to_owned(), "application/json".to_owned());
+    for known in ["\"v1\"", "\"v0\", W/\"v1\"", "*"] {
+        assert_eq!(get("GET", "", known), (304, String::new(), String::new()), "{known}");
+        assert_eq!(get("HEAD", "", known).0, 304, "{known}");
+        assert_eq!(get("POST", "", known), whole(), "{known}");
+        assert_eq!(get("GET", "&status=203", known).0, 203, "{known}");
+    }
+    for other in ["\"v0\"", "v1", "\"v1", "\"\""] {
+        assert_eq!(get("GET", "", other), whole(), "{other}");
+    }
+    assert_eq!(api.call("GET", "/tagged?tag=a%22%0D%0Ab").status, 500);
+    assert!(api.log().contains("cannot be the tag of an answer"), "{}", api.log());
+    let (answers, _) = described("tagged");
+    assert_eq!((&answers[1]["status"], &answers[1]["headers"][0]["name"]), (&json!(304), &json!("etag")));
+    assert_eq!(answers[0]["headers"][0]["name"], "etag");
+}

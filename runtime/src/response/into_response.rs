@@ -27,6 +27,7 @@ use crate::route::describe::{Answer, Content};
 /// | `(StatusCode, T)`, `(u16, T)` | `T` with this status |
 /// | `([("name", "value"); N], T)` | `T` with these headers |
 /// | `(SetCookie, T)`, `([SetCookie; N], T)` | `T` with these [cookies](crate::SetCookie) |
+/// | [`Tagged<T>`](crate::Tagged) | `T` with an `ETag`, or 304 |
 /// | `Option<T>` | `T`, or 404 `{"error":"Not found"}` |
 /// | `Result<T, E>` | `T`, or the [`Error`] that `E` becomes |
 /// | [`Response`] | itself |
@@ -56,7 +57,7 @@ use crate::route::describe::{Answer, Content};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an answer that a route can give",
     label = "not an answer",
-    note = "a route returns `Json<T>`, `Created<T>`, `Accepted<T>`, `NoContent`, `Redirect`, `Page<T>`, `Html<T>`, text, bytes, `File`, `Response`, or an `Option` or `Result` of one",
+    note = "a route returns `Json<T>`, `Created<T>`, `Accepted<T>`, `NoContent`, `Redirect`, `Page<T>`, `Html<T>`, text, bytes, `File`, `Tagged<T>`, `Response`, or an `Option` or `Result` of one",
     note = "`(StatusCode, T)` is an answer with another status, `([(\"name\", \"value\")], T)` one with more headers, `(SetCookie, T)` one that sets a cookie",
     note = "for a type of your own, implement `fingerpost::IntoResponse`"
 )]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use fingerpost::{
     Accepted, Created, Error, File, Html, Json, NoContent, Redirect, Result, SameSite, SetCookie, StatusCode,
-    route,
+    Tagged, route,
 };
 
 /// The status is one of 303, 307 and 308.
@@ -60,4 +60,9 @@ async fn set_cookies(value: String) -> ([SetCookie; 2], Html<&'static str>) {
 #[route(DELETE, "/set-cookies")]
 async fn remove_cookie() -> (SetCookie, NoContent) {
     (SetCookie::removal("session"), NoContent)
+}
+
+#[route(ANY, "/tagged?<tag>&<status>")]
+async fn tagged(tag: String, status: Option<u16>) -> (u16, Tagged<Json<u8>>) {
+    (status.unwrap_or(200), Tagged::new(tag, Json(1)))
 }
