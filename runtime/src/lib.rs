@@ -74,7 +74,10 @@ pub use error::{Error, OrError, Result};
 pub use extract::{Body, Document, FromJson, FromParameter, FromRequest, Headers, Json, RequestId};
 pub use request::Request;
 pub use resources::Resources;
-pub use response::{Created, IntoJson, IntoResponse, NoContent, Response};
+pub use response::{
+    Accepted, Created, File, Html, IntoJson, IntoResponse, NoContent, Redirect, Response, SameSite,
+    SetCookie, Tagged,
+};
 pub use route::Description;
 
 /// The words in which an argument or an answer describes itself to a [`Description`].
@@ -83,6 +86,7 @@ pub mod describe {
 }
 
 pub use fingerpost_manifest::{Cors, Method};
+pub use http::StatusCode;
 
 /// Makes an `async fn` a route of the API.
 ///

@@ -1,7 +1,14 @@
 //! A handler's answer, and how it becomes the object that API Gateway reads.
 
+mod accepted;
+mod adjusted;
 pub(crate) mod failure;
+mod file;
+mod html;
 mod into_response;
+mod redirect;
+mod set_cookie;
+mod tagged;
 mod written;
 
 use std::borrow::Cow;
@@ -13,10 +20,17 @@ use percent_encoding::{AsciiSet, CONTROLS};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+pub use accepted::Accepted;
+pub use file::File;
+pub use html::Html;
 pub use into_response::{Created, IntoJson, IntoResponse, NoContent};
+pub use redirect::Redirect;
+pub use set_cookie::{SameSite, SetCookie};
+pub use tagged::Tagged;
 pub(crate) use written::Written;
 
 use crate::error::{Error, Result};
+use crate::request::Request;
 
 /// What cannot stand in a URL as it is: a control character, a space, what ends a link's target.
 pub(crate) const URL: &AsciiSet = &CONTROLS
@@ -39,12 +53,25 @@ pub struct Response {
     pub(crate) body: Bytes,
     /// Where the next page starts; becomes a `Link` once the request's URL is known.
     pub(crate) next: Option<String>,
+    pub(crate) revalidation: Option<Revalidation>,
 }
+
+/// What becomes of a response once the request is known. Its code is in no executable without `Tagged`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Revalidation(pub(crate) fn(Response, &Request<'_>) -> Response);
+
+impl PartialEq for Revalidation {
+    fn eq(&self, _: &Self) -> bool {
+        true // there is one
+    }
+}
+
+impl Eq for Revalidation {}
 
 impl Response {
     /// An empty response with this status.
     pub fn new(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Bytes::new(), next: None }
+        Self { status, headers: Vec::new(), body: Bytes::new(), next: None, revalidation: None }
     }
 
     /// Adds a header; the name is sent in lower case. A header set twice is sent joined

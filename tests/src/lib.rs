@@ -78,6 +78,7 @@ impl Serve {
         let url = url.unwrap_or_else(|| panic!("not ready: {line}{}", read(&log)));
         let agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
+            .max_redirects(0)
             .timeout_global(Some(Duration::from_mins(1)))
             .build()
             .into();

@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::log;
 use crate::request::{Event, Request};
 use crate::resources::Resources;
-use crate::response::{Response, failure};
+use crate::response::{Response, Revalidation, failure};
 use crate::route::Route;
 
 /// What is said of an invocation that another service made.
@@ -152,6 +152,9 @@ impl Function {
     fn finish(&self, result: Result<Response>, route: Option<&Route>, request: &Request<'_>) -> Response {
         let event = request.event;
         let mut response = result.unwrap_or_else(|error| failure::of(&error, request.id()));
+        if let Some(Revalidation(revalidate)) = response.revalidation.take() {
+            response = revalidate(response, request);
+        }
         if let (Some(cursor), Some(route)) = (response.next.take(), route) {
             response = response.header("link", next_link::write(route.path, request, &cursor));
         }

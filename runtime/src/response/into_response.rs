@@ -16,9 +16,18 @@ use crate::route::describe::{Answer, Content};
 /// |---|---|
 /// | [`Json<T>`] | 200, `application/json` |
 /// | [`Created<T>`] | 201, `Location`, `application/json` |
+/// | [`Accepted<T>`](crate::Accepted) | 202, `application/json` |
 /// | [`NoContent`], `()` | 204 |
+/// | [`Redirect`](crate::Redirect) | 303, 307 or 308, `Location` |
 /// | [`Page<T>`](crate::Page) | 200, a JSON array, `Link` to the next page |
 /// | `String`, `&'static str` | 200, `text/plain; charset=utf-8` |
+/// | [`Html<T>`](crate::Html) | 200, `text/html; charset=utf-8` |
+/// | [`File`](crate::File) | 200, its own content type, `Content-Disposition` |
+/// | `Vec<u8>`, `bytes::Bytes` | 200, `application/octet-stream` |
+/// | `(StatusCode, T)`, `(u16, T)` | `T` with this status |
+/// | `([("name", "value"); N], T)` | `T` with these headers |
+/// | `(SetCookie, T)`, `([SetCookie; N], T)` | `T` with these [cookies](crate::SetCookie) |
+/// | [`Tagged<T>`](crate::Tagged) | `T` with an `ETag`, or 304 |
 /// | `Option<T>` | `T`, or 404 `{"error":"Not found"}` |
 /// | `Result<T, E>` | `T`, or the [`Error`] that `E` becomes |
 /// | [`Response`] | itself |
@@ -48,7 +57,8 @@ use crate::route::describe::{Answer, Content};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an answer that a route can give",
     label = "not an answer",
-    note = "a route returns `Json<T>`, `Created<T>`, `NoContent`, `Page<T>`, `Response`, text, or an `Option` or `Result` of one",
+    note = "a route returns `Json<T>`, `Created<T>`, `Accepted<T>`, `NoContent`, `Redirect`, `Page<T>`, `Html<T>`, text, bytes, `File`, `Tagged<T>`, `Response`, or an `Option` or `Result` of one",
+    note = "`(StatusCode, T)` is an answer with another status, `([(\"name\", \"value\")], T)` one with more headers, `(SetCookie, T)` one that sets a cookie",
     note = "for a type of your own, implement `fingerpost::IntoResponse`"
 )]
 pub trait IntoResponse {

@@ -75,6 +75,11 @@ impl Description {
         say!(self.answer(answer));
     }
 
+    /// All answers that were described so far have this header, too.
+    pub(crate) fn every_answer_has(&mut self, name: &'static str, summary: &'static str) {
+        say!(self.every_answer_has(name, summary));
+    }
+
     /// The route may answer what is not described.
     pub fn answers_more(&mut self) {
         say!(self.answers_more());

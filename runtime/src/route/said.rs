@@ -103,6 +103,13 @@ impl Said {
         self.route.description.answers.push(contract::Answer { status: answer.status, content, headers });
     }
 
+    pub(super) fn every_answer_has(&mut self, name: &'static str, summary: &'static str) {
+        for answer in &mut self.route.description.answers {
+            let header = Header { name: name.to_owned(), required: true, summary: summary.to_owned() };
+            answer.headers.push(header);
+        }
+    }
+
     pub(super) fn answers_more(&mut self) {
         self.route.description.answers_more = true;
     }

@@ -1,5 +1,6 @@
 //! An API for tests: what the reference API has no use for, and what functions should not do.
 
+mod answers;
 mod misbehaving;
 mod parity;
 mod parts;
