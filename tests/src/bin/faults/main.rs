@@ -3,6 +3,7 @@
 mod misbehaving;
 mod parity;
 mod parts;
+mod readers;
 mod seats;
 
 use std::env;
