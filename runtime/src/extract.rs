@@ -3,9 +3,11 @@
 mod body;
 mod context;
 mod document;
+mod form;
 #[cfg(feature = "lambda_http")]
 mod lambda_http;
 mod number;
+mod pairs;
 mod plain;
 mod text;
 
@@ -14,6 +16,7 @@ use std::future::{self, Future};
 pub use body::{Body, FromJson, Headers, Json, RequestId};
 pub use context::RequestContext;
 pub use document::Document;
+pub use form::{Form, FromForm};
 pub use text::Text;
 
 use crate::error::{Error, Result};
@@ -28,11 +31,12 @@ use crate::route::Description;
 /// | [`Json<T>`] | the body as a `T` | 400 naming the field, 413, 415 |
 /// | [`Document<T>`] | the body with every field it has, checked to be a `T` | 400, 413, 415 |
 /// | [`Table<T, A>`](crate::Table) | a table, and what the route may do with it | |
+/// | [`Form<T>`] | the body of an HTML form as a `T` | 400 naming the field, 413, 415 |
 /// | [`Text`] | the body as text | 400, 413 |
 /// | [`Headers`], [`Body`], [`RequestId`] | the parts of the request | 400 |
 /// | [`RequestContext`] | the gateway's id, the source IP, the user agent, the time, the stage | |
 /// | `lambda_http::Request` | the request as `lambda_http` has it, with the feature of that name | 400 |
-/// | `Option` of `Json<T>` or `Text` | `None` when the request has no body | as without `Option` |
+/// | `Option` of `Json<T>`, `Form<T>` or `Text` | `None` when the request has no body | as without `Option` |
 ///
 /// # Examples
 ///
@@ -60,7 +64,7 @@ use crate::route::Description;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an argument that a route can take",
     label = "not an argument",
-    note = "an argument is `Json<T>`, `Document<T>`, `Table<T, Actions>`, `Text`, `Headers`, `Body`, `RequestId` or `RequestContext`; a body's `T` derives `Deserialize` and `JsonSchema`",
+    note = "an argument is `Json<T>`, `Document<T>`, `Form<T>`, `Text`, `Table<T, Actions>`, `Headers`, `Body`, `RequestId` or `RequestContext`; a body's `T` derives `Deserialize` and `JsonSchema`",
     note = "a value of the path or query is an argument whose name stands in the path: `\"/events/<id>?<limit>\"`",
     note = "for a type of your own, implement `fingerpost::FromRequest`"
 )]

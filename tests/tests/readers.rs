@@ -2,10 +2,12 @@
 
 use std::time::SystemTime;
 
-use fingerpost_tests::{Answer, Function, Serve, event};
+use fingerpost_tests::{Answer, Function, MEMORY_GOAL, Serve, event};
 use serde_json::{Value, json};
 
 const FAULTS: &str = env!("CARGO_BIN_EXE_faults");
+
+const FORM: &str = "application/x-www-form-urlencoded";
 
 #[track_caller]
 fn check(answer: &Answer, status: u16, body: Value) {
@@ -68,4 +70,78 @@ fn a_text_is_held_to_utf_8_and_to_the_limit() {
         413,
         "Request body is larger than 1048576 bytes",
     );
+}
+
+fn submit(api: &Serve, method: &str, path: &str, form: &str) -> Answer {
+    api.request(method, path, &[("content-type", FORM)], form.as_bytes()).expect("answers")
+}
+
+#[test]
+fn a_form_is_read_into_a_type() {
+    let api = Serve::start(FAULTS);
+    for (form, booking) in [
+        (
+            "name=A+B%26C&seats=2&days=1&days=30&note=a,b&age=7&other=x",
+            json!({ "name": "A B&C", "seats": 2, "days": [1, 30], "note": "a,b", "age": 7 }),
+        ),
+        (
+            "&seats=2&&name=%C3%A4&note=&age=&",
+            json!({ "name": "ä", "seats": 2, "days": [], "note": "", "age": null }),
+        ),
+    ] {
+        check(&submit(&api, "POST", "/form", form), 200, booking);
+    }
+    let declared = [("content-type", "Application/X-WWW-Form-URLEncoded; charset=UTF-8")];
+    check(&api.request("PUT", "/form", &declared, b"a=1&a=2").expect("answers"), 200, json!(2));
+    check(&api.request("PUT", "/form", &[], b"a").expect("answers"), 200, json!(1));
+    check(&api.call("PUT", "/form"), 200, Value::Null);
+}
+
+#[test]
+fn what_is_wrong_with_a_form_is_said_of_the_field() {
+    let api = Serve::start(FAULTS);
+    for (form, sentence) in [
+        ("", "Missing required field: name"),
+        ("name=a", "Missing required field: seats"),
+        ("name=a&seats=two", "Field seats: invalid digit found in string"),
+        ("name=a&seats=256", "Field seats: number too large to fit in target type"),
+        ("name=a&seats=", "Field seats: cannot parse integer from empty string"),
+        ("name=a&seats=1&seats=2", "Field seats: given several times, one expected"),
+        ("name=a&seats=1&days=1&days=x", "Field days[1]: invalid digit found in string"),
+        ("name=%e4&seats=1", "Request body is not UTF-8"),
+    ] {
+        check_refused(&submit(&api, "POST", "/form", form), 400, sentence);
+    }
+    let json = api.send("POST", "/form", "{}");
+    check_refused(
+        &json,
+        415,
+        "Unsupported content type: application/json; send application/x-www-form-urlencoded",
+    );
+    let long = submit(&api, "PUT", "/form", &"a".repeat(17));
+    check_refused(&long, 413, "Request body is larger than 16 bytes");
+}
+
+#[test]
+fn a_form_takes_no_more_than_its_share_of_memory() {
+    let numbered = |count: usize| (0..count).map(|n| format!("{n}=")).collect::<Vec<_>>().join("&");
+    let repeated = |count: usize| vec!["a"; count].join("&");
+    for (form, status) in [
+        (repeated(10_000), 200),
+        (numbered(10_000), 200),
+        (repeated(10_001), 413),
+        (repeated(1_000_000), 413),
+        (numbered(600_000), 413),
+        ("&".repeat(4_000_000), 413),
+        (format!("a={}", "%20".repeat(1_500_000)), 200),
+    ] {
+        let function = Function::start(FAULTS, "pairs", &[]);
+        let answer = function.answer(event(&json!({ "body": form, "headers": { "content-type": FORM } })));
+        let peak = function.peak_memory();
+        assert_eq!(answer["statusCode"], json!(status), "{form:.20}: {}", answer["body"]);
+        if status == 413 {
+            assert_eq!(answer["body"], json!(r#"{"error":"Request body has more than 10000 values"}"#));
+        }
+        assert!(peak < MEMORY_GOAL, "{form:.20}: {} MB", peak >> 20);
+    }
 }

@@ -1,8 +1,11 @@
 //! A route for each argument that reads a part of the request which the reference API has no use for.
 
+use std::collections::BTreeMap;
 use std::time::SystemTime;
 
-use fingerpost::{Json, RequestContext, Text, route};
+use fingerpost::{Form, Json, RequestContext, Text, route};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 #[route(GET, "/context")]
@@ -25,4 +28,31 @@ async fn text(Text(text): Text) -> Json<String> {
 #[route(PUT, "/text", body_limit = 16)]
 async fn short_text(text: Option<Text>) -> Json<Option<String>> {
     Json(text.map(|Text(text)| text))
+}
+
+/// What a form may hold.
+#[derive(Serialize, Deserialize, JsonSchema)]
+struct Booking {
+    name: String,
+    seats: u8,
+    #[serde(default)]
+    days: Vec<u32>,
+    note: Option<String>,
+    age: Option<u8>,
+}
+
+#[route(POST, "/form")]
+async fn form(Form(booking): Form<Booking>) -> Json<Booking> {
+    Json(booking)
+}
+
+#[route(PUT, "/form", body_limit = 16)]
+async fn short_form(form: Option<Form<Vec<(String, String)>>>) -> Json<Option<usize>> {
+    Json(form.map(|Form(pairs)| pairs.len()))
+}
+
+/// Any form at all: how many values each name has.
+#[route(POST, "/pairs", body_limit = 6_291_456)]
+async fn pairs(Form(values): Form<BTreeMap<String, Vec<String>>>) -> Json<usize> {
+    Json(values.values().map(Vec::len).sum())
 }
