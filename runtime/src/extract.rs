@@ -9,6 +9,7 @@ mod lambda_http;
 mod number;
 mod pairs;
 mod plain;
+mod query;
 mod text;
 
 use std::future::{self, Future};
@@ -16,7 +17,9 @@ use std::future::{self, Future};
 pub use body::{Body, FromJson, Headers, Json, RequestId};
 pub use context::RequestContext;
 pub use document::Document;
-pub use form::{Form, FromForm};
+pub use form::Form;
+pub use pairs::FromForm;
+pub use query::QueryParams;
 pub use text::Text;
 
 use crate::error::{Error, Result};
@@ -30,6 +33,7 @@ use crate::route::Description;
 /// |---|---|---|
 /// | [`Json<T>`] | the body as a `T` | 400 naming the field, 413, 415 |
 /// | [`Document<T>`] | the body with every field it has, checked to be a `T` | 400, 413, 415 |
+/// | [`QueryParams<T>`] | the query string as a `T` | 400 naming the parameter |
 /// | [`Table<T, A>`](crate::Table) | a table, and what the route may do with it | |
 /// | [`Form<T>`] | the body of an HTML form as a `T` | 400 naming the field, 413, 415 |
 /// | [`Text`] | the body as text | 400, 413 |
@@ -64,7 +68,7 @@ use crate::route::Description;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an argument that a route can take",
     label = "not an argument",
-    note = "an argument is `Json<T>`, `Document<T>`, `Form<T>`, `Text`, `Table<T, Actions>`, `Headers`, `Body`, `RequestId` or `RequestContext`; a body's `T` derives `Deserialize` and `JsonSchema`",
+    note = "an argument is `Json<T>`, `Document<T>`, `Form<T>`, `Text`, `QueryParams<T>`, `Table<T, Actions>`, `Headers`, `Body`, `RequestId` or `RequestContext`; their `T` derives `Deserialize` and `JsonSchema`",
     note = "a value of the path or query is an argument whose name stands in the path: `\"/events/<id>?<limit>\"`",
     note = "for a type of your own, implement `fingerpost::FromRequest`"
 )]

@@ -72,8 +72,8 @@ pub use dynamodb::{
 };
 pub use error::{Error, OrError, Result};
 pub use extract::{
-    Body, Document, Form, FromForm, FromJson, FromParameter, FromRequest, Headers, Json, RequestContext,
-    RequestId, Text,
+    Body, Document, Form, FromForm, FromJson, FromParameter, FromRequest, Headers, Json, QueryParams,
+    RequestContext, RequestId, Text,
 };
 pub use request::Request;
 pub use resources::Resources;

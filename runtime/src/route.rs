@@ -5,6 +5,8 @@ mod argument;
 mod declaration;
 pub(crate) mod describe;
 mod description;
+#[cfg(feature = "local")]
+mod fields;
 pub(crate) mod part;
 #[cfg(feature = "local")]
 mod said;

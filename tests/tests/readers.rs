@@ -145,3 +145,25 @@ fn a_form_takes_no_more_than_its_share_of_memory() {
         assert!(peak < MEMORY_GOAL, "{form:.20}: {} MB", peak >> 20);
     }
 }
+
+#[test]
+fn a_query_string_is_read_into_a_type() {
+    let api = Serve::start(FAULTS);
+    let booked = api.call("GET", "/query?name=A+B%26C&seats=2&days=1&days=30&note=a,b&age=&other=x");
+    let booking = json!({ "name": "A B&C", "seats": 2, "days": [1, 30], "note": "a,b", "age": null });
+    check(&booked, 200, booking);
+    for (query, sentence) in [
+        ("", "Missing query parameter: name"),
+        ("?name=a&seats=two", "Invalid query parameter seats: invalid digit found in string"),
+        ("?name=a&seats=1&seats=2", "Invalid query parameter seats: given several times, one expected"),
+        ("?name=a&seats=1&days=1&days=x", "Invalid query parameter days[1]: invalid digit found in string"),
+        ("?name=%e4&seats=1", "Invalid query string: not UTF-8"),
+    ] {
+        check_refused(&api.call("GET", &format!("/query{query}")), 400, sentence);
+    }
+    let function = Function::start(FAULTS, "query", &[]);
+    let answer = function.answer(event(&json!({ "rawQueryString": vec!["a"; 1_000_000].join("&") })));
+    let error = r#"{"error":"Invalid query string: more than 10000 values"}"#;
+    assert_eq!((&answer["statusCode"], &answer["body"]), (&json!(400), &json!(error)));
+    assert!(function.peak_memory() < MEMORY_GOAL);
+}

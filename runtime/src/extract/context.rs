@@ -15,8 +15,8 @@ use crate::route::Description;
 /// It is read from the event's `requestContext`. A part that the event does not have, or that is not what
 /// it should be, is `None`; no request is refused for it.
 ///
-/// The source IP is that of the connection, which a caller cannot choose; behind CloudFront it is
-/// CloudFront's. The user agent is whatever the caller sent.
+/// The source IP is that of the connection, which a caller cannot choose; behind a proxy or a
+/// content network it is theirs. The user agent is whatever the caller sent.
 ///
 /// # Examples
 ///

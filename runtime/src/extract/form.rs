@@ -1,11 +1,10 @@
 //! A body that an HTML form sends.
 
 use schemars::JsonSchema;
-use serde::de::DeserializeOwned;
 
 use super::FromRequest;
 use super::body::bounded_body;
-use super::pairs::{MOST_PAIRS, Mistake, read};
+use super::pairs::{FromForm, MOST_PAIRS, Mistake, read};
 use crate::error::{Error, Result, shortened};
 use crate::request::Request;
 use crate::route::Description;
@@ -50,18 +49,6 @@ const CONTENT_TYPE: &str = "application/x-www-form-urlencoded";
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Form<T>(pub T);
-
-/// What a form can be read into: anything that derives `Deserialize`, and `JsonSchema` so that the API can
-/// describe it.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be read from a form",
-    label = "holds a type that no form can be read into",
-    note = "write `#[derive(Deserialize, JsonSchema)]` above `{Self}`, and above the types of its fields"
-)]
-pub trait FromForm: DeserializeOwned + JsonSchema + Send + 'static {}
-
-#[diagnostic::do_not_recommend]
-impl<T: DeserializeOwned + JsonSchema + Send + 'static> FromForm for T {}
 
 impl<T: FromForm> FromRequest for Form<T> {
     fn describe(route: &mut Description) {

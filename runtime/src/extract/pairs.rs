@@ -2,10 +2,23 @@
 
 use memchr::memchr_iter;
 use percent_encoding::percent_decode;
+use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_html_form::Deserializer;
 
 use crate::error::shortened;
+
+/// What a form or a query string can be read into: anything that derives `Deserialize`, and `JsonSchema` so
+/// that the API can describe it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from a form or a query string",
+    label = "holds a type that no form or query string can be read into",
+    note = "write `#[derive(Deserialize, JsonSchema)]` above `{Self}`, and above the types of its fields"
+)]
+pub trait FromForm: DeserializeOwned + JsonSchema + Send + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: DeserializeOwned + JsonSchema + Send + 'static> FromForm for T {}
 
 /// The pairs that a text may have.
 ///
@@ -32,7 +45,7 @@ pub(super) enum Mistake {
 
 /// Reads a text into a type, each name a field and each value of a name that stands several times an
 /// element of it.
-pub(super) fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Mistake> {
+pub(super) fn read<T: FromForm>(text: &[u8]) -> Result<T, Mistake> {
     if memchr_iter(b'&', text).count() >= MOST_PAIRS {
         return Err(Mistake::TooMany);
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
-use fingerpost::{Form, Json, RequestContext, Text, route};
+use fingerpost::{Form, Json, QueryParams, RequestContext, Text, route};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ async fn short_text(text: Option<Text>) -> Json<Option<String>> {
     Json(text.map(|Text(text)| text))
 }
 
-/// What a form may hold.
+/// What a form or a query may hold.
 #[derive(Serialize, Deserialize, JsonSchema)]
 struct Booking {
     name: String,
@@ -55,4 +55,9 @@ async fn short_form(form: Option<Form<Vec<(String, String)>>>) -> Json<Option<us
 #[route(POST, "/pairs", body_limit = 6_291_456)]
 async fn pairs(Form(values): Form<BTreeMap<String, Vec<String>>>) -> Json<usize> {
     Json(values.values().map(Vec::len).sum())
+}
+
+#[route(GET, "/query")]
+async fn query(QueryParams(booking): QueryParams<Booking>) -> Json<Booking> {
+    Json(booking)
 }
