@@ -147,7 +147,7 @@ pub struct Route {
     /// The body that it reads.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<Body>,
-    /// Bytes of a JSON body that it takes, where it says so.
+    /// Bytes of a body that it takes, where it says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = *limits::BODY.start(), max = *limits::BODY.end()))]
     pub body_limit: Option<u32>,

@@ -10,7 +10,7 @@ pub const PAYLOAD: usize = 6_291_556;
 /// Bytes of a request's body that a route can take: what fits into an event.
 pub const BODY: RangeInclusive<u32> = 1..=6_291_456;
 
-/// Bytes of a JSON body that a route takes where it does not say.
+/// Bytes of a body that a route takes where it does not say.
 pub const BODY_DEFAULT: u32 = 1024 * 1024;
 
 /// Routes that one HTTP API takes.

@@ -1,16 +1,26 @@
 //! How a handler gets its arguments: one trait, and the values that a path or query names.
 
 mod body;
+mod context;
 mod document;
+mod form;
 #[cfg(feature = "lambda_http")]
 mod lambda_http;
 mod number;
+mod pairs;
 mod plain;
+mod query;
+mod text;
 
 use std::future::{self, Future};
 
 pub use body::{Body, FromJson, Headers, Json, RequestId};
+pub use context::RequestContext;
 pub use document::Document;
+pub use form::Form;
+pub use pairs::FromForm;
+pub use query::QueryParams;
+pub use text::Text;
 
 use crate::error::{Error, Result};
 use crate::request::Request;
@@ -23,10 +33,14 @@ use crate::route::Description;
 /// |---|---|---|
 /// | [`Json<T>`] | the body as a `T` | 400 naming the field, 413, 415 |
 /// | [`Document<T>`] | the body with every field it has, checked to be a `T` | 400, 413, 415 |
+/// | [`QueryParams<T>`] | the query string as a `T` | 400 naming the parameter |
 /// | [`Table<T, A>`](crate::Table) | a table, and what the route may do with it | |
+/// | [`Form<T>`] | the body of an HTML form as a `T` | 400 naming the field, 413, 415 |
+/// | [`Text`] | the body as text | 400, 413 |
 /// | [`Headers`], [`Body`], [`RequestId`] | the parts of the request | 400 |
+/// | [`RequestContext`] | the gateway's id, the source IP, the user agent, the time, the stage | |
 /// | `lambda_http::Request` | the request as `lambda_http` has it, with the feature of that name | 400 |
-/// | `Option<Json<T>>` | `None` when the request has no body | 400, 413, 415 |
+/// | `Option` of `Json<T>`, `Form<T>` or `Text` | `None` when the request has no body | as without `Option` |
 ///
 /// # Examples
 ///
@@ -54,7 +68,7 @@ use crate::route::Description;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an argument that a route can take",
     label = "not an argument",
-    note = "an argument is `Json<T>`, `Document<T>`, `Table<T, Actions>`, `Headers`, `Body` or `RequestId`; a body's `T` derives `Deserialize` and `JsonSchema`",
+    note = "an argument is `Json<T>`, `Document<T>`, `Form<T>`, `Text`, `QueryParams<T>`, `Table<T, Actions>`, `Headers`, `Body`, `RequestId` or `RequestContext`; their `T` derives `Deserialize` and `JsonSchema`",
     note = "a value of the path or query is an argument whose name stands in the path: `\"/events/<id>?<limit>\"`",
     note = "for a type of your own, implement `fingerpost::FromRequest`"
 )]

@@ -71,7 +71,10 @@ pub use dynamodb::{
     ReadData, ReadWriteData, Scan, ScanCall, SortKey, Table, UpdateCall, UpdateItem, WriteData,
 };
 pub use error::{Error, OrError, Result};
-pub use extract::{Body, Document, FromJson, FromParameter, FromRequest, Headers, Json, RequestId};
+pub use extract::{
+    Body, Document, Form, FromForm, FromJson, FromParameter, FromRequest, Headers, Json, QueryParams,
+    RequestContext, RequestId, Text,
+};
 pub use request::Request;
 pub use resources::Resources;
 pub use response::{
@@ -110,7 +113,7 @@ pub use http::StatusCode;
 /// | `memory` | MB of the deployed function, 128 to 10240 | 256 |
 /// | `timeout` | seconds after which Lambda ends it, 1 to 29 | 10 |
 /// | `throttle` | `(requests per second, requests at once)` | the limits of [`Api::throttle`] |
-/// | `body_limit` | bytes that [`Json`] or [`Document`] takes, 1 to 6291456 | 1048576 |
+/// | `body_limit` | bytes of the body that [`Json`], [`Document`], [`Form`] or [`Text`] takes, 1 to 6291456 | 1048576 |
 /// | `name` | the name of the deployed function, as text | the function's own name |
 ///
 /// Every other argument is taken by its type, see [`FromRequest`]. The function itself

@@ -43,7 +43,7 @@ pub struct Request<'a> {
     pub(crate) event: &'a Event<'a>,
     pub(crate) resources: &'a Resources,
     pub(crate) invocation: &'a Context,
-    /// The bytes of a JSON body that the route takes.
+    /// The bytes of a body that the route takes, where an argument reads it as something.
     pub(crate) body_limit: usize,
     /// The path's values, where the event does not have them, as behind a function URL.
     pub(crate) path_values: &'a [(&'static str, String)],

@@ -5,6 +5,8 @@ mod argument;
 mod declaration;
 pub(crate) mod describe;
 mod description;
+#[cfg(feature = "local")]
+mod fields;
 pub(crate) mod part;
 #[cfg(feature = "local")]
 mod said;
@@ -80,7 +82,7 @@ impl Route {
         self.method.key(self.path)
     }
 
-    /// Bytes of a JSON body that it takes.
+    /// Bytes of a body that it takes.
     pub(crate) fn body_limit(&self) -> usize {
         self.body_limit.unwrap_or(limits::BODY_DEFAULT) as usize
     }

@@ -46,7 +46,8 @@ fn body_limit(route: &Route, signature: &Signature) -> Result<(), String> {
         return Ok(());
     }
     Err(format!(
-        "route `{}` has a `body_limit` but no argument that reads a JSON body, `Json<T>` or `Document<T>`: {}",
+        "route `{}` has a `body_limit` but no argument that it would hold for, `Json<T>`, \
+         `Document<T>`, `Form<T>` or `Text`: {}",
         route.name,
         route.source()
     ))

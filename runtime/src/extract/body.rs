@@ -76,13 +76,18 @@ pub(super) fn describe_json(route: &mut Description) {
     route.refuses(415, "the body is declared as something other than JSON");
 }
 
-/// The bytes of a JSON body and what they hold, found to be safe to parse.
-pub(super) fn json_body<'a>(request: &Request<'a>) -> Result<(Cow<'a, [u8]>, Survey)> {
+/// The bytes of a body, found to be within the route's limit.
+pub(super) fn bounded_body<'a>(request: &Request<'a>) -> Result<Cow<'a, [u8]>> {
     let limit = request.body_limit;
     if request.body_length() > limit {
         return Err(Error::payload_too_large(format!("Request body is larger than {limit} bytes")));
     }
-    let body = request.body()?;
+    request.body()
+}
+
+/// The bytes of a JSON body and what they hold, found to be safe to parse.
+pub(super) fn json_body<'a>(request: &Request<'a>) -> Result<(Cow<'a, [u8]>, Survey)> {
+    let body = bounded_body(request)?;
     if body.is_empty() {
         return Ok((Cow::Borrowed(b"{}"), Survey::default()));
     }
@@ -92,7 +97,7 @@ pub(super) fn json_body<'a>(request: &Request<'a>) -> Result<(Cow<'a, [u8]>, Sur
         return Err(Error::unsupported_media_type(sentence));
     }
     let survey = survey(&body).map_err(|key| Error::reserved_key(&key))?;
-    if survey.memory > limit.saturating_mul(EXPANSION_LIMIT) {
+    if survey.memory > request.body_limit.saturating_mul(EXPANSION_LIMIT) {
         return Err(Error::payload_too_large("Request body has too many objects and arrays"));
     }
     Ok((body, survey))

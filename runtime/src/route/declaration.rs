@@ -22,7 +22,7 @@ pub struct Declaration {
     pub(crate) timeout_seconds: u32,
     /// Requests a second that the stage lets through to it, and at once.
     pub(crate) throttle: Option<(u32, u32)>,
-    /// Bytes of a JSON body that it takes, when the annotation says so.
+    /// Bytes of a body that it takes, when the annotation says so.
     pub(crate) body_limit: Option<u32>,
     /// The first paragraph of its documentation.
     pub(crate) summary: &'static str,

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 #[cfg(feature = "local")]
 use fingerpost_manifest::description::Descriptions;
 
+use schemars::{JsonSchema, SchemaGenerator};
+
 use super::describe::{Answer, Content, Parameter};
 #[cfg(feature = "local")]
 use super::said::Said;
@@ -93,6 +95,11 @@ impl Description {
     /// The handler may refuse a request with what is not described.
     pub fn refuses_more(&mut self) {
         say!(self.refuses_more());
+    }
+
+    /// The route reads a query parameter for each field of a type.
+    pub(crate) fn query_of<T: JsonSchema>(&mut self) {
+        say!(self.query_of(SchemaGenerator::subschema_for::<T>));
     }
 
     /// The route calls these actions on a table.

@@ -8,8 +8,9 @@ use fingerpost_manifest::diff::schema;
 use fingerpost_manifest::{Parameter, Place};
 use serde_json::json;
 
-use super::describe;
-use super::schemas::Schemas;
+use super::describe::{self, MakeSchema};
+use super::fields;
+use super::schemas::{self, Schemas};
 use crate::dynamodb::TableSchema;
 
 /// What was said of the route that is being asked, and the schemas of those before it.
@@ -18,7 +19,7 @@ pub(crate) struct Said {
     /// The type of the argument that is speaking.
     speaker: &'static str,
     /// Each with the type of the argument that described it first.
-    parameters: BTreeMap<(Place, &'static str), (&'static str, Parameter)>,
+    parameters: BTreeMap<(Place, String), (&'static str, Parameter)>,
     refusals: BTreeSet<(u16, &'static str)>,
     any_body: bool,
     route: Signature,
@@ -44,7 +45,7 @@ pub(crate) struct Signature {
 #[derive(Debug)]
 pub(crate) struct Disputed {
     pub(crate) place: Place,
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     /// The types of the two arguments.
     pub(crate) speakers: [&'static str; 2],
 }
@@ -56,20 +57,35 @@ impl Said {
 
     pub(super) fn parameter(&mut self, said: describe::Parameter) {
         let describe::Parameter { place, name, required, repeated, summary, .. } = said;
-        let schema = said.schema.map_or(json!({ "type": "string" }), Schemas::of_a_text);
-        let parameter = Parameter {
+        let schema = said
+            .schema
+            .map_or(json!({ "type": "string" }), |schema| schemas::as_text(schemas::inlined(schema)));
+        self.reads(Parameter {
             place,
             name: name.to_owned(),
             required,
             repeated,
             summary: summary.to_owned(),
             schema,
-        };
+        });
+    }
+
+    /// Each field of a type is a parameter of the query.
+    pub(super) fn query_of(&mut self, schema: MakeSchema) {
+        let (parameters, more) = fields::of(schema);
+        for parameter in parameters {
+            self.reads(parameter);
+        }
+        self.route.description.reads_more |= more;
+    }
+
+    fn reads(&mut self, parameter: Parameter) {
+        let (place, name) = (parameter.place, parameter.name.clone());
         let first = || (self.speaker, parameter.clone());
-        let (speaker, known) = self.parameters.entry((place, name)).or_insert_with(first);
-        known.required |= required;
+        let (speaker, known) = self.parameters.entry((place, name.clone())).or_insert_with(first);
+        known.required |= parameter.required;
         let same = schema::said(&known.schema) == schema::said(&parameter.schema);
-        if known.repeated != repeated || !same {
+        if known.repeated != parameter.repeated || !same {
             self.route.disputed.push(Disputed { place, name, speakers: [*speaker, self.speaker] });
         }
     }

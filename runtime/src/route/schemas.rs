@@ -46,20 +46,6 @@ impl Schemas {
         schema(&mut self.written).to_value()
     }
 
-    /// The schema of what a single text holds, complete in itself. A type that also has a form as an
-    /// object or array has another as text, of which nothing is known.
-    pub(super) fn of_a_text(schema: MakeSchema) -> Value {
-        let settings = SchemaSettings::draft2020_12().with(|settings| {
-            settings.inline_subschemas = true;
-            settings.meta_schema = None;
-        });
-        let schema = schema(&mut settings.into_generator()).to_value();
-        let is_text = schema.as_object().is_some_and(|schema| !schema.is_empty())
-            && !["object", "array", "null"].iter().any(|kind| holds(&schema, "type", kind))
-            && references(&schema).is_empty();
-        if is_text { schema } else { json!({ "type": "string" }) }
-    }
-
     /// Gives every schema a name, and the routes' descriptions the names of theirs.
     pub(super) fn finish(mut self, mut routes: BTreeMap<String, Description>) -> Descriptions {
         let mut schemas = self.read.take_definitions(true);
@@ -77,6 +63,24 @@ impl Schemas {
         }
         Descriptions { routes, schemas }
     }
+}
+
+/// The schema of what a request holds, complete in itself.
+pub(super) fn inlined(schema: MakeSchema) -> Value {
+    let settings = SchemaSettings::draft2020_12().with(|settings| {
+        settings.inline_subschemas = true;
+        settings.meta_schema = None;
+    });
+    schema(&mut settings.into_generator()).to_value()
+}
+
+/// The schema of what a single text holds, of one that is complete in itself. A type that also has a form
+/// as an object or array has another as text, of which nothing is known.
+pub(super) fn as_text(schema: Value) -> Value {
+    let is_text = schema.as_object().is_some_and(|schema| !schema.is_empty())
+        && !["object", "array", "null"].iter().any(|kind| holds(&schema, "type", kind))
+        && references(&schema).is_empty();
+    if is_text { schema } else { json!({ "type": "string" }) }
 }
 
 /// Whether a key has this value, here or in any part.

@@ -4,6 +4,7 @@ mod answers;
 mod misbehaving;
 mod parity;
 mod parts;
+mod readers;
 mod seats;
 
 use std::env;
