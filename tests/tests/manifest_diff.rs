@@ -7,7 +7,6 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use fingerpost_tests::run;
-use requests::parameters;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -30,6 +29,11 @@ fn changed(change: impl Fn(&mut Value)) -> (TempDir, String, String) {
     fs::write(&new, manifest.to_string()).expect("writes");
     let [old, new] = [old, new].map(|path| path.to_str().expect("UTF-8").to_owned());
     (folder, old, new)
+}
+
+/// `list_events` with this change to its parameters.
+fn parameters(change: impl Fn(&mut Vec<Value>)) -> impl Fn(&mut Value) {
+    move |manifest| change(manifest["routes"][3]["parameters"].as_array_mut().expect("parameters"))
 }
 
 #[track_caller]

@@ -2,12 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::check_diff;
-
-/// `list_events` with this change to its parameters.
-pub(super) fn parameters(change: impl Fn(&mut Vec<Value>)) -> impl Fn(&mut Value) {
-    move |manifest| change(manifest["routes"][3]["parameters"].as_array_mut().expect("parameters"))
-}
+use super::{check_diff, parameters};
 
 #[test]
 fn a_diff_tells_callers_of_parameters() {
