@@ -31,7 +31,7 @@ use fingerpost::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-#[derive(Serialize, Deserialize, Item)]
+#[derive(Serialize, Deserialize, JsonSchema, Item)]
 #[item(table = "Events${number}")]
 struct Event { #[item(partition_key)] id: String, name: String }
 
