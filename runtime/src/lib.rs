@@ -88,7 +88,7 @@ pub mod describe {
     pub use crate::route::describe::{Answer, Content, Parameter};
 }
 
-pub use fingerpost_manifest::{Cors, Method};
+pub use fingerpost_manifest::Cors;
 pub use http::StatusCode;
 
 /// Makes an `async fn` a route of the API.

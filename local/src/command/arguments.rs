@@ -105,7 +105,7 @@ pub(crate) struct BuildArgs {
     /// The folder of the `bootstrap` [default: target/lambda/<api>]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// The manifest to refresh [default: infra/manifest.json, where there is a folder `infra`]
+    /// The manifest to refresh [default: infra/manifest.json of the package or of its workspace]
     #[arg(long, value_name = "FILE")]
     pub(crate) manifest: Option<PathBuf>,
     /// Print cargo's arguments and environment as JSON instead

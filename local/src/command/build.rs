@@ -51,9 +51,7 @@ pub(super) fn run(
     }
     if let Some(file) = &manifest_file {
         check_owner(file, &manifest.api.name)?;
-        if file.canonicalize().is_ok_and(|file| bootstrap.canonicalize().is_ok_and(|other| other == file))
-            || *file == bootstrap
-        {
+        if place(file) == place(&bootstrap) {
             return Err(format!("the manifest and the executable cannot both be {}", file.display()).into());
         }
     }
@@ -106,6 +104,12 @@ fn build(project: &Project, plan: &Plan) -> Result<Vec<u8>, CommandError> {
 fn manifest_of(project: &Project) -> Option<PathBuf> {
     let infra = [&project.folder, &project.root].map(|folder| folder.join("infra"));
     infra.into_iter().find(|folder| folder.is_dir()).map(|folder| folder.join("manifest.json"))
+}
+
+/// Where a file is, by whatever path; it may not be there yet, but its folder is.
+fn place(file: &Path) -> Option<PathBuf> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Some(folder.canonicalize().ok()?.join(file.file_name()?))
 }
 
 /// Refuses to put one API's manifest in the place of another's, or of anybody's other JSON. What is not

@@ -92,15 +92,19 @@ pub(super) fn json_body<'a>(request: &Request<'a>) -> Result<(Cow<'a, [u8]>, Sur
         return Ok((Cow::Borrowed(b"{}"), Survey::default()));
     }
     if let Some(declared) = request.header("content-type").filter(|declared| !is_json(declared)) {
-        let declared = shortened(&declared);
-        let sentence = format!("Unsupported content type: {declared}; send application/json");
-        return Err(Error::unsupported_media_type(sentence));
+        return Err(unsupported(&declared, "application/json"));
     }
     let survey = survey(&body).map_err(|key| Error::reserved_key(&key))?;
     if survey.memory > request.body_limit.saturating_mul(EXPANSION_LIMIT) {
         return Err(Error::payload_too_large("Request body has too many objects and arrays"));
     }
     Ok((body, survey))
+}
+
+/// The refusal of a body that is declared as something else than what is wanted.
+pub(super) fn unsupported(declared: &str, wanted: &str) -> Error {
+    let declared = shortened(declared);
+    Error::unsupported_media_type(format!("Unsupported content type: {declared}; send {wanted}"))
 }
 
 fn is_json(content_type: &str) -> bool {

@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 
 use super::FromRequest;
-use super::body::bounded_body;
+use super::body::{bounded_body, unsupported};
 use super::pairs::{FromForm, MOST_PAIRS, Mistake, read};
-use crate::error::{Error, Result, shortened};
+use crate::error::{Error, Result};
 use crate::request::Request;
 use crate::route::Description;
 use crate::route::describe::Content;
@@ -59,9 +59,7 @@ impl<T: FromForm> FromRequest for Form<T> {
     async fn from_request(request: &Request<'_>) -> Result<Self> {
         let body = bounded_body(request)?;
         if let Some(declared) = request.header("content-type").filter(|declared| !is_form(declared)) {
-            let declared = shortened(&declared);
-            let sentence = format!("Unsupported content type: {declared}; send {CONTENT_TYPE}");
-            return Err(Error::unsupported_media_type(sentence));
+            return Err(unsupported(&declared, CONTENT_TYPE));
         }
         read(&body).map(Self).map_err(refusal)
     }
