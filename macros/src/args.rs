@@ -8,11 +8,14 @@ use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Ident, LitInt, LitStr, Token};
 
+use crate::carried;
 use crate::errors::Errors;
 use crate::keys::{self, Pair, Part};
+use crate::path::{Parameter, Place};
 
 const EXPECTED: &str = "expected a method and a path, as in `#[route(GET, \"/events/<id>\")]`";
-const KEYS: &str = "`memory`, `timeout`, `throttle`, `body_limit` or `name`";
+const KEYS: &str = "`memory`, `timeout`, `throttle`, `body_limit`, `name`, \
+                    `headers(…)` or `cookies(…)`";
 
 /// The arguments of one `#[route]`.
 pub(crate) struct Args {
@@ -24,6 +27,8 @@ pub(crate) struct Args {
     pub(crate) throttle: Option<(u32, u32)>,
     pub(crate) body_limit: Option<u32>,
     pub(crate) name: Option<LitStr>,
+    /// The arguments that headers and cookies carry.
+    pub(crate) carried: Vec<Parameter>,
 }
 
 impl Args {
@@ -40,8 +45,16 @@ impl Args {
             return None;
         };
         let path = errors.take(alone(path, "a path is a string literal, as in `\"/events/<id>\"`"))?;
-        let mut args =
-            Self { method, path, memory: None, timeout: None, throttle: None, body_limit: None, name: None };
+        let mut args = Self {
+            method,
+            path,
+            memory: None,
+            timeout: None,
+            throttle: None,
+            body_limit: None,
+            name: None,
+            carried: Vec::new(),
+        };
         for part in parts {
             if let Some(pair) = errors.take(Pair::parse(part, KEYS)) {
                 args.set(&pair, errors);
@@ -60,6 +73,8 @@ impl Args {
             "throttle" => replace(&mut self.throttle, throttle(pair, errors)),
             "body_limit" => replace(&mut self.body_limit, number(pair, "bytes", &limits::BODY, errors)),
             "name" => replace(&mut self.name, name(pair, errors)),
+            "headers" => self.carry(pair, Place::Header, "headers(tenant = \"x-tenant-id\")", errors),
+            "cookies" => self.carry(pair, Place::Cookie, "cookies(session)", errors),
             _ => {
                 pair.unknown(KEYS, errors);
                 false
@@ -68,6 +83,17 @@ impl Args {
         if seen {
             errors.at(key, format!("`{key}` is given twice"));
         }
+    }
+}
+
+impl Args {
+    /// Whether the place was named before.
+    fn carry(&mut self, pair: &Pair, place: Place, example: &str, errors: &mut Errors) -> bool {
+        let seen = self.carried.iter().any(|known| known.place == place);
+        if let Some(list) = pair.list(example, errors) {
+            self.carried.extend(carried::parameters(list.clone(), place, errors));
+        }
+        seen
     }
 }
 

@@ -10,7 +10,8 @@ use syn::ext::IdentExt as _;
 use syn::spanned::Spanned;
 
 use crate::item::{Item, Key};
-use crate::route::{Argument, Route, Source};
+use crate::path::Place;
+use crate::route::{Argument, Count, Named, Route, Source};
 
 pub(crate) fn route(route: &Route) -> TokenStream {
     let Route { function, name, pattern, .. } = route;
@@ -19,24 +20,26 @@ pub(crate) fn route(route: &Route) -> TokenStream {
     let constants = numbered.iter().map(|(index, argument)| constant(*index, argument));
     let values = numbered.iter().map(|(index, argument)| value(*index, argument));
     let parts = numbered.iter().map(|(index, argument)| part(&named(*index, argument)));
+    let bodies = bodies(route);
     let answer = answer(route);
     let span = route.output.as_ref().map_or(function.span(), Spanned::span);
     let constant = Ident::new("ANSWER", span);
     let part_of_answer = part(&constant);
-    let respond = quote_spanned!(span=> #constant.respond(#function(#(#names),*).await));
+    let respond = quote_spanned!(span=> #constant.respond(#function(#(#names?),*).await));
     // Named after the function, because rustc names it where a future is not `Send`.
     let handle = format_ident!("route_{}", function.unraw(), span = Span::call_site());
     // What the handler keeps across an `.await` and is not `Send` is an error at its name.
-    let handler = quote_spanned!(function.span()=> |request| ::std::boxed::Box::pin(#handle(request)));
+    let handler = quote_spanned!(function.span()=> |taking| ::std::boxed::Box::pin(#handle(taking)));
     let method = format_ident!("{}", route.method.to_string().to_lowercase());
     let said = said(route);
     quote! {
         #[allow(clippy::type_complexity, unused_imports)] const _: () = {
-            use ::fingerpost::__private::{self as __fp, Undescribed as _};
+            use ::fingerpost::__private::{self as __fp, Otherwise as _};
             #(#constants)*
             #answer
-            async fn #handle(request: &__fp::Request<'_>) -> __fp::Handled {
-                #(let #names = #values?;)*
+            #bodies
+            async fn #handle(taking: &mut __fp::Taking<'_>) -> __fp::Handled {
+                #(let #names = #values;)*
                 #respond
             }
             const ROUTE: __fp::Route = __fp::#method(#name, #pattern) #(.#said)*
@@ -74,18 +77,36 @@ fn option(value: Option<TokenStream>) -> TokenStream {
 /// that is no argument is one error, there. rustc shows the same error at the same place once.
 fn constant(index: usize, argument: &Argument) -> TokenStream {
     let (name, ty, span) = (named(index, argument), &argument.ty, argument.ty.span());
-    let (of, call, key) = match &argument.source {
-        Source::Request => {
-            return quote_spanned! {span=>
-                const #name: <#ty as __fp::Extracted>::By = __fp::extractor();
-            };
-        }
-        Source::Path(key) => (ty.to_token_stream(), quote_spanned!(span=> path), key),
-        Source::Query(key) => (ty.to_token_stream(), quote_spanned!(span=> query), key),
-        Source::QueryOptional(key, of) => (of.clone(), quote_spanned!(span=> optional), key),
-        Source::QueryRepeated(key, of) => (of.clone(), quote_spanned!(span=> repeated), key),
+    let Source::Named(Named { count, place, key, default, of }) = &argument.source else {
+        return quote_spanned! {span=>
+            const #name: <#ty as __fp::Extracted>::By = __fp::extractor();
+        };
     };
-    quote_spanned!(span=> const #name: __fp::Value<#ty> = __fp::Of::<#of>::TEXT.#call(#key);)
+    let kind = match (count, default) {
+        (_, Some(_)) => quote_spanned!(span=> Or),
+        (Count::One, None) => quote_spanned!(span=> One),
+        (Count::Maybe, None) => quote_spanned!(span=> Maybe),
+        (Count::Every, None) => quote_spanned!(span=> Every),
+    };
+    let place = match place {
+        Place::Segment | Place::Greedy => quote_spanned!(span=> path),
+        Place::Query => quote_spanned!(span=> query),
+        Place::Header => quote_spanned!(span=> header),
+        Place::Cookie => quote_spanned!(span=> cookie),
+    };
+    let default = default.as_ref().map(|default| quote_spanned!(span=> #default,));
+    quote_spanned! {span=>
+        const #name: __fp::#kind<#of> = __fp::#kind::#place(#key, #default |v| v.typed().read());
+    }
+}
+
+/// The check that one argument reads the body, where there are several that might.
+fn bodies(route: &Route) -> Option<TokenStream> {
+    let arguments = route.arguments.iter().enumerate();
+    let taken = arguments.filter(|(_, argument)| matches!(argument.source, Source::Request));
+    let taken: Vec<_> = taken.map(|(index, argument)| named(index, argument)).collect();
+    let span = route.function.span();
+    (taken.len() > 1).then(|| quote_spanned!(span=> const _: () = __fp::one_body(&[#(#taken.reads_body),*]);))
 }
 
 fn named(index: usize, argument: &Argument) -> Ident {
@@ -93,14 +114,14 @@ fn named(index: usize, argument: &Argument) -> Ident {
 }
 
 fn part(constant: &Ident) -> TokenStream {
-    quote_spanned!(constant.span()=> #constant.part)
+    quote_spanned!(constant.span()=> &#constant)
 }
 
 fn value(index: usize, argument: &Argument) -> TokenStream {
     let (name, span) = (named(index, argument), argument.ty.span());
     match argument.source {
-        Source::Request => quote_spanned!(span=> #name.take(request).await),
-        _ => quote_spanned!(span=> #name.take(request)),
+        Source::Request => quote_spanned!(span=> #name.take(taking).await),
+        Source::Named(_) => quote_spanned!(span=> #name.take(taking)),
     }
 }
 

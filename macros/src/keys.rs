@@ -8,6 +8,7 @@ use proc_macro2::TokenStream;
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
+use syn::token::Paren;
 use syn::{Ident, Token};
 
 use crate::errors::Errors;
@@ -33,10 +34,11 @@ pub(crate) fn parts(tokens: TokenStream) -> syn::Result<impl Iterator<Item = Par
     Punctuated::<Part, Token![,]>::parse_terminated.parse2(tokens).map(IntoIterator::into_iter)
 }
 
-/// `key`, or `key = value`.
+/// `key`, `key = value`, or `key(list)`.
 pub(crate) struct Pair {
     pub(crate) key: Ident,
     value: TokenStream,
+    is_list: bool,
 }
 
 impl Pair {
@@ -44,19 +46,29 @@ impl Pair {
         let parser = |input: ParseStream<'_>| {
             let key = Ident::parse_any(input)
                 .map_err(|error| syn::Error::new(error.span(), format!("expected {keys}")))?;
-            if !input.is_empty() && input.parse::<Token![=]>().is_err() {
+            let is_list = input.peek(Paren);
+            if !is_list && !input.is_empty() && input.parse::<Token![=]>().is_err() {
                 return Err(input.error(format!("expected `=` or `,` after `{key}`")));
             }
-            Ok(Self { key, value: input.parse()? })
+            Ok(Self { key, value: input.parse()?, is_list })
         };
         parser.parse2(part.0)
     }
 
     /// What stands after the `=`.
     pub(crate) fn value(&self, errors: &mut Errors) -> Option<&TokenStream> {
-        if self.value.is_empty() {
+        if self.value.is_empty() || self.is_list {
             let key = &self.key;
             errors.at(key, format!("`{key}` needs a value, as in `{key} = …`"));
+            return None;
+        }
+        Some(&self.value)
+    }
+
+    /// The list in parentheses after the key, with them.
+    pub(crate) fn list(&self, example: &str, errors: &mut Errors) -> Option<&TokenStream> {
+        if !self.is_list {
+            errors.at(&self.key, format!("`{}` needs a list, as in `{example}`", self.key));
             return None;
         }
         Some(&self.value)

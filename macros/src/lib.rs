@@ -1,12 +1,13 @@
 //! The two annotations: `#[route]` on a function and `#[derive(Item)]` on a record.
 //!
-//! Each is a pipeline: the annotation is parsed (`keys`, `args`, `path`), met with the item it
+//! Each is a pipeline: the annotation is parsed (`keys`, `args`, `path`, `carried`), met with the item it
 //! stands on and checked (`route`, `item`), then turned into tokens (`expand`), which
 //! cannot fail. Only what needs the source text happens here; everything that could be a
 //! function is one, in the runtime crate. Users read the documentation at the re-exports
 //! in `fingerpost`, where the examples compile.
 
 mod args;
+mod carried;
 mod errors;
 mod expand;
 mod item;

@@ -1,4 +1,4 @@
-//! Reads a route's path: segments that are static or `<dynamic>`, then `?<query>&<names>`.
+//! Reads a route's path: segments that are static or `<dynamic>`, then `?<query>&<names=default>`.
 //!
 //! A literal's inside cannot be pointed at on stable Rust, so each message quotes the
 //! segment it is about.
@@ -6,14 +6,15 @@
 use std::fmt::Write as _;
 
 use fingerpost_manifest::path;
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens as _;
 use syn::LitStr;
 use syn::ext::IdentExt as _;
 use syn::parse::Parser as _;
 
 use crate::errors::Errors;
 
-/// One parameter that the path names.
+/// Where a parameter stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Place {
     /// `<id>`: one whole segment.
@@ -22,12 +23,24 @@ pub(crate) enum Place {
     Greedy,
     /// `?<limit>`: a value of the query string.
     Query,
+    /// Named in `headers(…)`.
+    Header,
+    /// Named in `cookies(…)`.
+    Cookie,
 }
 
+/// One parameter that the annotation names.
 #[derive(Debug)]
 pub(crate) struct Parameter {
+    /// The argument's name.
     pub(crate) name: String,
+    /// The parameter's own name, in a request.
+    pub(crate) key: String,
     pub(crate) place: Place,
+    /// What is read where a request is without it, as text.
+    pub(crate) default: Option<String>,
+    /// Where it is named.
+    pub(crate) at: TokenStream,
 }
 
 /// A path as API Gateway writes it, and the parameters it names.
@@ -100,7 +113,7 @@ impl Reader<'_> {
             }
             // Writing to a `String` cannot fail.
             let _ = write!(pattern, "{{{name}{plus}}}");
-            self.parameter(name, place, segment);
+            self.parameter(name, None, place, segment);
         } else if segment.is_empty() {
             self.wrong("a path has no empty segment: found `//`".to_owned());
         } else if segment.starts_with('{') || segment.starts_with(':') {
@@ -119,13 +132,26 @@ impl Reader<'_> {
     fn query(&mut self, query: &str) {
         for part in query.split('&') {
             match part.strip_prefix('<').and_then(|s| s.strip_suffix('>')) {
-                Some(name) => self.parameter(name, Place::Query, part),
-                None => self.wrong(format!("query parameters are written `?<limit>&<cursor>`, got `{part}`")),
+                Some(inside) => {
+                    let (name, default) = match inside.split_once('=') {
+                        Some((name, default)) => (name, Some(default)),
+                        None => (inside, None),
+                    };
+                    if default == Some("") {
+                        self.wrong(format!(
+                            "`{part}` has an empty default: write `<{name}>` and take an `Option`"
+                        ));
+                    }
+                    self.parameter(name, default, Place::Query, part);
+                }
+                None => {
+                    self.wrong(format!("query parameters are written `?<limit=20>&<cursor>`, got `{part}`"))
+                }
             }
         }
     }
 
-    fn parameter(&mut self, name: &str, place: Place, written: &str) {
+    fn parameter(&mut self, name: &str, default: Option<&str>, place: Place, written: &str) {
         // A keyword is the name of an argument that is written `r#type`.
         let is_name = path::is_name(name) && Ident::parse_any.parse_str(name).is_ok();
         if !is_name {
@@ -133,7 +159,9 @@ impl Reader<'_> {
         } else if self.parameters.iter().any(|known| known.name == name) {
             self.wrong(format!("`<{name}>` is declared twice"));
         } else {
-            self.parameters.push(Parameter { name: name.to_owned(), place });
+            let (name, default) = (name.to_owned(), default.map(str::to_owned));
+            let at = self.literal.to_token_stream();
+            self.parameters.push(Parameter { key: name.clone(), name, place, default, at });
         }
     }
 }

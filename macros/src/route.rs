@@ -30,14 +30,29 @@ impl Parse for Function {
 
 /// Where an argument's value comes from.
 pub(crate) enum Source {
-    Path(String),
-    Query(String),
-    /// `Option<T>` in the signature: the parameter may be absent. Holds the `T`.
-    QueryOptional(String, TokenStream),
-    /// `Vec<T>` in the signature: the parameter may be repeated. Holds the `T`.
-    QueryRepeated(String, TokenStream),
+    /// A parameter that the annotation names.
+    Named(Named),
     /// Whatever the type's `FromRequest` says.
     Request,
+}
+
+/// A value of a request, by its name.
+pub(crate) struct Named {
+    pub(crate) count: Count,
+    pub(crate) place: Place,
+    pub(crate) key: String,
+    pub(crate) default: Option<String>,
+    /// `T` of the argument's type, which is `T`, `Option<T>` or `Vec<T>`.
+    pub(crate) of: TokenStream,
+}
+
+/// How many of a parameter a request has, by the argument's type.
+pub(crate) enum Count {
+    One,
+    /// `Option<T>`: it may be absent.
+    Maybe,
+    /// `Vec<T>`: it may be repeated.
+    Every,
 }
 
 pub(crate) struct Argument {
@@ -67,7 +82,9 @@ impl Route {
         check_function(function, &mut errors);
         let route = Args::parse(args, &function.sig.ident, &mut errors).map(|args| {
             let path = Path::parse(&args.path, &mut errors);
-            let arguments = arguments(function, &args, &path.parameters, &mut errors);
+            let parameters: Vec<_> = path.parameters.iter().chain(&args.carried).collect();
+            check_twice(&args.carried, &parameters, &mut errors);
+            let arguments = arguments(function, parameters, &mut errors);
             let ident = &function.sig.ident;
             if args.name.is_none() {
                 check_name(ident, &plain(ident), &mut errors);
@@ -104,13 +121,7 @@ fn check_function(function: &Function, errors: &mut Errors) {
 }
 
 /// Promotes each argument to the parameter of its name, or leaves it to its type.
-fn arguments(
-    function: &Function,
-    args: &Args,
-    parameters: &[Parameter],
-    errors: &mut Errors,
-) -> Vec<Argument> {
-    let mut unused: Vec<&Parameter> = parameters.iter().collect();
+fn arguments(function: &Function, mut unused: Vec<&Parameter>, errors: &mut Errors) -> Vec<Argument> {
     let mut arguments = Vec::new();
     for input in &function.sig.inputs {
         let argument = match input {
@@ -136,28 +147,64 @@ fn arguments(
         let name = &parameter.name;
         let ty = likely_type(parameter);
         let message = format!("`<{name}>` has no argument: add `{name}: {ty}` to `{}`", function.sig.ident);
-        errors.at(&args.path, message);
+        errors.at(&parameter.at, message);
     }
     arguments
 }
 
-fn source(parameter: &Parameter, ty: &Type, errors: &mut Errors) -> Source {
-    let name = parameter.name.clone();
-    let wrapper = wrapper(ty);
-    let of = |known: &str| wrapper.as_ref().filter(|(name, _)| name == known).map(|(_, ty)| ty.clone());
-    match (parameter.place, of("Option"), of("Vec")) {
-        (Place::Query, Some(ty), _) => Source::QueryOptional(name, ty),
-        (Place::Query, _, Some(ty)) => Source::QueryRepeated(name, ty),
-        (Place::Query, None, None) => Source::Query(name),
-        (Place::Segment | Place::Greedy, None, None) => Source::Path(name),
-        (Place::Segment | Place::Greedy, optional, _) => {
-            let wrapper = if optional.is_some() { "Option" } else { "Vec" };
-            let message = format!(
-                "`<{name}>` is a part of the path and always one value: its type cannot be `{wrapper}`"
-            );
-            errors.at(ty, message);
-            Source::Path(name)
+/// A header or cookie is an argument that nothing else names.
+fn check_twice(carried: &[Parameter], all: &[&Parameter], errors: &mut Errors) {
+    for parameter in carried {
+        if all.iter().filter(|other| other.name == parameter.name).count() > 1 {
+            errors.at(&parameter.at, format!("`{}` is named twice", parameter.name));
         }
+    }
+}
+
+fn source(parameter: &Parameter, ty: &Type, errors: &mut Errors) -> Source {
+    let Parameter { name, key, place, default, .. } = parameter;
+    let (count, of) = match wrapper(ty) {
+        Some((wrapper, of)) if wrapper == "Option" => (Count::Maybe, of),
+        Some((wrapper, of)) if wrapper == "Vec" => (Count::Every, of),
+        _ => (Count::One, ty.to_token_stream()),
+    };
+    match (&count, place) {
+        (Count::Maybe, Place::Segment | Place::Greedy) => {
+            errors.at(ty, format!("`<{name}>` is a part of the path and always there: its type cannot be `Option`"));
+        }
+        (Count::Every, Place::Segment) => errors.at(
+            ty,
+            format!("`<{name}>` is one segment of the path: its type cannot be `Vec`; `<{name}..>` is every segment that is left"),
+        ),
+        (Count::Every, Place::Cookie) => {
+            errors.at(ty, format!("the cookie `{key}` is one value: its type cannot be `Vec`"));
+        }
+        (Count::Maybe | Count::Every, _) if default.is_some() => {
+            let default = default.as_deref().unwrap_or_default();
+            errors.at(ty, format!("`<{name}={default}>` has a default, so it is always one value: its type cannot be `Option` or `Vec`"));
+        }
+        _ => {}
+    }
+    check_default(parameter, ty, errors);
+    Source::Named(Named { count, place: *place, key: key.clone(), default: default.clone(), of })
+}
+
+/// A default that the type cannot be is refused at once where the type's name says what it is. Any other is
+/// read when the manifest is made.
+fn check_default(parameter: &Parameter, ty: &Type, errors: &mut Errors) {
+    let (Some(default), Type::Path(path)) = (&parameter.default, ty) else { return };
+    let Some(known) = path.path.get_ident().map(ToString::to_string) else { return };
+    macro_rules! reads {
+        ($($number:ident)*) => {
+            match known.as_str() {
+                $(stringify!($number) => default.parse::<$number>().is_ok(),)*
+                _ => true,
+            }
+        };
+    }
+    if !reads!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 bool char) {
+        let name = &parameter.name;
+        errors.at(&parameter.at, format!("the default of `<{name}={default}>` cannot be read as `{known}`"));
     }
 }
 

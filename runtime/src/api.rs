@@ -10,6 +10,8 @@ use aws_sdk_dynamodb::config::Builder;
 use fingerpost_manifest::Cors;
 
 use crate::dynamodb::ClientSource;
+use crate::response::Response;
+use crate::response::failure::{ErrorBody, Failure};
 
 /// An API: its name, and the settings that all of its routes have in common.
 ///
@@ -33,6 +35,9 @@ pub struct Api {
     /// How many requests per second the stage lets through, and how many at once.
     pub(crate) throttle: (u32, u32),
     pub(crate) dynamodb: Option<ClientSource>,
+    pub(crate) error_body: Option<Arc<ErrorBody>>,
+    /// The status of a request whose parts are at fault.
+    pub(crate) invalid_status: u16,
 }
 
 impl Api {
@@ -41,7 +46,14 @@ impl Api {
     /// The name is 1 to 64 ASCII letters, digits, `_` or `-`; the manifest refuses another. It becomes the
     /// name of the HTTP API in API Gateway.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), cors: None, throttle: (1000, 500), dynamodb: None }
+        Self {
+            name: name.into(),
+            cors: None,
+            throttle: (1000, 500),
+            dynamodb: None,
+            error_body: None,
+            invalid_status: 400,
+        }
     }
 
     /// Lets pages of other origins call the API, as the declaration says.
@@ -63,6 +75,42 @@ impl Api {
     #[must_use]
     pub fn throttle(mut self, rate_per_second: u32, burst: u32) -> Self {
         self.throttle = (rate_per_second, burst);
+        self
+    }
+
+    /// Sets how the bodies of errors are written, [`problem_json`](crate::problem_json) or a function of your
+    /// own.
+    ///
+    /// Without it an error is `{"error":"…"}`, as [`Failure`] is written as JSON. The headers of an
+    /// [`Error`](crate::Error), CORS and a 5xx's `x-request-id` are added afterwards. What API Gateway answers
+    /// itself, such as a 404 for a path without a route, has a body of the gateway's own.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fingerpost::{Api, Failure, Response};
+    ///
+    /// fn plain(failure: &Failure<'_>) -> Response {
+    ///     Response::new(failure.status()).header("content-type", "text/plain").body(failure.message().to_owned())
+    /// }
+    ///
+    /// let api = Api::new("orders").error_body(plain);
+    /// # let _ = api;
+    /// ```
+    #[must_use]
+    pub fn error_body(mut self, write: impl Fn(&Failure<'_>) -> Response + Send + Sync + 'static) -> Self {
+        self.error_body = Some(Arc::new(write));
+        self
+    }
+
+    /// Sets the status of a request whose parts are not what they should be, which is 400 without it. 422 is
+    /// usual, too.
+    ///
+    /// It is the status wherever an argument refuses a request with a 400. A 400 that a handler returns stays
+    /// a 400. A status that is not 400 to 499 is refused by the manifest.
+    #[must_use]
+    pub fn invalid_status(mut self, status: u16) -> Self {
+        self.invalid_status = status;
         self
     }
 

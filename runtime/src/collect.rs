@@ -31,7 +31,7 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
     let mut tables: BTreeMap<&str, TableSchema> = BTreeMap::new();
     let mut entries = Vec::new();
     let mut descriptions = BTreeMap::new();
-    let mut description = Description::default();
+    let mut description = Description::refusing_with(api.invalid_status);
     for route in routes {
         let signature = route.describe(&mut description);
         checks::signature(route, &signature)?;

@@ -1,13 +1,22 @@
-//! The one error type of handlers, extractors and tables, and how an absent value becomes one.
+//! The one error type of handlers, extractors and tables.
 //!
 //! An error knows its status, so `?` can end a request anywhere. How it becomes a response, and what the
 //! client may see of it, is in `response/failure.rs`.
+
+mod detail;
+mod or_error;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 
+use fingerpost_manifest::Header;
 use fingerpost_untrusted::RESERVED;
+use serde::Serialize;
+use serde_json::Value;
+
+pub use self::detail::Detail;
+pub use self::or_error::OrError;
 
 /// A result whose error is the response to the request.
 ///
@@ -20,7 +29,8 @@ type Cause = Box<dyn StdError + Send + Sync>;
 
 /// An error that knows its HTTP status.
 ///
-/// A 4xx is the client's mistake, and its message is the body of the response: `{"error":"<message>"}`. A
+/// A 4xx is the client's mistake, and its message is the body of the response: `{"error":"<message>"}`. Beside
+/// it stand the [details](Detail), where parts of the request are at fault, and the fields that were added. A
 /// 5xx is ours: the body is `{"error":"Internal server error"}`, the header `x-request-id` has the id by
 /// which the request is found in the log, and the log has the message with the whole chain of causes.
 ///
@@ -46,7 +56,21 @@ pub struct Error {
     status: u16,
     message: Cow<'static, str>,
     cause: Option<Cause>,
+    /// Boxed, because most errors have none of it.
+    more: Option<Box<More>>,
 }
+
+/// What an error may have beside its sentence.
+#[derive(Debug, Default)]
+struct More {
+    details: Vec<Detail>,
+    fields: Vec<(Cow<'static, str>, Value)>,
+    headers: Vec<Header>,
+    absent: bool,
+}
+
+/// The parts of the request that one answer names as wrong, at most: a body of 1 MB has room for many more.
+const MOST_DETAILS: usize = 100;
 
 macro_rules! statuses {
     ($($name:ident = $status:literal $text:literal;)*) => {$(
@@ -86,12 +110,109 @@ impl Error {
     /// ```
     pub fn new(status: u16, message: impl Into<Cow<'static, str>>) -> Self {
         let status = if (400..600).contains(&status) { status } else { 500 };
-        Self { status, message: message.into(), cause: None }
+        Self { status, message: message.into(), cause: None, more: None }
     }
 
     /// Makes a 500, whose message goes to the log and never to the client.
     pub fn internal(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(500, message)
+    }
+
+    /// Makes a 400 for a part of the request that is not what it should be.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fingerpost::{Detail, Error};
+    ///
+    /// let error = Error::invalid(Detail::query("until", "must be after `since`"));
+    /// assert_eq!(error.to_string(), "Invalid query parameter until: must be after `since`");
+    /// ```
+    pub fn invalid(detail: Detail) -> Self {
+        Self::bad_request(detail.sentence()).detail(detail)
+    }
+
+    /// Makes the error of an extractor that finds nothing where there could be something.
+    ///
+    /// An argument of type `Option` is `None` where its extractor answers this, and only there; any other
+    /// argument refuses the request with it. See [`OptionalFromRequest`](crate::OptionalFromRequest).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fingerpost::Error;
+    ///
+    /// assert_eq!(Error::absent(401, "No API key").status(), 401);
+    /// ```
+    pub fn absent(status: u16, message: impl Into<Cow<'static, str>>) -> Self {
+        let mut error = Self::new(status, message);
+        error.more().absent = true;
+        error
+    }
+
+    /// Adds a part of the request that is at fault, which the body of the response then names.
+    ///
+    /// A response names at most 100.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fingerpost::{Detail, Error};
+    ///
+    /// let error = Error::conflict("Out of stock").detail(Detail::body("lines[0].sku", "is sold out"));
+    /// # assert_eq!(error.status(), 409);
+    /// ```
+    #[must_use]
+    pub fn detail(mut self, detail: Detail) -> Self {
+        let details = &mut self.more().details;
+        if details.len() < MOST_DETAILS {
+            details.push(detail);
+        }
+        self
+    }
+
+    /// Adds a field to the body of the response, beside `error`.
+    ///
+    /// `error` and `details` are taken: a field of that name is left out. One that cannot be written as JSON
+    /// makes the error a 500.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fingerpost::Error;
+    ///
+    /// // {"error":"Out of stock","skus":["tea"]}
+    /// let error = Error::conflict("Out of stock").field("skus", ["tea"]);
+    /// # assert_eq!(error.status(), 409);
+    /// ```
+    #[must_use]
+    pub fn field(mut self, name: impl Into<Cow<'static, str>>, value: impl Serialize) -> Self {
+        let name = name.into();
+        match serde_json::to_value(value) {
+            Ok(_) if name == "error" || name == "details" => {}
+            Ok(value) => self.more().fields.push((name, value)),
+            Err(error) => {
+                let message = format!("field `{name}` of an error is not JSON");
+                return Self::internal(message).caused_by(error);
+            }
+        }
+        self
+    }
+
+    /// Adds a header to the response.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fingerpost::Error;
+    ///
+    /// let error = Error::too_many_requests("One order a minute").header("retry-after", "60");
+    /// # assert_eq!(error.status(), 429);
+    /// ```
+    #[must_use]
+    pub fn header(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Cow<'static, str>>) -> Self {
+        self.more().headers.push((name.into(), value.into()));
+        self
     }
 
     /// Adds what led to the error, for the log: another error, or a text.
@@ -135,15 +256,73 @@ impl Error {
         chain
     }
 
+    /// A refusal of the body as a whole, which tells its one sentence in `details` only beside others.
+    pub(crate) fn whole_body(status: u16, message: impl Into<Cow<'static, str>>) -> Self {
+        let message = message.into();
+        Self::new(status, message.clone()).detail(Detail::whole_body(message))
+    }
+
+    /// A refusal of one part of the request, in words of its own.
+    pub(crate) fn mistake(message: impl Into<Cow<'static, str>>, detail: Detail) -> Self {
+        Self::bad_request(message).detail(detail)
+    }
+
     /// A 400 for a key of a JSON text that `serde_json` would take for an instruction.
     pub(crate) fn reserved_key(key: &str) -> Self {
         let shown = shortened(key);
-        Self::bad_request(format!("Reserved key: no field's name may begin with {RESERVED}, got {shown}"))
+        Self::whole_body(400, format!("Reserved key: no field's name may begin with {RESERVED}, got {shown}"))
     }
 
     /// The message without its causes: what a client is told of a 4xx.
     pub(crate) fn message(&self) -> &str {
         &self.message
+    }
+
+    fn more(&mut self) -> &mut More {
+        self.more.get_or_insert_default()
+    }
+
+    /// The parts of the request that are at fault.
+    pub(crate) fn details(&self) -> &[Detail] {
+        self.more.as_ref().map_or(&[], |more| &more.details)
+    }
+
+    /// The fields that stand beside the message.
+    pub(crate) fn fields(&self) -> &[(Cow<'static, str>, Value)] {
+        self.more.as_ref().map_or(&[], |more| &more.fields)
+    }
+
+    /// The headers of the response.
+    pub(crate) fn headers(&self) -> &[Header] {
+        self.more.as_ref().map_or(&[], |more| &more.headers)
+    }
+
+    /// Whether it says that there is nothing where there could be something.
+    pub(crate) fn is_absent(&self) -> bool {
+        self.more.as_ref().is_some_and(|more| more.absent)
+    }
+
+    /// Whether it is one mistake of a request that may have others, and not the end of it.
+    pub(crate) fn is_mistake(&self) -> bool {
+        self.status < 500 && !self.details().is_empty()
+    }
+
+    /// The same with this status, where it is a 400.
+    pub(crate) fn or_status(mut self, status: u16) -> Self {
+        if self.status == 400 {
+            self.status = status;
+        }
+        self
+    }
+
+    /// Takes another mistake's details: the sentence stays, and where the two differ in status it is 400.
+    pub(crate) fn merge(mut self, other: Self) -> Self {
+        if self.status != other.status {
+            self.status = 400;
+        }
+        let Some(other) = other.more else { return self };
+        self.more().headers.extend(other.headers);
+        other.details.into_iter().fold(self, Self::detail)
     }
 
     /// Whether a cause was added, which the log should have.
@@ -173,75 +352,4 @@ pub(crate) fn shortened(text: &str) -> String {
         return text.to_owned();
     }
     text.chars().take(LONGEST).chain(['…']).collect()
-}
-
-/// Turns an absent value into the response that says so.
-///
-/// It is implemented for `Option`, and for `bool`, whose `false` counts as absent. The calls of a
-/// [`Table`](crate::Table) return one or the other.
-///
-/// # Examples
-///
-/// ```no_run
-/// # use fingerpost::{DeleteItem, Error, GetItem, Item, OrError, Result, Table};
-/// # use serde::{Deserialize, Serialize};
-/// # #[derive(Serialize, Deserialize, Item)]
-/// # #[item(table = "Events")]
-/// # struct Event { #[item(partition_key)] id: String, seats: u32 }
-/// # async fn example(events: Table<Event, (GetItem, DeleteItem)>) -> Result<()> {
-/// let event = events.get("e-7").await?.or_not_found("Event not found")?;
-/// (event.seats == 0).or_conflict("Seats are taken")?;
-/// events.delete("e-7").await?.or_error(|| Error::gone("Event was removed meanwhile"))?;
-/// # Ok(()) }
-/// ```
-pub trait OrError {
-    /// The type of the value: `T` of an `Option<T>`, and `()` of a `bool`.
-    type Value;
-
-    /// Returns the value, or the error that `error` makes.
-    ///
-    /// # Errors
-    ///
-    /// That error when there is no value. It is not made otherwise.
-    fn or_error(self, error: impl FnOnce() -> Error) -> Result<Self::Value>;
-
-    /// Returns the value, or a 404 with this sentence.
-    ///
-    /// # Errors
-    ///
-    /// 404 when there is no value.
-    fn or_not_found(self, message: impl Into<Cow<'static, str>>) -> Result<Self::Value>
-    where
-        Self: Sized,
-    {
-        self.or_error(|| Error::not_found(message))
-    }
-
-    /// Returns the value, or a 409 with this sentence.
-    ///
-    /// # Errors
-    ///
-    /// 409 when there is no value.
-    fn or_conflict(self, message: impl Into<Cow<'static, str>>) -> Result<Self::Value>
-    where
-        Self: Sized,
-    {
-        self.or_error(|| Error::conflict(message))
-    }
-}
-
-impl<T> OrError for Option<T> {
-    type Value = T;
-
-    fn or_error(self, error: impl FnOnce() -> Error) -> Result<T> {
-        self.ok_or_else(error)
-    }
-}
-
-impl OrError for bool {
-    type Value = ();
-
-    fn or_error(self, error: impl FnOnce() -> Error) -> Result<()> {
-        self.then_some(()).ok_or_else(error)
-    }
 }

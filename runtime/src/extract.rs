@@ -7,9 +7,12 @@ mod form;
 #[cfg(feature = "lambda_http")]
 mod lambda_http;
 mod number;
+mod optional;
 mod pairs;
+pub(crate) mod parameter;
 mod plain;
 mod query;
+pub(crate) mod scalar;
 mod text;
 
 use std::future::{self, Future};
@@ -18,11 +21,13 @@ pub use body::{Body, FromJson, Headers, Json, RequestId};
 pub use context::RequestContext;
 pub use document::Document;
 pub use form::Form;
+pub use optional::OptionalFromRequest;
 pub use pairs::FromForm;
+pub use parameter::FromParameter;
 pub use query::QueryParams;
 pub use text::Text;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::request::Request;
 use crate::resources::Resources;
 use crate::route::Description;
@@ -40,7 +45,12 @@ use crate::route::Description;
 /// | [`Headers`], [`Body`], [`RequestId`] | the parts of the request | 400 |
 /// | [`RequestContext`] | the gateway's id, the source IP, the user agent, the time, the stage | |
 /// | `lambda_http::Request` | the request as `lambda_http` has it, with the feature of that name | 400 |
-/// | `Option` of `Json<T>`, `Form<T>` or `Text` | `None` when the request has no body | as without `Option` |
+/// | `Option<E>` | what the argument `E` reads, or `None` where there is none, see [`OptionalFromRequest`] | as without `Option` |
+/// | `Result<E, Error>` | what the argument `E` reads, or why it cannot | |
+///
+/// A request is refused with everything that is wrong with it: what its arguments refuse with
+/// [details](crate::Detail) is one answer. An error without details ends the request by itself, such as a 401,
+/// and so does a 5xx; the arguments after it are not taken.
 ///
 /// # Examples
 ///
@@ -69,10 +79,13 @@ use crate::route::Description;
     message = "`{Self}` is not an argument that a route can take",
     label = "not an argument",
     note = "an argument is `Json<T>`, `Document<T>`, `Form<T>`, `Text`, `QueryParams<T>`, `Table<T, Actions>`, `Headers`, `Body`, `RequestId` or `RequestContext`; their `T` derives `Deserialize` and `JsonSchema`",
-    note = "a value of the path or query is an argument whose name stands in the path: `\"/events/<id>?<limit>\"`",
+    note = "a value of the path or query is an argument whose name stands in the path: `\"/events/<id>?<limit>\"`; the query string as a struct is `QueryParams<T>`",
     note = "for a type of your own, implement `fingerpost::FromRequest`"
 )]
 pub trait FromRequest: Sized + Send + 'static {
+    /// Whether it reads the body. A route has one such argument.
+    const READS_BODY: bool = false;
+
     /// Says what it reads of the request, and what it refuses. An argument that says nothing may read
     /// anything, and no check takes offence at it.
     fn describe(route: &mut Description) {
@@ -95,74 +108,4 @@ pub trait FromRequest: Sized + Send + 'static {
     ///
     /// The error is the response: the client's 4xx or our 5xx.
     fn from_request(request: &Request<'_>) -> impl Future<Output = Result<Self>> + Send;
-}
-
-/// A value that stands in a path or query: anything that `FromStr` reads.
-///
-/// What it refuses is a 400 that names the parameter. To answer otherwise, take a `String`
-/// and decide in the handler.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be read from a path or query",
-    label = "not a path or query value",
-    note = "a value of the path or query is `String`, a number, `bool`, `Uuid`, or any type that implements `FromStr` with an error that implements `Display`"
-)]
-pub trait FromParameter: Sized {
-    /// Reads the decoded text.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong with it, to follow "Invalid query parameter limit: ".
-    fn from_parameter(text: &str) -> Result<Self, String>;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T> FromParameter for T
-where
-    T: std::str::FromStr,
-    T::Err: std::fmt::Display,
-{
-    fn from_parameter(text: &str) -> Result<Self, String> {
-        text.parse().map_err(|error: T::Err| error.to_string())
-    }
-}
-
-/// `<id>` in the path.
-pub(crate) fn path<T: FromParameter>(request: &Request<'_>, name: &'static str) -> Result<T> {
-    let value = request.path_parameter(name);
-    let value = value.ok_or_else(|| Error::internal(format!("the event has no path parameter `{name}`")))?;
-    parameter("path", name, &value)
-}
-
-/// `?<limit>` of any type but the two below.
-pub(crate) fn query<T: FromParameter>(request: &Request<'_>, name: &'static str) -> Result<T> {
-    let value = query_optional(request, name)?;
-    value.ok_or_else(|| Error::bad_request(format!("Missing query parameter: {name}")))
-}
-
-/// `?<limit>` of type `Option<T>`.
-pub(crate) fn query_optional<T: FromParameter>(
-    request: &Request<'_>,
-    name: &'static str,
-) -> Result<Option<T>> {
-    let values = request.query_parameter(name)?;
-    match values.as_slice() {
-        [] => Ok(None),
-        [value] => parameter("query", name, value).map(Some),
-        more => {
-            let count = more.len();
-            Err(Error::bad_request(format!(
-                "Invalid query parameter {name}: given {count} times, one expected"
-            )))
-        }
-    }
-}
-
-/// `?<tag>` of type `Vec<T>`.
-pub(crate) fn query_repeated<T: FromParameter>(request: &Request<'_>, name: &'static str) -> Result<Vec<T>> {
-    request.query_parameter(name)?.iter().map(|value| parameter("query", name, value)).collect()
-}
-
-fn parameter<T: FromParameter>(place: &str, name: &str, value: &str) -> Result<T> {
-    T::from_parameter(value)
-        .map_err(|reason| Error::bad_request(format!("Invalid {place} parameter {name}: {reason}")))
 }

@@ -70,16 +70,16 @@ pub use dynamodb::{
     DeleteItem, GetItem, Item, Key, KeyAttribute, Limit, NoSortKey, Page, PutItem, Query, QueryCall,
     ReadData, ReadWriteData, Scan, ScanCall, SortKey, Table, UpdateCall, UpdateItem, WriteData,
 };
-pub use error::{Error, OrError, Result};
+pub use error::{Detail, Error, OrError, Result};
 pub use extract::{
-    Body, Document, Form, FromForm, FromJson, FromParameter, FromRequest, Headers, Json, QueryParams,
-    RequestContext, RequestId, Text,
+    Body, Document, Form, FromForm, FromJson, FromParameter, FromRequest, Headers, Json, OptionalFromRequest,
+    QueryParams, RequestContext, RequestId, Text,
 };
 pub use request::Request;
 pub use resources::Resources;
 pub use response::{
-    Accepted, Created, File, Html, IntoJson, IntoResponse, NoContent, Redirect, Response, SameSite,
-    SetCookie, Tagged,
+    Accepted, Created, Failure, File, Html, IntoJson, IntoResponse, NoContent, Redirect, Response, SameSite,
+    SetCookie, Tagged, problem_json,
 };
 pub use route::Description;
 
@@ -144,12 +144,8 @@ pub use fingerpost_macros::Item;
 pub mod __private {
     pub use inventory::submit;
 
-    pub use crate::request::Request;
     pub use crate::route::{
-        ANY_RESPONDER, Answered, AnyResponder, Extracted, Of, Route, Undescribed, Value, any, delete,
-        extractor, get, head, options, patch, post, put, responder,
+        ANY_RESPONDER, Answered, AnyResponder, Every, Extracted, Handled, Maybe, One, Or, Otherwise, Part,
+        Route, Taking, any, delete, extractor, get, head, one_body, options, patch, post, put, responder,
     };
-
-    /// What a handler comes to.
-    pub type Handled = crate::error::Result<crate::response::Response>;
 }

@@ -12,7 +12,7 @@ use std::fmt;
 use lambda_runtime::Context;
 use percent_encoding::percent_decode_str;
 
-use crate::error::{Error, Result};
+use crate::error::{Detail, Error, Result};
 use crate::resources::Resources;
 
 pub(crate) use self::event::Event;
@@ -71,9 +71,10 @@ impl<'a> Request<'a> {
         for pair in raw.split('&').filter(|pair| !pair.is_empty()) {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
             if query_text(key).as_deref() == Some(name) {
-                values.push(query_text(value).ok_or_else(|| {
-                    Error::bad_request(format!("Invalid query parameter {name}: not UTF-8"))
-                })?);
+                values.push(
+                    query_text(value)
+                        .ok_or_else(|| Error::invalid(Detail::query(name.to_owned(), "not UTF-8")))?,
+                );
             }
         }
         Ok(values)
@@ -92,6 +93,20 @@ impl<'a> Request<'a> {
         self.event.cookies().unwrap_or_default()
     }
 
+    /// Returns every value of a cookie, as it was sent, less the quotes around it.
+    ///
+    /// A browser sends several of one name where several were set for different paths or domains.
+    pub fn cookie(&self, name: &str) -> Vec<String> {
+        let cookies = self.cookies();
+        let pairs = cookies.iter().filter_map(|cookie| cookie.split_once('='));
+        let named = pairs.filter(|(known, _)| known.trim() == name).map(|(_, value)| value.trim());
+        let unquoted = |value: &str| {
+            let inside = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
+            inside.unwrap_or(value).to_owned()
+        };
+        named.map(unquoted).collect()
+    }
+
     /// Returns the body as it was sent, or an empty one when there was none.
     ///
     /// An event has room for 6 MB, so a body that API Gateway hands over is not larger.
@@ -105,7 +120,7 @@ impl<'a> Request<'a> {
             let decoded = base64_simd::STANDARD.decode_to_vec(body.as_bytes());
             return decoded
                 .map(Cow::Owned)
-                .map_err(|error| Error::bad_request("Invalid base64 in request body").caused_by(error));
+                .map_err(|error| Error::whole_body(400, "Invalid base64 in request body").caused_by(error));
         }
         Ok(match body {
             Cow::Borrowed(body) => Cow::Borrowed(body.as_bytes()),

@@ -21,6 +21,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 pub use accepted::Accepted;
+pub use failure::{Failure, problem_json};
 pub use file::File;
 pub use html::Html;
 pub use into_response::{Created, IntoJson, IntoResponse, NoContent};

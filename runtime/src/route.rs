@@ -7,11 +7,15 @@ pub(crate) mod describe;
 mod description;
 #[cfg(feature = "local")]
 mod fields;
-pub(crate) mod part;
+mod part;
+#[cfg(feature = "local")]
+mod readable;
 #[cfg(feature = "local")]
 mod said;
 #[cfg(feature = "local")]
 mod schemas;
+mod taking;
+mod value;
 
 use std::fmt;
 use std::future::Future;
@@ -21,28 +25,34 @@ use std::pin::Pin;
 use fingerpost_manifest::limits;
 
 pub use self::answer::{ANY_RESPONDER, Answered, AnyResponder, responder};
-pub use self::argument::{Extracted, Of, Undescribed, Value, extractor};
+pub use self::argument::{Extracted, extractor, one_body};
 pub use self::declaration::{any, delete, get, head, options, patch, post, put};
 pub use self::description::Description;
+pub use self::part::Part;
+#[cfg(feature = "local")]
+pub(crate) use self::readable::Unreadable;
 #[cfg(feature = "local")]
 pub(crate) use self::said::{Disputed, Signature};
+pub use self::taking::Taking;
+pub use self::value::{Every, Maybe, One, Or, Otherwise};
 
 use self::declaration::Declaration;
 use crate::error::Result;
-use crate::request::Request;
 use crate::resources::Resources;
 use crate::response::Response;
 
+/// What a handler comes to: nothing, where an argument was refused.
+pub type Handled = Option<Result<Response>>;
+
 /// A handler at work.
-pub(crate) type Handling<'r> = Pin<Box<dyn Future<Output = Result<Response>> + Send + 'r>>;
+pub(crate) type Handling<'t> = Pin<Box<dyn Future<Output = Handled> + Send + 't>>;
 
 /// Takes the arguments from a request and calls the function.
-pub(crate) type Handler = for<'r> fn(&'r Request<'r>) -> Handling<'r>;
+pub(crate) type Handler = for<'t> fn(&'t mut Taking<'_>) -> Handling<'t>;
 
 /// One annotated function.
 pub struct Route {
     declaration: Declaration,
-    /// Takes the arguments from a request and calls the function.
     pub(crate) handle: Handler,
 }
 

@@ -4,12 +4,13 @@
 use fingerpost_manifest::Place;
 
 use crate::dynamodb::TableSchema;
-use crate::route::{Disputed, Route, Signature};
+use crate::route::{Disputed, Route, Signature, Unreadable};
 
 /// Checks the signature of one route.
 pub(super) fn signature(route: &Route, signature: &Signature) -> Result<(), String> {
     one_body(route, signature)?;
     one_description(route, signature)?;
+    readable_values(route, signature)?;
     body_limit(route, signature)?;
     next_page(route, signature)
 }
@@ -38,6 +39,12 @@ fn one_description(route: &Route, signature: &Signature) -> Result<(), String> {
         route.name,
         route.source()
     ))
+}
+
+/// A value that is not what the manifest says of it would be refused whatever a client sends.
+fn readable_values(route: &Route, signature: &Signature) -> Result<(), String> {
+    let Some(Unreadable { place, name, why }) = signature.unreadable.first() else { return Ok(()) };
+    Err(format!("route `{}`, {place} parameter `{name}`: {why}: {}", route.name, route.source()))
 }
 
 /// A limit that nothing would hold to is a mistake.

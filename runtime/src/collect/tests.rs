@@ -9,15 +9,14 @@ use crate::error::Result;
 use crate::extract::{Body, FromRequest, Json};
 use crate::request::Request;
 use crate::response::Response;
-use crate::route::part::Part;
-use crate::route::{Handling, Of, extractor, get, responder};
+use crate::route::{Handling, Maybe, One, Part, Taking, extractor, get, responder};
 
-fn handle<'r>(_: &'r Request<'r>) -> Handling<'r> {
-    Box::pin(async { Result::Ok(Response::new(204)) })
+fn handle<'t>(_: &'t mut Taking<'_>) -> Handling<'t> {
+    Box::pin(async { Some(Result::Ok(Response::new(204))) })
 }
 
 #[track_caller]
-fn route(name: &'static str, path: &'static str, parts: &'static [Part]) -> &'static Route {
+fn route(name: &'static str, path: &'static str, parts: &'static [&'static dyn Part]) -> &'static Route {
     Box::leak(Box::new(get(name, path).parts(parts).handler(handle)))
 }
 
@@ -46,9 +45,9 @@ fn a_body_limit_without_a_body_that_it_holds_for_is_refused() {
     check(&[limited], &format!("{expected}: {}", limited.source()));
 }
 
-const NAMES: Part = extractor::<Json<Vec<String>>>().part;
-const NUMBERS: Part = extractor::<Option<Json<Vec<u32>>>>().part;
-const BYTES: Part = extractor::<Body>().part;
+const NAMES: &dyn Part = &extractor::<Json<Vec<String>>>();
+const NUMBERS: &dyn Part = &extractor::<Option<Json<Vec<u32>>>>();
+const BYTES: &dyn Part = &extractor::<Body>();
 
 /// An extractor of a user's own, which does not say that it reads the body and the query.
 struct Secretive;
@@ -59,7 +58,7 @@ impl FromRequest for Secretive {
     }
 }
 
-const SECRETIVE: Part = extractor::<Secretive>().part;
+const SECRETIVE: &dyn Part = &extractor::<Secretive>();
 
 #[test]
 fn two_bodies_in_one_signature_are_refused() {
@@ -86,7 +85,7 @@ impl FromRequest for Tenant {
     }
 }
 
-const TENANT: Part = extractor::<Tenant>().part;
+const TENANT: &dyn Part = &extractor::<Tenant>();
 
 #[test]
 fn headers_and_cookies_are_in_the_manifest() {
@@ -96,8 +95,8 @@ fn headers_and_cookies_are_in_the_manifest() {
     assert_eq!(known, [(Place::Header, "x-tenant", true), (Place::Cookie, "session", false)]);
 }
 
-const TENANT_NUMBER: Part = Of::<u32>::TEXT.query("tenant").part;
-const TENANT_NAME: Part = Of::<String>::TEXT.query("tenant").part;
+const TENANT_NUMBER: &dyn Part = &One::<u32>::query("tenant", |v| v.typed().read());
+const TENANT_NAME: &dyn Part = &One::<String>::query("tenant", |v| v.typed().read());
 
 #[test]
 fn a_parameter_described_in_two_ways_is_refused() {
@@ -127,12 +126,12 @@ impl FromRequest for Auth {
 
 #[test]
 fn two_arguments_agree_whose_words_alone_differ() {
-    const AUTH: Part = extractor::<Auth>().part;
+    const AUTH: &dyn Part = &extractor::<Auth>();
     assert!(program(&Api::new("test"), &[route("a", "/a", &[TENANT, AUTH])]).is_ok());
 }
 
-const CURSOR: Part = Of::<Cursor>::TEXT.optional("cursor").part;
-const PAGE: Part = responder::<Result<Page<String>>>().part;
+const CURSOR: &dyn Part = &Maybe::<Cursor>::query("cursor", |v| v.read());
+const PAGE: &dyn Part = &responder::<Result<Page<String>>>();
 
 #[test]
 fn a_page_whose_link_would_lead_to_itself_is_refused() {
@@ -189,9 +188,9 @@ item!(Event, "Events", "id");
 item!(OtherEvent, "Events", "name");
 item!(SameVariable, "EVENTS", "id");
 
-const EVENT: Part = extractor::<Table<Event, GetItem>>().part;
-const OTHER: Part = extractor::<Table<OtherEvent, GetItem>>().part;
-const SAME: Part = extractor::<Table<SameVariable, GetItem>>().part;
+const EVENT: &dyn Part = &extractor::<Table<Event, GetItem>>();
+const OTHER: &dyn Part = &extractor::<Table<OtherEvent, GetItem>>();
+const SAME: &dyn Part = &extractor::<Table<SameVariable, GetItem>>();
 
 #[test]
 fn a_table_declared_two_ways_is_refused() {

@@ -6,8 +6,8 @@ use fingerpost_untrusted::{EXPANSION_LIMIT, Survey, survey};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
-use super::FromRequest;
-use crate::error::{Error, Result, shortened};
+use super::{FromRequest, OptionalFromRequest};
+use crate::error::{Detail, Error, Result, shortened};
 use crate::request::Request;
 use crate::route::Description;
 use crate::route::describe::Content;
@@ -43,6 +43,8 @@ use crate::route::describe::Content;
 pub struct Json<T>(pub T);
 
 impl<T: FromJson> FromRequest for Json<T> {
+    const READS_BODY: bool = true;
+
     fn describe(route: &mut Description) {
         route.body(Content::json::<T>());
         describe_json(route);
@@ -80,7 +82,7 @@ pub(super) fn describe_json(route: &mut Description) {
 pub(super) fn bounded_body<'a>(request: &Request<'a>) -> Result<Cow<'a, [u8]>> {
     let limit = request.body_limit;
     if request.body_length() > limit {
-        return Err(Error::payload_too_large(format!("Request body is larger than {limit} bytes")));
+        return Err(Error::whole_body(413, format!("Request body is larger than {limit} bytes")));
     }
     request.body()
 }
@@ -96,7 +98,7 @@ pub(super) fn json_body<'a>(request: &Request<'a>) -> Result<(Cow<'a, [u8]>, Sur
     }
     let survey = survey(&body).map_err(|key| Error::reserved_key(&key))?;
     if survey.memory > request.body_limit.saturating_mul(EXPANSION_LIMIT) {
-        return Err(Error::payload_too_large("Request body has too many objects and arrays"));
+        return Err(Error::whole_body(413, "Request body has too many objects and arrays"));
     }
     Ok((body, survey))
 }
@@ -104,7 +106,7 @@ pub(super) fn json_body<'a>(request: &Request<'a>) -> Result<(Cow<'a, [u8]>, Sur
 /// The refusal of a body that is declared as something else than what is wanted.
 pub(super) fn unsupported(declared: &str, wanted: &str) -> Error {
     let declared = shortened(declared);
-    Error::unsupported_media_type(format!("Unsupported content type: {declared}; send {wanted}"))
+    Error::whole_body(415, format!("Unsupported content type: {declared}; send {wanted}"))
 }
 
 fn is_json(content_type: &str) -> bool {
@@ -114,7 +116,7 @@ fn is_json(content_type: &str) -> bool {
 }
 
 pub(super) fn invalid_json(error: serde_json::Error) -> Error {
-    Error::bad_request("Invalid JSON in request body").caused_by(error)
+    Error::whole_body(400, "Invalid JSON in request body").caused_by(error)
 }
 
 /// serde's message, turned into a sentence for the client that names the field.
@@ -130,17 +132,18 @@ pub(super) fn field_error(error: serde_path_to_error::Error<serde_json::Error>) 
     let quoted = |start: &str| message.strip_prefix(start)?.split('`').next().map(str::to_owned);
     if let Some(name) = quoted("missing field `") {
         let dot = if field.is_empty() { "" } else { "." };
-        return Error::bad_request(format!("Missing required field: {field}{dot}{name}"));
+        let field = format!("{field}{dot}{name}");
+        return Error::mistake(format!("Missing required field: {field}"), Detail::body(field, "is missing"));
     }
     let subject = if field.is_empty() { "Request body".to_owned() } else { format!("Field {field}") };
-    let sentence = match message.split_once(", expected ") {
+    let (between, message) = match message.split_once(", expected ") {
         Some((got, expected)) if got.starts_with("invalid ") => {
             let got = got.split_once(": ").map_or(got, |(_, got)| got);
-            format!("{subject} must be {}, got {}", in_json(expected), shortened(&in_json(got)))
+            (" ", format!("must be {}, got {}", in_json(expected), shortened(&in_json(got))))
         }
-        _ => format!("{subject}: {}", shortened(message)),
+        _ => (": ", shortened(message)),
     };
-    Error::bad_request(sentence)
+    Error::mistake(format!("{subject}{between}{message}"), Detail::body(field, message))
 }
 
 /// `serde_json`'s message without the line and column at its end.
@@ -158,16 +161,7 @@ fn in_json(words: &str) -> String {
     }
 }
 
-impl<T: FromJson> FromRequest for Option<Json<T>> {
-    fn describe(route: &mut Description) {
-        route.optional_body(Content::json::<T>());
-        describe_json(route);
-    }
-
-    async fn from_request(request: &Request<'_>) -> Result<Self> {
-        if request.body_length() == 0 { Ok(None) } else { Json::from_request(request).await.map(Some) }
-    }
-}
+impl<T: FromJson> OptionalFromRequest for Json<T> {}
 
 /// The body as bytes, whatever its type.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -8,10 +8,10 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use super::FromRequest;
 use super::body::{FromJson, describe_json, field_error, invalid_json, json_body, without_place};
 use super::number;
 use super::plain::{self, Plain};
+use super::{FromRequest, OptionalFromRequest};
 use crate::dynamodb::limits;
 use crate::error::{Error, Result, shortened};
 use crate::request::Request;
@@ -78,6 +78,8 @@ impl<T> Deref for Document<T> {
 }
 
 impl<T: FromJson> FromRequest for Document<T> {
+    const READS_BODY: bool = true;
+
     fn describe(route: &mut Description) {
         route.body(Content::json::<Self>());
         describe_json(route);
@@ -96,17 +98,20 @@ impl<T: FromJson> FromRequest for Document<T> {
         }
         drop(body);
         let Value::Object(_) = fields else {
-            return Err(Error::bad_request(format!("Request body must be an object, got {}", kind(&fields))));
+            let message = format!("Request body must be an object, got {}", kind(&fields));
+            return Err(Error::whole_body(400, message));
         };
         let typed = serde_path_to_error::deserialize(&fields).map_err(field_error)?;
         Ok(Self { fields: object(fields), typed })
     }
 }
 
+impl<T: FromJson> OptionalFromRequest for Document<T> {}
+
 /// The only mistake that is not one of JSON is a field that stands twice.
 fn not_plain(error: serde_json::Error) -> Error {
     if error.is_data() {
-        return Error::bad_request(format!("Request body: {}", without_place(&error.to_string())));
+        return Error::whole_body(400, format!("Request body: {}", without_place(&error.to_string())));
     }
     invalid_json(error)
 }
@@ -132,9 +137,10 @@ fn object(value: Value) -> Map<String, Value> {
 
 fn refused(number: &str) -> Error {
     let shown = shortened(number);
-    Error::bad_request(format!(
-        "Number {shown} cannot be kept exactly; send it as a string, or with at most 15 digits"
-    ))
+    Error::whole_body(
+        400,
+        format!("Number {shown} cannot be kept exactly; send it as a string, or with at most 15 digits"),
+    )
 }
 
 impl<T> Serialize for Document<T> {

@@ -1,11 +1,9 @@
 //! A body that an HTML form sends.
 
-use schemars::JsonSchema;
-
-use super::FromRequest;
 use super::body::{bounded_body, unsupported};
 use super::pairs::{FromForm, MOST_PAIRS, Mistake, read};
-use crate::error::{Error, Result};
+use super::{FromRequest, OptionalFromRequest};
+use crate::error::{Detail, Error, Result};
 use crate::request::Request;
 use crate::route::Description;
 use crate::route::describe::Content;
@@ -51,9 +49,13 @@ const CONTENT_TYPE: &str = "application/x-www-form-urlencoded";
 pub struct Form<T>(pub T);
 
 impl<T: FromForm> FromRequest for Form<T> {
+    const READS_BODY: bool = true;
+
     fn describe(route: &mut Description) {
-        route.body(content::<T>());
-        describe_refusals(route);
+        route.body(Content::new(CONTENT_TYPE).of::<T>());
+        route.refuses(400, "the form lacks a field or has one that cannot be read");
+        route.refuses(413, "the body is too large");
+        route.refuses(415, "the body is declared as something other than a form");
     }
 
     async fn from_request(request: &Request<'_>) -> Result<Self> {
@@ -65,39 +67,22 @@ impl<T: FromForm> FromRequest for Form<T> {
     }
 }
 
-impl<T: FromForm> FromRequest for Option<Form<T>> {
-    fn describe(route: &mut Description) {
-        route.optional_body(content::<T>());
-        describe_refusals(route);
-    }
-
-    async fn from_request(request: &Request<'_>) -> Result<Self> {
-        if request.body_length() == 0 { Ok(None) } else { Form::from_request(request).await.map(Some) }
-    }
-}
-
-const fn content<T: JsonSchema>() -> Content {
-    Content::new(CONTENT_TYPE).of::<T>()
-}
-
-fn describe_refusals(route: &mut Description) {
-    route.refuses(400, "the form lacks a field or has one that cannot be read");
-    route.refuses(413, "the body is too large");
-    route.refuses(415, "the body is declared as something other than a form");
-}
+impl<T: FromForm> OptionalFromRequest for Form<T> {}
 
 fn is_form(content_type: &str) -> bool {
     content_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(CONTENT_TYPE)
 }
 
 fn refusal(mistake: Mistake) -> Error {
-    Error::bad_request(match mistake {
-        Mistake::TooMany => {
-            return Error::payload_too_large(format!("Request body has more than {MOST_PAIRS} values"));
+    match mistake {
+        Mistake::TooMany => Error::whole_body(413, format!("Request body has more than {MOST_PAIRS} values")),
+        Mistake::NotUtf8 => Error::whole_body(400, "Request body is not UTF-8"),
+        Mistake::Missing(name) => {
+            Error::mistake(format!("Missing required field: {name}"), Detail::body(name, "is missing"))
         }
-        Mistake::NotUtf8 => "Request body is not UTF-8".to_owned(),
-        Mistake::Missing(name) => format!("Missing required field: {name}"),
-        Mistake::Invalid(name, reason) => format!("Field {name}: {reason}"),
-        Mistake::Whole(reason) => format!("Request body: {reason}"),
-    })
+        Mistake::Invalid(name, reason) => {
+            Error::mistake(format!("Field {name}: {reason}"), Detail::body(name, reason))
+        }
+        Mistake::Whole(reason) => Error::whole_body(400, format!("Request body: {reason}")),
+    }
 }

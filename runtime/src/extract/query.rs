@@ -2,7 +2,7 @@
 
 use super::FromRequest;
 use super::pairs::{FromForm, MOST_PAIRS, Mistake, read};
-use crate::error::{Error, Result};
+use crate::error::{Detail, Error, Result};
 use crate::request::Request;
 use crate::route::Description;
 
@@ -57,11 +57,15 @@ impl<T: FromForm> FromRequest for QueryParams<T> {
 }
 
 fn refusal(mistake: Mistake) -> Error {
-    Error::bad_request(match mistake {
-        Mistake::TooMany => format!("Invalid query string: more than {MOST_PAIRS} values"),
-        Mistake::NotUtf8 => "Invalid query string: not UTF-8".to_owned(),
-        Mistake::Missing(name) => format!("Missing query parameter: {name}"),
-        Mistake::Invalid(name, reason) => format!("Invalid query parameter {name}: {reason}"),
-        Mistake::Whole(reason) => format!("Invalid query string: {reason}"),
-    })
+    let whole =
+        |reason: String| Error::mistake(format!("Invalid query string: {reason}"), Detail::query("", reason));
+    match mistake {
+        Mistake::TooMany => whole(format!("more than {MOST_PAIRS} values")),
+        Mistake::NotUtf8 => whole("not UTF-8".to_owned()),
+        Mistake::Missing(name) => {
+            Error::mistake(format!("Missing query parameter: {name}"), Detail::query(name, "is missing"))
+        }
+        Mistake::Invalid(name, reason) => Error::invalid(Detail::query(name, reason)),
+        Mistake::Whole(reason) => whole(reason),
+    }
 }

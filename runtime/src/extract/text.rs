@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::FromRequest;
 use super::body::bounded_body;
+use super::{FromRequest, OptionalFromRequest};
 use crate::error::{Error, Result};
 use crate::request::Request;
 use crate::route::Description;
@@ -31,16 +31,14 @@ use crate::route::describe::Content;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Text(pub String);
 
-/// What `Text` and `Option<Text>` take and refuse. An empty text is a text, so no body is required.
-fn describe(route: &mut Description) {
-    route.optional_body(Content::new("text/plain").of::<String>());
-    route.refuses(400, "the body is not UTF-8");
-    route.refuses(413, "the body is too large");
-}
-
 impl FromRequest for Text {
+    const READS_BODY: bool = true;
+
     fn describe(route: &mut Description) {
-        describe(route);
+        // An empty text is a text, so no body is required.
+        route.optional_body(Content::new("text/plain").of::<String>());
+        route.refuses(400, "the body is not UTF-8");
+        route.refuses(413, "the body is too large");
     }
 
     async fn from_request(request: &Request<'_>) -> Result<Self> {
@@ -48,16 +46,8 @@ impl FromRequest for Text {
             Cow::Borrowed(bytes) => std::str::from_utf8(bytes).map(str::to_owned),
             Cow::Owned(bytes) => String::from_utf8(bytes).map_err(|error| error.utf8_error()),
         };
-        text.map(Self).map_err(|error| Error::bad_request("Request body is not UTF-8").caused_by(error))
+        text.map(Self).map_err(|error| Error::whole_body(400, "Request body is not UTF-8").caused_by(error))
     }
 }
 
-impl FromRequest for Option<Text> {
-    fn describe(route: &mut Description) {
-        describe(route);
-    }
-
-    async fn from_request(request: &Request<'_>) -> Result<Self> {
-        if request.body_length() == 0 { Ok(None) } else { Text::from_request(request).await.map(Some) }
-    }
-}
+impl OptionalFromRequest for Text {}

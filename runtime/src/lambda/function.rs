@@ -21,7 +21,7 @@ use crate::log;
 use crate::request::{Event, Request};
 use crate::resources::Resources;
 use crate::response::{Response, Revalidation, failure};
-use crate::route::Route;
+use crate::route::{Route, Taking};
 
 /// What is said of an invocation that another service made.
 const NOT_AN_EVENT: &str = "not an API Gateway event of payload format 2.0: a route answers HTTP APIs and \
@@ -132,7 +132,7 @@ impl Function {
 
     /// Calls the route's handler, and turns a panic or a lack of time into an error.
     async fn handle(&self, route: &'static Route, request: &Request<'_>) -> Result<Response> {
-        let handled = AssertUnwindSafe(async { (route.handle)(request).await }).catch_unwind();
+        let handled = AssertUnwindSafe(self.call(route, request)).catch_unwind();
         let handled = if self.has_tables {
             deadline::within(request.invocation, handled).await
         } else {
@@ -148,10 +148,20 @@ impl Function {
         })
     }
 
+    /// Takes the arguments and calls the function, or refuses the request with all that is wrong with it.
+    async fn call(&self, route: &'static Route, request: &Request<'_>) -> Result<Response> {
+        let mut taking = Taking::of(request);
+        match (route.handle)(&mut taking).await {
+            Some(handled) => handled,
+            None => Err(taking.refusal().or_status(self.api.invalid_status)),
+        }
+    }
+
     /// Makes a response of the handler's result, with the headers that every response of the API gets.
     fn finish(&self, result: Result<Response>, route: Option<&Route>, request: &Request<'_>) -> Response {
         let event = request.event;
-        let mut response = result.unwrap_or_else(|error| failure::of(&error, request.id()));
+        let error_body = self.api.error_body.as_deref();
+        let mut response = result.unwrap_or_else(|error| failure::of(&error, request.id(), error_body));
         if let Some(Revalidation(revalidate)) = response.revalidation.take() {
             response = revalidate(response, request);
         }

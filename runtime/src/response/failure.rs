@@ -1,30 +1,141 @@
 //! An error as the response that a client gets: a sentence for its own mistakes, nothing of ours.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use http::StatusCode;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 use super::Response;
-use crate::error::Error;
+use crate::error::{Detail, Error};
+
+/// What a client may know of an error: what [`Api::error_body`](crate::Api::error_body) makes a response of.
+///
+/// Of a 5xx it is the status and `Internal server error`; the log has the rest. As JSON it is
+/// `{"error":"…"}`, with `details` where parts of the request are at fault, and with the error's own fields.
+#[derive(Debug, Clone, Copy)]
+pub struct Failure<'a> {
+    error: &'a Error,
+    request_id: &'a str,
+}
+
+impl<'a> Failure<'a> {
+    /// The status, 400 to 599.
+    pub fn status(&self) -> u16 {
+        self.error.status()
+    }
+
+    /// The sentence for the client.
+    pub fn message(&self) -> &'a str {
+        if self.is_masked() { "Internal server error" } else { self.error.message() }
+    }
+
+    /// The parts of the request that are at fault.
+    pub fn details(&self) -> &'a [Detail] {
+        match self.error.details() {
+            // One that is about the body as a whole says no more than the sentence.
+            [one] if one.field().is_empty() => &[],
+            _ if self.is_masked() => &[],
+            details => details,
+        }
+    }
+
+    /// The error's own fields, by name.
+    pub fn fields(&self) -> &'a [(Cow<'static, str>, Value)] {
+        if self.is_masked() { &[] } else { self.error.fields() }
+    }
+
+    /// Lambda's id of the request, by which it is found in the log.
+    pub fn request_id(&self) -> &'a str {
+        self.request_id
+    }
+
+    fn is_masked(&self) -> bool {
+        self.status() >= 500
+    }
+}
+
+impl Serialize for Failure<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut body = serializer.serialize_map(None)?;
+        body.serialize_entry("error", self.message())?;
+        if !self.details().is_empty() {
+            body.serialize_entry("details", self.details())?;
+        }
+        for (name, value) in self.fields() {
+            body.serialize_entry(name, value)?;
+        }
+        body.end()
+    }
+}
+
+/// How an API writes the bodies of its errors.
+pub(crate) type ErrorBody = dyn Fn(&Failure<'_>) -> Response + Send + Sync;
 
 /// The response, which logs what led to it.
-pub(crate) fn of(error: &Error, request_id: &str) -> Response {
+pub(crate) fn of(error: &Error, request_id: &str, body: Option<&ErrorBody>) -> Response {
     let status = error.status();
     if status >= 500 {
         tracing::error!(request_id, status, error = %error.chain(), "request failed");
-        return sentence(status, "Internal server error").header("x-request-id", request_id.to_owned());
-    }
-    if error.has_cause() {
+    } else if error.has_cause() {
         tracing::debug!(request_id, status, error = %error.chain(), "request refused");
     }
-    sentence(status, error.message())
+    let failure = Failure { error, request_id };
+    let mut response = match body {
+        Some(body) => body(&failure),
+        None => json(status, "application/json", &failure),
+    };
+    for (name, value) in error.headers() {
+        response = response.header(name.clone(), value.clone());
+    }
+    if status >= 500 { response.header("x-request-id", request_id.to_owned()) } else { response }
 }
 
-fn sentence(status: u16, sentence: &str) -> Response {
-    // A struct: a `Value` would be a map made for one field.
-    #[derive(Serialize)]
-    struct Body<'s> {
-        error: &'s str,
+fn json(status: u16, content_type: &'static str, body: &impl Serialize) -> Response {
+    // Texts, and fields that are JSON already, can always be written.
+    let body = serde_json::to_vec(body).unwrap_or_default();
+    Response::new(status).header("content-type", content_type).body(body)
+}
+
+/// Writes an error as RFC 9457 has it, `application/problem+json`.
+///
+/// The sentence is the `detail`, the parts of the request that are at fault are the extension `errors`, and
+/// the error's own fields are extensions, too.
+///
+/// # Examples
+///
+/// ```
+/// use fingerpost::{Api, problem_json};
+///
+/// let api = Api::new("orders").error_body(problem_json);
+/// # let _ = api;
+/// ```
+pub fn problem_json(failure: &Failure<'_>) -> Response {
+    json(failure.status(), "application/problem+json", &Problem(failure))
+}
+
+struct Problem<'a>(&'a Failure<'a>);
+
+/// The members that RFC 9457 defines, and `errors`.
+const MEMBERS: [&str; 6] = ["type", "title", "status", "detail", "instance", "errors"];
+
+impl Serialize for Problem<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let failure = self.0;
+        let mut problem = serializer.serialize_map(None)?;
+        let status = StatusCode::from_u16(failure.status()).ok();
+        if let Some(title) = status.and_then(|status| status.canonical_reason()) {
+            problem.serialize_entry("title", title)?;
+        }
+        problem.serialize_entry("status", &failure.status())?;
+        problem.serialize_entry("detail", failure.message())?;
+        if !failure.details().is_empty() {
+            problem.serialize_entry("errors", failure.details())?;
+        }
+        for (name, value) in failure.fields().iter().filter(|(name, _)| !MEMBERS.contains(&&**name)) {
+            problem.serialize_entry(name, value)?;
+        }
+        problem.end()
     }
-    // Text can always be written.
-    let body = serde_json::to_vec(&Body { error: sentence }).unwrap_or_default();
-    Response::new(status).header("content-type", "application/json").body(body)
 }

@@ -1,28 +1,20 @@
-//! An argument of a route: how it is taken from a request, and what is known of it without one.
+//! An argument that is taken by its type.
 //!
-//! The expansion makes a constant of each. A value that the path names is made by its name, any other
-//! argument by its type.
+//! The expansion makes a constant of each argument: an [`Extractor`] by its type, or a
+//! [`Value`](super::value::Value) where the route names it.
 
-use std::future::Future;
-use std::marker::PhantomData;
 use std::pin::Pin;
 
-use fingerpost_manifest::Place;
-use schemars::JsonSchema;
-#[cfg(feature = "local")]
-use schemars::SchemaGenerator;
-
-#[cfg(feature = "local")]
-use super::describe::{MakeSchema, Parameter};
 use super::part::Part;
+use super::taking::Taking;
 use crate::error::Result;
-use crate::extract::{self, FromParameter, FromRequest};
+use crate::extract::FromRequest;
 use crate::request::Request;
 
 /// An argument that is taken by its type.
 pub struct Extractor<T> {
-    /// What is known of it without a request.
-    pub part: Part,
+    /// Whether it reads the body.
+    pub reads_body: bool,
     take: for<'r> fn(&'r Request<'r>) -> Extraction<'r, T>,
 }
 
@@ -31,7 +23,7 @@ type Extraction<'r, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'r>>;
 /// The one place where an argument's type meets [`FromRequest`], so that a type which does
 /// not implement it is one error.
 pub const fn extractor<T: FromRequest>() -> Extractor<T> {
-    Extractor { part: Part::argument::<T>(), take: |request| Box::pin(T::from_request(request)) }
+    Extractor { reads_body: T::READS_BODY, take: |request| Box::pin(T::from_request(request)) }
 }
 
 /// Names the extractor of a type, so that one which is not an argument is reported before what
@@ -46,126 +38,43 @@ impl<T: FromRequest> Extracted for T {
 }
 
 impl<T> Extractor<T> {
-    /// Takes the argument from a request.
-    ///
-    /// # Errors
-    ///
-    /// As [`FromRequest::from_request`].
-    pub async fn take<'r>(&self, request: &'r Request<'r>) -> Result<T> {
-        (self.take)(request).await
+    /// Takes the argument from a request, or refuses the request.
+    pub async fn take(&self, taking: &mut Taking<'_>) -> Option<T> {
+        if taking.has_ended() {
+            return None;
+        }
+        let taken = (self.take)(taking.request).await;
+        taking.keep(taken)
     }
 }
 
-/// An argument that the path names: a value of the path or query.
-pub struct Value<T> {
-    /// What is known of it without a request.
-    pub part: Part,
-    name: &'static str,
-    take: fn(&Request<'_>, &'static str) -> Result<T>,
-}
+impl<T: FromRequest> Part for Extractor<T> {
+    fn open<'r>(&self, resources: &'r mut crate::resources::Resources) -> super::part::Opening<'r> {
+        Box::pin(T::open(resources))
+    }
 
-impl<T> Value<T> {
-    /// Takes the argument from a request.
-    ///
-    /// # Errors
-    ///
-    /// 400 for a value that is missing or cannot be read.
-    pub fn take(&self, request: &Request<'_>) -> Result<T> {
-        (self.take)(request, self.name)
+    #[cfg(feature = "local")]
+    fn describe(&self, route: &mut super::Description) {
+        route.said.speaker(std::any::type_name::<T>());
+        T::describe(route);
     }
 }
 
-/// Where a type's `Text` is found: `Of::<T>::TEXT`.
+/// Whether at most one of a route's arguments reads the body.
 ///
-/// The one of a type with a schema is inherent and comes first. [`Undescribed`] has one for any other.
-pub struct Of<T>(PhantomData<fn() -> T>);
-
-impl<T: JsonSchema> Of<T> {
-    /// Text that is read as a `T`.
-    pub const TEXT: Text<T> = Text {
-        #[cfg(feature = "local")]
-        schema: Some(SchemaGenerator::subschema_for::<T>),
-        of: PhantomData,
-    };
-}
-
-/// What [`Of`] has for a type without a schema.
-pub trait Undescribed {
-    /// The type.
-    type T;
-
-    /// Text that is read as a `T`.
-    const TEXT: Text<Self::T> = Text {
-        #[cfg(feature = "local")]
-        schema: None,
-        of: PhantomData,
-    };
-}
-
-impl<T> Undescribed for Of<T> {
-    type T = T;
-}
-
-/// Text that is read as a `T`, wherever it stands.
-pub struct Text<T> {
-    #[cfg(feature = "local")]
-    schema: Option<MakeSchema>,
-    of: PhantomData<fn() -> T>,
-}
-
-impl<T> Text<T> {
-    /// `<id>` in the path.
-    pub const fn path(self, name: &'static str) -> Value<T>
-    where
-        T: FromParameter,
-    {
-        Value { part: self.part(Place::Path, name, Count::One), name, take: extract::path }
+/// # Panics
+///
+/// When two do, which is an error of compilation: the expansion calls it in a constant.
+#[track_caller]
+pub const fn one_body(reads_body: &[bool]) {
+    let (mut at, mut found) = (0, false);
+    while at < reads_body.len() {
+        assert!(
+            !(found && reads_body[at]),
+            "a route has one argument that reads the body: put the fields of both into one struct, or take \
+             `Body` beside it, which is the body's bytes"
+        );
+        found |= reads_body[at];
+        at += 1;
     }
-
-    /// `?<limit>` of any type but the two below.
-    pub const fn query(self, name: &'static str) -> Value<T>
-    where
-        T: FromParameter,
-    {
-        Value { part: self.part(Place::Query, name, Count::One), name, take: extract::query }
-    }
-
-    /// `?<limit>` of type `Option<T>`.
-    pub const fn optional(self, name: &'static str) -> Value<Option<T>>
-    where
-        T: FromParameter,
-    {
-        Value { part: self.part(Place::Query, name, Count::Optional), name, take: extract::query_optional }
-    }
-
-    /// `?<tag>` of type `Vec<T>`.
-    pub const fn repeated(self, name: &'static str) -> Value<Vec<T>>
-    where
-        T: FromParameter,
-    {
-        Value { part: self.part(Place::Query, name, Count::Any), name, take: extract::query_repeated }
-    }
-
-    #[cfg(feature = "local")]
-    const fn part(&self, place: Place, name: &'static str, count: Count) -> Part {
-        let parameter = Parameter { schema: self.schema, ..Parameter::new(place, name) };
-        let parameter = match count {
-            Count::One => parameter,
-            Count::Optional => parameter.optional(),
-            Count::Any => parameter.repeated(),
-        };
-        Part::parameter(parameter, std::any::type_name::<T>)
-    }
-
-    #[cfg(not(feature = "local"))]
-    const fn part(&self, _: Place, _: &'static str, _: Count) -> Part {
-        Part::NOTHING
-    }
-}
-
-/// How many of a parameter a request has.
-enum Count {
-    One,
-    Optional,
-    Any,
 }

@@ -27,7 +27,7 @@ pub struct Declaration {
     /// The first paragraph of its documentation.
     pub(crate) summary: &'static str,
     /// Its arguments, in order, and its answer.
-    pub(crate) parts: &'static [Part],
+    pub(crate) parts: &'static [&'static dyn Part],
     #[cfg_attr(not(feature = "local"), expect(dead_code, reason = "read by the manifest"))]
     at: &'static Location<'static>,
 }
@@ -101,7 +101,7 @@ impl Declaration {
     }
 
     /// The arguments, in order, and the answer.
-    pub const fn parts(mut self, parts: &'static [Part]) -> Self {
+    pub const fn parts(mut self, parts: &'static [&'static dyn Part]) -> Self {
         self.parts = parts;
         self
     }

@@ -27,11 +27,12 @@ pub struct Parameter {
     pub(super) repeated: bool,
     pub(super) summary: &'static str,
     pub(super) schema: Option<MakeSchema>,
+    pub(super) default: Option<&'static str>,
 }
 
 impl Parameter {
     pub(super) const fn new(place: Place, name: &'static str) -> Self {
-        Self { place, name, required: true, repeated: false, summary: "", schema: None }
+        Self { place, name, required: true, repeated: false, summary: "", schema: None, default: None }
     }
 
     /// A value of the query that a request must have: text, unless told otherwise.
@@ -52,6 +53,13 @@ impl Parameter {
     /// Says what a value is. One that no single text can be, an object or an array, is called text.
     pub const fn of<T: JsonSchema>(mut self) -> Self {
         self.schema = Some(SchemaGenerator::subschema_for::<T>);
+        self
+    }
+
+    /// A request may be without it, and then it is this text.
+    pub const fn default(mut self, text: &'static str) -> Self {
+        self.required = false;
+        self.default = Some(text);
         self
     }
 

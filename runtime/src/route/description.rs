@@ -36,6 +36,22 @@ impl Description {
     }
 }
 
+#[cfg(feature = "local")]
+impl Description {
+    /// One for an API whose arguments refuse a request with this status.
+    pub(crate) fn refusing_with(status: u16) -> Self {
+        let mut description = Self::default();
+        description.said.invalid_status(status);
+        description
+    }
+
+    /// The answer describes itself.
+    pub(super) fn answered(&mut self, describe: fn(&mut Self)) {
+        self.said.answering();
+        describe(self);
+    }
+}
+
 /// Passes a call on to what is said, where anything is.
 macro_rules! say {
     ($self:ident.$call:ident($($argument:expr),*)) => {
@@ -60,6 +76,15 @@ impl Description {
     /// The route reads its body, if there is one.
     pub fn optional_body(&mut self, content: Content) {
         say!(self.body(content, false));
+    }
+
+    /// What `describe` says the route reads, a request may be without.
+    pub fn optionally(&mut self, describe: fn(&mut Self)) {
+        #[cfg(feature = "local")]
+        let before = self.said.optional(true);
+        describe(self);
+        #[cfg(feature = "local")]
+        self.said.optional(before);
     }
 
     /// The route reads its body as it comes, whatever it is. Another argument may read it, too.

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::describe::{self, MakeSchema};
 use super::fields;
+use super::readable::{self, Unreadable};
 use super::schemas::{self, Schemas};
 use crate::dynamodb::TableSchema;
 
@@ -22,6 +23,12 @@ pub(crate) struct Said {
     parameters: BTreeMap<(Place, String), (&'static str, Parameter)>,
     refusals: BTreeSet<(u16, &'static str)>,
     any_body: bool,
+    /// Whether a request may be without what is being described.
+    optional: bool,
+    /// Whether the answer is speaking, and not an argument.
+    answering: bool,
+    /// The status with which arguments refuse a request, where it is not 400.
+    invalid_status: Option<u16>,
     route: Signature,
     schemas: Schemas,
 }
@@ -35,6 +42,8 @@ pub(crate) struct Signature {
     pub(crate) bodies: Vec<&'static str>,
     /// The parameters that two arguments describe differently.
     pub(crate) disputed: Vec<Disputed>,
+    /// The values that are not what is said of them.
+    pub(crate) unreadable: Vec<Unreadable>,
     /// The tables, each as often as it is named.
     pub(crate) grants: Vec<(TableSchema, BTreeSet<&'static str>)>,
     /// Whether the answer links to a next page.
@@ -56,10 +65,13 @@ impl Said {
     }
 
     pub(super) fn parameter(&mut self, said: describe::Parameter) {
-        let describe::Parameter { place, name, required, repeated, summary, .. } = said;
-        let schema = said
-            .schema
-            .map_or(json!({ "type": "string" }), |schema| schemas::as_text(schemas::inlined(schema)));
+        let describe::Parameter { place, name, required, repeated, summary, schema, default } = said;
+        let mut schema =
+            schema.map_or(json!({ "type": "string" }), |schema| schemas::as_text(schemas::inlined(schema)));
+        if let Some(default) = default {
+            schema["default"] = readable::default(default, &schema);
+        }
+        let required = required && !self.optional;
         self.reads(Parameter {
             place,
             name: name.to_owned(),
@@ -93,8 +105,28 @@ impl Said {
     pub(super) fn body(&mut self, content: describe::Content, required: bool) {
         let schema = content.schema.map(|schema| self.schemas.read(schema));
         let content = contract::Content { content_type: content.content_type.to_owned(), schema };
+        let required = required && !self.optional;
         self.route.bodies.push(self.speaker);
         self.route.description.body = Some(Body { required, content: vec![content] });
+    }
+
+    /// What is described from here on, a request may be without, or not; what held before is returned.
+    pub(super) fn optional(&mut self, optional: bool) -> bool {
+        mem::replace(&mut self.optional, optional)
+    }
+
+    /// Arguments refuse a request with this status instead of 400.
+    pub(super) fn invalid_status(&mut self, status: u16) {
+        self.invalid_status = Some(status);
+    }
+
+    /// From here on, the answer is speaking.
+    pub(super) fn answering(&mut self) {
+        self.answering = true;
+    }
+
+    pub(super) fn unreadable(&mut self, value: Unreadable) {
+        self.route.unreadable.push(value);
     }
 
     pub(super) fn any_body(&mut self) {
@@ -131,6 +163,8 @@ impl Said {
     }
 
     pub(super) fn refuses(&mut self, status: u16, when: &'static str) {
+        let by_argument = status == 400 && !self.answering;
+        let status = self.invalid_status.filter(|_| by_argument).unwrap_or(status);
         self.refusals.insert((status, when));
     }
 
@@ -149,6 +183,7 @@ impl Said {
     /// What was said of the route; the next one begins.
     pub(super) fn take(&mut self) -> Signature {
         let mut route = mem::take(&mut self.route);
+        self.answering = false;
         let description = &mut route.description;
         let parameters = mem::take(&mut self.parameters).into_values();
         description.parameters = parameters.map(|(_, parameter)| parameter).collect();

@@ -8,19 +8,20 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::part::Part;
-use super::{Description, Handling, Of, Route, Undescribed as _, extractor, get, responder};
+use super::{
+    Description, Every, Handling, Maybe, One, Otherwise as _, Part, Route, Taking, extractor, get, responder,
+};
 use crate::describe::Parameter;
 use crate::error::{Error, Result};
 use crate::extract::{Document, FromRequest, Json};
 use crate::request::Request;
 use crate::response::Response;
 
-fn handle<'r>(_: &'r Request<'r>) -> Handling<'r> {
-    Box::pin(async { Result::Ok(Response::new(204)) })
+fn handle<'t>(_: &'t mut Taking<'_>) -> Handling<'t> {
+    Box::pin(async { Some(Result::Ok(Response::new(204))) })
 }
 
-fn described(parts: &'static [Part]) -> Value {
+fn described(parts: &'static [&'static dyn Part]) -> Value {
     let route: Route = get("test", "/{value}").parts(parts).handler(handle);
     assert_eq!(route.method, Method::Get);
     let mut description = Description::default();
@@ -33,7 +34,7 @@ fn described(parts: &'static [Part]) -> Value {
 }
 
 #[track_caller]
-fn check_schema(part: Part, expected: Value) {
+fn check_schema(part: &'static dyn Part, expected: Value) {
     let described = described(Box::leak(Box::new([part])));
     assert_eq!(described["parameters"][0]["schema"], expected, "{described}");
 }
@@ -76,26 +77,32 @@ struct Tree(Vec<Tree>);
 #[test]
 fn a_value_of_the_path_or_query_has_the_schema_of_its_type_or_is_text() {
     let text = json!({ "type": "string" });
-    check_schema(Of::<String>::TEXT.path("value").part, text.clone());
-    check_schema(Of::<Range>::TEXT.path("value").part, text.clone());
-    check_schema(Of::<Point>::TEXT.path("value").part, text.clone());
-    check_schema(Of::<Tree>::TEXT.path("value").part, text);
-    check_schema(Of::<bool>::TEXT.optional("value").part, json!({ "type": "boolean" }));
+    check_schema(const { &One::<String>::path("value", |v| v.typed().read()) }, text.clone());
+    check_schema(const { &One::<Range>::path("value", |v| v.typed().read()) }, text.clone());
+    check_schema(const { &One::<Point>::path("value", |v| v.typed().read()) }, text.clone());
+    check_schema(const { &One::<Tree>::path("value", |v| v.typed().read()) }, text);
+    check_schema(
+        const { &Maybe::<bool>::query("value", |v| v.typed().read()) },
+        json!({ "type": "boolean" }),
+    );
     let byte = json!({ "type": "integer", "format": "uint8", "minimum": 0, "maximum": 255 });
-    check_schema(Of::<u8>::TEXT.repeated("value").part, byte);
+    check_schema(const { &Every::<u8>::query("value", |v| v.typed().read()) }, byte);
     let status = json!({ "type": "string", "enum": ["open", "in_transit"] });
-    check_schema(Of::<Status>::TEXT.query("value").part, status);
+    check_schema(const { &One::<Status>::query("value", |v| v.typed().read()) }, status);
 }
 
 #[test]
 fn a_value_that_is_always_there_and_always_read_refuses_nothing() {
-    let refusals = |part: Part| described(Box::leak(Box::new([part])))["refusals"].clone();
-    assert_eq!(refusals(Of::<String>::TEXT.path("value").part), json!([]));
-    for part in [
-        Of::<u8>::TEXT.path("value").part,
-        Of::<String>::TEXT.query("value").part,
-        Of::<String>::TEXT.optional("value").part,
-    ] {
+    let refusals = |part: &'static dyn Part| described(Box::leak(Box::new([part])))["refusals"].clone();
+    assert_eq!(refusals(const { &One::<String>::path("value", |v| v.typed().read()) }), json!([]));
+    let refusing: [&'static dyn Part; 3] = const {
+        [
+            &One::<u8>::path("value", |v| v.typed().read()),
+            &One::<String>::query("value", |v| v.typed().read()),
+            &Maybe::<String>::query("value", |v| v.typed().read()),
+        ]
+    };
+    for part in refusing {
         assert_eq!(refusals(part)[0]["status"], 400);
     }
 }
@@ -117,7 +124,7 @@ impl FromRequest for ApiKey {
 
 #[test]
 fn an_extractor_of_a_users_own_describes_what_it_reads() {
-    let described = described(const { &[extractor::<ApiKey>().part] });
+    let described = described(const { &[&extractor::<ApiKey>()] });
     let session = json!({ "type": "integer", "format": "uint32", "minimum": 0 });
     assert_eq!(
         described["parameters"],
@@ -147,7 +154,7 @@ struct Inner {
 
 #[test]
 fn a_type_is_written_by_another_name_where_a_type_inside_is_written_otherwise() {
-    let described = described(const { &[extractor::<Json<Outer>>().part, responder::<Json<Outer>>().part] });
+    let described = described(const { &[&extractor::<Json<Outer>>(), &responder::<Json<Outer>>()] });
     let inner = |name: &str| described["schemas"][name]["properties"]["inner"]["$ref"].clone();
     assert_eq!(described["answers"][0]["content"][0]["schema"]["$ref"], "#/components/schemas/OuterAnswer");
     assert_eq!(inner("Outer"), "#/components/schemas/Inner");
@@ -159,7 +166,7 @@ fn a_type_is_written_by_another_name_where_a_type_inside_is_written_otherwise() 
 #[test]
 fn a_document_is_answered_as_it_was_sent() {
     type Sent = Document<Inner>;
-    let described = described(const { &[extractor::<Sent>().part, responder::<Json<Sent>>().part] });
+    let described = described(const { &[&extractor::<Sent>(), &responder::<Json<Sent>>()] });
     let answer = &described["answers"][0]["content"][0]["schema"]["$ref"];
     assert_eq!(*answer, described["body"]["content"][0]["schema"]["$ref"]);
     let schema = &described["schemas"]["InnerDocument"];
@@ -169,7 +176,7 @@ fn a_document_is_answered_as_it_was_sent() {
 #[test]
 fn every_status_of_an_answer_is_described() {
     type Answer = Result<Option<Json<Inner>>>;
-    let described = described(const { &[responder::<Answer>().part] });
+    let described = described(const { &[&responder::<Answer>()] });
     assert_eq!(described["answers"][0]["status"], 200);
     assert_eq!(described["refusals"], json!([{ "status": 404, "when": "there is none" }]));
     assert_eq!((&described["refusesMore"], described.get("answersMore")), (&json!(true), None));
