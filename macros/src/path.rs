@@ -146,7 +146,7 @@ impl Reader<'_> {
                     self.parameter(name, default, Place::Query, part);
                 }
                 None => {
-                    self.wrong(format!("query parameters are written `?<limit=20>&<cursor>`, got `{part}`"))
+                    self.wrong(format!("query parameters are written `?<limit=20>&<cursor>`, got `{part}`"));
                 }
             }
         }

@@ -4,28 +4,34 @@ mod body;
 mod context;
 mod document;
 mod form;
+mod json;
 #[cfg(feature = "lambda_http")]
 mod lambda_http;
+mod mistakes;
 mod number;
 mod optional;
 mod pairs;
 pub(crate) mod parameter;
 mod plain;
 mod query;
+mod repair;
 pub(crate) mod scalar;
 mod text;
+mod valid;
 
 use std::future::{self, Future};
 
-pub use body::{Body, FromJson, Headers, Json, RequestId};
+pub use body::{Body, Headers, RequestId};
 pub use context::RequestContext;
 pub use document::Document;
 pub use form::Form;
+pub use json::{FromJson, Json};
 pub use optional::OptionalFromRequest;
 pub use pairs::FromForm;
 pub use parameter::FromParameter;
 pub use query::QueryParams;
 pub use text::Text;
+pub use valid::{Reader, Rules, Valid};
 
 use crate::error::Result;
 use crate::request::Request;
@@ -41,6 +47,7 @@ use crate::route::Description;
 /// | [`QueryParams<T>`] | the query string as a `T` | 400 naming the parameter |
 /// | [`Table<T, A>`](crate::Table) | a table, and what the route may do with it | |
 /// | [`Form<T>`] | the body of an HTML form as a `T` | 400 naming the field, 413, 415 |
+/// | [`Valid<R>`] | what the reader `R` reads, where it keeps the rules of its type | 400 naming each field |
 /// | [`Text`] | the body as text | 400, 413 |
 /// | [`Headers`], [`Body`], [`RequestId`] | the parts of the request | 400 |
 /// | [`RequestContext`] | the gateway's id, the source IP, the user agent, the time, the stage | |

@@ -73,7 +73,7 @@ pub use dynamodb::{
 pub use error::{Detail, Error, OrError, Result};
 pub use extract::{
     Body, Document, Form, FromForm, FromJson, FromParameter, FromRequest, Headers, Json, OptionalFromRequest,
-    QueryParams, RequestContext, RequestId, Text,
+    QueryParams, Reader, RequestContext, RequestId, Rules, Text, Valid,
 };
 pub use request::Request;
 pub use resources::Resources;

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::extract::{Body, FromRequest, Json};
 use crate::request::Request;
 use crate::response::Response;
-use crate::route::{Handling, Maybe, One, Part, Taking, extractor, get, responder};
+use crate::route::{Handling, Maybe, One, Otherwise as _, Part, Taking, extractor, get, responder};
 
 fn handle<'t>(_: &'t mut Taking<'_>) -> Handling<'t> {
     Box::pin(async { Some(Result::Ok(Response::new(204))) })
@@ -130,7 +130,7 @@ fn two_arguments_agree_whose_words_alone_differ() {
     assert!(program(&Api::new("test"), &[route("a", "/a", &[TENANT, AUTH])]).is_ok());
 }
 
-const CURSOR: &dyn Part = &Maybe::<Cursor>::query("cursor", |v| v.read());
+const CURSOR: &dyn Part = &Maybe::<Cursor>::query("cursor", |v| v.typed().read());
 const PAGE: &dyn Part = &responder::<Result<Page<String>>>();
 
 #[test]

@@ -2,10 +2,12 @@
 
 mod answers;
 mod misbehaving;
+mod mistakes;
 mod parity;
 mod parts;
 mod readers;
 mod seats;
+mod values;
 
 use std::env;
 use std::io::Read;
