@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::extract::{Body, FromRequest, Json};
 use crate::request::Request;
 use crate::response::Response;
-use crate::route::{Handling, Maybe, One, Otherwise as _, Part, Taking, extractor, get, responder};
+use crate::route::{Handling, Maybe, One, Part, Taking, extractor, get, responder};
 
 fn handle<'t>(_: &'t mut Taking<'_>) -> Handling<'t> {
     Box::pin(async { Some(Result::Ok(Response::new(204))) })

@@ -58,7 +58,6 @@ impl Part for AnyResponder {
 
 impl AnyResponder {
     /// The function's return value, as a response.
-    #[expect(clippy::unnecessary_wraps, reason = "`None` is a handler whose arguments were refused")]
     pub fn respond<R: IntoResponse>(&self, value: R) -> Handled {
         Some(value.into_response())
     }
