@@ -95,8 +95,8 @@ impl<'r> Next<'r> {
 
     /// Returns the path of the route as API Gateway writes it: `/events/{id}`.
     ///
-    /// It has no more values than the API has routes, so it can label a metric.
-    pub fn path(&self) -> &'static str {
+    /// It takes no more values than the API has routes, so it can label a metric.
+    pub fn path_pattern(&self) -> &'static str {
         self.call.route().path
     }
 }

@@ -5,6 +5,7 @@
 //! waits has none. Each attempt of a read of DynamoDB gets half of the time that is left, so that there is
 //! time for another one on a new connection.
 
+use std::cell::Cell;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::task::Poll;
@@ -19,22 +20,25 @@ const MARGIN: Duration = Duration::from_millis(500);
 /// Lambda's longest timeout. A deadline beyond it is not one that Lambda set.
 pub(crate) const LONGEST: Duration = Duration::from_mins(15);
 
-tokio::task_local! {
-    static TIMEOUT: Timeout;
+thread_local! {
+    /// Of the invocation that is under way: a process has one at a time. It holds for the tasks that a handler
+    /// spawns, too.
+    static CURRENT: Cell<Option<Timeout>> = const { Cell::new(None) };
 }
 
 /// The timeout of one invocation. The clocks are read when somebody asks how much is left of it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Timeout {
     started: Instant,
-    ends: SystemTime,
+    /// In milliseconds since 1970.
+    ends: u64,
     /// How much of the margin is kept, as a divisor.
     share: u32,
 }
 
 impl Timeout {
     pub(crate) fn of(invocation: &Context, started: Instant) -> Self {
-        Self { started, ends: invocation.deadline(), share: 1 }
+        Self { started, ends: invocation.deadline, share: 1 }
     }
 
     /// The timeout of the layers, which have half of the margin to do something about a handler that was
@@ -47,10 +51,11 @@ impl Timeout {
     ///
     /// A deadline that has passed already does not count: cargo-lambda sends one that is counted from 1970.
     pub(crate) fn given_up_at(self) -> Option<Instant> {
-        let left = self.ends.duration_since(SystemTime::now()).ok()?;
+        let ends = SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(self.ends))?;
+        let left = ends.duration_since(SystemTime::now()).ok()?;
         // Of the whole time, so that it is the same moment whenever it is asked for.
         let whole = (left + self.started.elapsed()).min(LONGEST);
-        Some(self.started + whole - MARGIN.min(whole / 5) / self.share)
+        Some(self.started + whole.saturating_sub(MARGIN.min(whole / 5) / self.share))
     }
 }
 
@@ -58,7 +63,8 @@ impl Timeout {
 ///
 /// Work that blocks its thread instead of waiting cannot be given up.
 pub(super) async fn within<F: Future>(timeout: Timeout, work: F) -> Option<F::Output> {
-    let mut work = pin!(TIMEOUT.scope(timeout, work));
+    CURRENT.set(Some(timeout));
+    let mut work = pin!(work);
     let mut timer = pin!(None);
     poll_fn(|context| {
         if let Poll::Ready(done) = work.as_mut().poll(context) {
@@ -76,8 +82,9 @@ pub(super) async fn within<F: Future>(timeout: Timeout, work: F) -> Option<F::Ou
     .await
 }
 
-/// How long one attempt of a call may take if the call may be repeated, or `None` outside of [`within`].
+/// How long one attempt of a call may take if the call may be repeated, or `None` where no
+/// invocation is under way.
 pub(crate) fn attempt() -> Option<Duration> {
-    let at = TIMEOUT.try_with(|timeout| *timeout).ok()?.given_up_at()?;
+    let at = CURRENT.get()?.given_up_at()?;
     Some(at.saturating_duration_since(Instant::now()) / 2)
 }

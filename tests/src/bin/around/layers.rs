@@ -4,7 +4,7 @@ use fingerpost::{Deadline, Error, FromRequest, Next, Request, Response, Result};
 
 /// Says what it sees of a request and its response, in headers.
 pub(crate) async fn outer(request: &Request<'_>, next: Next<'_>) -> Result<Response> {
-    let (route, path) = (next.route(), next.path());
+    let (route, path) = (next.route(), next.path_pattern());
     let (method, sent) = (request.method().unwrap_or_default(), request.path().unwrap_or_default());
     let response = next.run().await;
     let seen = format!("{method} {sent} {route} {path} {} {}", response.status(), response.bytes().len());

@@ -26,17 +26,17 @@ async fn panics() -> Json<u8> {
 }
 
 /// Waits for longer than it has, and holds nothing that could end it.
-#[route(GET, "/sleeps", timeout = 1)]
+#[route(GET, "/sleeps", timeout = 2)]
 async fn sleeps() -> Json<u8> {
     tokio::time::sleep(Duration::from_mins(1)).await;
     Json(1)
 }
 
-/// Never has nothing to do, so that nothing else has its turn by itself.
-#[route(GET, "/busy", timeout = 1)]
+/// Always has more to do, so that the runtime has to interrupt it.
+#[route(GET, "/busy", timeout = 2)]
 async fn busy() -> Json<u8> {
     loop {
-        tokio::task::yield_now().await;
+        tokio::task::consume_budget().await;
     }
 }
 
