@@ -63,10 +63,10 @@ impl Timeout {
 ///
 /// Work that blocks its thread instead of waiting cannot be given up.
 pub(super) async fn within<F: Future>(timeout: Timeout, work: F) -> Option<F::Output> {
-    CURRENT.set(Some(timeout));
+    let outer = CURRENT.replace(Some(timeout));
     let mut work = pin!(work);
     let mut timer = pin!(None);
-    poll_fn(|context| {
+    let done = poll_fn(|context| {
         if let Poll::Ready(done) = work.as_mut().poll(context) {
             return Poll::Ready(Some(done));
         }
@@ -79,7 +79,9 @@ pub(super) async fn within<F: Future>(timeout: Timeout, work: F) -> Option<F::Ou
             None => Poll::Pending,
         }
     })
-    .await
+    .await;
+    CURRENT.set(outer);
+    done
 }
 
 /// How long one attempt of a call may take if the call may be repeated, or `None` where no

@@ -1,5 +1,7 @@
 //! The layers, of which each does what a header of the request asks it to.
 
+use std::time::Duration;
+
 use fingerpost::{Deadline, Error, FromRequest, Next, Request, Response, Result};
 
 /// Says what it sees of a request and its response, in headers.
@@ -27,6 +29,11 @@ pub(crate) async fn inner(request: &Request<'_>, next: Next<'_>) -> Result<Respo
         Some("panic-after") => {
             let response = next.run().await;
             panic!("a secret of a layer after {}", response.status())
+        }
+        Some("wait-after") => {
+            let response = next.run().await;
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            Ok(response)
         }
         Some("break") => Ok(next.run().await.header("x-split", "a\r\nb")),
         Some("hang") => {
