@@ -2,6 +2,7 @@
 
 mod body;
 mod context;
+mod deadline;
 mod document;
 mod form;
 mod json;
@@ -23,6 +24,7 @@ use std::future::{self, Future};
 
 pub use body::{Body, Headers, RequestId};
 pub use context::RequestContext;
+pub use deadline::Deadline;
 pub use document::Document;
 pub use form::Form;
 pub use json::{FromJson, Json};
@@ -51,6 +53,8 @@ use crate::route::Description;
 /// | [`Text`] | the body as text | 400, 413 |
 /// | [`Headers`], [`Body`], [`RequestId`] | the parts of the request | 400 |
 /// | [`RequestContext`] | the gateway's id, the source IP, the user agent, the time, the stage | |
+/// | [`State<T>`](crate::State) | what the process made before its first request | |
+/// | [`Deadline`] | how much time is left | |
 /// | `lambda_http::Request` | the request as `lambda_http` has it, with the feature of that name | 400 |
 /// | `Option<E>` | what the argument `E` reads, or `None` where there is none, see [`OptionalFromRequest`] | as without `Option` |
 /// | `Result<E, Error>` | what the argument `E` reads, or why it cannot | |

@@ -57,12 +57,14 @@ mod dynamodb;
 mod error;
 mod extract;
 mod lambda;
+mod layer;
 mod log;
 mod request;
 mod resources;
 mod response;
 mod route;
 mod run;
+mod state;
 
 pub use api::Api;
 pub use dynamodb::{
@@ -72,9 +74,10 @@ pub use dynamodb::{
 };
 pub use error::{Detail, Error, OrError, Result};
 pub use extract::{
-    Body, Document, Form, FromForm, FromJson, FromParameter, FromRequest, Headers, Json, OptionalFromRequest,
-    QueryParams, Reader, RequestContext, RequestId, Rules, Text, Valid,
+    Body, Deadline, Document, Form, FromForm, FromJson, FromParameter, FromRequest, Headers, Json,
+    OptionalFromRequest, QueryParams, Reader, RequestContext, RequestId, Rules, Text, Valid,
 };
+pub use layer::{Layer, Next};
 pub use request::Request;
 pub use resources::Resources;
 pub use response::{
@@ -82,6 +85,7 @@ pub use response::{
     SetCookie, Tagged, problem_json,
 };
 pub use route::Description;
+pub use state::{Load, Shared, State};
 
 /// The words in which an argument or an answer describes itself to a [`Description`].
 pub mod describe {
