@@ -90,7 +90,8 @@ impl Api {
     ///
     /// Without it an error is `{"error":"…"}`, as [`Failure`] is written as JSON. The headers of an
     /// [`Error`](crate::Error), CORS and a 5xx's `x-request-id` are added afterwards. What API Gateway answers
-    /// itself, such as a 404 for a path without a route, has a body of the gateway's own.
+    /// itself, such as a 404 for a path without a route, has a body of the gateway's own. Where the function panics,
+    /// or makes a response that cannot be sent, the body is the one without it.
     ///
     /// # Examples
     ///

@@ -83,18 +83,22 @@ impl<'a> Request<'a> {
     ///
     /// 400 when a value is not UTF-8 once its percent-encoding is undone.
     pub fn query_parameter(&self, name: &str) -> Result<Vec<String>> {
-        let Some(raw) = self.event.raw_query_string() else { return Ok(Vec::new()) };
+        self.query_parameters(name, usize::MAX).map(|(values, _)| values)
+    }
+
+    /// The first values of a query parameter, at most so many, and how many there are.
+    pub(crate) fn query_parameters(&self, name: &str, most: usize) -> Result<(Vec<String>, usize)> {
+        let raw = self.event.raw_query_string().unwrap_or_default();
+        let pairs = raw.split('&').filter(|pair| !pair.is_empty());
+        let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+        let mut named = pairs.filter(|(key, _)| query_text(key).as_deref() == Some(name));
         let mut values = Vec::new();
-        for pair in raw.split('&').filter(|pair| !pair.is_empty()) {
-            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            if query_text(key).as_deref() == Some(name) {
-                values.push(
-                    query_text(value)
-                        .ok_or_else(|| Error::invalid(Detail::query(name.to_owned(), "not UTF-8")))?,
-                );
-            }
+        for (_, value) in named.by_ref().take(most) {
+            let value = query_text(value);
+            values.push(value.ok_or_else(|| Error::invalid(Detail::query(name.to_owned(), "not UTF-8")))?);
         }
-        Ok(values)
+        let count = values.len() + named.count();
+        Ok((values, count))
     }
 
     /// Returns a header by its name, in upper or lower case.
