@@ -1,0 +1,53 @@
+//! Changing and cancelling orders, if they are still what the caller saw.
+
+use fingerpost::{
+    Condition, DeleteItem, Error, GetItem, IfMatch, Json, NoContent, OrError, Result, StatusCode, Table,
+    Tagged, UpdateItem, Valid, route,
+};
+use uuid::Uuid;
+
+use crate::caller::Caller;
+use crate::order::{Order, OrderError, OrderPatch, Status};
+
+/// Changes an order that has not been shipped.
+#[route(PATCH, "/orders/<id>")]
+async fn change_order(
+    caller: Caller,
+    id: Uuid,
+    seen: IfMatch<u64>,
+    Valid(Json(patch)): Valid<Json<OrderPatch>>,
+    orders: Table<Order, (GetItem, UpdateItem)>,
+) -> Result<Tagged<Json<Order>>, OrderError> {
+    let id = id.to_string();
+    let mut order = orders.get((&caller.0, &id)).await?.ok_or(OrderError::Missing)?;
+    seen.check(&order.version)?;
+    if order.status != Status::Open {
+        return Err(OrderError::TooLate { status: order.status });
+    }
+    patch.lines.apply_required("lines", &mut order.lines)?;
+    patch.note.apply(&mut order.note);
+    let update = orders.update((&caller.0, &id)).add("version", 1).set("lines", &order.lines);
+    let update = match &order.note {
+        Some(note) => update.set("note", note),
+        None => update.remove("note"),
+    };
+    let unchanged = Condition::equals("version", order.version);
+    let changed = update.condition(unchanged).send().await?;
+    let changed = changed.or_error(|| Error::precondition_failed("Another was quicker"))?;
+    Ok(Tagged::new(changed.version, Json(changed)))
+}
+
+/// Says that an order is on its way.
+#[route(PUT, "/orders/<id>/shipment")]
+async fn ship(caller: Caller, id: Uuid, orders: Table<Order, UpdateItem>) -> Result<StatusCode> {
+    let update = orders.update((&caller.0, &id.to_string())).set("status", Status::Shipped).add("version", 1);
+    update.send().await?.or_not_found("No such order")?;
+    Ok(StatusCode::RESET_CONTENT)
+}
+
+/// Cancels an order.
+#[route(DELETE, "/orders/<id>")]
+async fn cancel_order(caller: Caller, id: Uuid, orders: Table<Order, DeleteItem>) -> Result<NoContent> {
+    orders.delete((&caller.0, &id.to_string())).await?.or_not_found("No such order")?;
+    Ok(NoContent)
+}

@@ -1,0 +1,83 @@
+//! What an order is: as it is kept, as a client sends it, and what can go wrong with it.
+
+use std::fmt;
+
+use fingerpost::{ApiError, Item, Patch};
+use garde::Validate;
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// An order, as it is kept.
+#[derive(Serialize, Deserialize, JsonSchema, Item)]
+#[item(table = "Orders")]
+pub struct Order {
+    #[item(partition_key)]
+    pub customer: String,
+    #[item(sort_key)]
+    pub id: String,
+    pub status: Status,
+    pub placed_at: Timestamp,
+    pub lines: Vec<Line>,
+    pub total: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    pub version: u64,
+}
+
+/// How far an order is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    Open,
+    Shipped,
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Open => "open",
+            Self::Shipped => "shipped",
+        })
+    }
+}
+
+/// Some of one thing.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, Validate)]
+pub struct Line {
+    #[garde(length(min = 1))]
+    pub sku: String,
+    #[garde(range(min = 1, max = 10_000))]
+    pub quantity: u32,
+}
+
+/// What a client sends.
+#[derive(Deserialize, JsonSchema, Validate)]
+pub struct NewOrder {
+    #[garde(length(min = 1, max = 90), dive)]
+    pub lines: Vec<Line>,
+    #[garde(length(chars, max = 500))]
+    pub note: Option<String>,
+}
+
+/// What a client changes.
+#[derive(Deserialize, JsonSchema, Validate)]
+pub struct OrderPatch {
+    #[garde(inner(length(min = 1, max = 90)))]
+    pub lines: Patch<Vec<Line>>,
+    #[garde(inner(length(chars, max = 500)))]
+    pub note: Patch<String>,
+}
+
+/// What can go wrong; each is a status and a body.
+#[derive(Debug, ApiError)]
+pub enum OrderError {
+    #[error(409, "Not sold here")]
+    NotSold { skus: Vec<String> },
+    #[error(409, "The order is {status} already")]
+    TooLate { status: Status },
+    #[error(404, "No such order")]
+    Missing,
+    #[error(transparent)]
+    Other(fingerpost::Error),
+}

@@ -1,0 +1,36 @@
+//! Placing orders.
+
+use fingerpost::{Created, Json, PutItem, State, Table, Valid, route};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::caller::Caller;
+use crate::catalogue::Prices;
+use crate::order::{NewOrder, Order, OrderError, Status};
+
+/// Places an order, or only says what it would cost.
+#[route(POST, "/orders?<dry=false>", headers(channel = "x-channel"), memory = 512)]
+async fn place_order(
+    caller: Caller,
+    dry: bool,
+    channel: Option<u8>,
+    Valid(Json(new)): Valid<Json<NewOrder>>,
+    prices: State<Prices>,
+    orders: Table<Order, PutItem>,
+) -> Result<Created<Order>, OrderError> {
+    let total = prices.of(&new.lines)?;
+    let order = Order {
+        customer: caller.0,
+        id: Uuid::new_v4().to_string(),
+        status: Status::Open,
+        placed_at: Timestamp::now(),
+        lines: new.lines,
+        total: total * u64::from(channel != Some(0)),
+        note: new.note,
+        version: 1,
+    };
+    if !dry {
+        orders.put(&order).await?;
+    }
+    Ok(Created::at(format!("/orders/{}", order.id), order))
+}
