@@ -3,8 +3,10 @@
 //! An error knows its status, so `?` can end a request anywhere. How it becomes a response, and what the
 //! client may see of it, is in `response/failure.rs`.
 
+mod answered;
 mod detail;
 mod or_error;
+mod passed;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -15,8 +17,10 @@ use fingerpost_untrusted::RESERVED;
 use serde::Serialize;
 use serde_json::Value;
 
+pub use self::answered::{AnswerError, ErrorDetails, ErrorField, error_details, error_field};
 pub use self::detail::Detail;
 pub use self::or_error::OrError;
+pub use self::passed::{Holds, Passes, TakesAll, held};
 
 /// A result whose error is the response to the request.
 ///
