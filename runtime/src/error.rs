@@ -5,6 +5,7 @@
 
 mod answered;
 mod detail;
+mod failed_call;
 mod or_error;
 mod passed;
 
@@ -19,6 +20,7 @@ use serde_json::Value;
 
 pub use self::answered::{AnswerError, ErrorDetails, ErrorField, error_details, error_field};
 pub use self::detail::Detail;
+pub(crate) use self::failed_call::{EMPTY_NAME, FailedCall, TOO_DEEP, TOO_LARGE};
 pub use self::or_error::OrError;
 pub use self::passed::{Holds, Passes, TakesAll, held};
 
@@ -38,7 +40,7 @@ type Cause = Box<dyn StdError + Send + Sync>;
 /// 5xx is ours: the body is `{"error":"Internal server error"}`, the header `x-request-id` has the id by
 /// which the request is found in the log, and the log has the message with the whole chain of causes.
 ///
-/// `?` turns any `std::error::Error` into a 500. For that reason `Error` does not implement
+/// `?` turns any `std::error::Error` into a 500, unless it is a failed call of DynamoDB. For that reason `Error` does not implement
 /// `std::error::Error` itself, like `anyhow::Error`.
 ///
 /// # Examples
@@ -277,6 +279,16 @@ impl Error {
         Self::whole_body(400, format!("Reserved key: no field's name may begin with {RESERVED}, got {shown}"))
     }
 
+    /// The error of a failed call of DynamoDB, where there was one. The message is for the log.
+    pub(crate) fn of_failed_call(failed: Option<FailedCall>, message: String) -> Self {
+        match failed {
+            Some(FailedCall::Refused(status, sentence)) => Self::new(status, sentence),
+            Some(FailedCall::Again) => Self::new(503, message).header("retry-after", "1"),
+            Some(FailedCall::Unavailable) => Self::new(503, message),
+            None => Self::internal(message),
+        }
+    }
+
     /// The message without its causes: what a client is told of a 4xx.
     pub(crate) fn message(&self) -> &str {
         &self.message
@@ -342,10 +354,11 @@ impl fmt::Display for Error {
     }
 }
 
-/// Turns any other error into a 500, which is what `?` does in a handler.
+/// Turns any other error into a 500, which is what `?` does in a handler. One that a failed call of DynamoDB
+/// led to has the status of that failure, as of a [call of a table](crate::Table#errors).
 impl<E: StdError + Send + Sync + 'static> From<E> for Error {
     fn from(error: E) -> Self {
-        Self::internal(error.to_string()).caused_by(error)
+        Self::of_failed_call(FailedCall::of(&error), error.to_string()).caused_by(error)
     }
 }
 

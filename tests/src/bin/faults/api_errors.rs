@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use fingerpost::{ApiError, Detail, Error, GetItem, Json, NoContent, Result, Table, route};
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::get_item::GetItemError;
+use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
+use fingerpost::{ApiError, Detail, Error, GetItem, Json, NoContent, PutItem, Result, Table, route};
 use serde::Serialize;
 
 use super::seats::Seat;
@@ -166,10 +169,37 @@ async fn fail_standard(how: String) -> Result<NoContent, std::num::ParseIntError
     Ok(NoContent)
 }
 
-/// Calls of a table, by its methods and past them.
-#[route(GET, "/failing/table/<how>")]
-async fn fail_table(how: String, seats: Table<Seat, GetItem>) -> Result<NoContent, OrderError> {
-    seats.get(("gala", 1)).await?;
-    let _ = how;
+/// Calls of DynamoDB that fail: one of a table, and three past it.
+#[route(GET, "/failing/call/<how>")]
+async fn fail_call(how: String, seats: Table<Seat, (GetItem, PutItem)>) -> Result<NoContent, OrderError> {
+    let (client, name) = (seats.client(), seats.name());
+    match how.as_str() {
+        "get" => drop(seats.get(("gala", 1)).await?),
+        "put" => {
+            drop(client.put_item().table_name(name).item("no", AttributeValue::N("1".into())).send().await?)
+        }
+        "wrapped" => drop(client.get_item().table_name(name).send().await.map_err(Wrapped)?),
+        _ => {
+            let put = Put::builder().table_name(name).item("no", AttributeValue::N("1".into())).build()?;
+            let put = TransactWriteItem::builder().put(put).build();
+            client.transact_write_items().transact_items(put).send().await?;
+        }
+    }
     Ok(NoContent)
+}
+
+/// Somebody's own error around the SDK's.
+#[derive(Debug)]
+struct Wrapped(SdkError<GetItemError>);
+
+impl fmt::Display for Wrapped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the seat cannot be read")
+    }
+}
+
+impl std::error::Error for Wrapped {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.0)
+    }
 }
