@@ -10,7 +10,7 @@ impl ::fingerpost::AnswerError for OrderError {
     fn into_error(self) -> ::fingerpost::Error {
         match self {
             Self::OutOfStock { skus, .. } => {
-                ::fingerpost::__private::error_field(
+                ::fingerpost::__private::ErrorField::add(
                     ::fingerpost::Error::new(409, "Out of stock"),
                     "skus",
                     skus,
@@ -19,9 +19,18 @@ impl ::fingerpost::AnswerError for OrderError {
             Self::TooSoon { seconds, .. } => {
                 ::fingerpost::Error::new(
                         429,
-                        ::std::format!("Wait for {seconds} seconds"),
+                        ::std::format!(
+                            "Wait for {seconds} seconds", seconds =
+                            ::fingerpost::__private::ErrorText::text(& seconds)
+                        ),
                     )
-                    .header("retry-after", ::std::format!("{seconds}"))
+                    .header(
+                        "retry-after",
+                        ::std::format!(
+                            "{seconds}", seconds =
+                            ::fingerpost::__private::ErrorText::text(& seconds)
+                        ),
+                    )
             }
             Self::Payment(error) => ::fingerpost::AnswerError::into_error(error),
             Self::Other(error) => ::fingerpost::AnswerError::into_error(error),
@@ -35,14 +44,13 @@ impl ::std::convert::From<OrderError> for ::fingerpost::Error {
     }
 }
 #[automatically_derived]
-impl<E: ::fingerpost::__private::Passes<Self>> ::std::convert::From<E> for OrderError {
+impl<E: ::fingerpost::Passes<Self>> ::std::convert::From<E> for OrderError {
     fn from(error: E) -> Self {
         error.pass()
     }
 }
 #[automatically_derived]
-impl<To: ::fingerpost::__private::Holds<Self>> ::fingerpost::__private::Passes<To>
-for OrderError {
+impl<To: ::fingerpost::__private::Holds<Self>> ::fingerpost::Passes<To> for OrderError {
     fn pass(self) -> To {
         To::hold(self)
     }

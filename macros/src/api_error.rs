@@ -2,22 +2,20 @@
 
 use proc_macro2::Span;
 use quote::ToTokens as _;
-use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Data, DeriveInput, Field, Fields, Generics, Ident, LitInt, LitStr, Meta, Token, Type};
+use syn::{Data, DeriveInput, Field, Fields, Generics, Ident, LitInt, LitStr, Meta, Token, Type};
 
+use crate::error_fields::{self, Named, written};
 use crate::errors::Errors;
-use crate::keys::{self, Pair, Part};
+use crate::keys::{self, Part};
 use crate::sentence::Sentence;
-
-const FIELD_KEYS: &str = "`skip` or `details`";
 
 /// An enum of errors, ready to be expanded.
 pub(crate) struct ApiError {
     pub(crate) ident: Ident,
     /// Of a mistake: an enum of errors has none.
     pub(crate) generics: Generics,
-    /// `None` where it is not an enum, which is a mistake.
+    /// `None` where it is not an enum, or a generic one, which is a mistake.
     pub(crate) variants: Option<Vec<Variant>>,
 }
 
@@ -46,41 +44,24 @@ pub(crate) struct Answer {
     pub(crate) fields: Vec<Named>,
 }
 
-/// A field of a variant.
-pub(crate) struct Named {
-    pub(crate) ident: Ident,
-    pub(crate) ty: Type,
-    pub(crate) role: Role,
-}
-
-/// What a field is for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Role {
-    /// It stands in the body.
-    Body,
-    /// It holds parts of the request that are at fault.
-    Details,
-    /// It is for the sentence alone.
-    Skipped,
-}
-
 impl ApiError {
     /// The enum with its mistakes; a variant that is wrong has a stand-in.
     pub(crate) fn parse(input: &DeriveInput) -> (Self, Errors) {
         let mut errors = Errors::default();
-        if !input.generics.params.is_empty() {
-            errors.at(&input.generics, "an enum of errors has no generic parameters");
-        }
         for attribute in written(&input.attrs) {
             errors.at(attribute, "a status and a sentence stand above each variant, not above the enum");
         }
-        let variants = if let Data::Enum(data) = &input.data {
+        let mut variants = if let Data::Enum(data) = &input.data {
             Some(data.variants.iter().map(|variant| Variant::parse(variant, &mut errors)).collect())
         } else {
             let message = "`#[derive(ApiError)]` stands on an enum, which has a variant for each status";
             errors.at(&input.ident, message);
             None
         };
+        if !input.generics.params.is_empty() {
+            errors.at(&input.generics, "an enum of errors has no generic parameters");
+            variants = None;
+        }
         let mut this = Self { ident: input.ident.clone(), generics: input.generics.clone(), variants };
         this.check_passed(&mut errors);
         (this, errors)
@@ -110,11 +91,6 @@ impl Variant {
         let kind = kind(variant, errors).unwrap_or(Kind::Wrong);
         Self { ident: variant.ident.clone(), kind }
     }
-}
-
-/// The attributes that are ours.
-fn written(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
-    attributes.iter().filter(|attribute| attribute.path().is_ident("error"))
 }
 
 fn kind(variant: &syn::Variant, errors: &mut Errors) -> Option<Kind> {
@@ -181,8 +157,8 @@ fn is_ours(ty: &Type) -> bool {
 
 /// The status and the sentence, what headers follow, and the variant's fields.
 fn answer(variant: &syn::Variant, parts: Vec<Part>, errors: &mut Errors) -> Option<Answer> {
-    let fields = fields(variant, errors);
-    let names: Vec<_> = fields.iter().flatten().map(|field| field.ident.unraw().to_string()).collect();
+    let fields = error_fields::of(variant, errors);
+    let names: Vec<_> = fields.iter().flatten().map(|field| field.name()).collect();
     let name = variant.ident.to_string();
     let mut parts = parts.into_iter();
     let first = parts.next()?;
@@ -246,64 +222,4 @@ fn header(part: &Part) -> syn::Result<(LitStr, LitStr)> {
         return Err(syn::Error::new_spanned(name, message));
     }
     Ok((name, value))
-}
-
-/// The fields of a variant with a sentence.
-fn fields(variant: &syn::Variant, errors: &mut Errors) -> Option<Vec<Named>> {
-    let fields = match &variant.fields {
-        Fields::Unit => return Some(Vec::new()),
-        Fields::Named(fields) => &fields.named,
-        Fields::Unnamed(fields) => {
-            let message = format!(
-                "the fields of an error have names, which stand in its body: write `{} {{ name: … }}`",
-                variant.ident
-            );
-            errors.at(fields, message);
-            return None;
-        }
-    };
-    let fields: Vec<_> = fields.iter().filter_map(|field| Named::parse(field, errors)).collect();
-    for second in fields.iter().filter(|field| field.role == Role::Details).skip(1) {
-        errors.at(&second.ident, "a variant has one field of details");
-    }
-    Some(fields)
-}
-
-impl Named {
-    fn parse(field: &Field, errors: &mut Errors) -> Option<Self> {
-        let ident = field.ident.clone()?;
-        let role = role(field, errors);
-        let name = ident.unraw().to_string();
-        if role == Role::Body && name == "error" {
-            errors.at(&ident, "`error` is the sentence in the body: give the field another name");
-        } else if role == Role::Body && name == "details" {
-            let message = "`details` are the parts of the request that are at fault: write `#[error(details)]` above a `Vec<Detail>`, or give the field another name";
-            errors.at(&ident, message);
-        }
-        Some(Self { ident, ty: field.ty.clone(), role })
-    }
-}
-
-/// Reads `#[error(skip)]` or `#[error(details)]` above a field.
-fn role(field: &Field, errors: &mut Errors) -> Role {
-    let mut role = Role::Body;
-    for attribute in written(&field.attrs) {
-        let parts = match &attribute.meta {
-            Meta::List(list) if !list.tokens.is_empty() => keys::parts(list.tokens.clone()),
-            meta => Err(syn::Error::new_spanned(meta, format!("expected {FIELD_KEYS} in `#[error(…)]`"))),
-        };
-        for part in errors.take(parts).into_iter().flatten() {
-            let Some(pair) = errors.take(Pair::parse(part, FIELD_KEYS)) else { continue };
-            match pair.key.to_string().as_str() {
-                "skip" => role = Role::Skipped,
-                "details" => role = Role::Details,
-                _ => {
-                    pair.unknown(FIELD_KEYS, errors);
-                    continue;
-                }
-            }
-            pair.no_value(errors);
-        }
-    }
-    role
 }

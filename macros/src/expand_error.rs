@@ -3,17 +3,16 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Type;
-use syn::ext::IdentExt as _;
 use syn::spanned::Spanned;
 
-use crate::api_error::{Answer, ApiError, Kind, Named, Role, Variant};
+use crate::api_error::{Answer, ApiError, Kind, Variant};
+use crate::error_fields::{Named, Role};
 use crate::sentence::Sentence;
 
 pub(crate) fn api_error(error: &ApiError) -> TokenStream {
     let ident = &error.ident;
     let (parameters, arguments, bounds) = error.generics.split_for_impl();
-    let variants = error.variants.as_deref().unwrap_or_default();
-    let described = variants.iter().filter_map(described);
+    let described = error.variants.iter().flatten().filter_map(described);
     let becomes = match &error.variants {
         Some(variants) => {
             let arms = variants.iter().map(arm);
@@ -21,21 +20,11 @@ pub(crate) fn api_error(error: &ApiError) -> TokenStream {
         }
         None => quote!(::fingerpost::Error::internal("")),
     };
-    let passing = passing(error);
-    // At the enum, because that is where a type that implements `std::error::Error`, too, would be at odds.
-    let from = quote_spanned! {ident.span()=>
-        impl #parameters ::std::convert::From<#ident #arguments> for ::fingerpost::Error #bounds {
-            fn from(error: #ident #arguments) -> Self {
-                ::fingerpost::AnswerError::into_error(error)
-            }
-        }
-    };
-    let answers = quote_spanned! {ident.span()=>
-        impl #parameters ::fingerpost::AnswerError for #ident #arguments #bounds
-    };
-    quote! {
+    let passing = error.variants.as_deref().map(|variants| passing(ident, variants));
+    // At the enum, because that is where rustc points when it is at odds with another `impl`.
+    quote_spanned! {ident.span()=>
         #[automatically_derived]
-        #answers {
+        impl #parameters ::fingerpost::AnswerError for #ident #arguments #bounds {
             fn describe(route: &mut ::fingerpost::Description) {
                 #(#described)*
                 let _ = route;
@@ -45,7 +34,11 @@ pub(crate) fn api_error(error: &ApiError) -> TokenStream {
             }
         }
         #[automatically_derived]
-        #from
+        impl #parameters ::std::convert::From<#ident #arguments> for ::fingerpost::Error #bounds {
+            fn from(error: #ident #arguments) -> Self {
+                ::fingerpost::AnswerError::into_error(error)
+            }
+        }
         #passing
     }
 }
@@ -83,7 +76,7 @@ fn arm(variant: &Variant) -> TokenStream {
 }
 
 fn is_used(field: &Named, answer: &Answer) -> bool {
-    let name = field.ident.unraw().to_string();
+    let name = field.name();
     let mut sentences = answer.headers.iter().map(|(_, value)| value).chain([&answer.sentence]);
     field.role != Role::Skipped || sentences.any(|sentence| sentence.names(&name))
 }
@@ -91,74 +84,117 @@ fn is_used(field: &Named, answer: &Answer) -> bool {
 /// The error of a variant with a sentence, from its fields.
 fn made(answer: &Answer) -> TokenStream {
     let status = Literal::u16_unsuffixed(answer.status);
-    let sentence = text(&answer.sentence);
+    let sentence = text(&answer.sentence, &answer.fields);
     let headers = answer.headers.iter().map(|(name, value)| {
-        let value = text(value);
+        let value = text(value, &answer.fields);
         quote!(.header(#name, #value))
     });
     let error = quote!(::fingerpost::Error::new(#status, #sentence) #(#headers)*);
     answer.fields.iter().fold(error, |error, field| with(&error, field))
 }
 
-fn text(sentence: &Sentence) -> TokenStream {
+/// The text of a sentence. A field that is no text is told at its type.
+fn text(sentence: &Sentence, fields: &[Named]) -> TokenStream {
     let literal = &sentence.literal;
-    if sentence.is_formatted() { quote!(::std::format!(#literal)) } else { quote!(#literal) }
+    if !sentence.is_formatted() {
+        return quote!(#literal);
+    }
+    let named = fields.iter().filter(|field| sentence.names_as_text(&field.name()));
+    let texts = named.map(|field| {
+        let (ident, value) = (&field.ident, at_type(field));
+        quote_spanned!(field.ty.span()=> #ident = ::fingerpost::__private::ErrorText::text(&#value))
+    });
+    quote!(::std::format!(#literal #(, #texts)*))
 }
 
-/// The error with a field, where what is wrong with its type is told.
-fn with(error: &TokenStream, Named { ident, ty, role }: &Named) -> TokenStream {
-    let name = ident.unraw().to_string();
-    let mut value = ident.clone();
-    value.set_span(ident.span().located_at(ty.span()));
-    match role {
-        Role::Body => quote_spanned!(ty.span()=> ::fingerpost::__private::error_field(#error, #name, #value)),
-        Role::Details => quote_spanned!(ty.span()=> ::fingerpost::__private::error_details(#error, #value)),
+/// The error with a field, where what is wrong with its type is told. The error stands first, because it
+/// borrows the field for the sentence.
+fn with(error: &TokenStream, field: &Named) -> TokenStream {
+    let (name, value) = (field.name(), at_type(field));
+    let door = quote_spanned!(field.ty.span()=> ::fingerpost::__private);
+    match field.role {
+        Role::Body => quote_spanned!(field.ty.span()=> #door::ErrorField::add(#error, #name, #value)),
+        Role::Details => quote_spanned!(field.ty.span()=> #door::ErrorDetails::add(#error, #value)),
         Role::Skipped => error.clone(),
     }
 }
 
+/// The field's value, which stands at its type.
+fn at_type(Named { ident, ty, .. }: &Named) -> Ident {
+    let mut value = ident.clone();
+    value.set_span(ident.span().located_at(ty.span()));
+    value
+}
+
 /// What `?` takes where the enum is returned, and where the enum passes itself.
-fn passing(error: &ApiError) -> TokenStream {
-    let ident = &error.ident;
-    if !error.generics.params.is_empty() {
-        return TokenStream::new();
-    }
-    let variants = error.variants.as_deref().unwrap_or_default();
-    let held: Vec<(&Ident, &Type)> = variants
-        .iter()
-        .filter_map(|variant| match &variant.kind {
-            Kind::Passes(ty) => Some((&variant.ident, ty)),
-            _ => None,
-        })
-        .collect();
+fn passing(ident: &Ident, variants: &[Variant]) -> TokenStream {
+    let held = variants.iter().filter_map(|variant| match &variant.kind {
+        Kind::Passes(ty) => Some((&variant.ident, ty)),
+        _ => None,
+    });
+    let held: Vec<(&Ident, &Type)> = held.collect();
     let all = variants.iter().find_map(|variant| match &variant.kind {
         Kind::PassesAll(ty) => Some((&variant.ident, ty)),
         _ => None,
     });
-    let Some((other, ty)) = all else {
-        let from = held.iter().map(|(variant, ty)| from(ident, variant, ty));
-        return quote! {
-            #(#from)*
+    match all {
+        Some((other, ty)) => passing_all(ident, &held, other, ty),
+        None => passing_some(ident, &held),
+    }
+}
+
+/// It takes the errors of its variants, and passes itself into every enum that takes all.
+fn passing_some(ident: &Ident, held: &[(&Ident, &Type)]) -> TokenStream {
+    let from = held.iter().map(|(variant, ty)| {
+        quote_spanned! {ty.span()=>
             #[automatically_derived]
-            impl<To: ::fingerpost::__private::TakesAll> ::fingerpost::__private::Passes<To> for #ident {
-                fn pass(self) -> To {
-                    To::take(self)
+            impl ::std::convert::From<#ty> for #ident {
+                fn from(error: #ty) -> Self {
+                    Self::#variant(error)
                 }
             }
-        };
-    };
-    let holds = held.iter().map(|(variant, ty)| holds(ident, variant, ty));
-    let exactly = held.iter().map(|(variant, ty)| exactly(variant, ty));
-    let all = quote_spanned!(ty.span()=> Self::#other(error));
-    quote! {
+        }
+    });
+    quote_spanned! {ident.span()=>
+        #(#from)*
         #[automatically_derived]
-        impl<E: ::fingerpost::__private::Passes<Self>> ::std::convert::From<E> for #ident {
+        impl<To: ::fingerpost::__private::TakesAll> ::fingerpost::Passes<To> for #ident {
+            fn pass(self) -> To {
+                To::take(self)
+            }
+        }
+    }
+}
+
+/// It takes every error, and passes itself into the enums that have a variant for it.
+fn passing_all(ident: &Ident, held: &[(&Ident, &Type)], other: &Ident, ty: &Type) -> TokenStream {
+    let holds = held.iter().map(|(variant, ty)| {
+        quote_spanned! {ty.span()=>
+            #[automatically_derived]
+            impl ::fingerpost::__private::Holds<#ty> for #ident {
+                fn hold(error: #ty) -> Self {
+                    Self::#variant(error)
+                }
+            }
+        }
+    });
+    let exactly = held.iter().map(|(variant, ty)| {
+        quote! {
+            if let ::std::option::Option::Some(error) = ::fingerpost::__private::held::<#ty>(error) {
+                return ::std::option::Option::Some(Self::#variant(error));
+            }
+        }
+    });
+    let all = quote_spanned!(ty.span()=> Self::#other(error));
+    quote_spanned! {ident.span()=>
+        #[automatically_derived]
+        impl<E: ::fingerpost::Passes<Self>> ::std::convert::From<E> for #ident {
             fn from(error: E) -> Self {
                 error.pass()
             }
         }
         #[automatically_derived]
-        impl<To: ::fingerpost::__private::Holds<Self>> ::fingerpost::__private::Passes<To> for #ident {
+        impl<To: ::fingerpost::__private::Holds<Self>> ::fingerpost::Passes<To> for #ident {
             fn pass(self) -> To {
                 To::hold(self)
             }
@@ -175,39 +211,5 @@ fn passing(error: &ApiError) -> TokenStream {
             }
         }
         #(#holds)*
-    }
-}
-
-/// `?` on the error of a variant, in an enum that does not take every error.
-fn from(ident: &Ident, variant: &Ident, ty: &Type) -> TokenStream {
-    let from = quote_spanned!(ty.span()=> impl ::std::convert::From<#ty> for #ident);
-    quote! {
-        #[automatically_derived]
-        #from {
-            fn from(error: #ty) -> Self {
-                Self::#variant(error)
-            }
-        }
-    }
-}
-
-/// The same in an enum that takes every error, for an error that takes every error, too.
-fn holds(ident: &Ident, variant: &Ident, ty: &Type) -> TokenStream {
-    quote! {
-        #[automatically_derived]
-        impl ::fingerpost::__private::Holds<#ty> for #ident {
-            fn hold(error: #ty) -> Self {
-                Self::#variant(error)
-            }
-        }
-    }
-}
-
-/// The same, for any other error.
-fn exactly(variant: &Ident, ty: &Type) -> TokenStream {
-    quote! {
-        if let ::std::option::Option::Some(error) = ::fingerpost::__private::held::<#ty>(error) {
-            return ::std::option::Option::Some(Self::#variant(error));
-        }
     }
 }

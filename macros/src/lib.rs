@@ -9,6 +9,7 @@
 mod api_error;
 mod args;
 mod carried;
+mod error_fields;
 mod errors;
 mod expand;
 mod expand_error;

@@ -10,16 +10,23 @@ use crate::errors::Errors;
 /// A text with placeholders.
 pub(crate) struct Sentence {
     pub(crate) literal: LitStr,
-    /// The names in its placeholders.
-    names: Vec<String>,
+    placeholders: Vec<Placeholder>,
+    /// Whether each placeholder names a field.
+    is_valid: bool,
+}
+
+/// `{name}`, or `{name:?}`, which is not plain.
+struct Placeholder {
+    name: String,
+    is_plain: bool,
 }
 
 impl Sentence {
     /// The sentence of a variant that has these fields.
     pub(crate) fn parse(literal: LitStr, variant: &str, fields: &[String], errors: &mut Errors) -> Self {
-        let text = literal.value();
-        let names = placeholders(&text);
-        for name in names.iter().filter(|name| !fields.contains(name)) {
+        let before = errors.count();
+        let placeholders = placeholders(&literal.value());
+        for Placeholder { name, .. } in placeholders.iter().filter(|known| !fields.contains(&known.name)) {
             if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) {
                 let example = fields.first().map_or("status", String::as_str);
                 let message = format!("a placeholder names a field, as in `{{{example}}}`, got `{{{name}}}`");
@@ -30,17 +37,24 @@ impl Sentence {
             let has = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
             errors.at(&literal, format!("`{{{name}}}` names no field of `{variant}`; it has {has}"));
         }
-        Self { literal, names }
+        let is_valid = errors.count() == before;
+        Self { literal, placeholders, is_valid }
     }
 
     /// Whether it names this field.
     pub(crate) fn names(&self, field: &str) -> bool {
-        self.names.iter().any(|name| name == field)
+        self.placeholders.iter().any(|placeholder| placeholder.name == field)
+    }
+
+    /// Whether it names this field, and only as a text.
+    pub(crate) fn names_as_text(&self, field: &str) -> bool {
+        let mut named = self.placeholders.iter().filter(|placeholder| placeholder.name == field);
+        self.names(field) && named.all(|placeholder| placeholder.is_plain)
     }
 
     /// Whether it is to be formatted, and is not a text as it stands.
     pub(crate) fn is_formatted(&self) -> bool {
-        self.literal.value().contains(['{', '}'])
+        self.is_valid && self.literal.value().contains(['{', '}'])
     }
 
     /// The sentence as a description shows it, with its placeholders.
@@ -49,13 +63,13 @@ impl Sentence {
     }
 }
 
-/// What stands in the placeholders before a `:`. What is not closed, `format!` reports.
-fn placeholders(text: &str) -> Vec<String> {
+/// The placeholders of a text. What is not closed, `format!` reports.
+fn placeholders(text: &str) -> Vec<Placeholder> {
     let text = text.replace("{{", "");
     let inside = text.split('{').skip(1).filter_map(|part| part.split_once('}'));
-    let mut names: Vec<_> = inside
-        .map(|(placeholder, _)| placeholder.split(':').next().unwrap_or_default().trim().to_owned())
-        .collect();
-    names.dedup();
-    names
+    let placeholder = |(inside, _): (&str, &str)| {
+        let (name, format) = inside.split_once(':').unwrap_or((inside, ""));
+        Placeholder { name: name.trim().to_owned(), is_plain: format.is_empty() }
+    };
+    inside.map(placeholder).collect()
 }

@@ -6,6 +6,7 @@
 mod answered;
 mod detail;
 mod failed_call;
+mod fields;
 mod or_error;
 mod passed;
 
@@ -18,9 +19,10 @@ use fingerpost_untrusted::RESERVED;
 use serde::Serialize;
 use serde_json::Value;
 
-pub use self::answered::{AnswerError, ErrorDetails, ErrorField, error_details, error_field};
+pub use self::answered::AnswerError;
 pub use self::detail::Detail;
 pub(crate) use self::failed_call::{EMPTY_NAME, FailedCall, TOO_DEEP, TOO_LARGE};
+pub use self::fields::{ErrorDetails, ErrorField, ErrorText};
 pub use self::or_error::OrError;
 pub use self::passed::{Holds, Passes, TakesAll, held};
 

@@ -71,7 +71,7 @@ pub use dynamodb::{
     DeleteItem, GetItem, Item, Key, KeyAttribute, Limit, NoSortKey, Page, PutItem, Query, QueryCall,
     ReadData, ReadWriteData, Scan, ScanCall, SortKey, Table, UpdateCall, UpdateItem, WriteData,
 };
-pub use error::{AnswerError, Detail, Error, OrError, Result};
+pub use error::{AnswerError, Detail, Error, OrError, Passes, Result};
 pub use extract::{
     Body, Document, Form, FromForm, FromJson, FromParameter, FromRequest, Headers, Json, OptionalFromRequest,
     QueryParams, RequestContext, RequestId, Text,
@@ -149,7 +149,7 @@ pub use fingerpost_macros::Item;
 ///
 /// - **A variant with a status**, 400 to 599, and a sentence: the body is `{"error":"<sentence>"}`, and the
 ///   variant's named fields stand beside it. They implement `Serialize`. The sentence names fields as
-///   `format!` does. Headers may follow it. The sentence and the fields of a 5xx are for the log alone, as of
+///   `format!` does, and those implement `Display`. Headers may follow it. The sentence and the fields of a 5xx are for the log alone, as of
 ///   any [`Error`].
 /// - **A field** under `#[error(skip)]` is not in the body. One under `#[error(details)]` is a `Vec<Detail>`, or
 ///   anything that iterates over [`Detail`], and becomes the body's `details`. No other is called `error` or
@@ -215,9 +215,7 @@ pub use fingerpost_macros::ApiError;
 pub mod __private {
     pub use inventory::submit;
 
-    pub use crate::error::{
-        ErrorDetails, ErrorField, Holds, Passes, TakesAll, error_details, error_field, held,
-    };
+    pub use crate::error::{ErrorDetails, ErrorField, ErrorText, Holds, TakesAll, held};
     pub use crate::route::{
         ANY_RESPONDER, Answered, AnyResponder, Every, Extracted, Handled, Maybe, One, Or, Otherwise, Part,
         Route, Taking, any, delete, extractor, get, head, one_body, options, patch, post, put, responder,

@@ -2,7 +2,7 @@
 
 use std::error::Error as StdError;
 
-use super::{Detail, Error};
+use super::Error;
 use crate::route::Description;
 
 /// An error that a route can answer with: what may stand as `E` in its `Result<T, E>`.
@@ -61,43 +61,4 @@ impl<E: StdError + Send + Sync + 'static> AnswerError for E {
     fn into_error(self) -> Error {
         self.into()
     }
-}
-
-/// What a field of an error may be: anything that derives `Serialize`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot stand in the body of an error",
-    label = "does not implement `Serialize`",
-    note = "write `#[derive(Serialize)]` above the type, or `#[error(skip)]` above a field that only the sentence needs"
-)]
-pub trait ErrorField: serde::Serialize {}
-
-#[diagnostic::do_not_recommend]
-impl<T: serde::Serialize> ErrorField for T {}
-
-/// What a field marked `#[error(details)]` may be.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` does not hold details",
-    label = "not a `Vec<Detail>`",
-    note = "a field under `#[error(details)]` is a `Vec<Detail>`, or anything else that iterates over `Detail`"
-)]
-pub trait ErrorDetails {
-    /// Adds them to an error.
-    fn add_to(self, error: Error) -> Error;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: IntoIterator<Item = Detail>> ErrorDetails for T {
-    fn add_to(self, error: Error) -> Error {
-        self.into_iter().fold(error, Error::detail)
-    }
-}
-
-/// Adds a field of an enum to the error that it becomes.
-pub fn error_field(error: Error, name: &'static str, value: impl ErrorField) -> Error {
-    error.field(name, value)
-}
-
-/// Adds the details of an enum to the error that it becomes.
-pub fn error_details(error: Error, details: impl ErrorDetails) -> Error {
-    details.add_to(error)
 }

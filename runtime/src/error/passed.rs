@@ -10,11 +10,15 @@ use std::error::Error as StdError;
 
 use super::Error;
 
-/// An error that `?` passes on into `To`, an enum that takes every error.
+/// An error that `?` turns into `To`, an enum that derives [`ApiError`](macro@crate::ApiError) and takes every
+/// error.
+///
+/// It is implemented for whatever implements `std::error::Error`, for [`Error`], and for the enums that the
+/// derive lists. Nobody needs to name it; the compiler does where `?` stands on anything else.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an error that `?` can pass on",
-    label = "not an error",
-    note = "an error is any type that implements `std::error::Error`, `fingerpost::Error`, or an enum that derives `ApiError`; make one of it by `map_err`"
+    label = "`{Self}` is not an error: make one of it by `map_err`",
+    note = "an error is any type that implements `std::error::Error`, `fingerpost::Error`, or an enum that derives `ApiError`"
 )]
 pub trait Passes<To> {
     /// Passes it on.

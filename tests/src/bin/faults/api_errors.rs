@@ -34,8 +34,8 @@ enum PaymentError {
 /// Takes every error, and the one above as that.
 #[derive(Debug, ApiError)]
 enum OrderError {
-    #[error(409, "Out of stock")]
-    OutOfStock { skus: Vec<&'static str>, r#type: Option<u8> },
+    #[error(409, "Out of stock: {skus:?} of type {type}")]
+    OutOfStock { skus: Vec<&'static str>, r#type: u8 },
     #[error(409, "The order is {status} already")]
     TooLate { status: Status },
     #[error(429, "Wait for {seconds} seconds", header("retry-after", "{seconds}"), header("x-queue", "a"))]
@@ -98,7 +98,7 @@ fn ordered(how: &str) -> Result<(), OrderError> {
     match how {
         "number" => "x".parse::<u8>().map(drop)?,
         "disk" => Err(std::io::Error::other("the disk is full"))?,
-        "stock" => return Err(OrderError::OutOfStock { skus: vec!["tea", "milk"], r#type: None }),
+        "stock" => return Err(OrderError::OutOfStock { skus: vec!["tea", "milk"], r#type: 7 }),
         "late" => return Err(OrderError::TooLate { status: Status::Shipped }),
         "soon" => return Err(OrderError::TooSoon { seconds: 30 }),
         "incomplete" => {
