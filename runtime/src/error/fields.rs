@@ -1,7 +1,7 @@
 //! What the fields of an enum that derives `ApiError` may be. Each is a trait, so that a field which is not is
 //! told in words about errors.
 
-use std::fmt::Display;
+use std::fmt::{self, Display};
 
 use serde::Serialize;
 
@@ -51,12 +51,21 @@ impl<T: IntoIterator<Item = Detail>> ErrorDetails for T {
 )]
 pub trait ErrorText {
     /// Itself, as a text.
-    fn text(&self) -> impl Display;
+    fn text(&self) -> Shown<'_>;
 }
+
+/// A type with a name, because rustc would look for `Display` again behind an `impl Display`.
+pub struct Shown<'a>(&'a dyn Display);
 
 #[diagnostic::do_not_recommend]
 impl<T: Display> ErrorText for T {
-    fn text(&self) -> impl Display {
-        self
+    fn text(&self) -> Shown<'_> {
+        Shown(self)
+    }
+}
+
+impl Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }

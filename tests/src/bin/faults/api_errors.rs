@@ -143,6 +143,12 @@ async fn fail_refund(how: String) -> Result<NoContent, RefundError> {
     Ok(NoContent)
 }
 
+#[route(POST, "/failing/payment/<how>")]
+async fn fail_payment(how: String) -> Result<NoContent, PaymentError> {
+    paid(&how)?;
+    Ok(NoContent)
+}
+
 /// Out of each enum into the one error.
 #[route(POST, "/failing/plain/<how>")]
 async fn fail_plain(how: String) -> Result<NoContent> {
