@@ -148,17 +148,14 @@ fn passed(variant: &syn::Variant, errors: &mut Errors) -> Option<Kind> {
 fn is_ours(ty: &Type) -> bool {
     let Type::Path(path) = ty else { return false };
     let segments: Vec<_> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-    match segments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["Error"] => true,
-        [.., "fingerpost", "Error"] => true,
-        _ => false,
-    }
+    let names: Vec<_> = segments.iter().map(String::as_str).collect();
+    matches!(names[..], ["Error"] | [.., "fingerpost", "Error"])
 }
 
 /// The status and the sentence, what headers follow, and the variant's fields.
 fn answer(variant: &syn::Variant, parts: Vec<Part>, errors: &mut Errors) -> Option<Answer> {
     let fields = error_fields::of(variant, errors);
-    let names: Vec<_> = fields.iter().flatten().map(|field| field.name()).collect();
+    let names: Vec<_> = fields.iter().flatten().map(Named::name).collect();
     let name = variant.ident.to_string();
     let mut parts = parts.into_iter();
     let first = parts.next()?;

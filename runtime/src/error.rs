@@ -281,16 +281,6 @@ impl Error {
         Self::whole_body(400, format!("Reserved key: no field's name may begin with {RESERVED}, got {shown}"))
     }
 
-    /// The error of a failed call of DynamoDB, where there was one. The message is for the log.
-    pub(crate) fn of_failed_call(failed: Option<FailedCall>, message: String) -> Self {
-        match failed {
-            Some(FailedCall::Refused(status, sentence)) => Self::new(status, sentence),
-            Some(FailedCall::Again) => Self::new(503, message).header("retry-after", "1"),
-            Some(FailedCall::Unavailable) => Self::new(503, message),
-            None => Self::internal(message),
-        }
-    }
-
     /// The message without its causes: what a client is told of a 4xx.
     pub(crate) fn message(&self) -> &str {
         &self.message
@@ -353,14 +343,6 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.chain())
-    }
-}
-
-/// Turns any other error into a 500, which is what `?` does in a handler. One that a failed call of DynamoDB
-/// led to has the status of that failure, as of a [call of a table](crate::Table#errors).
-impl<E: StdError + Send + Sync + 'static> From<E> for Error {
-    fn from(error: E) -> Self {
-        Self::of_failed_call(FailedCall::of(&error), error.to_string()).caused_by(error)
     }
 }
 

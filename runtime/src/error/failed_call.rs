@@ -29,6 +29,8 @@ use aws_sdk_dynamodb::types::error::{
 };
 use aws_smithy_runtime_api::client::result::ConnectorError;
 
+use super::Error;
+
 pub(crate) const TOO_LARGE: &str = "Item is larger than DynamoDB's 400 KB";
 pub(crate) const TOO_DEEP: &str = "Item is nested deeper than DynamoDB's 32 levels";
 pub(crate) const EMPTY_NAME: &str = "A field has an empty name";
@@ -93,8 +95,12 @@ impl FailedCall {
     /// What a code means. As the reason of a canceled transaction it has a shorter form.
     fn said(code: &str, message: Option<&str>) -> Option<Self> {
         Some(match code.trim_end_matches("Exception").trim_end_matches("Error") {
-            "ProvisionedThroughputExceeded" | "RequestLimitExceeded" | "Throttling" => Self::Again,
-            "TransactionConflict" | "TransactionInProgress" | "ReplicatedWriteConflict" => Self::Again,
+            "ProvisionedThroughputExceeded"
+            | "RequestLimitExceeded"
+            | "Throttling"
+            | "TransactionConflict"
+            | "TransactionInProgress"
+            | "ReplicatedWriteConflict" => Self::Again,
             "InternalServer" | "ServiceUnavailable" => Self::Unavailable,
             "ConditionalCheckFailed" => {
                 Self::Refused(409, "What is stored is not in the state that the request needs")
@@ -109,6 +115,26 @@ impl FailedCall {
             }
             _ => return None,
         })
+    }
+}
+
+impl Error {
+    /// The error of a failed call of DynamoDB, where there was one. The message is for the log.
+    pub(crate) fn of_failed_call(failed: Option<FailedCall>, message: String) -> Self {
+        match failed {
+            Some(FailedCall::Refused(status, sentence)) => Self::new(status, sentence),
+            Some(FailedCall::Again) => Self::new(503, message).header("retry-after", "1"),
+            Some(FailedCall::Unavailable) => Self::new(503, message),
+            None => Self::internal(message),
+        }
+    }
+}
+
+/// Turns any other error into a 500, which is what `?` does in a handler. One that a failed call of DynamoDB
+/// led to has the status of that failure, as of a [call of a table](crate::Table#errors).
+impl<E: StdError + Send + Sync + 'static> From<E> for Error {
+    fn from(error: E) -> Self {
+        Self::of_failed_call(FailedCall::of(&error), error.to_string()).caused_by(error)
     }
 }
 

@@ -33,9 +33,7 @@ impl Case {
         let http = if *status == 500 && code.ends_with("Error") { 500 } else { 400 };
         let database = Scripted::start(&[Reply::Json(http, said)]);
         let function = database.function(FAULTS, "fail_call");
-        let answer = function.answer(event(&json!({
-            "routeKey": "GET /failing/call/{how}", "pathParameters": { "how": call },
-        })));
+        let answer = function.answer(called(call));
         let again = answer["headers"]["retry-after"].as_str();
         assert_eq!(
             (&answer["statusCode"], again),
@@ -52,6 +50,10 @@ impl Case {
             assert_eq!(answer["body"], json!({ "error": self.sentence }).to_string(), "{call} {code}");
         }
     }
+}
+
+fn called(call: &str) -> Value {
+    event(&json!({ "routeKey": "GET /failing/call/{how}", "pathParameters": { "how": call } }))
 }
 
 /// All at once, because the SDK waits before it tries again.
@@ -86,6 +88,17 @@ fn a_failure_of_dynamodb_is_a_503_that_does_not_ask_for_more() {
         Case { call: "put", code: "InternalServerError", ..unavailable },
         Case { code: "ServiceUnavailable", ..unavailable },
     ]);
+}
+
+#[test]
+fn a_database_that_hangs_up_on_every_call_is_a_503() {
+    for call in ["get", "put", "wrapped"] {
+        let database = Scripted::start(&[Reply::HangUp]);
+        let function = database.function(FAULTS, "fail_call");
+        let answer = function.answer(called(call));
+        assert_eq!((&answer["statusCode"], &answer["body"]), (&json!(503), &internal()), "{call}");
+        assert_eq!(answer["headers"].get("retry-after"), None, "{call}: a write may have been made");
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::fmt;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::get_item::GetItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
-use fingerpost::{ApiError, Detail, Error, GetItem, Json, NoContent, PutItem, Result, Table, route};
+use fingerpost::{ApiError, Detail, Error, GetItem, Json, NoContent, OrError, PutItem, Result, Table, route};
 use serde::Serialize;
 
 use super::seats::Seat;
@@ -98,7 +98,7 @@ fn ordered(how: &str) -> Result<(), OrderError> {
     match how {
         "number" => "x".parse::<u8>().map(drop)?,
         "disk" => Err(std::io::Error::other("the disk is full"))?,
-        "stock" => return Err(OrderError::OutOfStock { skus: vec!["tea", "milk"], r#type: 7 }),
+        "stock" => None::<()>.or_error(|| OrderError::OutOfStock { skus: vec!["tea", "milk"], r#type: 7 })?,
         "late" => return Err(OrderError::TooLate { status: Status::Shipped }),
         "soon" => return Err(OrderError::TooSoon { seconds: 30 }),
         "incomplete" => {
