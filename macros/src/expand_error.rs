@@ -1,6 +1,6 @@
 //! Writes what an enum of errors becomes: a checked model in, tokens out. Nothing here can fail.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
@@ -8,6 +8,12 @@ use syn::spanned::Spanned;
 use crate::api_error::{Answer, ApiError, Kind, Variant};
 use crate::error_fields::{Named, Role};
 use crate::sentence::Sentence;
+
+/// The name of a local variable. What is written at the user's tokens is of their `macro_rules!`, if they
+/// stand in one, and would not see a variable that is not.
+fn local(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
 
 pub(crate) fn api_error(error: &ApiError) -> TokenStream {
     let ident = &error.ident;
@@ -20,23 +26,24 @@ pub(crate) fn api_error(error: &ApiError) -> TokenStream {
         }
         None => quote!(::fingerpost::Error::internal("")),
     };
+    let (this, route, inner) = (local("self"), local("route"), local("error"));
     let passing = error.variants.as_deref().map(|variants| passing(ident, variants));
     // At the enum, because that is where rustc points when it is at odds with another `impl`.
     quote_spanned! {ident.span()=>
         #[automatically_derived]
         impl #parameters ::fingerpost::AnswerError for #ident #arguments #bounds {
-            fn describe(route: &mut ::fingerpost::Description) {
+            fn describe(#route: &mut ::fingerpost::Description) {
                 #(#described)*
-                let _ = route;
+                let _ = #route;
             }
-            fn into_error(self) -> ::fingerpost::Error {
+            fn into_error(#this) -> ::fingerpost::Error {
                 #becomes
             }
         }
         #[automatically_derived]
         impl #parameters ::std::convert::From<#ident #arguments> for ::fingerpost::Error #bounds {
-            fn from(error: #ident #arguments) -> Self {
-                ::fingerpost::AnswerError::into_error(error)
+            fn from(#inner: #ident #arguments) -> Self {
+                ::fingerpost::AnswerError::into_error(#inner)
             }
         }
         #passing
@@ -53,7 +60,8 @@ fn described(variant: &Variant) -> Option<TokenStream> {
             quote!(route.refuses(#code, #when);)
         }
         Kind::Passes(ty) | Kind::PassesAll(ty) => {
-            quote_spanned!(ty.span()=> <#ty as ::fingerpost::AnswerError>::describe(route);)
+            let route = local("route");
+            quote_spanned!(ty.span()=> <#ty as ::fingerpost::AnswerError>::describe(#route);)
         }
         Kind::Wrong => return None,
     })
@@ -69,7 +77,8 @@ fn arm(variant: &Variant) -> TokenStream {
             quote!(Self::#ident { #(#used,)* .. } => #error,)
         }
         Kind::Passes(ty) | Kind::PassesAll(ty) => {
-            quote_spanned!(ty.span()=> Self::#ident(error) => ::fingerpost::AnswerError::into_error(error),)
+            let inner = local("error");
+            quote_spanned!(ty.span()=> Self::#ident(#inner) => ::fingerpost::AnswerError::into_error(#inner),)
         }
         Kind::Wrong => quote!(Self::#ident { .. } => ::fingerpost::Error::internal(""),),
     }
@@ -145,12 +154,13 @@ fn passing(ident: &Ident, variants: &[Variant]) -> TokenStream {
 
 /// It takes the errors of its variants, and passes itself into every enum that takes all.
 fn passing_some(ident: &Ident, held: &[(&Ident, &Type)]) -> TokenStream {
+    let (this, inner) = (local("self"), local("error"));
     let from = held.iter().map(|(variant, ty)| {
         quote_spanned! {ty.span()=>
             #[automatically_derived]
             impl ::std::convert::From<#ty> for #ident {
-                fn from(error: #ty) -> Self {
-                    Self::#variant(error)
+                fn from(#inner: #ty) -> Self {
+                    Self::#variant(#inner)
                 }
             }
         }
@@ -159,8 +169,8 @@ fn passing_some(ident: &Ident, held: &[(&Ident, &Type)]) -> TokenStream {
         #(#from)*
         #[automatically_derived]
         impl<To: ::fingerpost::__private::TakesAll> ::fingerpost::Passes<To> for #ident {
-            fn pass(self) -> To {
-                To::take(self)
+            fn pass(#this) -> To {
+                To::take(#this)
             }
         }
     }
@@ -168,12 +178,13 @@ fn passing_some(ident: &Ident, held: &[(&Ident, &Type)]) -> TokenStream {
 
 /// It takes every error, and passes itself into the enums that have a variant for it.
 fn passing_all(ident: &Ident, held: &[(&Ident, &Type)], other: &Ident, ty: &Type) -> TokenStream {
+    let (this, inner) = (local("self"), local("error"));
     let holds = held.iter().map(|(variant, ty)| {
         quote_spanned! {ty.span()=>
             #[automatically_derived]
             impl ::fingerpost::__private::Holds<#ty> for #ident {
-                fn hold(error: #ty) -> Self {
-                    Self::#variant(error)
+                fn hold(#inner: #ty) -> Self {
+                    Self::#variant(#inner)
                 }
             }
         }
@@ -185,28 +196,28 @@ fn passing_all(ident: &Ident, held: &[(&Ident, &Type)], other: &Ident, ty: &Type
             }
         }
     });
-    let all = quote_spanned!(ty.span()=> Self::#other(error));
+    let all = quote_spanned!(ty.span()=> Self::#other(#inner));
     quote_spanned! {ident.span()=>
         #[automatically_derived]
         impl<E: ::fingerpost::Passes<Self>> ::std::convert::From<E> for #ident {
-            fn from(error: E) -> Self {
-                error.pass()
+            fn from(#inner: E) -> Self {
+                #inner.pass()
             }
         }
         #[automatically_derived]
         impl<To: ::fingerpost::__private::Holds<Self>> ::fingerpost::Passes<To> for #ident {
-            fn pass(self) -> To {
-                To::hold(self)
+            fn pass(#this) -> To {
+                To::hold(#this)
             }
         }
         #[automatically_derived]
         impl ::fingerpost::__private::TakesAll for #ident {
-            fn exactly(error: &mut dyn ::std::any::Any) -> ::std::option::Option<Self> {
+            fn exactly(#inner: &mut dyn ::std::any::Any) -> ::std::option::Option<Self> {
                 #(#exactly)*
-                let _ = error;
+                let _ = #inner;
                 ::std::option::Option::None
             }
-            fn other(error: ::fingerpost::Error) -> Self {
+            fn other(#inner: ::fingerpost::Error) -> Self {
                 #all
             }
         }

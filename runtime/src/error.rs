@@ -42,8 +42,11 @@ type Cause = Box<dyn StdError + Send + Sync>;
 /// 5xx is ours: the body is `{"error":"Internal server error"}`, the header `x-request-id` has the id by
 /// which the request is found in the log, and the log has the message with the whole chain of causes.
 ///
-/// `?` turns any `std::error::Error` into a 500, unless it is a failed call of DynamoDB. For that reason `Error` does not implement
-/// `std::error::Error` itself, like `anyhow::Error`.
+/// Errors that callers tell apart are better the variants of an enum, which says all of them by its type: see
+/// [`ApiError`](macro@crate::ApiError).
+///
+/// `?` turns any `std::error::Error` into a 500, unless it is a failed call of DynamoDB. For that reason `Error`
+/// does not implement `std::error::Error` itself, like `anyhow::Error`.
 ///
 /// # Examples
 ///

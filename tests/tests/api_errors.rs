@@ -1,7 +1,8 @@
 //! Enums of errors as the answers of routes: what a client sees of each variant, what `?` makes of other
 //! errors, and what the description of a route says.
 
-use fingerpost_tests::{Answer, Serve, run};
+use fingerpost::{ApiError, Detail, Error};
+use fingerpost_tests::{Answer, Serve, run, wait_until};
 use serde_json::{Value, json};
 
 const FAULTS: &str = env!("CARGO_BIN_EXE_faults");
@@ -62,11 +63,11 @@ fn an_error_that_is_passed_on_is_what_it_was() {
 fn the_sentence_of_a_5xx_is_in_the_log_alone() {
     let api = Serve::start(FAULTS);
     check(&api.call("POST", "/failing/order/closed"), 503, internal());
-    fingerpost_tests::wait_until("the log has it", || {
+    wait_until("the log has it", || {
         api.log().lines().any(|line| line.contains("The bank at 10.0.0.7 is closed") && line.contains("503"))
     });
     check(&api.call("POST", "/failing/standard/x"), 500, internal());
-    fingerpost_tests::wait_until("the log has it", || api.log().contains("invalid digit found in string"));
+    wait_until("the log has it", || api.log().contains("invalid digit found in string"));
 }
 
 #[test]
@@ -118,4 +119,59 @@ fn a_route_is_described_by_the_variants_of_its_error() {
     all.insert(3, (410, "Too long ago"));
     assert_eq!(described("fail_refund"), (refusals(&all), true));
     assert_eq!(described("fail_standard"), (vec![], true));
+}
+
+macro_rules! errors {
+    ($name:ident $variant:ident $field:ident $ty:ty, $sentence:literal) => {
+        #[derive(Debug, ApiError)]
+        enum $name {
+            #[error(409, $sentence)]
+            $variant { $field: $ty },
+            #[error(404, "No {within}")]
+            Within { within: u8 },
+            #[error(transparent)]
+            Other(Error),
+        }
+    };
+}
+
+errors!(Made Odd status u8, "Is {status}");
+
+/// Its fields are called as the variables of the expansion are.
+#[derive(Debug, ApiError)]
+enum Names {
+    #[error(409, "{error}, {route}, {name:?}, {{}}")]
+    Named {
+        #[error(skip)]
+        error: String,
+        route: u8,
+        name: Option<u8>,
+        #[error(details)]
+        details: Option<Detail>,
+    },
+    #[error(418, "A teapot")]
+    Unserializable {
+        #[error(skip)]
+        #[expect(dead_code, reason = "that it needs no `Serialize` is what is tested")]
+        pot: std::rc::Rc<u8>,
+    },
+    #[error(transparent)]
+    Made(Made),
+}
+
+#[derive(Debug, ApiError)]
+enum Never {}
+
+#[test]
+fn an_enum_may_be_made_by_a_macro_and_its_fields_be_called_anything() {
+    let made = |error: Made| Error::from(Names::from(error)).to_string();
+    assert_eq!(made(Made::Odd { status: 3 }), "Is 3");
+    assert_eq!(made(Made::Within { within: 4 }), "No 4");
+    assert_eq!(made(Error::gone("It was").into()), "It was");
+    let details = Some(Detail::body("a", "b"));
+    let named = Names::Named { error: "e".to_owned(), route: 1, name: None, details };
+    assert_eq!(Error::from(named).to_string(), "e, 1, None, {}");
+    assert_eq!(Error::from(Names::Unserializable { pot: 1.into() }).status(), 418);
+    let never: Option<Never> = None;
+    assert!(never.map(Error::from).is_none());
 }

@@ -179,14 +179,19 @@ async fn fail_standard(how: String) -> Result<NoContent, std::num::ParseIntError
 #[route(GET, "/failing/call/<how>")]
 async fn fail_call(how: String, seats: Table<Seat, (GetItem, PutItem)>) -> Result<NoContent, OrderError> {
     let (client, name) = (seats.client(), seats.name());
+    let number = || AttributeValue::N("1".to_owned());
     match how.as_str() {
-        "get" => drop(seats.get(("gala", 1)).await?),
-        "put" => {
-            drop(client.put_item().table_name(name).item("no", AttributeValue::N("1".into())).send().await?)
+        "get" => {
+            seats.get(("gala", 1)).await?;
         }
-        "wrapped" => drop(client.get_item().table_name(name).send().await.map_err(Wrapped)?),
+        "put" => {
+            client.put_item().table_name(name).item("no", number()).send().await?;
+        }
+        "wrapped" => {
+            client.get_item().table_name(name).send().await.map_err(Wrapped)?;
+        }
         _ => {
-            let put = Put::builder().table_name(name).item("no", AttributeValue::N("1".into())).build()?;
+            let put = Put::builder().table_name(name).item("no", number()).build()?;
             let put = TransactWriteItem::builder().put(put).build();
             client.transact_write_items().transact_items(put).send().await?;
         }
