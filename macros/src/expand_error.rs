@@ -26,7 +26,7 @@ pub(crate) fn api_error(error: &ApiError) -> TokenStream {
         }
         None => quote!(::fingerpost::Error::internal("")),
     };
-    let (this, route, inner) = (local("self"), local("route"), local("error"));
+    let (this, route) = (local("self"), local("route"));
     let passing = error.variants.as_deref().map(|variants| passing(ident, variants));
     // At the enum, because that is where rustc points when it is at odds with another `impl`.
     quote_spanned! {ident.span()=>
@@ -42,8 +42,8 @@ pub(crate) fn api_error(error: &ApiError) -> TokenStream {
         }
         #[automatically_derived]
         impl #parameters ::std::convert::From<#ident #arguments> for ::fingerpost::Error #bounds {
-            fn from(#inner: #ident #arguments) -> Self {
-                ::fingerpost::AnswerError::into_error(#inner)
+            fn from(error: #ident #arguments) -> Self {
+                ::fingerpost::AnswerError::into_error(error)
             }
         }
         #passing
@@ -77,8 +77,7 @@ fn arm(variant: &Variant) -> TokenStream {
             quote!(Self::#ident { #(#used,)* .. } => #error,)
         }
         Kind::Passes(ty) | Kind::PassesAll(ty) => {
-            let inner = local("error");
-            quote_spanned!(ty.span()=> Self::#ident(#inner) => ::fingerpost::AnswerError::into_error(#inner),)
+            quote_spanned!(ty.span()=> Self::#ident(error) => ::fingerpost::AnswerError::into_error(error),)
         }
         Kind::Wrong => quote!(Self::#ident { .. } => ::fingerpost::Error::internal(""),),
     }
@@ -154,13 +153,12 @@ fn passing(ident: &Ident, variants: &[Variant]) -> TokenStream {
 
 /// It takes the errors of its variants, and passes itself into every enum that takes all.
 fn passing_some(ident: &Ident, held: &[(&Ident, &Type)]) -> TokenStream {
-    let (this, inner) = (local("self"), local("error"));
     let from = held.iter().map(|(variant, ty)| {
         quote_spanned! {ty.span()=>
             #[automatically_derived]
             impl ::std::convert::From<#ty> for #ident {
-                fn from(#inner: #ty) -> Self {
-                    Self::#variant(#inner)
+                fn from(error: #ty) -> Self {
+                    Self::#variant(error)
                 }
             }
         }
@@ -169,8 +167,8 @@ fn passing_some(ident: &Ident, held: &[(&Ident, &Type)]) -> TokenStream {
         #(#from)*
         #[automatically_derived]
         impl<To: ::fingerpost::__private::TakesAll> ::fingerpost::Passes<To> for #ident {
-            fn pass(#this) -> To {
-                To::take(#this)
+            fn pass(self) -> To {
+                To::take(self)
             }
         }
     }
@@ -178,13 +176,13 @@ fn passing_some(ident: &Ident, held: &[(&Ident, &Type)]) -> TokenStream {
 
 /// It takes every error, and passes itself into the enums that have a variant for it.
 fn passing_all(ident: &Ident, held: &[(&Ident, &Type)], other: &Ident, ty: &Type) -> TokenStream {
-    let (this, inner) = (local("self"), local("error"));
+    let inner = local("error");
     let holds = held.iter().map(|(variant, ty)| {
         quote_spanned! {ty.span()=>
             #[automatically_derived]
             impl ::fingerpost::__private::Holds<#ty> for #ident {
-                fn hold(#inner: #ty) -> Self {
-                    Self::#variant(#inner)
+                fn hold(error: #ty) -> Self {
+                    Self::#variant(error)
                 }
             }
         }
@@ -200,14 +198,14 @@ fn passing_all(ident: &Ident, held: &[(&Ident, &Type)], other: &Ident, ty: &Type
     quote_spanned! {ident.span()=>
         #[automatically_derived]
         impl<E: ::fingerpost::Passes<Self>> ::std::convert::From<E> for #ident {
-            fn from(#inner: E) -> Self {
-                #inner.pass()
+            fn from(error: E) -> Self {
+                error.pass()
             }
         }
         #[automatically_derived]
         impl<To: ::fingerpost::__private::Holds<Self>> ::fingerpost::Passes<To> for #ident {
-            fn pass(#this) -> To {
-                To::hold(#this)
+            fn pass(self) -> To {
+                To::hold(self)
             }
         }
         #[automatically_derived]
