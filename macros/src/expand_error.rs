@@ -177,23 +177,8 @@ fn passing_some(ident: &Ident, held: &[(&Ident, &Type)]) -> TokenStream {
 /// It takes every error, and passes itself into the enums that have a variant for it.
 fn passing_all(ident: &Ident, held: &[(&Ident, &Type)], other: &Ident, ty: &Type) -> TokenStream {
     let inner = local("error");
-    let holds = held.iter().map(|(variant, ty)| {
-        quote_spanned! {ty.span()=>
-            #[automatically_derived]
-            impl ::fingerpost::__private::Holds<#ty> for #ident {
-                fn hold(error: #ty) -> Self {
-                    Self::#variant(error)
-                }
-            }
-        }
-    });
-    let exactly = held.iter().map(|(variant, ty)| {
-        quote! {
-            if let ::std::option::Option::Some(error) = ::fingerpost::__private::held::<#ty>(error) {
-                return ::std::option::Option::Some(Self::#variant(error));
-            }
-        }
-    });
+    let holds = held.iter().map(|(variant, ty)| holds(ident, variant, ty));
+    let exactly = held.iter().map(|(variant, ty)| exactly(&inner, variant, ty));
     let all = quote_spanned!(ty.span()=> Self::#other(#inner));
     quote_spanned! {ident.span()=>
         #[automatically_derived]
@@ -220,5 +205,26 @@ fn passing_all(ident: &Ident, held: &[(&Ident, &Type)], other: &Ident, ty: &Type
             }
         }
         #(#holds)*
+    }
+}
+
+/// The variant for an error that takes every error, too.
+fn holds(ident: &Ident, variant: &Ident, ty: &Type) -> TokenStream {
+    quote_spanned! {ty.span()=>
+        #[automatically_derived]
+        impl ::fingerpost::__private::Holds<#ty> for #ident {
+            fn hold(error: #ty) -> Self {
+                Self::#variant(error)
+            }
+        }
+    }
+}
+
+/// The variant for an error of its type, among all that are passed on.
+fn exactly(error: &Ident, variant: &Ident, ty: &Type) -> TokenStream {
+    quote! {
+        if let ::std::option::Option::Some(error) = ::fingerpost::__private::held::<#ty>(#error) {
+            return ::std::option::Option::Some(Self::#variant(error));
+        }
     }
 }
