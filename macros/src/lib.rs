@@ -1,19 +1,23 @@
-//! The two annotations: `#[route]` on a function and `#[derive(Item)]` on a record.
+//! The annotations: `#[route]` on a function, `#[derive(Item)]` on a record, `#[derive(ApiError)]` on an enum.
 //!
 //! Each is a pipeline: the annotation is parsed (`keys`, `args`, `path`, `carried`), met with the item it
-//! stands on and checked (`route`, `item`), then turned into tokens (`expand`), which
-//! cannot fail. Only what needs the source text happens here; everything that could be a
+//! stands on and checked (`route`, `item`, `api_error`), then turned into tokens (`expand`, `expand_error`),
+//! which cannot fail. Only what needs the source text happens here; everything that could be a
 //! function is one, in the runtime crate. Users read the documentation at the re-exports
 //! in `fingerpost`, where the examples compile.
 
+mod api_error;
 mod args;
 mod carried;
+mod error_fields;
 mod errors;
 mod expand;
+mod expand_error;
 mod item;
 mod keys;
 mod path;
 mod route;
+mod sentence;
 #[cfg(test)]
 mod snapshots;
 
@@ -47,4 +51,15 @@ pub fn item(input: TokenStream) -> TokenStream {
     let (item, errors) = item::Item::parse(&input);
     let item = expand::item(&item);
     quote!(#item #errors).into()
+}
+
+/// Makes an enum the error of a route. Documented at `fingerpost::ApiError`.
+///
+/// With a mistake it is one all the same, so that what returns it is not a mistake, too.
+#[proc_macro_derive(ApiError, attributes(error))]
+pub fn api_error(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as syn::DeriveInput);
+    let (error, errors) = api_error::ApiError::parse(&input);
+    let error = expand_error::api_error(&error);
+    quote!(#error #errors).into()
 }

@@ -4,7 +4,7 @@ use expect_test::{ExpectFile, expect_file};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::{expand, item, route};
+use crate::{api_error, expand, expand_error, item, route};
 
 fn check(tokens: TokenStream, expected: &ExpectFile) {
     let file = syn::parse2(tokens).expect("Rust");
@@ -40,4 +40,26 @@ fn an_item_is_its_table_and_keys() {
     let (item, errors) = item::Item::parse(&input);
     assert_eq!(errors.count(), 0);
     check(expand::item(&item), &expect_file!["../snapshots/item.rs"]);
+}
+
+#[test]
+fn an_enum_of_errors_is_what_each_variant_answers_and_what_it_takes() {
+    let input = syn::parse_quote! {
+        enum OrderError {
+            #[error(409, "Out of stock")]
+            OutOfStock { skus: Vec<String> },
+            #[error(429, "Wait for {seconds} seconds", header("retry-after", "{seconds}"))]
+            TooSoon {
+                #[error(skip)]
+                seconds: u32,
+            },
+            #[error(transparent)]
+            Payment(PaymentError),
+            #[error(transparent)]
+            Other(fingerpost::Error),
+        }
+    };
+    let (error, errors) = api_error::ApiError::parse(&input);
+    assert_eq!(errors.count(), 0);
+    check(expand_error::api_error(&error), &expect_file!["../snapshots/api_error.rs"]);
 }

@@ -3,10 +3,14 @@
 //! An error knows its status, so `?` can end a request anywhere. How it becomes a response, and what the
 //! client may see of it, is in `response/failure.rs`.
 
+mod answered;
 mod detail;
+mod failed_call;
+mod fields;
 mod more;
 mod or_error;
 mod parts;
+mod passed;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -14,9 +18,13 @@ use std::fmt;
 
 use fingerpost_untrusted::RESERVED;
 
+pub use self::answered::AnswerError;
 pub use self::detail::Detail;
+pub(crate) use self::failed_call::{EMPTY_NAME, FailedCall, TOO_DEEP, TOO_LARGE};
+pub use self::fields::{ErrorDetails, ErrorField, ErrorText};
 use self::more::More;
 pub use self::or_error::OrError;
+pub use self::passed::{Holds, Passes, TakesAll, held};
 
 /// A result whose error is the response to the request.
 ///
@@ -34,8 +42,11 @@ type Cause = Box<dyn StdError + Send + Sync>;
 /// 5xx is ours: the body is `{"error":"Internal server error"}`, the header `x-request-id` has the id by
 /// which the request is found in the log, and the log has the message with the whole chain of causes.
 ///
-/// `?` turns any `std::error::Error` into a 500. For that reason `Error` does not implement
-/// `std::error::Error` itself, like `anyhow::Error`.
+/// Errors that callers tell apart are better the variants of an enum, which says all of them by its type: see
+/// [`ApiError`](macro@crate::ApiError).
+///
+/// `?` turns any `std::error::Error` into a 500, unless it is a failed call of DynamoDB. For that reason `Error`
+/// does not implement `std::error::Error` itself, like `anyhow::Error`.
 ///
 /// # Examples
 ///
@@ -168,13 +179,6 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.chain())
-    }
-}
-
-/// Turns any other error into a 500, which is what `?` does in a handler.
-impl<E: StdError + Send + Sync + 'static> From<E> for Error {
-    fn from(error: E) -> Self {
-        Self::internal(error.to_string()).caused_by(error)
     }
 }
 

@@ -38,7 +38,8 @@
 //! - [`FromRequest`] lists what a route can take, and [`IntoResponse`] what it can return.
 //! - [`Table`] lists the calls of DynamoDB, what they cost and how they fail; [`Item`](trait@Item) says
 //!   how a struct is stored.
-//! - [`Error`] and [`OrError`] end a request with a status and a sentence.
+//! - [`Error`] and [`OrError`] end a request with a status and a sentence, and an enum that derives
+//!   [`ApiError`] says which there are.
 //! - [`Api`] and [`Cors`] hold what all routes have in common.
 //!
 //! # Features
@@ -72,7 +73,7 @@ pub use dynamodb::{
     DeleteItem, GetItem, Item, Key, KeyAttribute, Limit, NoSortKey, Page, PutItem, Query, QueryCall,
     ReadData, ReadWriteData, Scan, ScanCall, SortKey, Table, UpdateCall, UpdateItem, WriteData,
 };
-pub use error::{Detail, Error, OrError, Result};
+pub use error::{AnswerError, Detail, Error, OrError, Passes, Result};
 pub use extract::{
     Body, Deadline, Document, Form, FromForm, FromJson, FromParameter, FromRequest, Headers, Json,
     OptionalFromRequest, QueryParams, Reader, RequestContext, RequestId, Rules, Text, Valid,
@@ -151,11 +152,82 @@ pub use fingerpost_macros::route;
 /// `_`, `.` or `-`. The struct also derives `Serialize` and `Deserialize`. [`trait@Item`] has an example.
 pub use fingerpost_macros::Item;
 
+/// Makes an enum the error of a route: each variant is a status and a body, which the route's type then says.
+///
+/// ```text
+/// #[error(STATUS, "Sentence with {fields}", header("name", "value with {fields}"), …)]
+/// #[error(transparent)]
+/// ```
+///
+/// - **A variant with a status**, 400 to 599, and a sentence: the body is `{"error":"<sentence>"}`, and the
+///   variant's named fields stand beside it. They implement `Serialize`. The sentence names fields as
+///   `format!` does, and those implement `Display`. Headers may follow it. The sentence and the fields of a 5xx are for the log alone, as of
+///   any [`Error`].
+/// - **A field** under `#[error(skip)]` is not in the body. One under `#[error(details)]` is a `Vec<Detail>`, or
+///   anything that iterates over [`Detail`], and becomes the body's `details`. No other is called `error` or
+///   `details`.
+/// - **A transparent variant** holds one error and answers as that does: another enum that derives `ApiError`,
+///   or a `fingerpost::Error`, written so or as `Error`.
+///
+/// `?` turns the error of a transparent variant into the enum. With one of `fingerpost::Error` it turns any
+/// other into it: `fingerpost::Error`, whatever implements `std::error::Error`, and an enum that derives
+/// `ApiError` and has no such variant itself; an enum that has one, too, needs a variant of its own. Every
+/// such enum becomes a `fingerpost::Error` by `?`. None of them implements `std::error::Error`.
+///
+/// # Examples
+///
+/// ```
+/// use fingerpost::{ApiError, Detail, Json, route};
+/// # fn charge(_: u32) -> Result<u32, PaymentError> { Ok(1) }
+///
+/// #[derive(Debug, ApiError)]
+/// enum OrderError {
+///     /// 409 `{"error":"Out of stock","skus":["tea"]}`
+///     #[error(409, "Out of stock")]
+///     OutOfStock { skus: Vec<String> },
+///     /// 429 `{"error":"Wait for 30 seconds"}`, with `retry-after: 30`
+///     #[error(429, "Wait for {seconds} seconds", header("retry-after", "{seconds}"))]
+///     TooSoon {
+///         #[error(skip)]
+///         seconds: u32,
+///     },
+///     /// 422 `{"error":"The order is not complete","details":[…]}`
+///     #[error(422, "The order is not complete")]
+///     Incomplete {
+///         #[error(details)]
+///         lacks: Vec<Detail>,
+///     },
+///     #[error(transparent)]
+///     Payment(PaymentError),
+///     #[error(transparent)]
+///     Other(fingerpost::Error),
+/// }
+///
+/// #[derive(Debug, ApiError)]
+/// enum PaymentError {
+///     #[error(402, "The card was refused")]
+///     Refused,
+/// }
+///
+/// /// Places an order.
+/// #[route(POST, "/orders/<quantity>")]
+/// async fn place_order(quantity: String) -> Result<Json<u32>, OrderError> {
+///     let quantity: u32 = quantity.parse()?; // a 500: not the client's doing
+///     if quantity > 3 {
+///         return Err(OrderError::OutOfStock { skus: vec!["tea".to_owned()] });
+///     }
+///     Ok(Json(charge(quantity)?)) // a 402
+/// }
+/// # assert_eq!(fingerpost::Error::from(OrderError::Payment(PaymentError::Refused)).status(), 402);
+/// ```
+pub use fingerpost_macros::ApiError;
+
 /// What the expansions of the macros call. It is not for users, and may change at any time.
 #[doc(hidden)]
 pub mod __private {
     pub use inventory::submit;
 
+    pub use crate::error::{ErrorDetails, ErrorField, ErrorText, Holds, TakesAll, held};
     pub use crate::route::{
         ANY_RESPONDER, Answered, AnyResponder, Every, Extracted, Handled, Maybe, One, Or, Otherwise, Part,
         Route, Taking, any, delete, extractor, get, head, one_body, options, patch, post, put, responder,

@@ -2,6 +2,8 @@
 
 #[path = "connection/costs.rs"]
 mod costs;
+#[path = "connection/failures.rs"]
+mod failures;
 #[path = "connection/scripted.rs"]
 mod scripted;
 
@@ -53,12 +55,12 @@ fn over_tls_it_serves_whom_it_trusts_and_nobody_else() {
 }
 
 #[test]
-fn without_a_database_the_function_starts_and_answers_500() {
+fn without_a_database_the_function_starts_and_answers_503() {
     let closed = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
     let url = format!("http://{}", closed.expect("an address"));
     let nobody = Scripted { url, seen: Arc::default() };
     let answer = nobody.function(EVENTS, "get_event").answer(event(&json!({})));
-    assert_eq!((&answer["statusCode"], &answer["body"]), (&500.into(), &internal()));
+    assert_eq!((&answer["statusCode"], &answer["body"]), (&503.into(), &internal()));
 }
 
 #[test]
@@ -148,10 +150,10 @@ fn a_handshake_that_never_ends_is_given_up() {
 }
 
 #[test]
-fn a_failure_that_stays_is_a_500() {
+fn a_failure_that_stays_is_a_503() {
     let database = Scripted::start(&[failing()]);
     let answer = database.function(EVENTS, "get_event").answer(event(&json!({})));
-    assert_eq!((&answer["statusCode"], &answer["body"]), (&500.into(), &internal()));
+    assert_eq!((&answer["statusCode"], &answer["body"]), (&503.into(), &internal()));
     assert_eq!(database.calls(), 3);
 }
 

@@ -115,7 +115,7 @@ fn an_item_over_400_kb_is_refused_before_it_is_converted() {
         assert_eq!((status, error), (413, json!({ "error": "Item is larger than DynamoDB's 400 KB" })));
     }
     let kept = json!({ "name": "x".repeat(390 * 1024) }).to_string();
-    assert_eq!(check_bounded(EVENTS, "create_event", &kept).0, 500, "it gets as far as the database");
+    assert_eq!(check_bounded(EVENTS, "create_event", &kept).0, 503, "it gets as far as the database");
 }
 
 #[test]

@@ -71,7 +71,7 @@ fn an_error_answer_has_cors_headers_too() {
     let failed = function.answer(event(&json!({ "body": "{\"name\":\"n\"}" })));
     assert_eq!(
         (&failed["statusCode"], &failed["body"]),
-        (&json!(500), &json!(r#"{"error":"Internal server error"}"#))
+        (&json!(503), &json!(r#"{"error":"Internal server error"}"#))
     );
     assert_eq!(failed["headers"]["access-control-allow-origin"], "*");
     assert_eq!(failed["headers"]["x-request-id"], "request-1");

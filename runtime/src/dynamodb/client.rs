@@ -3,7 +3,7 @@
 //! Lambda sets credentials and region in the environment. The crate `aws-config` would look in several
 //! places for them, and a cold start would take twice as long. `AWS_ENDPOINT_URL_DYNAMODB` or
 //! `AWS_ENDPOINT_URL` leads to the local cloud, to an emulator, or to an endpoint of the user's own. The HTTP
-//! below the SDK is in `client/connector.rs`, and what DynamoDB's errors mean is in `client/failure.rs`.
+//! below the SDK is in `client/connector.rs`, and the errors of its calls are in `client/failure.rs`.
 
 pub(super) mod capacity;
 mod connector;

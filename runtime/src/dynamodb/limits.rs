@@ -2,14 +2,14 @@
 //!
 //! The numbers are from the page on quotas in DynamoDB's developer guide. A JSON body is checked here before
 //! it is parsed, so that what would be refused takes no memory. What comes another way is refused by
-//! DynamoDB, and `client/failure.rs` turns its words into the same sentences.
+//! DynamoDB, and `error/failed_call.rs` turns its words into the same sentences.
 
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use fingerpost_untrusted::{RESERVED, Survey};
 
-use crate::error::{Error, Result};
+use crate::error::{EMPTY_NAME, Error, Result, TOO_DEEP, TOO_LARGE};
 
 /// The bytes that an item may have, names and values counted.
 const ITEM: usize = 400 * 1024;
@@ -21,10 +21,6 @@ const DEPTH: usize = 32;
 /// The item is in memory twice, as JSON and as attributes. In a process that has held many items of all
 /// sizes, about as much again is lost between them.
 const MEMORY: usize = 32 * 1024 * 1024;
-
-pub(super) const TOO_LARGE: &str = "Item is larger than DynamoDB's 400 KB";
-pub(super) const TOO_DEEP: &str = "Item is nested deeper than DynamoDB's 32 levels";
-pub(super) const EMPTY_NAME: &str = "A field has an empty name";
 
 /// Refuses a JSON text that cannot become an item, before anything is made of it.
 ///

@@ -60,12 +60,18 @@ use crate::route::Description;
 ///
 /// A call that fails returns an [`Error`], which `?` makes the response to the request. For every call it is
 ///
-/// - a 503 when DynamoDB throttles the call or does not answer in time;
+/// - a 503 when DynamoDB throttles the call, fails by itself, cannot be reached or does not answer in time;
+///   with `Retry-After: 1` where it did nothing, because of throttling or of another transaction;
+/// - a 409 for a condition that does not hold, where a call does not return `false` for it;
+/// - a 413 when the items under one partition key become too large for a local index;
 /// - a 500 when the call fails otherwise, for example because IAM refuses it or the table does not exist,
 ///   and when a stored item cannot be read as a `T`.
 ///
-/// Who sent the request gets `{"error":"Internal server error"}`, and the log gets the message and its
-/// causes. The SDK makes a call up to three times before it fails, unless
+/// A failed call of the SDK's own [`client`](Self::client) means the same to `?`. (A timeout of an operation,
+/// which no client has unless it is configured so, is a 500 there.)
+///
+/// Of a 5xx, who sent the request gets `{"error":"Internal server error"}`, and the log gets the message and
+/// its causes. The SDK makes a call up to three times before it fails, unless
 /// [`Api::dynamodb_config`](crate::Api::dynamodb_config) says otherwise. A write whose answer is late is
 /// not made again, because it may have been made.
 ///

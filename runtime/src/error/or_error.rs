@@ -27,12 +27,12 @@ pub trait OrError {
     /// The type of the value: `T` of an `Option<T>`, and `()` of a `bool`.
     type Value;
 
-    /// Returns the value, or the error that `error` makes.
+    /// Returns the value, or the error that `error` makes: an [`Error`], or the variant of an enum.
     ///
     /// # Errors
     ///
     /// That error when there is no value. It is not made otherwise.
-    fn or_error(self, error: impl FnOnce() -> Error) -> Result<Self::Value>;
+    fn or_error<E>(self, error: impl FnOnce() -> E) -> Result<Self::Value, E>;
 
     /// Returns the value, or a 404 with this sentence.
     ///
@@ -62,7 +62,7 @@ pub trait OrError {
 impl<T> OrError for Option<T> {
     type Value = T;
 
-    fn or_error(self, error: impl FnOnce() -> Error) -> Result<T> {
+    fn or_error<E>(self, error: impl FnOnce() -> E) -> Result<T, E> {
         self.ok_or_else(error)
     }
 }
@@ -70,7 +70,7 @@ impl<T> OrError for Option<T> {
 impl OrError for bool {
     type Value = ();
 
-    fn or_error(self, error: impl FnOnce() -> Error) -> Result<()> {
+    fn or_error<E>(self, error: impl FnOnce() -> E) -> Result<(), E> {
         self.then_some(()).ok_or_else(error)
     }
 }

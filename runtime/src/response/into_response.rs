@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Response, URL};
-use crate::error::{Error, Result};
+use crate::error::{AnswerError, Error, Result};
 use crate::extract::Json;
 use crate::route::Description;
 use crate::route::describe::{Answer, Content};
@@ -29,7 +29,7 @@ use crate::route::describe::{Answer, Content};
 /// | `(SetCookie, T)`, `([SetCookie; N], T)` | `T` with these [cookies](crate::SetCookie) |
 /// | [`Tagged<T>`](crate::Tagged) | `T` with an `ETag`, or 304 |
 /// | `Option<T>` | `T`, or 404 `{"error":"Not found"}` |
-/// | `Result<T, E>` | `T`, or the [`Error`] that `E` becomes |
+/// | `Result<T, E>` | `T`, or the [error](AnswerError) |
 /// | [`Response`] | itself |
 /// | `http::Response<lambda_http::Body>` | the same, with the feature `lambda_http` |
 ///
@@ -200,14 +200,14 @@ impl<T: IntoResponse> IntoResponse for Option<T> {
     }
 }
 
-impl<T: IntoResponse, E: Into<Error>> IntoResponse for Result<T, E> {
+impl<T: IntoResponse, E: AnswerError> IntoResponse for Result<T, E> {
     fn describe(route: &mut Description) {
         T::describe(route);
-        route.refuses_more();
+        E::describe(route);
     }
 
     fn into_response(self) -> Result<Response> {
-        self.map_err(Into::into)?.into_response()
+        self.map_err(E::into_error)?.into_response()
     }
 }
 

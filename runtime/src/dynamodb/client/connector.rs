@@ -157,8 +157,11 @@ fn metadata(connection: &CaptureConnection) -> Option<ConnectionMetadata> {
 fn failure(error: ClientError) -> ConnectorError {
     let mut cause: Option<&(dyn StdError + 'static)> = Some(&error);
     while let Some(below) = cause {
-        if below.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::TimedOut) {
-            return ConnectorError::timeout(error.into());
+        match below.downcast_ref::<io::Error>().map(innermost_kind) {
+            Some(io::ErrorKind::TimedOut) => return ConnectorError::timeout(error.into()),
+            // What rustls refuses, such as a certificate, it refuses again.
+            Some(io::ErrorKind::InvalidData) => return ConnectorError::other(error.into(), None),
+            _ => {}
         }
         if below.downcast_ref::<hyper::Error>().is_some_and(|error| error.is_parse() || error.is_user()) {
             return ConnectorError::other(error.into(), None);
@@ -166,6 +169,14 @@ fn failure(error: ClientError) -> ConnectorError {
         cause = below.source();
     }
     ConnectorError::io(error.into())
+}
+
+/// The kind of the error that was wrapped in others, which `source` would pass over.
+fn innermost_kind(mut error: &io::Error) -> io::ErrorKind {
+    while let Some(inner) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
+        error = inner;
+    }
+    error.kind()
 }
 
 /// The failure to read an answer's body.

@@ -1,6 +1,7 @@
 //! An API for tests: what the reference API has no use for, and what functions should not do.
 
 mod answers;
+mod api_errors;
 mod misbehaving;
 mod mistakes;
 mod parity;

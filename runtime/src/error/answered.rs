@@ -1,0 +1,64 @@
+//! What may stand as the error of a route's `Result<T, E>`.
+
+use std::error::Error as StdError;
+
+use super::Error;
+use crate::route::Description;
+
+/// An error that a route can answer with: what may stand as `E` in its `Result<T, E>`.
+///
+/// | type | response |
+/// |---|---|
+/// | [`Error`] | its own status, sentence, details, fields and headers |
+/// | an enum that derives [`ApiError`](macro@crate::ApiError) | that of its variant |
+/// | any other type that implements `std::error::Error` | 500, and the error stands in the log |
+///
+/// Nothing else can: not a text, nor an enum without statuses. A type of your own that cannot derive
+/// [`ApiError`](macro@crate::ApiError) implements this trait.
+///
+/// # Examples
+///
+/// ```
+/// use fingerpost::{AnswerError, Description, Error};
+///
+/// /// Wait for as many seconds.
+/// struct Busy(u32);
+///
+/// impl AnswerError for Busy {
+///     fn describe(route: &mut Description) {
+///         route.refuses(429, "others are served first");
+///     }
+///
+///     fn into_error(self) -> Error {
+///         Error::too_many_requests("Others are served first").header("retry-after", self.0.to_string())
+///     }
+/// }
+/// # assert_eq!(Busy(2).into_error().status(), 429);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an error that a route can answer with",
+    label = "holds an error without a status",
+    note = "use `fingerpost::Error`, or write `#[derive(ApiError)]` above an enum of your own, and above each variant a status and a sentence: `#[error(409, \"Out of stock\")]`"
+)]
+pub trait AnswerError {
+    /// Says which statuses it has, and when. A type that says nothing may have any.
+    fn describe(route: &mut Description) {
+        route.refuses_more();
+    }
+
+    /// Turns it into the error that becomes the response.
+    fn into_error(self) -> Error;
+}
+
+impl AnswerError for Error {
+    fn into_error(self) -> Error {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: StdError + Send + Sync + 'static> AnswerError for E {
+    fn into_error(self) -> Error {
+        self.into()
+    }
+}

@@ -1,0 +1,9 @@
+use fingerpost::ApiError;
+
+#[derive(ApiError)]
+enum OrderError {
+    #[error(200, "Out of stock")]
+    OutOfStock,
+}
+
+fn main() {}

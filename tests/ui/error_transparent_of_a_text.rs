@@ -1,0 +1,9 @@
+use fingerpost::ApiError;
+
+#[derive(ApiError)]
+enum OrderError {
+    #[error(transparent)]
+    Other(String),
+}
+
+fn main() {}

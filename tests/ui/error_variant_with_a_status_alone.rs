@@ -1,0 +1,9 @@
+use fingerpost::ApiError;
+
+#[derive(ApiError)]
+enum OrderError {
+    #[error(409)]
+    OutOfStock,
+}
+
+fn main() {}
