@@ -1,5 +1,6 @@
 //! Who is measured, and how each is started.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -109,6 +110,13 @@ impl Candidate {
             None if self.is_node() => self.node(work),
             None => self.python(work),
         };
+        // Each event walks over the environment, and that of whoever measures is long or short.
+        let own: Vec<_> =
+            command.get_envs().map(|(name, value)| (name.to_owned(), value.map(Into::into))).collect();
+        command
+            .env_clear()
+            .envs(own.into_iter().filter_map(|(name, value): (_, Option<OsString>)| Some((name, value?))));
+        command.envs(["PATH", "HOME"].into_iter().filter_map(|name| Some((name, std::env::var_os(name)?))));
         command.env("TABLE_NAME", "Events").stderr(Stdio::null());
         // Lambda shows two CPUs to a small function, though it gives less than one's time.
         command.env("TOKIO_WORKER_THREADS", "2");

@@ -21,14 +21,19 @@ async fn my_orders(
 ) -> Result<Page<Order>> {
     let mut page = orders.query(&caller.0).limit(limit).cursor(cursor).page().await?;
     page.items.retain(|order| {
-        status.is_none_or(|status| order.status == status) && since.is_none_or(|since| order.placed_at >= since)
+        status.is_none_or(|status| order.status == status)
+            && since.is_none_or(|since| order.placed_at >= since)
     });
     Ok(page)
 }
 
 /// Returns one order, unless the client has it already.
 #[route(GET, "/orders/<id>")]
-async fn order(caller: Caller, id: Uuid, orders: Table<Order, GetItem>) -> Result<Tagged<Json<Order>>, OrderError> {
+async fn order(
+    caller: Caller,
+    id: Uuid,
+    orders: Table<Order, GetItem>,
+) -> Result<Tagged<Json<Order>>, OrderError> {
     let order = orders.get((&caller.0, &id.to_string())).await?.ok_or(OrderError::Missing)?;
     Ok(Tagged::new(order.version, Json(order)))
 }

@@ -20,7 +20,10 @@ fn placed(api: &Serve, sku: &str) -> Value {
     let order = json!({ "lines": [{ "sku": sku, "quantity": 2 }], "note": "ring twice" });
     let answer = send(api, "POST", "/orders", &[ANN], &order.to_string());
     assert_eq!(answer.status, 201, "{}", answer.text());
-    assert_eq!(answer.header("location"), format!("/orders/{}", answer.json()["id"].as_str().expect("an id")));
+    assert_eq!(
+        answer.header("location"),
+        format!("/orders/{}", answer.json()["id"].as_str().expect("an id"))
+    );
     answer.json()
 }
 
@@ -184,7 +187,10 @@ fn support_learns_where_a_request_comes_from() {
     assert_eq!(answer.header("cache-control"), "no-store");
 
     let short = api.send("POST", "/complaints", "Too hot");
-    assert_eq!((short.status, short.text(), short.header("content-language")), (200, "7 characters".into(), "en".to_owned()));
+    assert_eq!(
+        (short.status, short.text(), short.header("content-language")),
+        (200, "7 characters".into(), "en".to_owned())
+    );
     assert_eq!(api.send("POST", "/complaints", &"a".repeat(30)).status, 202);
     assert_eq!(api.send("POST", "/complaints", &"a".repeat(5000)).status, 413);
 }
