@@ -4,16 +4,22 @@ mod body;
 mod context;
 mod document;
 mod form;
+mod if_match;
 #[cfg(feature = "lambda_http")]
 mod lambda_http;
+#[cfg(feature = "multipart")]
+mod multipart;
 mod number;
 mod optional;
 mod pairs;
 pub(crate) mod parameter;
+mod patch;
 mod plain;
 mod query;
 pub(crate) mod scalar;
 mod text;
+#[cfg(feature = "headers")]
+mod typed_header;
 
 use std::future::{self, Future};
 
@@ -21,11 +27,17 @@ pub use body::{Body, FromJson, Headers, Json, RequestId};
 pub use context::RequestContext;
 pub use document::Document;
 pub use form::Form;
+pub use if_match::{FromTag, IfMatch};
+#[cfg(feature = "multipart")]
+pub use multipart::{Multipart, MultipartField};
 pub use optional::OptionalFromRequest;
 pub use pairs::FromForm;
 pub use parameter::FromParameter;
+pub use patch::Patch;
 pub use query::QueryParams;
 pub use text::Text;
+#[cfg(feature = "headers")]
+pub use typed_header::{HeaderType, TypedHeader};
 
 use crate::error::Result;
 use crate::request::Request;
@@ -41,7 +53,10 @@ use crate::route::Description;
 /// | [`QueryParams<T>`] | the query string as a `T` | 400 naming the parameter |
 /// | [`Table<T, A>`](crate::Table) | a table, and what the route may do with it | |
 /// | [`Form<T>`] | the body of an HTML form as a `T` | 400 naming the field, 413, 415 |
+/// | `Multipart` | the body of a form with files, with the feature `multipart` | 400, 413, 415 |
 /// | [`Text`] | the body as text | 400, 413 |
+/// | [`IfMatch<V>`] | the version that the client saw last | 428, 412, 400 |
+/// | `TypedHeader<H>` | a header as a type of the crate `headers`, with the feature of that name | 400 naming the header |
 /// | [`Headers`], [`Body`], [`RequestId`] | the parts of the request | 400 |
 /// | [`RequestContext`] | the gateway's id, the source IP, the user agent, the time, the stage | |
 /// | `lambda_http::Request` | the request as `lambda_http` has it, with the feature of that name | 400 |

@@ -47,6 +47,8 @@
 //!   without it.
 //! - `lambda_http` makes that crate's `Request` an argument and its response an answer, for handlers that
 //!   were written for it.
+//! - `multipart` has `Multipart`, the body of a form with files.
+//! - `headers` has `TypedHeader`, a header as a type of the crate of that name.
 
 extern crate self as fingerpost;
 
@@ -72,9 +74,16 @@ pub use dynamodb::{
 };
 pub use error::{Detail, Error, OrError, Result};
 pub use extract::{
-    Body, Document, Form, FromForm, FromJson, FromParameter, FromRequest, Headers, Json, OptionalFromRequest,
-    QueryParams, RequestContext, RequestId, Text,
+    Body, Document, Form, FromForm, FromJson, FromParameter, FromRequest, FromTag, Headers, IfMatch, Json,
+    OptionalFromRequest, Patch, QueryParams, RequestContext, RequestId, Text,
 };
+#[cfg(feature = "headers")]
+pub use extract::{HeaderType, TypedHeader};
+#[cfg(feature = "multipart")]
+pub use extract::{Multipart, MultipartField};
+/// The crate whose types [`TypedHeader`] takes.
+#[cfg(feature = "headers")]
+pub use headers;
 pub use request::Request;
 pub use resources::Resources;
 pub use response::{
@@ -113,7 +122,7 @@ pub use http::StatusCode;
 /// | `memory` | MB of the deployed function, 128 to 10240 | 256 |
 /// | `timeout` | seconds after which Lambda ends it, 1 to 29 | 10 |
 /// | `throttle` | `(requests per second, requests at once)` | the limits of [`Api::throttle`] |
-/// | `body_limit` | bytes of the body that [`Json`], [`Document`], [`Form`] or [`Text`] takes, 1 to 6291456 | 1048576 |
+/// | `body_limit` | bytes of the body that [`Json`], [`Document`], [`Form`], `Multipart` or [`Text`] takes, 1 to 6291456 | 1048576 |
 /// | `name` | the name of the deployed function, as text | the function's own name |
 ///
 /// Every other argument is taken by its type, see [`FromRequest`]. The function itself

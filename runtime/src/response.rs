@@ -8,7 +8,10 @@ mod html;
 mod into_response;
 mod redirect;
 mod set_cookie;
+mod status;
 mod tagged;
+#[cfg(feature = "headers")]
+mod typed_header;
 mod written;
 
 use std::borrow::Cow;

@@ -24,8 +24,11 @@ use crate::route::describe::{Answer, Content};
 /// | [`Html<T>`](crate::Html) | 200, `text/html; charset=utf-8` |
 /// | [`File`](crate::File) | 200, its own content type, `Content-Disposition` |
 /// | `Vec<u8>`, `bytes::Bytes` | 200, `application/octet-stream` |
+/// | [`StatusCode`](crate::StatusCode) | this status without a body, or an [`Error`] with it |
 /// | `(StatusCode, T)`, `(u16, T)` | `T` with this status |
 /// | `([("name", "value"); N], T)` | `T` with these headers |
+/// | `(StatusCode, [("name", "value"); N], T)` | `T` with this status and these headers |
+/// | `(TypedHeader<H>, T)` | `T` with this header, with the feature `headers` |
 /// | `(SetCookie, T)`, `([SetCookie; N], T)` | `T` with these [cookies](crate::SetCookie) |
 /// | [`Tagged<T>`](crate::Tagged) | `T` with an `ETag`, or 304 |
 /// | `Option<T>` | `T`, or 404 `{"error":"Not found"}` |
