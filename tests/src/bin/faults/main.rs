@@ -2,6 +2,7 @@
 
 mod answers;
 mod misbehaving;
+mod more_readers;
 mod parity;
 mod parts;
 mod readers;
