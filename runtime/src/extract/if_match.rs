@@ -42,6 +42,9 @@ const IF_MATCH: &str = "if-match";
 ///
 /// Between the check and the write somebody else may still write. A write with a
 /// [`Condition`](crate::Condition) on the version leaves no gap.
+///
+/// Pages of another origin need [`Cors::expose_headers`](crate::Cors::expose_headers) with `etag`, and
+/// [`Cors::allow_headers`](crate::Cors::allow_headers) with `if-match`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IfMatch<V>(pub V);
 

@@ -1,5 +1,7 @@
 //! A route for forms with files, changes, typed headers, versions, and the answers that go with them.
 
+use std::borrow::Cow;
+
 use fingerpost::headers::authorization::Bearer;
 use fingerpost::headers::{Authorization, CacheControl, Cookie, ETag, Header, Host};
 use fingerpost::{IfMatch, Json, Multipart, Patch, Result, StatusCode, Tagged, TypedHeader, route};
@@ -97,6 +99,17 @@ async fn status_alone(status: u16) -> StatusCode {
 #[route(GET, "/three")]
 async fn three() -> (StatusCode, [(&'static str, &'static str); 1], &'static str) {
     (StatusCode::CREATED, [("content-type", "text/calendar")], "BEGIN:VCALENDAR")
+}
+
+/// Text that may be borrowed, and bytes that are part of the executable.
+#[route(GET, "/borrowed/<what>")]
+async fn borrowed(what: String) -> Result<Cow<'static, str>> {
+    Ok(if what == "borrowed" { "borrowed".into() } else { what.into() })
+}
+
+#[route(GET, "/part-of-it")]
+async fn part_of_it() -> &'static [u8] {
+    b"\xff\0"
 }
 
 #[route(GET, "/cookies-by-name", cookies(session, theme))]
