@@ -125,14 +125,13 @@ impl<T> Patch<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let nothing = if is_missing::<'de, D>() { Self::Absent } else { Self::Null };
-        deserializer.deserialize_option(Reader { nothing, of: PhantomData })
+        deserializer.deserialize_option(Reader { is_missing: is_missing::<'de, D>, of: PhantomData })
     }
 }
 
 struct Reader<T> {
-    /// What it is when there is no value.
-    nothing: Patch<T>,
+    /// Whether the field is missing, where there is no value.
+    is_missing: fn() -> bool,
     of: PhantomData<T>,
 }
 
@@ -144,7 +143,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Reader<T> {
     }
 
     fn visit_none<E>(self) -> Result<Patch<T>, E> {
-        Ok(self.nothing)
+        Ok(if (self.is_missing)() { Patch::Absent } else { Patch::Null })
     }
 
     fn visit_unit<E>(self) -> Result<Patch<T>, E> {
