@@ -20,11 +20,11 @@ pub(crate) fn parameters(list: TokenStream, place: Place, errors: &mut Errors) -
     };
     let parts = parser.parse2(list.clone()).and_then(keys::parts);
     let Some(parts) = errors.take(parts) else { return Vec::new() };
-    let parameters: Vec<_> = parts.filter_map(|part| parameter(part, place, errors)).collect();
-    if parameters.is_empty() && errors.count() == 0 {
+    let mut parts = parts.peekable();
+    if parts.peek().is_none() {
         errors.at(list, "no argument stands here");
     }
-    parameters
+    parts.filter_map(|part| parameter(part, place, errors)).collect()
 }
 
 fn parameter(part: keys::Part, place: Place, errors: &mut Errors) -> Option<Parameter> {

@@ -137,7 +137,8 @@ impl Reader<'_> {
                         Some((name, default)) => (name, Some(default)),
                         None => (inside, None),
                     };
-                    if default == Some("") {
+                    let (empty, default) = (default == Some(""), default.filter(|text| !text.is_empty()));
+                    if empty {
                         self.wrong(format!(
                             "`{part}` has an empty default: write `<{name}>` and take an `Option`"
                         ));
@@ -145,7 +146,7 @@ impl Reader<'_> {
                     self.parameter(name, default, Place::Query, part);
                 }
                 None => {
-                    self.wrong(format!("query parameters are written `?<limit=20>&<cursor>`, got `{part}`"))
+                    self.wrong(format!("query parameters are written `?<limit=20>&<cursor>`, got `{part}`"));
                 }
             }
         }

@@ -82,8 +82,8 @@ impl Route {
         check_function(function, &mut errors);
         let route = Args::parse(args, &function.sig.ident, &mut errors).map(|args| {
             let path = Path::parse(&args.path, &mut errors);
-            let parameters: Vec<_> = path.parameters.iter().chain(&args.carried).collect();
-            check_twice(&args.carried, &parameters, &mut errors);
+            let mut parameters: Vec<&Parameter> = path.parameters.iter().collect();
+            add_carried(&mut parameters, &args.carried, &mut errors);
             let arguments = arguments(function, parameters, &mut errors);
             let ident = &function.sig.ident;
             if args.name.is_none() {
@@ -146,17 +146,23 @@ fn arguments(function: &Function, mut unused: Vec<&Parameter>, errors: &mut Erro
     for parameter in unused {
         let name = &parameter.name;
         let ty = likely_type(parameter);
-        let message = format!("`<{name}>` has no argument: add `{name}: {ty}` to `{}`", function.sig.ident);
+        let shown = match parameter.place {
+            Place::Header | Place::Cookie => format!("`{name}`"),
+            _ => format!("`<{name}>`"),
+        };
+        let message = format!("{shown} has no argument: add `{name}: {ty}` to `{}`", function.sig.ident);
         errors.at(&parameter.at, message);
     }
     arguments
 }
 
-/// A header or cookie is an argument that nothing else names.
-fn check_twice(carried: &[Parameter], all: &[&Parameter], errors: &mut Errors) {
+/// Adds the headers and cookies, each an argument that nothing else names.
+fn add_carried<'p>(all: &mut Vec<&'p Parameter>, carried: &'p [Parameter], errors: &mut Errors) {
     for parameter in carried {
-        if all.iter().filter(|other| other.name == parameter.name).count() > 1 {
+        if all.iter().any(|known| known.name == parameter.name) {
             errors.at(&parameter.at, format!("`{}` is named twice", parameter.name));
+        } else {
+            all.push(parameter);
         }
     }
 }

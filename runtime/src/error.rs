@@ -4,18 +4,18 @@
 //! client may see of it, is in `response/failure.rs`.
 
 mod detail;
+mod more;
 mod or_error;
+mod parts;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 
-use fingerpost_manifest::Header;
 use fingerpost_untrusted::RESERVED;
-use serde::Serialize;
-use serde_json::Value;
 
 pub use self::detail::Detail;
+use self::more::More;
 pub use self::or_error::OrError;
 
 /// A result whose error is the response to the request.
@@ -59,18 +59,6 @@ pub struct Error {
     /// Boxed, because most errors have none of it.
     more: Option<Box<More>>,
 }
-
-/// What an error may have beside its sentence.
-#[derive(Debug, Default)]
-struct More {
-    details: Vec<Detail>,
-    fields: Vec<(Cow<'static, str>, Value)>,
-    headers: Vec<Header>,
-    absent: bool,
-}
-
-/// The parts of the request that one answer names as wrong, at most: a body of 1 MB has room for many more.
-const MOST_DETAILS: usize = 100;
 
 macro_rules! statuses {
     ($($name:ident = $status:literal $text:literal;)*) => {$(
@@ -118,103 +106,6 @@ impl Error {
         Self::new(500, message)
     }
 
-    /// Makes a 400 for a part of the request that is not what it should be.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use fingerpost::{Detail, Error};
-    ///
-    /// let error = Error::invalid(Detail::query("until", "must be after `since`"));
-    /// assert_eq!(error.to_string(), "Invalid query parameter until: must be after `since`");
-    /// ```
-    pub fn invalid(detail: Detail) -> Self {
-        Self::bad_request(detail.sentence()).detail(detail)
-    }
-
-    /// Makes the error of an extractor that finds nothing where there could be something.
-    ///
-    /// An argument of type `Option` is `None` where its extractor answers this, and only there; any other
-    /// argument refuses the request with it. See [`OptionalFromRequest`](crate::OptionalFromRequest).
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use fingerpost::Error;
-    ///
-    /// assert_eq!(Error::absent(401, "No API key").status(), 401);
-    /// ```
-    pub fn absent(status: u16, message: impl Into<Cow<'static, str>>) -> Self {
-        let mut error = Self::new(status, message);
-        error.more().absent = true;
-        error
-    }
-
-    /// Adds a part of the request that is at fault, which the body of the response then names.
-    ///
-    /// A response names at most 100.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use fingerpost::{Detail, Error};
-    ///
-    /// let error = Error::conflict("Out of stock").detail(Detail::body("lines[0].sku", "is sold out"));
-    /// # assert_eq!(error.status(), 409);
-    /// ```
-    #[must_use]
-    pub fn detail(mut self, detail: Detail) -> Self {
-        let details = &mut self.more().details;
-        if details.len() < MOST_DETAILS {
-            details.push(detail);
-        }
-        self
-    }
-
-    /// Adds a field to the body of the response, beside `error`.
-    ///
-    /// `error` and `details` are taken: a field of that name is left out. One that cannot be written as JSON
-    /// makes the error a 500.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use fingerpost::Error;
-    ///
-    /// // {"error":"Out of stock","skus":["tea"]}
-    /// let error = Error::conflict("Out of stock").field("skus", ["tea"]);
-    /// # assert_eq!(error.status(), 409);
-    /// ```
-    #[must_use]
-    pub fn field(mut self, name: impl Into<Cow<'static, str>>, value: impl Serialize) -> Self {
-        let name = name.into();
-        match serde_json::to_value(value) {
-            Ok(_) if name == "error" || name == "details" => {}
-            Ok(value) => self.more().fields.push((name, value)),
-            Err(error) => {
-                let message = format!("field `{name}` of an error is not JSON");
-                return Self::internal(message).caused_by(error);
-            }
-        }
-        self
-    }
-
-    /// Adds a header to the response.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use fingerpost::Error;
-    ///
-    /// let error = Error::too_many_requests("One order a minute").header("retry-after", "60");
-    /// # assert_eq!(error.status(), 429);
-    /// ```
-    #[must_use]
-    pub fn header(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Cow<'static, str>>) -> Self {
-        self.more().headers.push((name.into(), value.into()));
-        self
-    }
-
     /// Adds what led to the error, for the log: another error, or a text.
     ///
     /// The causes of a 5xx are logged at `error`, those of a 4xx at `debug`. The client sees neither.
@@ -256,17 +147,6 @@ impl Error {
         chain
     }
 
-    /// A refusal of the body as a whole, which tells its one sentence in `details` only beside others.
-    pub(crate) fn whole_body(status: u16, message: impl Into<Cow<'static, str>>) -> Self {
-        let message = message.into();
-        Self::new(status, message.clone()).detail(Detail::whole_body(message))
-    }
-
-    /// A refusal of one part of the request, in words of its own.
-    pub(crate) fn mistake(message: impl Into<Cow<'static, str>>, detail: Detail) -> Self {
-        Self::bad_request(message).detail(detail)
-    }
-
     /// A 400 for a key of a JSON text that `serde_json` would take for an instruction.
     pub(crate) fn reserved_key(key: &str) -> Self {
         let shown = shortened(key);
@@ -276,53 +156,6 @@ impl Error {
     /// The message without its causes: what a client is told of a 4xx.
     pub(crate) fn message(&self) -> &str {
         &self.message
-    }
-
-    fn more(&mut self) -> &mut More {
-        self.more.get_or_insert_default()
-    }
-
-    /// The parts of the request that are at fault.
-    pub(crate) fn details(&self) -> &[Detail] {
-        self.more.as_ref().map_or(&[], |more| &more.details)
-    }
-
-    /// The fields that stand beside the message.
-    pub(crate) fn fields(&self) -> &[(Cow<'static, str>, Value)] {
-        self.more.as_ref().map_or(&[], |more| &more.fields)
-    }
-
-    /// The headers of the response.
-    pub(crate) fn headers(&self) -> &[Header] {
-        self.more.as_ref().map_or(&[], |more| &more.headers)
-    }
-
-    /// Whether it says that there is nothing where there could be something.
-    pub(crate) fn is_absent(&self) -> bool {
-        self.more.as_ref().is_some_and(|more| more.absent)
-    }
-
-    /// Whether it is one mistake of a request that may have others, and not the end of it.
-    pub(crate) fn is_mistake(&self) -> bool {
-        self.status < 500 && !self.details().is_empty()
-    }
-
-    /// The same with this status, where it is a 400.
-    pub(crate) fn or_status(mut self, status: u16) -> Self {
-        if self.status == 400 {
-            self.status = status;
-        }
-        self
-    }
-
-    /// Takes another mistake's details: the sentence stays, and where the two differ in status it is 400.
-    pub(crate) fn merge(mut self, other: Self) -> Self {
-        if self.status != other.status {
-            self.status = 400;
-        }
-        let Some(other) = other.more else { return self };
-        self.more().headers.extend(other.headers);
-        other.details.into_iter().fold(self, Self::detail)
     }
 
     /// Whether a cause was added, which the log should have.

@@ -5,8 +5,10 @@ mod context;
 mod document;
 mod form;
 mod if_match;
+mod json;
 #[cfg(feature = "lambda_http")]
 mod lambda_http;
+mod mistakes;
 #[cfg(feature = "multipart")]
 mod multipart;
 mod number;
@@ -16,18 +18,21 @@ pub(crate) mod parameter;
 mod patch;
 mod plain;
 mod query;
+mod repair;
 pub(crate) mod scalar;
 mod text;
 #[cfg(feature = "headers")]
 mod typed_header;
+mod valid;
 
 use std::future::{self, Future};
 
-pub use body::{Body, FromJson, Headers, Json, RequestId};
+pub use body::{Body, Headers, RequestId};
 pub use context::RequestContext;
 pub use document::Document;
 pub use form::Form;
 pub use if_match::{FromTag, IfMatch};
+pub use json::{FromJson, Json};
 #[cfg(feature = "multipart")]
 pub use multipart::{Multipart, MultipartField};
 pub use optional::OptionalFromRequest;
@@ -38,6 +43,7 @@ pub use query::QueryParams;
 pub use text::Text;
 #[cfg(feature = "headers")]
 pub use typed_header::{HeaderType, TypedHeader};
+pub use valid::{Reader, Rules, Valid};
 
 use crate::error::Result;
 use crate::request::Request;
@@ -54,6 +60,7 @@ use crate::route::Description;
 /// | [`Table<T, A>`](crate::Table) | a table, and what the route may do with it | |
 /// | [`Form<T>`] | the body of an HTML form as a `T` | 400 naming the field, 413, 415 |
 /// | `Multipart` | the body of a form with files, with the feature `multipart` | 400, 413, 415 |
+/// | [`Valid<R>`] | what the reader `R` reads, where it keeps the rules of its type | 400 naming each field |
 /// | [`Text`] | the body as text | 400, 413 |
 /// | [`IfMatch<V>`] | the version that the client saw last | 428, 412, 400 |
 /// | `TypedHeader<H>` | a header as a type of the crate `headers`, with the feature of that name | 400 naming the header |

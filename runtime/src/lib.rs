@@ -75,7 +75,7 @@ pub use dynamodb::{
 pub use error::{Detail, Error, OrError, Result};
 pub use extract::{
     Body, Document, Form, FromForm, FromJson, FromParameter, FromRequest, FromTag, Headers, IfMatch, Json,
-    OptionalFromRequest, Patch, QueryParams, RequestContext, RequestId, Text,
+    OptionalFromRequest, Patch, QueryParams, Reader, RequestContext, RequestId, Rules, Text, Valid,
 };
 #[cfg(feature = "headers")]
 pub use extract::{HeaderType, TypedHeader};

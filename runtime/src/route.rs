@@ -8,6 +8,7 @@ mod description;
 #[cfg(feature = "local")]
 mod fields;
 mod part;
+mod raw;
 #[cfg(feature = "local")]
 mod readable;
 #[cfg(feature = "local")]
@@ -29,12 +30,13 @@ pub use self::argument::{Extracted, extractor, one_body};
 pub use self::declaration::{any, delete, get, head, options, patch, post, put};
 pub use self::description::Description;
 pub use self::part::Part;
+pub use self::raw::Otherwise;
 #[cfg(feature = "local")]
 pub(crate) use self::readable::Unreadable;
 #[cfg(feature = "local")]
 pub(crate) use self::said::{Disputed, Signature};
 pub use self::taking::Taking;
-pub use self::value::{Every, Maybe, One, Or, Otherwise};
+pub use self::value::{Every, Maybe, One, Or};
 
 use self::declaration::Declaration;
 use crate::error::Result;

@@ -153,6 +153,6 @@ fn a_path_or_query_value_that_does_not_parse_is_a_400_naming_it() {
         ("/slow", "Missing query parameter: ms"),
     ] {
         let answer = api.call("GET", path);
-        assert_eq!((answer.status, answer.json()), (400, json!({ "error": error })), "{path}");
+        assert_eq!((answer.status, &answer.json()["error"]), (400, &json!(error)), "{path}");
     }
 }

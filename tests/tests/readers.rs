@@ -16,7 +16,7 @@ fn check(answer: &Answer, status: u16, body: Value) {
 
 #[track_caller]
 fn check_refused(answer: &Answer, status: u16, sentence: &str) {
-    check(answer, status, json!({ "error": sentence }));
+    assert_eq!((answer.status, &answer.json()["error"]), (status, &json!(sentence)), "{}", answer.text());
 }
 
 #[test]

@@ -130,7 +130,7 @@ fn two_arguments_agree_whose_words_alone_differ() {
     assert!(program(&Api::new("test"), &[route("a", "/a", &[TENANT, AUTH])]).is_ok());
 }
 
-const CURSOR: &dyn Part = &Maybe::<Cursor>::query("cursor", |v| v.read());
+const CURSOR: &dyn Part = &Maybe::<Cursor>::query("cursor", |v| v.typed().read());
 const PAGE: &dyn Part = &responder::<Result<Page<String>>>();
 
 #[test]

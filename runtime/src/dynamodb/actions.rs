@@ -67,6 +67,21 @@ impl<A: Action> Actions for A {
 #[diagnostic::do_not_recommend]
 impl<A: Action> Allows<A, Whole> for A {}
 
+/// The place of the items themselves, where a query names no index.
+#[derive(Debug)]
+pub struct Items;
+
+/// `dynamodb:Query`, to read the items of one partition.
+///
+/// Allows [`Table::query`](crate::Table::query). The query string of a request is
+/// [`QueryParams`](crate::QueryParams).
+#[derive(Debug, Clone, Copy)]
+pub struct Query<Of = Items>(PhantomData<Of>);
+
+impl Action for Query {
+    const NAME: &'static str = "Query";
+}
+
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
@@ -98,10 +113,6 @@ actions! {
     ///
     /// Allows [`Table::delete`](crate::Table::delete).
     DeleteItem;
-    /// `dynamodb:Query`, to read the items of one partition.
-    ///
-    /// Allows [`Table::query`](crate::Table::query).
-    Query;
     /// `dynamodb:Scan`, to read every item.
     ///
     /// Allows [`Table::scan`](crate::Table::scan).

@@ -8,7 +8,8 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use super::body::{FromJson, describe_json, field_error, invalid_json, json_body, without_place};
+use super::json::{FromJson, describe_json, json_body};
+use super::mistakes::{self, invalid_json, without_place};
 use super::number;
 use super::plain::{self, Plain};
 use super::{FromRequest, OptionalFromRequest};
@@ -101,8 +102,14 @@ impl<T: FromJson> FromRequest for Document<T> {
             let message = format!("Request body must be an object, got {}", kind(&fields));
             return Err(Error::whole_body(400, message));
         };
-        let typed = serde_path_to_error::deserialize(&fields).map_err(field_error)?;
-        Ok(Self { fields: object(fields), typed })
+        match serde_path_to_error::deserialize(&fields) {
+            Ok(typed) => Ok(Self { fields: object(fields), typed }),
+            Err(error) => {
+                let first = mistakes::wrong(error).error;
+                let read = |fields: &Value| serde_path_to_error::deserialize::<_, T>(fields);
+                Err(mistakes::all(fields, request.body_length(), first, read).error)
+            }
+        }
     }
 }
 

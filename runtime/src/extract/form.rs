@@ -1,7 +1,11 @@
 //! A body that an HTML form sends.
 
+use serde_json::Value;
+
 use super::body::{bounded_body, unsupported};
-use super::pairs::{FromForm, MOST_PAIRS, Mistake, read};
+use super::mistakes::Unread;
+use super::pairs::{self, FromForm, MOST_PAIRS, Mistake};
+use super::valid::{Read, Reader};
 use super::{FromRequest, OptionalFromRequest};
 use crate::error::{Detail, Error, Result};
 use crate::request::Request;
@@ -59,11 +63,35 @@ impl<T: FromForm> FromRequest for Form<T> {
     }
 
     async fn from_request(request: &Request<'_>) -> Result<Self> {
-        let body = bounded_body(request)?;
-        if let Some(declared) = request.header("content-type").filter(|declared| !is_form(declared)) {
-            return Err(unsupported(&declared, CONTENT_TYPE));
-        }
-        read(&body).map(Self).map_err(refusal)
+        read(request).map(Self).map_err(|unread| unread.error)
+    }
+}
+
+fn read<T: FromForm>(request: &Request<'_>) -> Result<T, Unread<T>> {
+    let body = bounded_body(request)?;
+    if let Some(declared) = request.header("content-type").filter(|declared| !is_form(declared)) {
+        return Err(unsupported(&declared, CONTENT_TYPE).into());
+    }
+    pairs::read(&body, refusal)
+}
+
+impl<T: FromForm> Reader for Form<T> {
+    type Value = T;
+
+    fn read(request: &Request<'_>) -> Read<T> {
+        Read(read(request))
+    }
+
+    fn sent(request: &Request<'_>) -> Value {
+        request.body().map_or(Value::Null, |body| pairs::sent(&body))
+    }
+
+    fn detail(field: String, message: String) -> Detail {
+        Detail::body(field, message)
+    }
+
+    fn of(value: T) -> Self {
+        Self(value)
     }
 }
 

@@ -1,12 +1,16 @@
 //! Names and values as forms and query strings write them, `a=1&b=2`, read into a type.
 
 use memchr::memchr_iter;
-use percent_encoding::percent_decode;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_html_form::Deserializer;
+use serde_json::{Map, Value};
 
-use crate::error::shortened;
+use super::mistakes::{Unread, steps, what_it_must_be};
+use super::repair::{self, Sent, Step, Wrong};
+use crate::error::{Error, shortened};
+use crate::request::query_text;
 
 /// What a form or a query string can be read into: anything that derives `Deserialize`, and `JsonSchema` so
 /// that the API can describe it.
@@ -44,26 +48,111 @@ pub(super) enum Mistake {
 }
 
 /// Reads a text into a type, each name a field and each value of a name that stands several times an
-/// element of it.
-pub(super) fn read<T: FromForm>(text: &[u8]) -> Result<T, Mistake> {
+/// element of it. What is wrong is told by `refusal`, all of it.
+pub(super) fn read<T: FromForm>(text: &[u8], refusal: fn(Mistake) -> Error) -> Result<T, Unread<T>> {
     if memchr_iter(b'&', text).count() >= MOST_PAIRS {
-        return Err(Mistake::TooMany);
+        return Err(refusal(Mistake::TooMany).into());
     }
     // The reader below would put a replacement character where the bytes are not UTF-8.
     if percent_decode(text).decode_utf8().is_err() {
-        return Err(Mistake::NotUtf8);
+        return Err(refusal(Mistake::NotUtf8).into());
     }
+    parsed(text, refusal).map_err(|first| unread(text, first, refusal))
+}
+
+fn parsed<T: FromForm>(text: &[u8], refusal: fn(Mistake) -> Error) -> Result<T, Wrong> {
     serde_path_to_error::deserialize(Deserializer::from_bytes(text)).map_err(|error| {
+        let mut at = steps(error.path());
         let name = error.path().to_string();
-        let reason = error.into_inner().to_string();
-        let missing = reason.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`'));
-        match (name.as_str(), missing) {
-            (".", Some(missing)) => Mistake::Missing(missing.to_owned()),
-            (".", None) => Mistake::Whole(shortened(&reason)),
-            _ if reason == SEVERAL => {
+        let message = error.into_inner().to_string();
+        let missing = message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`'));
+        let mistake = match (name.as_str(), missing) {
+            (".", Some(missing)) => {
+                at = Some(vec![Step::Field(missing.to_owned())]);
+                Mistake::Missing(missing.to_owned())
+            }
+            (".", None) => Mistake::Whole(shortened(&message)),
+            _ if message == SEVERAL => {
                 Mistake::Invalid(shortened(&name), "given several times, one expected".to_owned())
             }
-            _ => Mistake::Invalid(shortened(&name), shortened(&reason)),
-        }
+            _ => {
+                let reason = what_it_must_be(&message).unwrap_or_else(|| shortened(&message));
+                Mistake::Invalid(shortened(&name), reason)
+            }
+        };
+        Wrong { at, error: refusal(mistake), message }
     })
+}
+
+/// Everything that is wrong with a text, of which the reader says the first.
+#[cold]
+fn unread<T: FromForm>(text: &[u8], first: Wrong, refusal: fn(Mistake) -> Error) -> Unread<T> {
+    let mut value = None;
+    let mut read = |sent: &Pairs| parsed(sent.text().as_bytes(), refusal).map(|read| value = Some(read));
+    let (error, places) = repair::all(Pairs::of(text), text.len(), first.error, &mut read);
+    Unread { error, repaired: value.zip(places) }
+}
+
+/// Names and values, one after the other.
+struct Pairs(Vec<(String, String)>);
+
+impl Pairs {
+    fn of(text: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(text);
+        let pairs = text.split('&').filter(|pair| !pair.is_empty());
+        let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+        let decoded = |text: &str| query_text(text).unwrap_or_default();
+        Self(pairs.map(|(name, value)| (decoded(name), decoded(value))).collect())
+    }
+
+    fn text(&self) -> String {
+        let encoded = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
+        let pairs = self.0.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+        pairs.collect::<Vec<_>>().join("&")
+    }
+}
+
+impl Sent for Pairs {
+    fn set(&mut self, at: &[Step], value: Value) -> bool {
+        let text = match value {
+            Value::String(text) => text,
+            Value::Null => String::new(),
+            other => other.to_string(),
+        };
+        match at {
+            [Step::Field(name)] => {
+                self.0.retain(|(known, _)| known != name);
+                self.0.push((name.clone(), text));
+                true
+            }
+            [Step::Field(name), Step::Element(index)] => {
+                let nth = self.0.iter_mut().filter(|(known, _)| known == name).nth(*index);
+                nth.map(|pair| pair.1 = text).is_some()
+            }
+            _ => false,
+        }
+    }
+
+    fn remove(&mut self, at: &[Step]) -> bool {
+        let before = self.0.len();
+        if let [Step::Field(name)] = at {
+            self.0.retain(|(known, _)| known != name);
+        }
+        self.0.len() < before
+    }
+}
+
+/// What was sent as an object, where a name that stands several times is an array.
+pub(super) fn sent(text: &[u8]) -> Value {
+    let mut fields = Map::new();
+    for (name, value) in Pairs::of(text).0 {
+        match fields.get_mut(&name) {
+            Some(Value::Array(values)) => values.push(value.into()),
+            Some(first) => *first = Value::Array(vec![first.take(), value.into()]),
+            None => {
+                fields.insert(name, value.into());
+            }
+        }
+    }
+    Value::Object(fields)
 }

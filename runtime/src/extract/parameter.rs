@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use fingerpost_manifest::Place;
 use serde::de::DeserializeOwned;
 
+use super::mistakes::what_it_must_be;
 use super::scalar::Scalar;
 use crate::error::{Detail, Error, Result};
 use crate::request::Request;
@@ -33,7 +34,10 @@ pub trait FromParameter: Sized {
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned> FromParameter for T {
     fn from_parameter(text: &str) -> Result<Self, String> {
-        T::deserialize(Scalar(text)).map_err(|error| error.to_string())
+        T::deserialize(Scalar(text)).map_err(|error| {
+            let message = error.to_string();
+            what_it_must_be(&message).unwrap_or(message)
+        })
     }
 }
 
@@ -79,7 +83,7 @@ impl Named {
                 let elements = list.split(',').map(str::trim).filter(|element| !element.is_empty());
                 Ok(elements.map(str::to_owned).collect())
             }
-            Place::Path => segments(request, self.name),
+            Place::Path => Ok(segments(request, self.name)),
         }
     }
 
@@ -119,7 +123,7 @@ impl Named {
 ///
 /// API Gateway hands the path over decoded, where a `/` inside of a segment cannot be told from one between
 /// two.
-fn segments(request: &Request<'_>, name: &str) -> Result<Vec<String>> {
+fn segments(request: &Request<'_>, name: &str) -> Vec<String> {
     let rest = request.path_parameter(name).unwrap_or_default();
-    Ok(rest.split('/').map(str::to_owned).collect())
+    rest.split('/').map(str::to_owned).collect()
 }

@@ -1,7 +1,11 @@
 //! A query string as a type of its own, where its values are many or belong together.
 
+use serde_json::Value;
+
 use super::FromRequest;
-use super::pairs::{FromForm, MOST_PAIRS, Mistake, read};
+use super::mistakes::Unread;
+use super::pairs::{self, FromForm, MOST_PAIRS, Mistake};
+use super::valid::{Read, Reader};
 use crate::error::{Detail, Error, Result};
 use crate::request::Request;
 use crate::route::Description;
@@ -51,8 +55,32 @@ impl<T: FromForm> FromRequest for QueryParams<T> {
     }
 
     async fn from_request(request: &Request<'_>) -> Result<Self> {
-        let query = request.event.raw_query_string().unwrap_or_default();
-        read(query.as_bytes()).map(Self).map_err(refusal)
+        read(request).map(Self).map_err(|unread| unread.error)
+    }
+}
+
+fn read<T: FromForm>(request: &Request<'_>) -> Result<T, Unread<T>> {
+    let query = request.event.raw_query_string().unwrap_or_default();
+    pairs::read(query.as_bytes(), refusal)
+}
+
+impl<T: FromForm> Reader for QueryParams<T> {
+    type Value = T;
+
+    fn read(request: &Request<'_>) -> Read<T> {
+        Read(read(request))
+    }
+
+    fn sent(request: &Request<'_>) -> Value {
+        pairs::sent(request.event.raw_query_string().unwrap_or_default().as_bytes())
+    }
+
+    fn detail(field: String, message: String) -> Detail {
+        Detail::query(field, message)
+    }
+
+    fn of(value: T) -> Self {
+        Self(value)
     }
 }
 

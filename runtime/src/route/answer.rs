@@ -20,6 +20,7 @@ pub const fn responder<R: IntoResponse>() -> Responder<R> {
 
 impl<R> Responder<R> {
     /// The function's return value, as a response.
+    #[expect(clippy::unnecessary_wraps, reason = "`None` is a handler whose arguments were refused")]
     pub fn respond(&self, value: R) -> Handled {
         Some((self.respond)(value))
     }
@@ -57,7 +58,6 @@ impl Part for AnyResponder {
 
 impl AnyResponder {
     /// The function's return value, as a response.
-    #[expect(clippy::unused_self, reason = "called as the one of an answer with a name")]
     pub fn respond<R: IntoResponse>(&self, value: R) -> Handled {
         Some(value.into_response())
     }

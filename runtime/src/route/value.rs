@@ -1,136 +1,27 @@
 //! An argument that the route names: a value of the path, the query, a header or a cookie.
 //!
 //! The expansion makes a constant of each by how many there may be and where it stands, and hands over a
-//! closure, `|v| v.typed().read()`. Which methods those are rustc decides by the argument's type, because
-//! a method of [`Raw`] itself comes before one of [`Otherwise`]: a type with a schema is described by it, and
-//! a type that implements `FromStr` is read by that.
+//! closure that reads it (`raw.rs`).
 
 use std::any::TypeId;
-use std::fmt::Display;
 use std::marker::PhantomData;
-use std::str::FromStr;
 
 use fingerpost_manifest::Place;
-use schemars::JsonSchema;
 
 use super::part::Part;
+use super::raw::{Asked, Raw, Read};
 use super::taking::Taking;
 use crate::error::{Error, Result};
-use crate::extract::FromParameter;
 use crate::extract::parameter::Named;
 use crate::request::Request;
 #[cfg(feature = "local")]
 use {
-    super::describe::{MakeSchema, Parameter},
+    super::describe::Parameter,
+    super::raw::About,
     super::schemas::inlined,
     super::{Description, Unreadable, readable},
-    schemars::SchemaGenerator,
     std::any::type_name,
 };
-
-/// A text that is to be read as a `T`, or the question what is known of a `T`.
-pub struct Raw<'a, T> {
-    asked: Asked<'a>,
-    of: PhantomData<fn() -> T>,
-}
-
-enum Asked<'a> {
-    Text(&'a str),
-    #[cfg(feature = "local")]
-    About(&'a mut About),
-}
-
-/// What is known of a type whose values stand in a text.
-#[cfg(feature = "local")]
-#[derive(Default)]
-pub(super) struct About {
-    schema: Option<MakeSchema>,
-    is_read_by_serde: bool,
-}
-
-type Read<T> = fn(Raw<'_, T>) -> Result<T, String>;
-
-impl<'a, T> Raw<'a, T> {
-    fn of(asked: Asked<'a>) -> Self {
-        Self { asked, of: PhantomData }
-    }
-
-    fn read_by(self, read: impl FnOnce(&str) -> Result<T, String>) -> Result<T, String> {
-        match self.asked {
-            Asked::Text(text) => read(text),
-            #[cfg(feature = "local")]
-            Asked::About(_) => Err(String::new()),
-        }
-    }
-
-    /// Notes what is known of the type, if that is the question.
-    #[cfg(feature = "local")]
-    fn note(mut self, note: impl FnOnce(&mut About)) -> Self {
-        if let Asked::About(about) = &mut self.asked {
-            note(about);
-        }
-        self
-    }
-}
-
-impl<T: JsonSchema> Raw<'_, T> {
-    /// Notes the schema of the type.
-    #[must_use]
-    pub fn typed(self) -> Self {
-        #[cfg(feature = "local")]
-        let noted = self.note(|about| about.schema = Some(SchemaGenerator::subschema_for::<T>));
-        #[cfg(not(feature = "local"))]
-        let noted = self;
-        noted
-    }
-}
-
-impl<T: FromStr<Err: Display>> Raw<'_, T> {
-    /// Reads the text by `FromStr`.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong with it.
-    pub fn read(self) -> Result<T, String> {
-        self.read_by(|text| text.parse().map_err(|error: T::Err| error.to_string()))
-    }
-}
-
-/// What [`Raw`] has for a type without a schema, and for one that does not implement `FromStr`.
-pub trait Otherwise: Sized {
-    /// The type.
-    type T;
-
-    /// Notes nothing: values of the type are text.
-    #[must_use]
-    fn typed(self) -> Self {
-        self
-    }
-
-    /// Reads the text by serde. The bound stands here, so that a type which is neither is told so.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong with it.
-    fn read(self) -> Result<Self::T, String>
-    where
-        Self::T: FromParameter;
-}
-
-impl<T> Otherwise for Raw<'_, T> {
-    type T = T;
-
-    fn read(self) -> Result<T, String>
-    where
-        T: FromParameter,
-    {
-        #[cfg(feature = "local")]
-        let this = self.note(|about| about.is_read_by_serde = true);
-        #[cfg(not(feature = "local"))]
-        let this = self;
-        this.read_by(T::from_parameter)
-    }
-}
 
 /// A value that the route names, of which there are as many as `K` says.
 pub struct Value<T, K> {

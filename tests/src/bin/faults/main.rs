@@ -2,11 +2,13 @@
 
 mod answers;
 mod misbehaving;
+mod mistakes;
 mod more_readers;
 mod parity;
 mod parts;
 mod readers;
 mod seats;
+mod values;
 
 use std::env;
 use std::io::Read;

@@ -1,0 +1,148 @@
+//! What is wrong with a JSON body, in sentences that name the field: all of it, where serde says the first.
+//!
+//! How the others are found is in `repair.rs`.
+
+use serde_json::Value;
+use serde_path_to_error::{Path, Segment};
+
+use super::repair::{self, Sent, Step, Wrong};
+use crate::error::{Detail, Error, shortened};
+
+/// Why a body cannot be read, and a value of its type all the same, where there is one.
+pub(super) struct Unread<T> {
+    pub(super) error: Error,
+    /// The value, and the places in it that were not sent so.
+    pub(super) repaired: Option<(T, Vec<String>)>,
+}
+
+impl<T> From<Error> for Unread<T> {
+    fn from(error: Error) -> Self {
+        Self { error, repaired: None }
+    }
+}
+
+/// serde's error, and the path to it.
+pub(super) type PathError = serde_path_to_error::Error<serde_json::Error>;
+
+/// Everything that is wrong with a body of this many bytes, of which the first is known. `read` reads it as
+/// it was read the first time.
+pub(super) fn all<T>(
+    sent: Value,
+    bytes: usize,
+    first: Error,
+    read: impl Fn(&Value) -> Result<T, PathError>,
+) -> Unread<T> {
+    let mut value = None;
+    let mut read = |sent: &Value| read(sent).map(|read| value = Some(read)).map_err(wrong);
+    let (error, places) = repair::all(sent, bytes, first, &mut read);
+    Unread { error, repaired: value.zip(places) }
+}
+
+impl Sent for Value {
+    fn set(&mut self, at: &[Step], value: Self) -> bool {
+        let Some((last, parents)) = at.split_last() else {
+            *self = value;
+            return true;
+        };
+        match (last, inside(self, parents)) {
+            (Step::Field(name), Some(Self::Object(fields))) => {
+                fields.insert(name.clone(), value);
+                true
+            }
+            (Step::Element(index), Some(Self::Array(elements))) if *index < elements.len() => {
+                elements[*index] = value;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn remove(&mut self, at: &[Step]) -> bool {
+        let Some((Step::Field(name), parents)) = at.split_last() else { return false };
+        let fields = inside(self, parents).and_then(Self::as_object_mut);
+        fields.is_some_and(|fields| fields.shift_remove(name).is_some())
+    }
+}
+
+fn inside<'v>(value: &'v mut Value, steps: &[Step]) -> Option<&'v mut Value> {
+    steps.iter().try_fold(value, |value, step| match step {
+        Step::Field(name) => value.get_mut(name.as_str()),
+        Step::Element(index) => value.get_mut(*index),
+    })
+}
+
+/// serde's message, turned into a sentence for the client that names the field, and into the place where
+/// it is.
+pub(super) fn wrong(error: PathError) -> Wrong {
+    let mut at = steps(error.path());
+    let path = error.path().to_string();
+    let error = error.into_inner();
+    if !error.is_data() {
+        return Wrong { at: None, error: invalid_json(error), message: String::new() };
+    }
+    let message = error.to_string();
+    let message = without_place(&message);
+    let field = if path == "." { String::new() } else { shortened(&path) };
+    let error = match named(message, "missing field `") {
+        Some(name) => {
+            if let Some(at) = &mut at {
+                at.push(Step::Field(name.to_owned()));
+            }
+            let dot = if field.is_empty() { "" } else { "." };
+            let field = format!("{field}{dot}{name}");
+            Error::mistake(format!("Missing required field: {field}"), Detail::body(field, "is missing"))
+        }
+        None => wrong_field(field, message),
+    };
+    Wrong { at, error, message: message.to_owned() }
+}
+
+fn wrong_field(field: String, message: &str) -> Error {
+    let subject = if field.is_empty() { "Request body".to_owned() } else { format!("Field {field}") };
+    let (between, message) = match what_it_must_be(message) {
+        Some(message) => (" ", message),
+        None => (": ", shortened(message)),
+    };
+    Error::mistake(format!("{subject}{between}{message}"), Detail::body(field, message))
+}
+
+/// What a value must be and what it is, where serde's message says so.
+pub(super) fn what_it_must_be(message: &str) -> Option<String> {
+    let (got, expected) = message.strip_prefix("invalid ")?.split_once(", expected ")?;
+    let got = got.split_once(": ").map_or(got, |(_, got)| got);
+    Some(format!("must be {}, got {}", in_json(expected), shortened(&in_json(got))))
+}
+
+/// The name in a message that begins so.
+fn named<'m>(message: &'m str, start: &str) -> Option<&'m str> {
+    message.strip_prefix(start)?.split('`').next()
+}
+
+/// The way to a place, if each step is known: it is not inside of a type that serde reads in two steps.
+pub(super) fn steps(path: &Path) -> Option<Vec<Step>> {
+    let step = |segment: &Segment| match segment {
+        Segment::Seq { index } => Some(Step::Element(*index)),
+        Segment::Map { key } | Segment::Enum { variant: key } => Some(Step::Field(key.clone())),
+        Segment::Unknown => None,
+    };
+    path.iter().map(step).collect()
+}
+
+pub(super) fn invalid_json(error: serde_json::Error) -> Error {
+    Error::whole_body(400, "Invalid JSON in request body").caused_by(error)
+}
+
+/// `serde_json`'s message without the line and column at its end.
+pub(super) fn without_place(message: &str) -> &str {
+    message.rfind(" at line ").map_or(message, |end| &message[..end])
+}
+
+/// serde's words for types, in JSON's.
+fn in_json(words: &str) -> String {
+    match words {
+        "map" => "an object".to_owned(),
+        "sequence" => "an array".to_owned(),
+        _ if words.starts_with("struct ") => "an object".to_owned(),
+        _ => words.to_owned(),
+    }
+}

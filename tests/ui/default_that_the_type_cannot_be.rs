@@ -1,0 +1,9 @@
+use fingerpost::{NoContent, route};
+
+#[route(GET, "/events?<limit=many>")]
+async fn events(limit: u32) -> NoContent {
+    let _ = limit;
+    NoContent
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use fingerpost::{NoContent, route};
+
+#[route(GET, "/events", headers(tenant = "x-tenant-id"))]
+async fn events() -> NoContent {
+    NoContent
+}
+
+fn main() {}
