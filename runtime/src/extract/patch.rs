@@ -5,6 +5,8 @@
 //! nothing else. [`is_missing`] finds out which type that is by leaving out a field itself, so no name of serde's is
 //! assumed, and no field needs `#[serde(default)]`.
 
+mod rules;
+
 use std::any::type_name;
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -23,6 +25,8 @@ use crate::error::{Detail, Error, Result};
 ///
 /// It is the type of a field in a body that [`Json`](crate::Json) reads. No attribute is needed: a field that the
 /// body does not have is [`Absent`](Self::Absent). With `Option<T>` it would be `None`, as if it were `null`.
+///
+/// With [`Valid`](crate::Valid), the rules of the field hold for its value, where there is one.
 ///
 /// In the schema the field is not required, and may be `null`. To write a `Patch` as JSON, put
 /// `#[serde(default, skip_serializing_if = "Patch::is_absent")]` above the field; without it an absent one is written as
@@ -61,7 +65,7 @@ use crate::error::{Detail, Error, Result};
 ///     Ok(Json(note))
 /// }
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Patch<T> {
     /// The body does not have the field.
     #[default]

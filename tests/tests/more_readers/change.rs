@@ -50,3 +50,25 @@ fn a_change_does_not_go_deeper_than_it_should() {
         assert!(peak < MEMORY_GOAL, "{body:.40}: {} MB", peak >> 20);
     }
 }
+
+#[test]
+fn the_rules_of_a_change_hold_for_its_values() {
+    let api = Serve::start(FAULTS);
+    for (change, name) in [
+        ("{}", Value::Null),
+        (r#"{"name":null,"seats":null,"inner":null}"#, Value::Null),
+        (r#"{"name":"12345678","seats":200,"inner":{"seats":1}}"#, json!("12345678")),
+    ] {
+        check(&api.send("PUT", "/changes", change), 200, name);
+    }
+    let wrong = r#"{"name":"\u00e4","seats":201,"inner":{"name":"","seats":"x","inner":{"seats":201}}}"#;
+    let refused = api.send("PUT", "/changes", wrong);
+    let answer = refused.json();
+    let details = answer["details"].as_array().expect("details").iter();
+    let mut fields: Vec<_> = details.map(|detail| detail["field"].as_str().expect("a name")).collect();
+    fields.sort_unstable();
+    assert_eq!(
+        (refused.status, fields),
+        (400, vec!["inner.inner.seats", "inner.name", "inner.seats", "name", "seats"])
+    );
+}

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use fingerpost::headers::authorization::Bearer;
 use fingerpost::headers::{Authorization, CacheControl, Cookie, ETag, Header, Host};
-use fingerpost::{IfMatch, Json, Multipart, Patch, Result, StatusCode, Tagged, TypedHeader, route};
+use fingerpost::{IfMatch, Json, Multipart, Patch, Result, StatusCode, Tagged, TypedHeader, Valid, route};
+use garde::Validate;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -33,10 +34,13 @@ async fn uploads(form: Option<Multipart>) -> Json<Option<usize>> {
 }
 
 /// What may be changed of a thing, and of what is in it.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Deserialize, JsonSchema, Validate)]
 struct Change {
+    #[garde(length(chars, min = 1, max = 8), ascii)]
     name: Patch<String>,
+    #[garde(range(max = 200))]
     seats: Patch<u8>,
+    #[garde(dive)]
     inner: Patch<Box<Change>>,
 }
 
@@ -47,6 +51,11 @@ async fn change(Json(change): Json<Change>) -> Result<Json<Value>> {
     change.name.apply_required("name", &mut name)?;
     change.seats.apply(&mut seats);
     Ok(Json(json!([name, seats, inner])))
+}
+
+#[route(PUT, "/changes")]
+async fn change_within_rules(Valid(Json(change)): Valid<Json<Change>>) -> Json<Option<String>> {
+    Json(change.name.into_option().flatten())
 }
 
 #[route(GET, "/typed-header")]
