@@ -83,10 +83,7 @@ impl<V: FromStr<Err: Display> + Send + 'static> FromTag for V {
 
 impl<V: FromTag> FromRequest for IfMatch<V> {
     fn describe(route: &mut Description) {
-        let summary = "The version that the client saw last, as its `etag` had it";
-        route.parameter(Parameter::header(IF_MATCH).summary(summary));
-        route.refuses(400, "`if-match` is not one tag, or its version cannot be read");
-        route.refuses(412, "the version is not the current one");
+        describe(route, Parameter::header(IF_MATCH));
         route.refuses(428, "`if-match` is missing");
     }
 
@@ -97,7 +94,17 @@ impl<V: FromTag> FromRequest for IfMatch<V> {
     }
 }
 
-impl<V: FromTag> OptionalFromRequest for IfMatch<V> {}
+impl<V: FromTag> OptionalFromRequest for IfMatch<V> {
+    fn describe_optional(route: &mut Description) {
+        describe(route, Parameter::header(IF_MATCH).optional());
+    }
+}
+
+fn describe(route: &mut Description, header: Parameter) {
+    route.parameter(header.summary("The version that the client saw last, as its `etag` had it"));
+    route.refuses(400, "`if-match` is not one tag, or its version cannot be read");
+    route.refuses(412, "the version is not the current one");
+}
 
 /// What stands between the quotes of the one tag.
 fn version(header: &str) -> Result<&str> {

@@ -5,6 +5,7 @@
 
 mod disposition;
 mod field;
+mod refusal;
 
 use std::convert::Infallible;
 use std::fmt::Display;
@@ -15,6 +16,7 @@ use bytes::Bytes;
 use futures_util::stream;
 
 pub use self::field::MultipartField;
+use self::refusal::{broken, invalid};
 use super::body::{bounded_body, unsupported};
 use super::{FromRequest, OptionalFromRequest};
 use crate::error::{Detail, Error, Result};
@@ -130,17 +132,9 @@ impl Multipart {
         match (fields.next(), fields.next()) {
             (Some(field), None) => Ok(field),
             (Some(_), Some(_)) => Err(invalid(name, "given several times, one expected")),
-            (None, _) => {
-                let detail = Detail::body(name.to_owned(), "is missing");
-                Err(Error::mistake(format!("Missing required field: {name}"), detail))
-            }
+            (None, _) => Err(refusal::missing(name)),
         }
     }
-}
-
-fn invalid(name: &str, reason: impl Into<String>) -> Error {
-    let (name, reason) = (name.to_owned(), reason.into());
-    Error::mistake(format!("Field {name}: {reason}"), Detail::body(name, reason))
 }
 
 impl FromRequest for Multipart {
@@ -189,16 +183,4 @@ fn boundary(declared: Option<&str>) -> Result<String> {
         Err(multer::Error::NoBoundary) => Err(invalid("has no boundary")),
         Err(_) => Err(unsupported(declared, CONTENT_TYPE)),
     }
-}
-
-/// The refusal of a form that `multer` cannot read.
-fn broken(error: multer::Error) -> Error {
-    use multer::Error::{IncompleteFieldData, IncompleteStream};
-    let sentence = match error {
-        IncompleteStream | IncompleteFieldData { .. } => {
-            "Request body is not a whole form: a boundary is missing"
-        }
-        _ => "Request body is not a form: the headers of a field cannot be read",
-    };
-    Error::whole_body(400, sentence).caused_by(error)
 }

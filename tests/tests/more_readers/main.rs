@@ -6,6 +6,7 @@ mod change;
 mod cookies;
 mod headers;
 mod multipart;
+mod multipart_attacks;
 mod versions;
 
 use fingerpost_tests::{Answer, run};

@@ -66,4 +66,7 @@ fn a_version_is_described_with_what_it_refuses() {
     for status in [400, 412, 428] {
         assert!(statuses.as_array().expect("statuses").contains(&json!(status)), "{statuses}");
     }
+    let optional = described("remove");
+    assert_eq!(optional["parameters"][0]["required"], json!(false));
+    assert_eq!(refusals(&optional), json!([400, 412]));
 }

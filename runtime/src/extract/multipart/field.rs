@@ -4,8 +4,8 @@ use bytes::Bytes;
 use multer::Field;
 
 use super::disposition::Disposition;
-use super::{broken, invalid};
-use crate::error::{Error, Result};
+use super::refusal::{broken, invalid, refused};
+use crate::error::Result;
 
 /// The bytes of headers that a field may have.
 const MOST_HEADERS: usize = 8 << 10;
@@ -78,8 +78,4 @@ impl MultipartField {
         let bytes = part.chunk().await.map_err(broken)?.unwrap_or_default();
         Ok(Self { name, file_name, content_type, bytes })
     }
-}
-
-fn refused(reason: &str) -> Error {
-    Error::whole_body(400, format!("Request body is not a form: a field {reason}"))
 }
