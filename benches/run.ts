@@ -21,12 +21,13 @@ try {
     run("npm", "run", "--silent", "build");
     run("cargo", "run", "--quiet", "--release", "--package", "fingerpost-harness", "--", "--memory");
   } else if (counting) {
-    deployed("memory", "sdk");
+    deployed("memory", "sdk", "arguments");
+    byHand("--package", "fingerpost-benches", ...bins("hand_arguments"));
     run("cargo", "run", "--quiet", "--package", "fingerpost-harness", "--", "--instructions");
   } else {
     run("npm", "run", "--silent", "build");
-    deployed("memory", "memory100", "sdk");
-    byHand("--package", "fingerpost-benches", ...bins("floor", "hand", "hand_sdk", "runtime"));
+    deployed("memory", "memory100", "sdk", "arguments");
+    byHand("--package", "fingerpost-benches", ...bins("floor", "hand", "hand_arguments", "hand_sdk", "runtime"));
     byHand("--manifest-path", "benches/defaults/Cargo.toml", "--target-dir", "target/defaults");
     for (const name of ["axum", "defaults"]) {
       copyFileSync(`target/defaults/by-hand/${name}`, `target/by-hand/${name}`);

@@ -2,6 +2,7 @@
 //! DynamoDB without a network.
 
 pub mod by_hand;
+pub mod order;
 
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -10,8 +10,10 @@ use aws_sdk_dynamodb::config::Builder;
 use fingerpost_manifest::Cors;
 
 use crate::dynamodb::ClientSource;
+use crate::layer::{Around, Layer};
 use crate::response::Response;
 use crate::response::failure::{ErrorBody, Failure};
+use crate::state::{Given, Load};
 
 /// An API: its name, and the settings that all of its routes have in common.
 ///
@@ -38,6 +40,9 @@ pub struct Api {
     pub(crate) error_body: Option<Arc<ErrorBody>>,
     /// The status of a request whose parts are at fault.
     pub(crate) invalid_status: u16,
+    pub(crate) states: Vec<Given>,
+    /// The first is the outermost.
+    pub(crate) layers: Vec<Arc<dyn Around>>,
 }
 
 impl Api {
@@ -53,6 +58,8 @@ impl Api {
             dynamodb: None,
             error_body: None,
             invalid_status: 400,
+            states: Vec::new(),
+            layers: Vec::new(),
         }
     }
 
@@ -83,7 +90,8 @@ impl Api {
     ///
     /// Without it an error is `{"error":"…"}`, as [`Failure`] is written as JSON. The headers of an
     /// [`Error`](crate::Error), CORS and a 5xx's `x-request-id` are added afterwards. What API Gateway answers
-    /// itself, such as a 404 for a path without a route, has a body of the gateway's own.
+    /// itself, such as a 404 for a path without a route, has a body of the gateway's own. Where the function panics,
+    /// or makes a response that cannot be sent, the body is the one without it.
     ///
     /// # Examples
     ///
@@ -111,6 +119,81 @@ impl Api {
     #[must_use]
     pub fn invalid_status(mut self, status: u16) -> Self {
         self.invalid_status = status;
+        self
+    }
+
+    /// Gives routes a [`State<T>`](crate::State): `load` is an `async fn() -> Result<T, E>` that makes it.
+    ///
+    /// `load` is called once for each process, during init, and only where a route has `State<T>` among its
+    /// arguments. Several are loaded one after the other, in the order in which arguments name them. When it
+    /// fails or panics, the function does not start, and Lambda's init error says why; so it does when init
+    /// has taken 9 seconds, because Lambda gives it 10. Lambda then starts the function again with the next
+    /// request. A loader that blocks its thread cannot be given up, and Lambda ends it without a word of
+    /// ours.
+    ///
+    /// The type alone says which state an argument means. A route whose state nothing gives is refused by the
+    /// manifest, and so is a second state of one type.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fingerpost::{Api, Result};
+    ///
+    /// struct Settings { greeting: String }
+    ///
+    /// async fn load_settings() -> Result<Settings> {
+    ///     Ok(Settings { greeting: std::env::var("GREETING")? })
+    /// }
+    ///
+    /// let api = Api::new("greetings").state(load_settings);
+    /// # let _ = api;
+    /// ```
+    #[must_use]
+    pub fn state(mut self, load: impl Load) -> Self {
+        self.states.push(Given::by(load));
+        self
+    }
+
+    /// Puts a layer around every route: an `async fn(&Request<'_>, Next<'_>) -> Result<Response>`, which does
+    /// something before the handler, after it or instead of it.
+    ///
+    /// [`Next::run`](crate::Next::run) runs what is inside of the layer. Of several layers, the one that is given
+    /// first is the outermost: it sees the request first and the response last.
+    ///
+    /// - A layer sees every answer of a route as a [`Response`], also what an extractor refused, a handler's
+    ///   error, its panic and the 503 of one that was given up at its timeout. It is as it will be sent, but for
+    ///   CORS headers, which are added last.
+    /// - An [`Error`](crate::Error) of the layer is an answer like a handler's, and its panic is a 500. Both are
+    ///   seen by the layers outside of it.
+    /// - A request is held to its route's timeout with all layers: they have a moment more than the handler,
+    ///   and are then given up with a 503.
+    /// - A layer reads the request by itself, or by an extractor:
+    ///   `RequestContext::from_request(request).await?`. What an argument opens at init, such as a
+    ///   [`State`](crate::State), is there only for routes that name it.
+    /// - A request for which there is no route, API Gateway answers by itself.
+    ///
+    /// What layers answer is not described by the routes; the description of each says that it may refuse a
+    /// request with more than it lists. An API without layers pays nothing for them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fingerpost::{Api, Error, Next, Request, Response, Result};
+    ///
+    /// /// Lets those in who know the key, and tells caches to keep nothing.
+    /// async fn guard(request: &Request<'_>, next: Next<'_>) -> Result<Response> {
+    ///     if request.header("x-api-key").as_deref() != Some("sesame") {
+    ///         return Err(Error::unauthorized("No API key"));
+    ///     }
+    ///     Ok(next.run().await.header("cache-control", "no-store"))
+    /// }
+    ///
+    /// let api = Api::new("orders").layer(guard);
+    /// # let _ = api;
+    /// ```
+    #[must_use]
+    pub fn layer(mut self, layer: impl Layer) -> Self {
+        self.layers.push(Arc::new(layer));
         self
     }
 

@@ -28,13 +28,17 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
                     `use my_routes as _;`, or the linker leaves it out"
             .into());
     }
+    checks::one_state_of_a_type(api)?;
     let mut tables: BTreeMap<&str, TableSchema> = BTreeMap::new();
     let mut entries = Vec::new();
     let mut descriptions = BTreeMap::new();
     let mut description = Description::refusing_with(api.invalid_status);
     for route in routes {
-        let signature = route.describe(&mut description);
+        let mut signature = route.describe(&mut description);
         checks::signature(route, &signature)?;
+        checks::states(api, route, &signature)?;
+        // A layer may refuse any request.
+        signature.description.refuses_more |= !api.layers.is_empty();
         for (table, _) in &signature.grants {
             let known = *tables.entry(table.name).or_insert(*table);
             checks::same_keys(known, *table)?;

@@ -46,5 +46,4 @@ pub use page::{Limit, Page};
 pub use query::QueryCall;
 pub use scan::ScanCall;
 pub use table::Table;
-pub(crate) use table::is_open;
 pub use update::UpdateCall;

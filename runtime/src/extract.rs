@@ -2,6 +2,7 @@
 
 mod body;
 mod context;
+mod deadline;
 mod document;
 mod form;
 mod if_match;
@@ -29,6 +30,7 @@ use std::future::{self, Future};
 
 pub use body::{Body, Headers, RequestId};
 pub use context::RequestContext;
+pub use deadline::Deadline;
 pub use document::Document;
 pub use form::Form;
 pub use if_match::{FromTag, IfMatch};
@@ -66,6 +68,8 @@ use crate::route::Description;
 /// | `TypedHeader<H>` | a header as a type of the crate `headers`, with the feature of that name | 400 naming the header |
 /// | [`Headers`], [`Body`], [`RequestId`] | the parts of the request | 400 |
 /// | [`RequestContext`] | the gateway's id, the source IP, the user agent, the time, the stage | |
+/// | [`State<T>`](crate::State) | what the process made before its first request | |
+/// | [`Deadline`] | how much time is left | |
 /// | `lambda_http::Request` | the request as `lambda_http` has it, with the feature of that name | 400 |
 /// | `Option<E>` | what the argument `E` reads, or `None` where there is none, see [`OptionalFromRequest`] | as without `Option` |
 /// | `Result<E, Error>` | what the argument `E` reads, or why it cannot | |

@@ -59,12 +59,14 @@ mod dynamodb;
 mod error;
 mod extract;
 mod lambda;
+mod layer;
 mod log;
 mod request;
 mod resources;
 mod response;
 mod route;
 mod run;
+mod state;
 
 pub use api::Api;
 pub use dynamodb::{
@@ -74,8 +76,9 @@ pub use dynamodb::{
 };
 pub use error::{Detail, Error, OrError, Result};
 pub use extract::{
-    Body, Document, Form, FromForm, FromJson, FromParameter, FromRequest, FromTag, Headers, IfMatch, Json,
-    OptionalFromRequest, Patch, QueryParams, Reader, RequestContext, RequestId, Rules, Text, Valid,
+    Body, Deadline, Document, Form, FromForm, FromJson, FromParameter, FromRequest, FromTag, Headers,
+    IfMatch, Json, OptionalFromRequest, Patch, QueryParams, Reader, RequestContext, RequestId, Rules, Text,
+    Valid,
 };
 #[cfg(feature = "headers")]
 pub use extract::{HeaderType, TypedHeader};
@@ -84,6 +87,7 @@ pub use extract::{Multipart, MultipartField};
 /// The crate whose types [`TypedHeader`] takes.
 #[cfg(feature = "headers")]
 pub use headers;
+pub use layer::{Layer, Next};
 pub use request::Request;
 pub use resources::Resources;
 pub use response::{
@@ -91,6 +95,7 @@ pub use response::{
     SetCookie, Tagged, problem_json,
 };
 pub use route::Description;
+pub use state::{Load, Shared, State};
 
 /// The words in which an argument or an answer describes itself to a [`Description`].
 pub mod describe {
@@ -112,9 +117,12 @@ pub use http::StatusCode;
 /// - **Method**: `GET`, `POST`, `PUT`, `PATCH`, `DELETE`, `HEAD`, `OPTIONS`, or `ANY` for
 ///   every method that no other route of the path answers.
 /// - **Path**: `<id>` is one whole segment, `<rest..>` at the end is every segment left,
-///   `?<limit>&<cursor>` are query parameters. Each is an argument of that name; a query
-///   parameter of type `Option<T>` may be absent, one of `Vec<T>` repeated. Values are read
-///   by `FromStr`; what it refuses is a 400 that names the parameter.
+///   `?<limit=20>&<cursor>` are query parameters, the first with a default. Each is an argument of that name.
+/// - **Types of values**: `T` is read by `FromStr`, and otherwise by serde: an enum, a struct around one value,
+///   a date. What cannot be read is a 400 that names the parameter. A query parameter of type `Option<T>` may be
+///   absent, and an empty one counts as absent, but for `Option<String>`; one of type `Vec<T>` may be repeated,
+///   and is never split. `<rest..>` is a text or the `Vec` of its segments. A default is a text that is read as
+///   if it had been sent; an empty value counts as absent there, too, unless it is a `String`.
 /// - **Keys**, each of which may be left out:
 ///
 /// | key | value | without it |
@@ -124,6 +132,11 @@ pub use http::StatusCode;
 /// | `throttle` | `(requests per second, requests at once)` | the limits of [`Api::throttle`] |
 /// | `body_limit` | bytes of the body that [`Json`], [`Document`], [`Form`], `Multipart` or [`Text`] takes, 1 to 6291456 | 1048576 |
 /// | `name` | the name of the deployed function, as text | the function's own name |
+/// | `headers(tenant = "x-tenant-id", accept_language)` | the arguments that headers carry; `accept_language` is `accept-language` | |
+/// | `cookies(session)` | the arguments that cookies carry | |
+///
+/// Headers and cookies have the types that query parameters have, `Option` for those that a request may be
+/// without. A `Vec` is a header's list, split on commas; a cookie is one value.
 ///
 /// Every other argument is taken by its type, see [`FromRequest`]. The function itself
 /// stays as it is written, so a test can call it.
@@ -134,9 +147,9 @@ pub use http::StatusCode;
 /// use fingerpost::{Json, route};
 ///
 /// /// Greets, as often as asked.
-/// #[route(GET, "/greetings/<name>?<times>", memory = 128, timeout = 3)]
-/// async fn greet(name: String, times: Option<u8>) -> Json<Vec<String>> {
-///     Json(vec![format!("Hello, {name}!"); times.unwrap_or(1).into()])
+/// #[route(GET, "/greetings/<name>?<times=1>", memory = 128, timeout = 3)]
+/// async fn greet(name: String, times: u8) -> Json<Vec<String>> {
+///     Json(vec![format!("Hello, {name}!"); times.into()])
 /// }
 /// ```
 pub use fingerpost_macros::route;

@@ -13,6 +13,7 @@ use lambda_runtime::Context;
 use percent_encoding::percent_decode_str;
 
 use crate::error::{Detail, Error, Result};
+use crate::lambda::deadline::Timeout;
 use crate::resources::Resources;
 
 pub(crate) use self::event::Event;
@@ -43,6 +44,7 @@ pub struct Request<'a> {
     pub(crate) event: &'a Event<'a>,
     pub(crate) resources: &'a Resources,
     pub(crate) invocation: &'a Context,
+    pub(crate) timeout: Timeout,
     /// The bytes of a body that the route takes, where an argument reads it as something.
     pub(crate) body_limit: usize,
     /// The path's values, where the event does not have them, as behind a function URL.
@@ -50,6 +52,21 @@ pub struct Request<'a> {
 }
 
 impl<'a> Request<'a> {
+    /// Returns the method, in upper case: `GET`.
+    ///
+    /// It is `None` where the event does not have it, which an event of API Gateway or a function URL does.
+    pub fn method(&self) -> Option<Cow<'a, str>> {
+        self.event.method_and_path().map(|(method, _)| method)
+    }
+
+    /// Returns the path as the event has it: behind API Gateway decoded, and with the stage's name in front
+    /// where that is not `$default`.
+    ///
+    /// It is for logs. [`path_parameter`](Self::path_parameter) has the values in it.
+    pub fn path(&self) -> Option<Cow<'a, str>> {
+        self.event.method_and_path().map(|(_, path)| path)
+    }
+
     /// Returns a path parameter, decoded, or `None` when the path has none of that name.
     pub fn path_parameter(&self, name: &str) -> Option<Cow<'a, str>> {
         if let Some((_, value)) = self.path_values.iter().find(|(known, _)| *known == name) {
@@ -66,18 +83,22 @@ impl<'a> Request<'a> {
     ///
     /// 400 when a value is not UTF-8 once its percent-encoding is undone.
     pub fn query_parameter(&self, name: &str) -> Result<Vec<String>> {
-        let Some(raw) = self.event.raw_query_string() else { return Ok(Vec::new()) };
+        self.query_parameters(name, usize::MAX).map(|(values, _)| values)
+    }
+
+    /// The first values of a query parameter, at most so many, and how many there are.
+    pub(crate) fn query_parameters(&self, name: &str, most: usize) -> Result<(Vec<String>, usize)> {
+        let raw = self.event.raw_query_string().unwrap_or_default();
+        let pairs = raw.split('&').filter(|pair| !pair.is_empty());
+        let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+        let mut named = pairs.filter(|(key, _)| query_text(key).as_deref() == Some(name));
         let mut values = Vec::new();
-        for pair in raw.split('&').filter(|pair| !pair.is_empty()) {
-            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            if query_text(key).as_deref() == Some(name) {
-                values.push(
-                    query_text(value)
-                        .ok_or_else(|| Error::invalid(Detail::query(name.to_owned(), "not UTF-8")))?,
-                );
-            }
+        for (_, value) in named.by_ref().take(most) {
+            let value = query_text(value);
+            values.push(value.ok_or_else(|| Error::invalid(Detail::query(name.to_owned(), "not UTF-8")))?);
         }
-        Ok(values)
+        let count = values.len() + named.count();
+        Ok((values, count))
     }
 
     /// Returns a header by its name, in upper or lower case.

@@ -6,6 +6,7 @@ pub(crate) mod failure;
 mod file;
 mod html;
 mod into_response;
+mod parts;
 mod redirect;
 mod set_cookie;
 mod status;

@@ -255,6 +255,10 @@ fn an_api_with_another_taste_writes_its_errors_so() {
         json!({ "title": "Conflict", "status": 409, "detail": "Taken", "errors": taken }),
     );
     assert_eq!(answer.header("x-by"), "ann");
+    for sentence in ["panic", "split", "strange"] {
+        let answer = api.call("GET", &format!("/fail/{sentence}"));
+        assert_eq!((answer.status, answer.json()), (409, json!({ "error": sentence })));
+    }
     let masked =
         json!({ "title": "Internal Server Error", "status": 500, "detail": "Internal server error" });
     assert!(!check("/double/15", 500, masked).header("x-request-id").is_empty());

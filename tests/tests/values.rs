@@ -1,6 +1,6 @@
 //! Values of the path, query, headers and cookies: how each type is read, and what stands for none.
 
-use fingerpost_tests::{Answer, Serve};
+use fingerpost_tests::{Answer, Function, MEMORY_GOAL, Serve, event};
 use serde_json::{Value, json};
 
 const FAULTS: &str = env!("CARGO_BIN_EXE_faults");
@@ -112,4 +112,25 @@ fn an_optional_argument_is_none_where_it_says_so_and_only_there() {
     let ended = get("/key/x", None);
     assert_eq!((ended.status, ended.json()), (401, json!({ "error": "No API key" })));
     check(&get("/key/1", Some("k")), &json!([1, "k"]));
+}
+
+/// A function URL's events have room for more than API Gateway's.
+#[test]
+fn values_by_the_million_take_no_more_than_their_share_of_memory() {
+    let query = |query: String| json!({ "rawQueryString": query, "pathParameters": { "customer": "1", "rest": "a" } });
+    for (handler, sent) in [
+        ("values", query(format!("range=1-2&ids={}", "1&ids=".repeat(900_000)))),
+        ("values", query(format!("range=1-2&{}", "q&".repeat(2_500_000)))),
+        (
+            "values",
+            json!({ "rawQueryString": "range=1-2", "pathParameters": { "customer": "1", "rest": "/".repeat(5_000_000) } }),
+        ),
+        ("carried", json!({ "headers": { "weights": "1,".repeat(2_500_000) } })),
+    ] {
+        let function = Function::start(FAULTS, handler, &[]);
+        let answer = function.answer(event(&sent));
+        assert_eq!(answer["statusCode"], 400, "{handler}: {}", answer["body"]);
+        let peak = function.peak_memory();
+        assert!(peak < MEMORY_GOAL, "{handler}: {} MB", peak >> 20);
+    }
 }

@@ -22,6 +22,10 @@ pub(crate) enum Candidate {
     Runtime,
     /// `lambda_http` by hand.
     Hand,
+    /// Fingerpost with many arguments.
+    Arguments,
+    /// The same on `lambda_http` by hand.
+    HandArguments,
     /// `lambda_http` with axum, multi-threaded.
     Axum,
     /// The tutorial's Python, on a map in memory.
@@ -51,6 +55,8 @@ impl Candidate {
             Self::Hundred => "fingerpost, 100 routes",
             Self::Runtime => "lambda_runtime alone",
             Self::Hand => "lambda_http",
+            Self::Arguments => "fingerpost, many arguments",
+            Self::HandArguments => "lambda_http, many arguments",
             Self::Axum => "lambda_http + axum",
             Self::Python => "python",
             Self::FingerpostSdk => "fingerpost + sdk",
@@ -71,6 +77,8 @@ impl Candidate {
             Self::Hundred => "measured/memory100",
             Self::Runtime => "by-hand/runtime",
             Self::Hand => "by-hand/hand",
+            Self::Arguments => "measured/arguments",
+            Self::HandArguments => "by-hand/hand_arguments",
             Self::Axum => "by-hand/axum",
             Self::FingerpostSdk => "measured/sdk",
             Self::HandSdk => "by-hand/hand_sdk",
@@ -79,6 +87,14 @@ impl Candidate {
             Self::Python | Self::PythonBoto | Self::Node | Self::NodeSdk => return None,
         };
         Some(Path::new("target").join(path))
+    }
+
+    /// What it is counted with: the tutorial's get-event, unless it can do something else.
+    pub(crate) fn counted_with(self) -> Work {
+        match self {
+            Self::Arguments | Self::HandArguments => Work::Place,
+            _ => Work::Get,
+        }
     }
 
     /// The command that starts it.

@@ -2,7 +2,7 @@
 
 use crate::candidates::Candidate;
 use crate::dynamodb;
-use crate::instructions::per_event;
+use crate::instructions::{MANY_ARGUMENTS, arguments, per_event};
 use crate::lambda::Run;
 use crate::report;
 use crate::results::{Figure, Figures, figure, ratio, real_of};
@@ -55,6 +55,7 @@ fn counted(figures: &mut Vec<Figure>) -> Result<Vec<(String, u64)>, String> {
     ] {
         figures.push(ratio(what, value, goal));
     }
+    figures.push(ratio("instructions with many arguments, to by hand", arguments()?, MANY_ARGUMENTS));
     Ok(candidates.iter().map(|one| one.name().to_owned()).zip(counts).collect())
 }
 

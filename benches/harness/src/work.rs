@@ -1,4 +1,5 @@
-//! What is asked of a candidate: one of the tutorial's four routes, as events and answers.
+//! What is asked of a candidate, as events and answers: one of the tutorial's four routes, or one with many
+//! arguments.
 
 use serde_json::{Value, json};
 
@@ -9,13 +10,15 @@ pub(crate) const ID: &str = "550e8400-e29b-41d4-a716-446655440000";
 /// Items in the table that `list_events` lists.
 const LISTED: usize = 20;
 
-/// One of the four routes.
+/// One of the routes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Work {
     List,
     Create,
     Get,
     Delete,
+    /// An order with many arguments.
+    Place,
 }
 
 impl Work {
@@ -28,6 +31,7 @@ impl Work {
             Self::Create => "create_event",
             Self::Get => "get_event",
             Self::Delete => "delete_event",
+            Self::Place => "place_order",
         }
     }
 
@@ -35,7 +39,7 @@ impl Work {
     pub(crate) fn items(self, events: usize) -> Vec<Value> {
         match self {
             Self::List => (0..LISTED).map(|number| item(&id(number))).collect(),
-            Self::Create => Vec::new(),
+            Self::Create | Self::Place => Vec::new(),
             Self::Get => vec![item(ID)],
             Self::Delete => (0..events).map(|number| item(&id(number))).collect(),
         }
@@ -47,11 +51,14 @@ impl Work {
             Self::Get => EVENT.to_owned(),
             Self::Delete => EVENT.replace(ID, &id(number)).replace("GET", "DELETE"),
             Self::List => collection().replace("\"content-length\":\"0\"", "\"cache-control\":\"no-cache\""),
-            Self::Create => {
-                let body = json!(json!({ "name": "CDK Workshop", "date": "2026-06-15" }).to_string());
-                let json = "\"content-type\":\"application/json\",\"content-length\":\"43\"";
-                let event = collection().replace("GET", "POST").replace("\"content-length\":\"0\"", json);
-                event.replace("\"isBase64Encoded\"", &format!("\"body\":{body},\"isBase64Encoded\""))
+            Self::Create => posted(&collection(), &json!({ "name": "CDK Workshop", "date": "2026-06-15" })),
+            Self::Place => {
+                let event = collection().replace("/events", "/orders");
+                let event = event.replace(
+                    "\"rawQueryString\":\"\"",
+                    "\"rawQueryString\":\"status=open&limit=50&dry=true\"",
+                );
+                posted(&event.replace("\"origin\"", "\"x-tenant-id\":\"4711\",\"origin\""), &order())
             }
         }
     }
@@ -69,9 +76,30 @@ impl Work {
             Self::List => answer["statusCode"] == 200 && body.as_array().map(Vec::len) == Some(LISTED),
             Self::Create => answer["statusCode"] == 201 && body["name"] == "CDK Workshop",
             Self::Delete => answer["statusCode"] == 204,
+            Self::Place => {
+                let rest = (&body["tenant"], &body["status"], &body["limit"], &body["dry"]);
+                answer["statusCode"] == 200
+                    && body["total"] == 13_515
+                    && rest == (&json!(4711), &json!("open"), &json!(50), &json!(true))
+            }
         };
         if expected && cors { Ok(()) } else { Err(format!("a wrong answer: {answer}")) }
     }
+}
+
+/// The event with a body.
+fn posted(event: &str, body: &Value) -> String {
+    let body = body.to_string();
+    let length = body.len();
+    let json = format!("\"content-type\":\"application/json\",\"content-length\":\"{length}\"");
+    let event = event.replace("GET", "POST").replace("\"content-length\":\"0\"", &json);
+    event.replace("\"isBase64Encoded\"", &format!("\"body\":{},\"isBase64Encoded\"", json!(body)))
+}
+
+/// An order of 1 KB.
+fn order() -> Value {
+    let line = |n: u64| json!({ "sku": format!("tea-{n:04}-darjeeling"), "quantity": n, "price": 100 - n });
+    json!({ "lines": (1..=17).map(line).collect::<Vec<_>>(), "note": "Ring twice, and leave it at the door." })
 }
 
 /// An event for `/events`.

@@ -3,6 +3,7 @@
 
 use fingerpost_manifest::Place;
 
+use crate::api::Api;
 use crate::dynamodb::TableSchema;
 use crate::route::{Disputed, Route, Signature, Unreadable};
 
@@ -57,6 +58,33 @@ fn body_limit(route: &Route, signature: &Signature) -> Result<(), String> {
          `Document<T>`, `Form<T>`, `Multipart` or `Text`: {}",
         route.name,
         route.source()
+    ))
+}
+
+/// Every state that a route takes has to be made by something.
+pub(super) fn states(api: &Api, route: &Route, signature: &Signature) -> Result<(), String> {
+    let given = |id| api.states.iter().any(|given| given.id == id);
+    let Some((_, name)) = signature.states.iter().find(|(id, _)| !given(*id)) else { return Ok(()) };
+    let name = without_modules(name);
+    Err(format!(
+        "route `{}` takes `State<{name}>`, but the API `{}` is given no `{name}`: {}; write \
+         `.state(load)` behind its `Api::new(…)`, where `load` is an `async fn() -> Result<{name}>`",
+        route.name,
+        api.name,
+        route.source()
+    ))
+}
+
+/// Arguments name a state by its type, so of two they would get one.
+pub(super) fn one_state_of_a_type(api: &Api) -> Result<(), String> {
+    let mut states = api.states.iter().enumerate();
+    let twice = states.find(|(at, state)| api.states[..*at].iter().any(|earlier| earlier.id == state.id));
+    let Some((_, state)) = twice else { return Ok(()) };
+    let name = without_modules(state.name);
+    Err(format!(
+        "the API `{}` is given two states of the type `{name}`, and `State<{name}>` can mean one; give one of \
+         them a type of its own",
+        api.name
     ))
 }
 

@@ -165,11 +165,6 @@ impl<T: Item, A: Actions> FromRequest for Table<T, A> {
     }
 }
 
-/// Whether any table was opened, so that a request of this function may wait for a database.
-pub(crate) fn is_open(resources: &Resources) -> bool {
-    resources.get::<Client>().is_some()
-}
-
 #[cfg(test)]
 mod tests {
     use serde::Deserialize;

@@ -9,6 +9,7 @@ use fingerpost_manifest::Place;
 use serde::de::DeserializeOwned;
 
 use super::mistakes::what_it_must_be;
+use super::pairs::MOST_PAIRS;
 use super::scalar::Scalar;
 use crate::error::{Detail, Error, Result};
 use crate::request::Request;
@@ -63,9 +64,16 @@ impl Named {
                 let missing = || Error::internal(format!("the event has no path parameter `{name}`"));
                 value.ok_or_else(missing).map(Some)
             }
-            Place::Query => self.only(request.query_parameter(name)?),
+            Place::Query => {
+                let (values, count) = request.query_parameters(name, 1)?;
+                self.only(values, count)
+            }
             Place::Header => Ok(request.header(name)),
-            Place::Cookie => self.only(request.cookie(name)),
+            Place::Cookie => {
+                let values = request.cookie(name);
+                let count = values.len();
+                self.only(values, count)
+            }
         }
     }
 
@@ -73,27 +81,34 @@ impl Named {
     ///
     /// # Errors
     ///
-    /// As [`text`](Self::text).
+    /// As [`text`](Self::text), and 400 for more than [`MOST_PAIRS`].
     pub(crate) fn texts(self, request: &Request<'_>) -> Result<Vec<String>> {
-        match self.place {
-            Place::Query => request.query_parameter(self.name),
-            Place::Cookie => Ok(request.cookie(self.name)),
+        let (values, count) = match self.place {
+            Place::Query => request.query_parameters(self.name, MOST_PAIRS)?,
+            Place::Cookie => few(request.cookie(self.name).into_iter()),
             Place::Header => {
                 let list = request.header(self.name).unwrap_or_default();
                 let elements = list.split(',').map(str::trim).filter(|element| !element.is_empty());
-                Ok(elements.map(str::to_owned).collect())
+                few(elements.map(str::to_owned))
             }
-            Place::Path => Ok(segments(request, self.name)),
+            // API Gateway hands the path over decoded, where a `/` inside of a segment cannot be told from
+            // one between two.
+            Place::Path => {
+                let rest = request.path_parameter(self.name).unwrap_or_default();
+                few(rest.split('/').map(str::to_owned))
+            }
+        };
+        if count > MOST_PAIRS {
+            return Err(self.invalid(format!("given {count} times, at most {MOST_PAIRS} are taken")));
         }
+        Ok(values)
     }
 
-    fn only(self, values: Vec<String>) -> Result<Option<Cow<'static, str>>> {
-        let count = values.len();
-        let mut values = values.into_iter();
-        match (values.next(), count) {
-            (value, 0 | 1) => Ok(value.map(Cow::Owned)),
-            _ => Err(self.invalid(format!("given {count} times, one expected"))),
+    fn only(self, values: Vec<String>, count: usize) -> Result<Option<Cow<'static, str>>> {
+        if count > 1 {
+            return Err(self.invalid(format!("given {count} times, one expected")));
         }
+        Ok(values.into_iter().next().map(Cow::Owned))
     }
 
     /// 400: the value cannot be read.
@@ -119,11 +134,9 @@ impl Named {
     }
 }
 
-/// The segments that `<rest..>` stands for.
-///
-/// API Gateway hands the path over decoded, where a `/` inside of a segment cannot be told from one between
-/// two.
-fn segments(request: &Request<'_>, name: &str) -> Vec<String> {
-    let rest = request.path_parameter(name).unwrap_or_default();
-    rest.split('/').map(str::to_owned).collect()
+/// The first of the values, and how many there are.
+fn few(mut values: impl Iterator<Item = String>) -> (Vec<String>, usize) {
+    let first: Vec<_> = values.by_ref().take(MOST_PAIRS).collect();
+    let count = first.len() + values.count();
+    (first, count)
 }

@@ -13,15 +13,17 @@ use fingerpost_manifest::{Header, Method, path};
 use futures_util::FutureExt;
 use lambda_runtime::Context;
 
-use super::{deadline, next_link};
+use super::deadline::{Timeout, within};
+use super::next_link;
 use crate::api::Api;
-use crate::dynamodb;
 use crate::error::{Error, Result};
+use crate::layer::{self, Next, Work};
 use crate::log;
 use crate::request::{Event, Request};
 use crate::resources::Resources;
 use crate::response::{Response, Revalidation, failure};
 use crate::route::{Route, Taking};
+use crate::state;
 
 /// What is said of an invocation that another service made.
 const NOT_AN_EVENT: &str = "not an API Gateway event of payload format 2.0: a route answers HTTP APIs and \
@@ -34,8 +36,6 @@ pub(crate) struct Function {
     api: Api,
     routes: Vec<&'static Route>,
     resources: Resources,
-    /// Whether a handler may wait for a database.
-    has_tables: bool,
     /// The CORS headers of every response, where they do not depend on the request's origin.
     cors: Option<Vec<Header>>,
     /// Whether an event was answered before, so that this one is not a cold start.
@@ -53,17 +53,18 @@ impl Function {
         routes: Vec<&'static Route>,
         mut resources: Resources,
     ) -> Result<Self> {
+        let started = Instant::now();
         if let Some(source) = &api.dynamodb {
             resources.insert(source.clone());
         }
         for route in &routes {
-            let opened = route.open(&mut resources).await;
-            opened.map_err(|error| Error::internal(format!("route `{}`: {error}", route.name)))?;
+            let failed = |error| Error::internal(format!("route `{}`: {error}", route.name));
+            route.open(&mut resources).await.map_err(failed)?;
+            state::load(&api.states, &mut resources, started).await.map_err(failed)?;
         }
         let cors = api.cors.as_ref().filter(|cors| !cors.depends_on_origin());
         let cors = cors.map(|cors| cors.response_headers(None));
-        let has_tables = dynamodb::is_open(&resources);
-        Ok(Self { api, routes, resources, has_tables, cors, warm: AtomicBool::new(false) })
+        Ok(Self { api, routes, resources, cors, warm: AtomicBool::new(false) })
     }
 
     /// Answers one event with a response that can be sent.
@@ -87,11 +88,14 @@ impl Function {
             event: &event,
             resources: &self.resources,
             invocation,
+            timeout: Timeout::of(invocation, started),
             body_limit,
             path_values: &path_values,
         };
         let result = match route {
-            Some(route) => self.handle(route, &request).await,
+            Some(route) if self.api.layers.is_empty() => self.handle(route, &request).await,
+            // Boxed, so that an API without layers has no room for them in each request's future.
+            Some(route) => Box::pin(self.handle_in_layers(route, &request)).await,
             None => Err(Error::not_found("Not found")),
         };
         let mut response = self.finish(result, route, &request);
@@ -130,22 +134,19 @@ impl Function {
         fits.min_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, matched)| matched)
     }
 
-    /// Calls the route's handler, and turns a panic or a lack of time into an error.
+    /// Runs the layers around the route's handler.
+    async fn handle_in_layers(&self, route: &'static Route, request: &Request<'_>) -> Result<Response> {
+        let Some((outermost, inner)) = self.api.layers.split_first() else {
+            return self.handle(route, request).await;
+        };
+        let call = Call { function: self, route, request };
+        let layers = outermost.around(request, Next::new(&call, inner));
+        contained(route, request.timeout.of_layers(), layers).await
+    }
+
+    /// Calls the route's handler.
     async fn handle(&self, route: &'static Route, request: &Request<'_>) -> Result<Response> {
-        let handled = AssertUnwindSafe(self.call(route, request)).catch_unwind();
-        let handled = if self.has_tables {
-            deadline::within(request.invocation, handled).await
-        } else {
-            Some(handled.await)
-        };
-        let Some(handled) = handled else {
-            let late = format!("route `{}` was given up just before its timeout", route.name);
-            return Err(Error::new(503, late));
-        };
-        handled.unwrap_or_else(|_| {
-            // The panic itself, with its place, is in the log already: the hook wrote it.
-            Err(Error::internal(format!("route `{}` panicked", route.name)))
-        })
+        contained(route, request.timeout, self.call(route, request)).await
     }
 
     /// Takes the arguments and calls the function, or refuses the request with all that is wrong with it.
@@ -157,17 +158,10 @@ impl Function {
         }
     }
 
-    /// Makes a response of the handler's result, with the headers that every response of the API gets.
+    /// Makes a response of the result, with the headers that every response of the API gets.
     fn finish(&self, result: Result<Response>, route: Option<&Route>, request: &Request<'_>) -> Response {
         let event = request.event;
-        let error_body = self.api.error_body.as_deref();
-        let mut response = result.unwrap_or_else(|error| failure::of(&error, request.id(), error_body));
-        if let Some(Revalidation(revalidate)) = response.revalidation.take() {
-            response = revalidate(response, request);
-        }
-        if let (Some(cursor), Some(route)) = (response.next.take(), route) {
-            response = response.header("link", next_link::write(route.path, request, &cursor));
-        }
+        let mut response = self.respond(result, route, request);
         match (self.api.cors.as_ref(), &self.cors) {
             (_, Some(same_for_all)) => response.headers.extend_from_slice(same_for_all),
             (Some(cors), None) => {
@@ -177,5 +171,62 @@ impl Function {
             (None, None) => {}
         }
         response
+    }
+
+    /// Makes a response of the result, as it stands before every response of the API gets its headers.
+    fn respond(&self, result: Result<Response>, route: Option<&Route>, request: &Request<'_>) -> Response {
+        let error_body = self.api.error_body.as_deref();
+        let mut response = result.unwrap_or_else(|error| failure::of(&error, request.id(), error_body));
+        if let Some(Revalidation(revalidate)) = response.revalidation.take() {
+            response = revalidate(response, request);
+        }
+        if let (Some(cursor), Some(route)) = (response.next.take(), route) {
+            response = response.header("link", next_link::write(route.path, request, &cursor));
+        }
+        response
+    }
+}
+
+/// Turns a panic or a lack of time into an error.
+async fn contained(
+    route: &Route,
+    timeout: Timeout,
+    work: impl Future<Output = Result<Response>>,
+) -> Result<Response> {
+    match within(timeout, AssertUnwindSafe(work).catch_unwind()).await {
+        Some(Ok(result)) => result,
+        // The panic itself, with its place, is in the log already: the hook wrote it.
+        Some(Err(_)) => Err(Error::internal(format!("route `{}` panicked", route.name))),
+        None => Err(Error::new(503, format!("route `{}` was given up just before its timeout", route.name))),
+    }
+}
+
+/// The call of a handler, as the layers around it see it.
+struct Call<'c> {
+    function: &'c Function,
+    route: &'static Route,
+    request: &'c Request<'c>,
+}
+
+impl layer::Call for Call<'_> {
+    fn route(&self) -> &'static Route {
+        self.route
+    }
+
+    fn request(&self) -> &Request<'_> {
+        self.request
+    }
+
+    fn handle(&self) -> Work<'_> {
+        Box::pin(self.function.handle(self.route, self.request))
+    }
+
+    fn respond(&self, result: Result<Response>) -> Response {
+        let respond = |result| self.function.respond(result, Some(self.route), self.request);
+        let response = respond(result);
+        match response.check() {
+            Ok(()) => response,
+            Err(error) => respond(Err(error)),
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! An error as the response that a client gets: a sentence for its own mistakes, nothing of ours.
 
 use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use http::StatusCode;
 use serde::ser::SerializeMap;
@@ -82,14 +83,25 @@ pub(crate) fn of(error: &Error, request_id: &str, body: Option<&ErrorBody>) -> R
         tracing::debug!(request_id, status, error = %error.chain(), "request refused");
     }
     let failure = Failure { error, request_id };
-    let mut response = match body {
-        Some(body) => body(&failure),
-        None => json(status, "application/json", &failure),
-    };
+    let written = body.and_then(|body| written(body, &failure));
+    let mut response = written.unwrap_or_else(|| json(status, "application/json", &failure));
     for (name, value) in error.headers() {
         response = response.header(name.clone(), value.clone());
     }
     if status >= 500 { response.header("x-request-id", request_id.to_owned()) } else { response }
+}
+
+/// The response that the API's own function makes, if it makes one that can be sent.
+fn written(body: &ErrorBody, failure: &Failure<'_>) -> Option<Response> {
+    // What panics has its place in the log already.
+    let response = catch_unwind(AssertUnwindSafe(|| body(failure))).ok()?;
+    match response.check() {
+        Ok(()) => Some(response),
+        Err(error) => {
+            tracing::error!(request_id = failure.request_id, error = %error.chain(), "`error_body` failed");
+            None
+        }
+    }
 }
 
 fn json(status: u16, content_type: &'static str, body: &impl Serialize) -> Response {

@@ -2,6 +2,7 @@
 //!
 //! A production binary never asks them to, and there this holds nothing.
 
+use std::any::TypeId;
 #[cfg(feature = "local")]
 use std::collections::BTreeMap;
 
@@ -130,6 +131,11 @@ impl Description {
     /// The route calls these actions on a table.
     pub(crate) fn grant(&mut self, table: TableSchema, actions: impl IntoIterator<Item = &'static str>) {
         say!(self.grant(table, actions));
+    }
+
+    /// The route takes the state of this type, which the API has to give.
+    pub(crate) fn state(&mut self, id: TypeId, name: &'static str) {
+        say!(self.state(id, name));
     }
 
     /// The route answers pages that link to the next by the query parameter `cursor`.

@@ -1,5 +1,6 @@
 //! What the arguments and the answer of a route have said, turned into the contract's own types.
 
+use std::any::TypeId;
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 
@@ -46,6 +47,8 @@ pub(crate) struct Signature {
     pub(crate) unreadable: Vec<Unreadable>,
     /// The tables, each as often as it is named.
     pub(crate) grants: Vec<(TableSchema, BTreeSet<&'static str>)>,
+    /// The states, with the names of their types.
+    pub(crate) states: Vec<(TypeId, &'static str)>,
     /// Whether the answer links to a next page.
     pub(crate) pages: bool,
 }
@@ -174,6 +177,10 @@ impl Said {
 
     pub(super) fn grant(&mut self, table: TableSchema, actions: impl IntoIterator<Item = &'static str>) {
         self.route.grants.push((table, actions.into_iter().collect()));
+    }
+
+    pub(super) fn state(&mut self, id: TypeId, name: &'static str) {
+        self.route.states.push((id, name));
     }
 
     pub(super) fn pages(&mut self) {

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use fingerpost::{Api, Detail, Error, Json, Result, problem_json, route};
+use fingerpost::{Api, Detail, Error, Failure, Json, Response, Result, problem_json, route};
 
 /// Doubles a number.
 #[route(GET, "/double/<number>")]
@@ -15,6 +15,22 @@ async fn double(number: u32) -> Result<Json<u32>> {
     }
 }
 
+/// RFC 9457's, unless it is told to fail.
+fn body(failure: &Failure<'_>) -> Response {
+    match failure.message() {
+        "panic" => panic!("an error in the body of an error"),
+        "split" => Response::new(400).header("x-split", "a\r\nb"),
+        "strange" => Response::new(7),
+        _ => problem_json(failure),
+    }
+}
+
+/// Fails with a sentence.
+#[route(GET, "/fail/<sentence>")]
+async fn fail(sentence: String) -> Result<()> {
+    Err(Error::conflict(sentence))
+}
+
 fn main() -> ExitCode {
-    Api::new("problems").error_body(problem_json).invalid_status(422).run()
+    Api::new("problems").error_body(body).invalid_status(422).run()
 }

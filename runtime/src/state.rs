@@ -1,0 +1,198 @@
+//! `State<T>`: what a function makes once, before its first request, and shares among all of them.
+//!
+//! An argument says at init that it wants its state, and `load` then makes what is wanted: one place has the
+//! time limit and the sentences, and a loader's future need not be `Send`.
+
+use std::any::{TypeId, type_name};
+use std::fmt;
+use std::future::Future;
+use std::ops::Deref;
+use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use futures_util::FutureExt;
+use tokio::time::timeout_at;
+
+use crate::error::{Error, Result};
+use crate::extract::FromRequest;
+use crate::request::Request;
+use crate::resources::Resources;
+use crate::route::Description;
+
+/// How long init may take until a loader is given up. Lambda gives init 10 seconds and ends it without a
+/// word of ours.
+const INIT: Duration = Duration::from_secs(9);
+
+/// A value that is made once for each process, before its first request.
+///
+/// [`Api::state`](crate::Api::state) names the function that makes it. It is made in the functions whose routes
+/// have it as an argument, and in no others; the routes of one process share it. A clone is another handle
+/// on the same value.
+///
+/// # Examples
+///
+/// ```
+/// use fingerpost::{Api, Result, State, route};
+///
+/// struct Settings {
+///     greeting: String,
+/// }
+///
+/// async fn load_settings() -> Result<Settings> {
+///     Ok(Settings { greeting: std::env::var("GREETING")? })
+/// }
+///
+/// /// Greets.
+/// #[route(GET, "/greeting")]
+/// async fn greeting(settings: State<Settings>) -> String {
+///     settings.greeting.clone()
+/// }
+///
+/// let api = Api::new("greetings").state(load_settings);
+/// # let _ = api;
+/// ```
+pub struct State<T>(Arc<T>);
+
+impl<T> Deref for State<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> Clone for State<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for State<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<T: Shared> FromRequest for State<T> {
+    fn describe(route: &mut Description) {
+        route.state(TypeId::of::<T>(), type_name::<T>());
+    }
+
+    async fn open(resources: &mut Resources) -> Result<()> {
+        let Wanted(mut wanted) = resources.get().cloned().unwrap_or_default();
+        let state = (TypeId::of::<T>(), type_name::<T>());
+        if resources.get::<Self>().is_none() && !wanted.contains(&state) {
+            wanted.push(state);
+            resources.insert(Wanted(wanted));
+        }
+        Ok(())
+    }
+
+    async fn from_request(request: &Request<'_>) -> Result<Self> {
+        let state = request.resource::<Self>().cloned();
+        state.ok_or_else(|| Error::internal(format!("no argument opened `State<{}>`", type_name::<T>())))
+    }
+}
+
+/// What all requests of a process can share: anything that is `Send`, `Sync` and `'static`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the state of an API",
+    label = "cannot be shared by the requests of a process",
+    note = "a state is `Send`, `Sync` and `'static`: `Arc` in the place of `Rc`, `Mutex` or an atomic in the place of `RefCell` or `Cell`"
+)]
+pub trait Shared: Send + Sync + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Send + Sync + 'static> Shared for T {}
+
+/// What makes a state: an `async fn() -> Result<T, E>`, whose `E` an [`Error`] can be made of.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not load a state",
+    label = "not an `async fn() -> Result<T, E>`",
+    note = "a state is loaded by a function that is named here and called once for each process: `async fn load_settings() -> fingerpost::Result<Settings>`"
+)]
+pub trait Load: Send + Sync + 'static {
+    /// The state.
+    type State: Shared;
+
+    /// Makes the state.
+    #[doc(hidden)]
+    fn load(&self) -> impl Future<Output = Result<Self::State>>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<F, T, E> Load for F
+where
+    F: AsyncFn() -> Result<T, E> + Send + Sync + 'static,
+    T: Shared,
+    E: Into<Error>,
+{
+    type State = T;
+
+    async fn load(&self) -> Result<T> {
+        self().await.map_err(Into::into)
+    }
+}
+
+/// The states that arguments want and that are not there yet, with the names of their types.
+#[derive(Clone, Default)]
+struct Wanted(Vec<(TypeId, &'static str)>);
+
+/// A state that the API gives, and how it is made.
+#[derive(Clone)]
+pub(crate) struct Given {
+    pub(crate) id: TypeId,
+    #[cfg_attr(not(feature = "local"), expect(dead_code, reason = "read by the manifest"))]
+    pub(crate) name: &'static str,
+    make: Arc<dyn Make>,
+}
+
+impl Given {
+    pub(crate) fn by<L: Load>(load: L) -> Self {
+        Self { id: TypeId::of::<L::State>(), name: type_name::<L::State>(), make: Arc::new(load) }
+    }
+}
+
+/// A [`Load`] of any type, which keeps what it makes.
+trait Make: Send + Sync {
+    fn make<'m>(&'m self, resources: &'m mut Resources) -> Pin<Box<dyn Future<Output = Result<()>> + 'm>>;
+}
+
+impl<L: Load> Make for L {
+    fn make<'m>(&'m self, resources: &'m mut Resources) -> Pin<Box<dyn Future<Output = Result<()>> + 'm>> {
+        Box::pin(async {
+            let state = self.load().await?;
+            resources.insert(State(Arc::new(state)));
+            Ok(())
+        })
+    }
+}
+
+/// Makes the states that are wanted, one after the other.
+///
+/// # Errors
+///
+/// A sentence that names the state which nothing gives, or which could not be made in time.
+pub(crate) async fn load(given: &[Given], resources: &mut Resources, started: Instant) -> Result<()> {
+    let Some(Wanted(wanted)) = resources.get().cloned() else { return Ok(()) };
+    resources.insert(Wanted::default());
+    for (id, name) in wanted {
+        let Some(given) = given.iter().find(|given| given.id == id) else {
+            return Err(Error::internal(format!("it takes `State<{name}>`, and no `Api::state` gives one")));
+        };
+        let failed = |why: String| Error::internal(format!("`State<{name}>` was not loaded: {why}"));
+        let made = AssertUnwindSafe(given.make.make(resources)).catch_unwind();
+        match timeout_at((started + INIT).into(), made).await {
+            Ok(Ok(made)) => made.map_err(|error| failed(error.to_string()))?,
+            // The panic itself, with its place, is in the log already: the hook wrote it.
+            Ok(Err(_)) => return Err(failed("its loader panicked".into())),
+            Err(_) => {
+                let seconds = INIT.as_secs();
+                return Err(failed(format!("init took {seconds} seconds, and Lambda gives it 10")));
+            }
+        }
+    }
+    Ok(())
+}
