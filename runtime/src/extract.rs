@@ -5,19 +5,25 @@ mod context;
 mod deadline;
 mod document;
 mod form;
+mod if_match;
 mod json;
 #[cfg(feature = "lambda_http")]
 mod lambda_http;
 mod mistakes;
+#[cfg(feature = "multipart")]
+mod multipart;
 mod number;
 mod optional;
 mod pairs;
 pub(crate) mod parameter;
+mod patch;
 mod plain;
 mod query;
 mod repair;
 pub(crate) mod scalar;
 mod text;
+#[cfg(feature = "headers")]
+mod typed_header;
 mod valid;
 
 use std::future::{self, Future};
@@ -27,12 +33,18 @@ pub use context::RequestContext;
 pub use deadline::Deadline;
 pub use document::Document;
 pub use form::Form;
+pub use if_match::{FromTag, IfMatch};
 pub use json::{FromJson, Json};
+#[cfg(feature = "multipart")]
+pub use multipart::{Multipart, MultipartField};
 pub use optional::OptionalFromRequest;
 pub use pairs::FromForm;
 pub use parameter::FromParameter;
+pub use patch::Patch;
 pub use query::QueryParams;
 pub use text::Text;
+#[cfg(feature = "headers")]
+pub use typed_header::{HeaderType, TypedHeader};
 pub use valid::{Reader, Rules, Valid};
 
 use crate::error::Result;
@@ -49,8 +61,11 @@ use crate::route::Description;
 /// | [`QueryParams<T>`] | the query string as a `T` | 400 naming the parameter |
 /// | [`Table<T, A>`](crate::Table) | a table, and what the route may do with it | |
 /// | [`Form<T>`] | the body of an HTML form as a `T` | 400 naming the field, 413, 415 |
+/// | `Multipart` | the body of a form with files, with the feature `multipart` | 400, 413, 415 |
 /// | [`Valid<R>`] | what the reader `R` reads, where it keeps the rules of its type | 400 naming each field |
 /// | [`Text`] | the body as text | 400, 413 |
+/// | [`IfMatch<V>`] | the version that the client saw last | 428, 412, 400 |
+/// | `TypedHeader<H>` | a header as a type of the crate `headers`, with the feature of that name | 400 naming the header |
 /// | [`Headers`], [`Body`], [`RequestId`] | the parts of the request | 400 |
 /// | [`RequestContext`] | the gateway's id, the source IP, the user agent, the time, the stage | |
 /// | [`State<T>`](crate::State) | what the process made before its first request | |
@@ -89,7 +104,8 @@ use crate::route::Description;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an argument that a route can take",
     label = "not an argument",
-    note = "an argument is `Json<T>`, `Document<T>`, `Form<T>`, `Text`, `QueryParams<T>`, `Table<T, Actions>`, `Headers`, `Body`, `RequestId` or `RequestContext`; their `T` derives `Deserialize` and `JsonSchema`",
+    note = "an argument is `Json<T>`, `Document<T>`, `Form<T>`, `Text`, `QueryParams<T>`, `Table<T, Actions>`, `IfMatch<V>`, `Headers`, `Body`, `RequestId` or `RequestContext`; their `T` derives `Deserialize` and `JsonSchema`",
+    note = "with the features `multipart` and `headers`, `Multipart` and `TypedHeader<H>` are arguments, too",
     note = "a value of the path or query is an argument whose name stands in the path: `\"/events/<id>?<limit>\"`; the query string as a struct is `QueryParams<T>`",
     note = "for a type of your own, implement `fingerpost::FromRequest`"
 )]

@@ -48,6 +48,8 @@
 //!   without it.
 //! - `lambda_http` makes that crate's `Request` an argument and its response an answer, for handlers that
 //!   were written for it.
+//! - `multipart` has `Multipart`, the body of a form with files.
+//! - `headers` has `TypedHeader`, a header as a type of the crate of that name.
 
 extern crate self as fingerpost;
 
@@ -75,9 +77,17 @@ pub use dynamodb::{
 };
 pub use error::{AnswerError, Detail, Error, OrError, Passes, Result};
 pub use extract::{
-    Body, Deadline, Document, Form, FromForm, FromJson, FromParameter, FromRequest, Headers, Json,
-    OptionalFromRequest, QueryParams, Reader, RequestContext, RequestId, Rules, Text, Valid,
+    Body, Deadline, Document, Form, FromForm, FromJson, FromParameter, FromRequest, FromTag, Headers,
+    IfMatch, Json, OptionalFromRequest, Patch, QueryParams, Reader, RequestContext, RequestId, Rules, Text,
+    Valid,
 };
+#[cfg(feature = "headers")]
+pub use extract::{HeaderType, TypedHeader};
+#[cfg(feature = "multipart")]
+pub use extract::{Multipart, MultipartField};
+/// The crate whose types [`TypedHeader`] takes.
+#[cfg(feature = "headers")]
+pub use headers;
 pub use layer::{Layer, Next};
 pub use request::Request;
 pub use resources::Resources;
@@ -121,7 +131,7 @@ pub use http::StatusCode;
 /// | `memory` | MB of the deployed function, 128 to 10240 | 256 |
 /// | `timeout` | seconds after which Lambda ends it, 1 to 29 | 10 |
 /// | `throttle` | `(requests per second, requests at once)` | the limits of [`Api::throttle`] |
-/// | `body_limit` | bytes of the body that [`Json`], [`Document`], [`Form`] or [`Text`] takes, 1 to 6291456 | 1048576 |
+/// | `body_limit` | bytes of the body that [`Json`], [`Document`], [`Form`], `Multipart` or [`Text`] takes, 1 to 6291456 | 1048576 |
 /// | `name` | the name of the deployed function, as text | the function's own name |
 /// | `headers(tenant = "x-tenant-id", accept_language)` | the arguments that headers carry; `accept_language` is `accept-language` | |
 /// | `cookies(session)` | the arguments that cookies carry | |

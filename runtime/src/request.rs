@@ -111,21 +111,25 @@ impl<'a> Request<'a> {
 
     /// Returns the cookies, each as `name=value`.
     pub fn cookies(&self) -> Vec<String> {
-        self.event.cookies().unwrap_or_default()
+        self.each_cookie().map(Cow::into_owned).collect()
+    }
+
+    /// Returns the cookies one by one.
+    pub(crate) fn each_cookie(&self) -> impl Iterator<Item = Cow<'a, str>> + use<'a> {
+        self.event.cookies()
     }
 
     /// Returns every value of a cookie, as it was sent, less the quotes around it.
     ///
     /// A browser sends several of one name where several were set for different paths or domains.
     pub fn cookie(&self, name: &str) -> Vec<String> {
-        let cookies = self.cookies();
-        let pairs = cookies.iter().filter_map(|cookie| cookie.split_once('='));
-        let named = pairs.filter(|(known, _)| known.trim() == name).map(|(_, value)| value.trim());
-        let unquoted = |value: &str| {
+        let value = |cookie: Cow<'_, str>| {
+            let (_, value) = cookie.split_once('=').filter(|(known, _)| known.trim() == name)?;
+            let value = value.trim();
             let inside = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
-            inside.unwrap_or(value).to_owned()
+            Some(inside.unwrap_or(value).to_owned())
         };
-        named.map(unquoted).collect()
+        self.each_cookie().filter_map(value).collect()
     }
 
     /// Returns the body as it was sent, or an empty one when there was none.

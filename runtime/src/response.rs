@@ -9,7 +9,10 @@ mod into_response;
 mod parts;
 mod redirect;
 mod set_cookie;
+mod status;
 mod tagged;
+#[cfg(feature = "headers")]
+mod typed_header;
 mod written;
 
 use std::borrow::Cow;

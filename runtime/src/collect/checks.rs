@@ -55,7 +55,7 @@ fn body_limit(route: &Route, signature: &Signature) -> Result<(), String> {
     }
     Err(format!(
         "route `{}` has a `body_limit` but no argument that it would hold for, `Json<T>`, \
-         `Document<T>`, `Form<T>` or `Text`: {}",
+         `Document<T>`, `Form<T>`, `Multipart` or `Text`: {}",
         route.name,
         route.source()
     ))

@@ -41,7 +41,7 @@ fn two_routes_with_one_name_are_refused() {
 fn a_body_limit_without_a_body_that_it_holds_for_is_refused() {
     let limited: &Route = Box::leak(Box::new(get("get", "/a").body_limit(16).handler(handle)));
     let expected = "route `get` has a `body_limit` but no argument that it would hold for, `Json<T>`, \
-                    `Document<T>`, `Form<T>` or `Text`";
+                    `Document<T>`, `Form<T>`, `Multipart` or `Text`";
     check(&[limited], &format!("{expected}: {}", limited.source()));
 }
 

@@ -5,8 +5,9 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::iter;
 
-use fingerpost_untrusted::{Fields, string_length, text};
+use fingerpost_untrusted::{Fields, string_end, string_length, text};
 use memchr::memchr;
 
 /// The parts of an event that anything here reads, each as it is written.
@@ -92,7 +93,7 @@ impl<'a> Event<'a> {
     /// Every header, by its name in lower case.
     pub(crate) fn headers(&self) -> BTreeMap<String, String> {
         let fields = self.headers.and_then(Fields::of).into_iter().flatten();
-        let headers = fields.filter_map(|(name, value)| Some((decoded_name(name)?, text(value)?)));
+        let headers = fields.filter_map(|(name, value)| Some((decoded(name)?, text(value)?)));
         headers.map(|(name, value)| (name.to_ascii_lowercase(), value.into_owned())).collect()
     }
 
@@ -112,8 +113,17 @@ impl<'a> Event<'a> {
     }
 
     /// The cookies, each as `name=value`.
-    pub(super) fn cookies(&self) -> Option<Vec<String>> {
-        serde_json::from_slice(self.cookies?).ok()
+    ///
+    /// One by one, and borrowed: as texts of their own, those of 6 MB would take 100 MB.
+    pub(super) fn cookies(&self) -> impl Iterator<Item = Cow<'a, str>> + use<'a> {
+        let json = self.cookies.unwrap_or_default();
+        let mut at = 0;
+        iter::from_fn(move || {
+            let start = at + memchr(b'"', json.get(at..)?)?;
+            let is_between = |byte| matches!(byte, b'[' | b',' | b' ' | b'\t' | b'\r' | b'\n');
+            at = string_end(json, start).filter(|_| json[at..start].iter().copied().all(is_between))?;
+            decoded(&json[start + 1..at - 1])
+        })
     }
 
     /// The request context as JSON text.
@@ -141,13 +151,13 @@ impl<'a> Event<'a> {
 /// The last string of a raw JSON object whose name matches. The other values are not decoded.
 fn lookup(raw: &[u8], matches: impl Fn(&str) -> bool) -> Option<Cow<'_, str>> {
     let mut fields = Fields::of(raw)?;
-    let named = fields.by_ref().filter(|(name, _)| decoded_name(name).is_some_and(|name| matches(&name)));
+    let named = fields.by_ref().filter(|(name, _)| decoded(name).is_some_and(|name| matches(&name)));
     let (_, value) = named.last()?;
     text(value).filter(|_| fields.whole())
 }
 
-/// A field's name, decoded from what stands between its quotes.
-fn decoded_name(name: &[u8]) -> Option<Cow<'_, str>> {
+/// A text, decoded from what stands between its quotes.
+fn decoded(name: &[u8]) -> Option<Cow<'_, str>> {
     match memchr(b'\\', name) {
         None => std::str::from_utf8(name).ok().map(Cow::Borrowed),
         Some(_) => text(&[b"\"", name, b"\""].concat()).map(|name| Cow::Owned(name.into_owned())),

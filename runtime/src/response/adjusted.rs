@@ -45,6 +45,23 @@ impl<T: IntoResponse> IntoResponse for (u16, T) {
     }
 }
 
+/// The answer with another status and more headers: `(status, (headers, T))`.
+#[diagnostic::do_not_recommend]
+impl<K, V, T, const N: usize> IntoResponse for (StatusCode, [(K, V); N], T)
+where
+    K: Into<Cow<'static, str>>,
+    V: Into<Cow<'static, str>>,
+    T: IntoResponse,
+{
+    fn describe(route: &mut Description) {
+        <([(K, V); N], T)>::describe(route);
+    }
+
+    fn into_response(self) -> Result<Response> {
+        (self.0, (self.1, self.2)).into_response()
+    }
+}
+
 /// The answer with more headers. One of these takes the place of what the answer has of that name, except that a
 /// `set-cookie` is another cookie. An error has none of them.
 ///

@@ -129,6 +129,16 @@ impl IntoResponse for Vec<u8> {
     }
 }
 
+impl IntoResponse for &'static [u8] {
+    fn describe(route: &mut Description) {
+        Bytes::describe(route);
+    }
+
+    fn into_response(self) -> Result<Response> {
+        Bytes::from_static(self).into_response()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::file_name;

@@ -1,5 +1,7 @@
 //! What a route may return, and the response that each becomes.
 
+use std::borrow::Cow;
+
 use percent_encoding::utf8_percent_encode;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -20,12 +22,15 @@ use crate::route::describe::{Answer, Content};
 /// | [`NoContent`], `()` | 204 |
 /// | [`Redirect`](crate::Redirect) | 303, 307 or 308, `Location` |
 /// | [`Page<T>`](crate::Page) | 200, a JSON array, `Link` to the next page |
-/// | `String`, `&'static str` | 200, `text/plain; charset=utf-8` |
+/// | `String`, `&'static str`, `Cow<'static, str>` | 200, `text/plain; charset=utf-8` |
 /// | [`Html<T>`](crate::Html) | 200, `text/html; charset=utf-8` |
 /// | [`File`](crate::File) | 200, its own content type, `Content-Disposition` |
-/// | `Vec<u8>`, `bytes::Bytes` | 200, `application/octet-stream` |
+/// | `Vec<u8>`, `bytes::Bytes`, `&'static [u8]` | 200, `application/octet-stream` |
+/// | [`StatusCode`](crate::StatusCode) | this status without a body, or an [`Error`] with it |
 /// | `(StatusCode, T)`, `(u16, T)` | `T` with this status |
 /// | `([("name", "value"); N], T)` | `T` with these headers |
+/// | `(StatusCode, [("name", "value"); N], T)` | `T` with this status and these headers |
+/// | `(TypedHeader<H>, T)` | `T` with this header, with the feature `headers` |
 /// | `(SetCookie, T)`, `([SetCookie; N], T)` | `T` with these [cookies](crate::SetCookie) |
 /// | [`Tagged<T>`](crate::Tagged) | `T` with an `ETag`, or 304 |
 /// | `Option<T>` | `T`, or 404 `{"error":"Not found"}` |
@@ -57,7 +62,7 @@ use crate::route::describe::{Answer, Content};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an answer that a route can give",
     label = "not an answer",
-    note = "a route returns `Json<T>`, `Created<T>`, `Accepted<T>`, `NoContent`, `Redirect`, `Page<T>`, `Html<T>`, text, bytes, `File`, `Tagged<T>`, `Response`, or an `Option` or `Result` of one",
+    note = "a route returns `Json<T>`, `Created<T>`, `Accepted<T>`, `NoContent`, `Redirect`, `Page<T>`, `Html<T>`, text, bytes, `File`, `Tagged<T>`, `StatusCode`, `Response`, or an `Option` or `Result` of one",
     note = "`(StatusCode, T)` is an answer with another status, `([(\"name\", \"value\")], T)` one with more headers, `(SetCookie, T)` one that sets a cookie",
     note = "for a type of your own, implement `fingerpost::IntoResponse`"
 )]
@@ -169,6 +174,16 @@ impl IntoResponse for &'static str {
 
     fn into_response(self) -> Result<Response> {
         self.to_owned().into_response()
+    }
+}
+
+impl IntoResponse for Cow<'static, str> {
+    fn describe(route: &mut Description) {
+        String::describe(route);
+    }
+
+    fn into_response(self) -> Result<Response> {
+        self.into_owned().into_response()
     }
 }
 

@@ -4,6 +4,7 @@ mod answers;
 mod api_errors;
 mod misbehaving;
 mod mistakes;
+mod more_readers;
 mod parity;
 mod parts;
 mod readers;
