@@ -42,7 +42,7 @@ pub use cursor::Cursor;
 pub(crate) use item::KeySchema;
 pub(crate) use item::TableSchema;
 pub use item::{Item, Key, KeyAttribute, NoSortKey, SortKey};
-pub use page::{Limit, Page};
+pub use page::{ItemLimit, Limit, Page};
 pub use query::QueryCall;
 pub use scan::ScanCall;
 pub use table::Table;

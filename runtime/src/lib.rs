@@ -72,8 +72,8 @@ mod state;
 pub use api::Api;
 pub use dynamodb::{
     Action, Actions, Allows, BatchGetItem, BatchWriteItem, Call, Condition, ConditionCheckItem, Cursor,
-    DeleteItem, GetItem, Item, Key, KeyAttribute, Limit, NoSortKey, Page, PutItem, Query, QueryCall,
-    ReadData, ReadWriteData, Scan, ScanCall, SortKey, Table, UpdateCall, UpdateItem, WriteData,
+    DeleteItem, GetItem, Item, ItemLimit, Key, KeyAttribute, Limit, NoSortKey, Page, PutItem, Query,
+    QueryCall, ReadData, ReadWriteData, Scan, ScanCall, SortKey, Table, UpdateCall, UpdateItem, WriteData,
 };
 pub use error::{AnswerError, Detail, Error, OrError, Passes, Result};
 pub use extract::{

@@ -95,10 +95,10 @@ macro_rules! listing_methods {
     ($call:ident $(, $rest:ident)*) => {
         /// Reads at most this many items, or with `None` as many as there are or fit.
         ///
-        /// A route usually hands on an `Option<Limit>` from its query, see [`Limit`](crate::Limit). A page
+        /// A route usually hands on a [`Limit`](crate::Limit) from its query, or an `Option` of one. A page
         /// with a limit reads one item more than it has, to know whether there is another page.
-        pub fn limit(mut self, limit: Option<impl Into<u32>>) -> Self {
-            self.listing.limit = limit.map(Into::into);
+        pub fn limit(mut self, limit: impl ItemLimit) -> Self {
+            self.listing.limit = limit.most();
             self
         }
 

@@ -74,6 +74,35 @@ impl<const MAX: u32> From<Limit<MAX>> for u32 {
     }
 }
 
+/// How many items a listing reads at most: a number, a [`Limit`], or an `Option` of either.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a number of items",
+    label = "not a limit",
+    note = "a limit is a `u32`, a `Limit`, or an `Option` of one"
+)]
+pub trait ItemLimit {
+    /// The number, or `None` for as many as there are.
+    fn most(self) -> Option<u32>;
+}
+
+impl ItemLimit for u32 {
+    fn most(self) -> Option<u32> {
+        Some(self)
+    }
+}
+
+impl<const MAX: u32> ItemLimit for Limit<MAX> {
+    fn most(self) -> Option<u32> {
+        Some(self.0)
+    }
+}
+
+impl<L: ItemLimit> ItemLimit for Option<L> {
+    fn most(self) -> Option<u32> {
+        self.and_then(L::most)
+    }
+}
+
 impl<const MAX: u32> JsonSchema for Limit<MAX> {
     fn inline_schema() -> bool {
         true

@@ -16,7 +16,7 @@ use super::gather::{Budget, Fetched, gather, unfetched};
 use super::item::{Item, KeyAttribute, PARTITION_KEY_LIMIT};
 use super::listing::{Listing, listing_methods};
 use super::oversized;
-use super::page::Page;
+use super::page::{ItemLimit, Page};
 use super::table::Table;
 use crate::error::{Error, Result};
 

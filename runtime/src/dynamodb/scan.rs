@@ -17,7 +17,7 @@ use super::gather::{Budget, Fetched, gather, unfetched};
 use super::item::Item;
 use super::listing::{Listing, listing_methods};
 use super::oversized;
-use super::page::Page;
+use super::page::{ItemLimit, Page};
 use super::table::Table;
 use crate::error::{Error, Result};
 

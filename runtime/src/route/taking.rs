@@ -29,6 +29,8 @@ impl<'r> Taking<'r> {
     #[cold]
     fn refuse(&mut self, error: Error) {
         let refused = match self.refused.take() {
+            // What ended it stands alone.
+            Some(first) if !first.is_mistake() => *first,
             Some(first) if error.is_mistake() => first.merge(error),
             _ => error,
         };

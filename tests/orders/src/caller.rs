@@ -4,7 +4,7 @@ use fingerpost::describe::Parameter;
 use fingerpost::{Description, Error, FromRequest, OptionalFromRequest, Request, Result};
 
 /// The customer that calls.
-pub struct Caller(pub String);
+pub(crate) struct Caller(pub(crate) String);
 
 impl FromRequest for Caller {
     fn describe(route: &mut Description) {

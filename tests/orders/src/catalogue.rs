@@ -10,16 +10,16 @@ use serde::Deserialize;
 use crate::order::{Line, OrderError};
 
 /// What one of each thing costs.
-pub struct Prices(BTreeMap<&'static str, u64>);
+pub(crate) struct Prices(BTreeMap<&'static str, u64>);
 
 /// Loads the prices; in earnest it would ask somebody for them.
-pub async fn prices() -> Result<Prices> {
+pub(crate) async fn prices() -> Result<Prices> {
     Ok(Prices(BTreeMap::from([("tea/green", 450), ("tea/black", 380), ("cup", 900)])))
 }
 
 impl Prices {
     /// What an order costs.
-    pub fn of(&self, lines: &[Line]) -> Result<u64, OrderError> {
+    pub(crate) fn of(&self, lines: &[Line]) -> Result<u64, OrderError> {
         let unknown = |line: &&Line| !self.0.contains_key(line.sku.as_str());
         let skus: Vec<String> = lines.iter().filter(unknown).map(|line| line.sku.clone()).collect();
         if !skus.is_empty() {

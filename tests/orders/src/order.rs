@@ -11,24 +11,24 @@ use serde::{Deserialize, Serialize};
 /// An order, as it is kept.
 #[derive(Serialize, Deserialize, JsonSchema, Item)]
 #[item(table = "Orders")]
-pub struct Order {
+pub(crate) struct Order {
     #[item(partition_key)]
-    pub customer: String,
+    pub(crate) customer: String,
     #[item(sort_key)]
-    pub id: String,
-    pub status: Status,
-    pub placed_at: Timestamp,
-    pub lines: Vec<Line>,
-    pub total: u64,
+    pub(crate) id: String,
+    pub(crate) status: Status,
+    pub(crate) placed_at: Timestamp,
+    pub(crate) lines: Vec<Line>,
+    pub(crate) total: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-    pub version: u64,
+    pub(crate) note: Option<String>,
+    pub(crate) version: u64,
 }
 
 /// How far an order is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Status {
+pub(crate) enum Status {
     Open,
     Shipped,
 }
@@ -44,34 +44,34 @@ impl fmt::Display for Status {
 
 /// Some of one thing.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, Validate)]
-pub struct Line {
+pub(crate) struct Line {
     #[garde(length(min = 1))]
-    pub sku: String,
+    pub(crate) sku: String,
     #[garde(range(min = 1, max = 10_000))]
-    pub quantity: u32,
+    pub(crate) quantity: u32,
 }
 
 /// What a client sends.
 #[derive(Deserialize, JsonSchema, Validate)]
-pub struct NewOrder {
+pub(crate) struct NewOrder {
     #[garde(length(min = 1, max = 90), dive)]
-    pub lines: Vec<Line>,
+    pub(crate) lines: Vec<Line>,
     #[garde(length(chars, max = 500))]
-    pub note: Option<String>,
+    pub(crate) note: Option<String>,
 }
 
 /// What a client changes.
 #[derive(Deserialize, JsonSchema, Validate)]
-pub struct OrderPatch {
+pub(crate) struct OrderPatch {
     #[garde(inner(length(min = 1, max = 90)))]
-    pub lines: Patch<Vec<Line>>,
+    pub(crate) lines: Patch<Vec<Line>>,
     #[garde(inner(length(chars, max = 500)))]
-    pub note: Patch<String>,
+    pub(crate) note: Patch<String>,
 }
 
 /// What can go wrong; each is a status and a body.
 #[derive(Debug, ApiError)]
-pub enum OrderError {
+pub(crate) enum OrderError {
     #[error(409, "Not sold here")]
     NotSold { skus: Vec<String> },
     #[error(409, "The order is {status} already")]

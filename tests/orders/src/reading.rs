@@ -44,7 +44,7 @@ async fn invoice(caller: Caller, id: Uuid, orders: Table<Order, GetItem>) -> Res
     let order = orders.get((&caller.0, &id.to_string())).await?.or_not_found("No such order")?;
     let lines = order.lines.iter().map(|line| format!("{},{}\n", line.sku, line.quantity));
     let text = format!("{}total,{}\n", lines.collect::<String>(), order.total);
-    Ok(File::new("text/csv", text).download_as(format!("invoice {id}.csv")))
+    Ok(File::new("text/csv", text).attachment(format!("invoice {id}.csv")))
 }
 
 /// A page for whoever packs: it greets those who say who they are.
