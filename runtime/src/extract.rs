@@ -104,9 +104,9 @@ use crate::route::Description;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an argument that a route can take",
     label = "not an argument",
-    note = "an argument is `Json<T>`, `Document<T>`, `Form<T>`, `Text`, `QueryParams<T>`, `Table<T, Actions>`, `IfMatch<V>`, `Headers`, `Body`, `RequestId` or `RequestContext`; their `T` derives `Deserialize` and `JsonSchema`",
+    note = "an argument is `Json<T>`, `Valid<Json<T>>`, `Document<T>`, `Form<T>`, `Multipart`, `Text`, `QueryParams<T>`, `Table<T, Actions>`, `State<T>`, `IfMatch<V>`, `TypedHeader<H>`, `Headers`, `Body`, `Deadline`, `RequestId`, `RequestContext`, or an `Option` or `Result` of one; their `T` derives `Deserialize` and `JsonSchema`",
     note = "with the features `multipart` and `headers`, `Multipart` and `TypedHeader<H>` are arguments, too",
-    note = "a value of the path or query is an argument whose name stands in the path: `\"/events/<id>?<limit>\"`; the query string as a struct is `QueryParams<T>`",
+    note = "a value of the path or query is an argument whose name stands in the path, `\"/events/<id>?<limit>\"`, and one of a header or cookie stands in `headers(…)` or `cookies(…)`; the query string as a struct is `QueryParams<T>`",
     note = "for a type of your own, implement `fingerpost::FromRequest`"
 )]
 pub trait FromRequest: Sized + Send + 'static {
