@@ -36,15 +36,11 @@ pub(super) fn of(
     links.collect()
 }
 
-/// Whether a path is that of what another creates: the same, or with one parameter more.
+/// Whether a path is that of what another creates: the same, which ends in a name of it, or with one parameter
+/// more.
 fn leads(create: &Placed<'_>, read: &Placed<'_>) -> bool {
-    let (from, to) = (&create.path, &read.path);
-    if from == to {
-        return true;
-    }
-    let rest = to.strip_prefix(from.trim_end_matches('/')).and_then(|rest| rest.strip_prefix('/'));
-    rest.is_some_and(|rest| rest.starts_with('{') && !rest.contains('/'))
-        && !path::parameters(&read.route.path).any(|name| read.is_greedy(name))
+    let (from, to) = (path::shape(&create.route.path), path::shape(&read.route.path));
+    if from == to { from.ends_with("{}") } else { to == format!("{}/{{}}", from.trim_end_matches('/')) }
 }
 
 /// The parameters that the read requires, each by where it is known from.
@@ -53,21 +49,24 @@ fn parameters(
     read: &Placed<'_>,
     answered: impl Fn(&str) -> bool,
 ) -> Option<BTreeMap<String, String>> {
+    // The two paths have the same parameters first, whatever they are called.
+    let of_path: Vec<_> =
+        path::parameters(&read.route.path).zip(path::parameters(&create.route.path)).collect();
     let required = read.route.parameters.iter().filter(|parameter| parameter.required);
     let known = required.map(|Parameter { place, name, .. }| {
-        let mut sent = create.route.parameters.iter();
-        let shown = if *place == Place::Path { read.name(name) } else { name };
-        let is_sent = sent.any(|own| {
-            let own_name = if *place == Place::Path { create.name(&own.name) } else { &own.name };
-            own.place == *place && own.required && own_name == shown
-        });
-        let from = if is_sent && *place != Place::Cookie {
-            format!("$request.{place}.{shown}")
-        } else if *place == Place::Path && answered(name) {
-            format!("$response.body#/{name}")
+        let from = if *place == Place::Path {
+            match of_path.iter().find(|(own, _)| own == name) {
+                Some((_, sent)) => format!("$request.path.{}", create.name(sent)),
+                None if answered(name) => format!("$response.body#/{name}"),
+                None => return None,
+            }
         } else {
-            return None;
+            let mut sent = create.route.parameters.iter();
+            let is_sent = sent.any(|own| (own.place, &own.name, own.required) == (*place, name, true));
+            // No expression names a cookie.
+            (is_sent && *place != Place::Cookie).then(|| format!("$request.{place}.{name}"))?
         };
+        let shown = if *place == Place::Path { read.name(name) } else { name };
         Some((format!("{place}.{shown}"), from))
     });
     known.collect()

@@ -11,7 +11,7 @@ use crate::description::{self, Answer, Description, Refusal};
 
 /// What API Gateway answers by itself, whatever the route: the status, a name, and when it does.
 const GATEWAY: [(u16, &str, &str); 6] = [
-    (404, "NotFound", "no route has this path"),
+    (404, "NotFound", "nothing is at this path"),
     (413, "ContentTooLarge", "the request is larger than API Gateway or Lambda takes"),
     (429, "TooManyRequests", "the stage or the route is throttled"),
     (431, "RequestHeaderFieldsTooLarge", "the request line and the headers are over 10,240 bytes"),
