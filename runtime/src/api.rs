@@ -71,14 +71,12 @@ impl Api {
     ///
     /// Without it the version is `0.0.0`.
     #[must_use]
-    pub fn version(mut self, version: impl Into<String>) -> Self {
+    pub fn version(self, version: impl Into<String>) -> Self {
         #[cfg(feature = "local")]
-        {
-            self.version = Some(version.into());
-        }
+        let this = Self { version: Some(version.into()), ..self };
         #[cfg(not(feature = "local"))]
-        let _ = version;
-        self
+        let (this, _) = (self, version);
+        this
     }
 
     /// Lets pages of other origins call the API, as the declaration says.
