@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 
 use crate::api_error::{Answer, ApiError, Kind, Variant};
 use crate::error_fields::{Named, Role};
+use crate::expand_refusal;
 use crate::sentence::Sentence;
 
 /// The name of a local variable. What is written at the user's tokens is of their `macro_rules!`, if they
@@ -19,12 +20,7 @@ pub(crate) fn api_error(error: &ApiError) -> TokenStream {
     let ident = &error.ident;
     let (parameters, arguments, bounds) = error.generics.split_for_impl();
     let described = error.variants.iter().flatten().filter_map(described);
-    let probing = error.variants.iter().flatten().any(shows_a_field).then(|| {
-        quote!(
-            #[allow(unused_imports)]
-            use ::fingerpost::__private::NoSchema as _;
-        )
-    });
+    let probing = expand_refusal::probing(error.variants.iter().flatten());
     let becomes = match &error.variants {
         Some(variants) => {
             let arms = variants.iter().map(arm);
@@ -60,48 +56,13 @@ pub(crate) fn api_error(error: &ApiError) -> TokenStream {
 /// What a variant says of a route that answers with it.
 fn described(variant: &Variant) -> Option<TokenStream> {
     Some(match &variant.kind {
-        Kind::Answers(answer) => refusal(answer),
+        Kind::Answers(answer) => expand_refusal::refusal(answer),
         Kind::Passes(ty) | Kind::PassesAll(ty) => {
             let route = local("route");
             quote_spanned!(ty.span()=> <#ty as ::fingerpost::AnswerError>::describe(#route);)
         }
         Kind::Wrong => return None,
     })
-}
-
-/// Whether a field of it stands in a body that the client reads.
-fn shows_a_field(variant: &Variant) -> bool {
-    let Kind::Answers(answer) = &variant.kind else { return false };
-    answer.status < 500 && answer.fields.iter().any(|field| field.role == Role::Body)
-}
-
-/// The status, the sentence, and what stands in the body beside it.
-fn refusal(Answer { status, sentence, headers, fields }: &Answer) -> TokenStream {
-    let code = Literal::u16_unsuffixed(*status);
-    let headers = headers.iter().map(|(name, value)| {
-        let (name, shown) = (name.value().to_lowercase(), format!("`{}`", value.shown()));
-        quote!(.header(#name, #shown))
-    });
-    // The sentence and the fields of a 5xx are for the log.
-    if *status >= 500 {
-        let refusal = quote!(new(#code, "the service fails at it") #(#headers)*);
-        return quote!(route.refusal(::fingerpost::describe::Refusal::#refusal););
-    }
-    let when = sentence.shown();
-    let always = (!sentence.is_formatted()).then(|| quote!(.always()));
-    let fields = fields.iter().filter_map(|field| {
-        let (name, ty) = (field.name(), &field.ty);
-        match field.role {
-            Role::Body => {
-                let of = quote_spanned!(ty.span()=> ::fingerpost::__private::FieldType::<#ty>::SCHEMA);
-                Some(quote!(.field_of(#name, #of)))
-            }
-            Role::Details => Some(quote!(.details())),
-            Role::Skipped => None,
-        }
-    });
-    let refusal = quote!(new(#code, #when) #always #(#fields)* #(#headers)*);
-    quote!(route.refusal(::fingerpost::describe::Refusal::#refusal);)
 }
 
 /// The arm that makes a `fingerpost::Error` of a variant.
