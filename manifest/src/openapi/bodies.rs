@@ -80,7 +80,7 @@ impl<'d> Bodies<'d> {
         match self.form {
             ErrorBody::Ours => contents.add(JSON, Some(self.schema(body, "error", "details", &[]))),
             ErrorBody::Problem => {
-                contents.add(PROBLEM, Some(self.schema(body, "detail", "errors", &MEMBERS)))
+                contents.add(PROBLEM, Some(self.schema(body, "detail", "errors", &MEMBERS)));
             }
             ErrorBody::Other(_) => self.add_any(contents),
         }

@@ -24,7 +24,7 @@ pub(super) fn of(place: &Placed<'_>, method: &str, id: &str, known: &Known<'_>) 
         responses.values_mut().for_each(without_body);
     }
     Operation {
-        operation_id: id.to_owned(),
+        id: id.to_owned(),
         tags: module::of(&route.source).into_iter().collect(),
         summary: route.summary.clone(),
         description: description.documentation.clone(),
