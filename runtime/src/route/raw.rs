@@ -85,7 +85,7 @@ impl<T: FromStr<Err: Display>> Raw<'_, T> {
     }
 }
 
-/// What [`Raw`] has for a type without a schema, and for one that does not implement `FromStr`.
+/// What a raw text has for a type without a schema, and for one that does not implement `FromStr`.
 pub trait Otherwise: Sized {
     /// The type.
     type T;
