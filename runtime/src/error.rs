@@ -20,6 +20,7 @@ use fingerpost_untrusted::RESERVED;
 
 pub use self::answered::AnswerError;
 pub use self::detail::Detail;
+pub(crate) use self::detail::MISSING;
 pub(crate) use self::failed_call::{EMPTY_NAME, FailedCall, TOO_DEEP, TOO_LARGE};
 pub use self::fields::{ErrorDetails, ErrorField, ErrorText};
 use self::more::More;

@@ -85,7 +85,11 @@ impl Error {
         let name = name.into();
         match serde_json::to_value(value) {
             Ok(_) if name == "error" || name == "details" => {}
-            Ok(value) => self.more().fields.push((name, value)),
+            Ok(value) => {
+                let fields = &mut self.more().fields;
+                fields.retain(|(known, _)| *known != name);
+                fields.push((name, value));
+            }
             Err(error) => {
                 let message = format!("field `{name}` of an error is not JSON");
                 return Self::internal(message).caused_by(error);
@@ -114,11 +118,6 @@ impl Error {
     pub(crate) fn whole_body(status: u16, message: impl Into<Cow<'static, str>>) -> Self {
         let message = message.into();
         Self::new(status, message.clone()).detail(Detail::whole_body(message))
-    }
-
-    /// A refusal of one part of the request, in words of its own.
-    pub(crate) fn mistake(message: impl Into<Cow<'static, str>>, detail: Detail) -> Self {
-        Self::bad_request(message).detail(detail)
     }
 
     fn more(&mut self) -> &mut More {
@@ -164,7 +163,13 @@ impl Error {
             self.status = 400;
         }
         let Some(other) = other.more else { return self };
-        self.more().headers.extend(other.headers);
+        let more = self.more();
+        let new = |(name, _): &Header| more.headers.iter().all(|(known, _)| known != name);
+        let headers: Vec<_> = other.headers.into_iter().filter(new).collect();
+        more.headers.extend(headers);
+        let new = |(name, _): &(Cow<'static, str>, Value)| more.fields.iter().all(|(known, _)| known != name);
+        let fields: Vec<_> = other.fields.into_iter().filter(new).collect();
+        more.fields.extend(fields);
         other.details.into_iter().fold(self, Self::detail)
     }
 }

@@ -7,8 +7,9 @@ use serde::de::DeserializeOwned;
 use serde_html_form::Deserializer;
 use serde_json::{Map, Value};
 
-use super::mistakes::{Unread, steps, what_it_must_be};
+use super::mistakes::{Unread, steps};
 use super::repair::{self, Sent, Step, Wrong};
+use super::words::in_words;
 use crate::error::{Error, shortened};
 use crate::request::query_text;
 
@@ -75,10 +76,7 @@ fn parsed<T: FromForm>(text: &[u8], refusal: fn(Mistake) -> Error) -> Result<T, 
             _ if message == SEVERAL => {
                 Mistake::Invalid(shortened(&name), "given several times, one expected".to_owned())
             }
-            _ => {
-                let reason = what_it_must_be(&message).unwrap_or_else(|| shortened(&message));
-                Mistake::Invalid(shortened(&name), reason)
-            }
+            _ => Mistake::Invalid(shortened(&name), in_words(&message)),
         };
         Wrong { at, error: refusal(mistake), message }
     })

@@ -22,7 +22,8 @@ use crate::route::Description;
 ///
 /// What breaks a rule is told together with everything else that is wrong with the request: values of the wrong
 /// type and missing fields, too, stand in the same [details](Detail). The rules are part of the type's schema,
-/// because `JsonSchema` reads them.
+/// because `JsonSchema` reads them. A `length` counts bytes, unless it is `length(chars, …)`; the schema's lengths are
+/// characters.
 ///
 /// Write `garde = { version = "0.23", features = ["derive"] }` among the dependencies of your package, and a
 /// rule or `#[garde(skip)]` above each field. A value of another type with rules is checked under
@@ -61,11 +62,11 @@ use crate::route::Description;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Valid<R>(pub R);
 
-impl<R: Deref> Deref for Valid<R> {
-    type Target = R::Target;
+impl<R: Reader> Deref for Valid<R> {
+    type Target = R::Value;
 
-    fn deref(&self) -> &R::Target {
-        &self.0
+    fn deref(&self) -> &R::Value {
+        self.0.value()
     }
 }
 
@@ -88,7 +89,7 @@ impl<T: Validate<Context: Default>> Rules for T {
     }
 }
 
-/// An argument that reads a value, whose rules [`Valid`] checks.
+/// An argument that reads a value, whose rules [`Valid`] checks: `Json`, `Form` and `QueryParams`, and no other.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a reader whose value can be checked",
     label = "not a reader",
@@ -110,6 +111,9 @@ pub trait Reader: FromRequest {
 
     #[doc(hidden)]
     fn of(value: Self::Value) -> Self;
+
+    #[doc(hidden)]
+    fn value(&self) -> &Self::Value;
 }
 
 /// What a reader comes to.
@@ -153,9 +157,11 @@ fn refused<R: Reader>(
 ) -> Error {
     let sent = R::sent(request);
     let mut refused = before;
-    for (path, broken) in report.iter() {
-        let field = names::as_sent(&path.to_string(), &sent);
-        if places.iter().any(|place| names::is_in(&field, place)) {
+    for (path, broken) in report.iter().take(MOST_BROKEN) {
+        let (field, is_sent) = names::as_sent(&path.to_string(), &sent);
+        let mended = places.iter().any(|place| names::is_in(&field, place));
+        // Where something was mended, a field by another name may be that, and so may one that it is compared with.
+        if mended || !places.is_empty() && (!is_sent || broken.message().starts_with(words::THE_SAME_AS)) {
             continue;
         }
         let error = Error::invalid(R::detail(field, broken.message().to_owned()));
@@ -166,3 +172,6 @@ fn refused<R: Reader>(
     }
     refused.unwrap_or_else(|| Error::internal("a rule is broken, and nothing that was sent breaks it"))
 }
+
+/// The rules that are looked at: a body of 1 MB can break many more.
+const MOST_BROKEN: usize = 1_000;

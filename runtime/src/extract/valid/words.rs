@@ -9,6 +9,9 @@ use garde::i18n::{
 
 pub(super) struct Words;
 
+/// How the message of a rule begins that compares two fields.
+pub(super) const THE_SAME_AS: &str = "must be the same as ";
+
 type Text = Cow<'static, str>;
 
 /// Rules whose words are `garde`'s.
@@ -54,7 +57,7 @@ impl I18n for Words {
     }
 
     fn matches_field_mismatch(&self, field: &dyn Display) -> Text {
-        format!("must be the same as {field}").into()
+        format!("{THE_SAME_AS}{field}").into()
     }
 
     fn ascii_invalid(&self) -> Text {
