@@ -10,7 +10,7 @@ use super::more::More;
 use super::{Detail, Error};
 
 /// The parts of the request that one answer names as wrong, at most: a body of 1 MB has room for many more.
-const MOST_DETAILS: usize = 100;
+pub(crate) const MOST_DETAILS: usize = 100;
 
 impl Error {
     /// Makes a 400 for a part of the request that is not what it should be.
@@ -144,9 +144,10 @@ impl Error {
         self.more.as_ref().is_some_and(|more| more.absent)
     }
 
-    /// Whether it is one mistake of a request that may have others, and not the end of it.
+    /// Whether it is one mistake of a request that may have others, and not the end of it: who calls, how often, and
+    /// what there is have nothing to do with the rest.
     pub(crate) fn is_mistake(&self) -> bool {
-        self.status < 500 && !self.details().is_empty()
+        matches!(self.status, 400 | 412 | 413 | 415 | 422 | 428) && !self.details().is_empty()
     }
 
     /// The same with this status, where it is a 400.
@@ -159,14 +160,20 @@ impl Error {
 
     /// Takes another mistake's details: the sentence stays, and where the two differ in status it is 400.
     pub(crate) fn merge(mut self, other: Self) -> Self {
-        if self.status != other.status {
+        let same_status = self.status == other.status;
+        if !same_status {
             self.status = 400;
         }
         let Some(other) = other.more else { return self };
         let more = self.more();
         let new = |(name, _): &Header| more.headers.iter().all(|(known, _)| known != name);
         let headers: Vec<_> = other.headers.into_iter().filter(new).collect();
-        more.headers.extend(headers);
+        // They belong to a status.
+        if same_status {
+            more.headers.extend(headers);
+        } else {
+            more.headers.clear();
+        }
         let new = |(name, _): &(Cow<'static, str>, Value)| more.fields.iter().all(|(known, _)| known != name);
         let fields: Vec<_> = other.fields.into_iter().filter(new).collect();
         more.fields.extend(fields);

@@ -6,7 +6,7 @@ use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
 use super::repair::{self, Sent, Step, Wrong};
-use super::words::in_words;
+use super::words::{in_words, said};
 use crate::error::{Detail, Error, MISSING, shortened};
 
 /// Why a body cannot be read, and a value of its type all the same, where there is one.
@@ -85,8 +85,12 @@ pub(super) fn wrong(error: PathError, is_json: bool) -> Wrong {
     if !error.is_data() && !is_json {
         return Wrong { at: None, error: invalid_json(error), message: String::new() };
     }
-    let message = if error.is_data() { error.to_string() } else { NO_VARIANT.to_owned() };
-    let message = without_place(&message);
+    let message = said(&error);
+    let message = match without_place(&message) {
+        message if error.is_data() => message,
+        "expected value" => NO_VARIANT,
+        _ => "cannot be read",
+    };
     let field = if path == "." { String::new() } else { shortened(&path) };
     let error = match named(message, "missing field `") {
         Some(name) => {
@@ -125,5 +129,8 @@ pub(super) fn invalid_json(error: serde_json::Error) -> Error {
 
 /// `serde_json`'s message without the line and column at its end.
 pub(super) fn without_place(message: &str) -> &str {
-    message.rfind(" at line ").map_or(message, |end| &message[..end])
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let Some((before, place)) = message.rsplit_once(" at line ") else { return message };
+    let place = place.split_once(" column ");
+    if place.is_some_and(|(line, column)| is_number(line) && is_number(column)) { before } else { message }
 }

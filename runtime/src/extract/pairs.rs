@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::mistakes::{Unread, steps};
 use super::repair::{self, Sent, Step, Wrong};
-use super::words::in_words;
+use super::words::{in_words, said};
 use crate::error::{Error, shortened};
 use crate::request::query_text;
 
@@ -65,7 +65,7 @@ fn parsed<T: FromForm>(text: &[u8], refusal: fn(Mistake) -> Error) -> Result<T, 
     serde_path_to_error::deserialize(Deserializer::from_bytes(text)).map_err(|error| {
         let mut at = steps(error.path());
         let name = error.path().to_string();
-        let message = error.into_inner().to_string();
+        let message = said(&error.into_inner());
         let missing = message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`'));
         let mistake = match (name.as_str(), missing) {
             (".", Some(missing)) => {
@@ -85,11 +85,18 @@ fn parsed<T: FromForm>(text: &[u8], refusal: fn(Mistake) -> Error) -> Result<T, 
 /// Everything that is wrong with a text, of which the reader says the first.
 #[cold]
 fn unread<T: FromForm>(text: &[u8], first: Wrong, refusal: fn(Mistake) -> Error) -> Unread<T> {
+    if text.len() > MOST_TO_LOOK_THROUGH {
+        return first.error.into();
+    }
     let mut value = None;
     let mut read = |sent: &Pairs| parsed(sent.text().as_bytes(), refusal).map(|read| value = Some(read));
-    let (error, places) = repair::all(Pairs::of(text), text.len(), first.error, &mut read);
+    let (error, places) = repair::all(Pairs::of(text), text.len() * 3, first.error, &mut read);
     Unread { error, repaired: value.zip(places) }
 }
+
+/// The bytes of a text that is looked through for more mistakes than the first: each time it is encoded anew, which
+/// makes three bytes of one.
+const MOST_TO_LOOK_THROUGH: usize = 1 << 20;
 
 /// Names and values, one after the other.
 struct Pairs(Vec<(String, String)>);

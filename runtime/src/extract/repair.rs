@@ -8,6 +8,9 @@
 //! A schema could be checked instead, but a deployed function has none, and it would say of a type what serde
 //! does not hold to.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
 
 use crate::error::Error;
@@ -40,6 +43,8 @@ pub(super) trait Sent {
 
 /// The bytes that are read again while more mistakes are looked for, at most: what a client may cost.
 const MOST_BYTES: usize = 4 << 20;
+/// How long more mistakes are looked for. A type of a user's own may take its time.
+const LONGEST: Duration = Duration::from_millis(50);
 /// How often they are read again.
 const MOST_TRIES: usize = 200;
 
@@ -56,19 +61,24 @@ const FORMS: [&str; 9] = [
     "name@example.com",
 ];
 
-/// Everything that is wrong, and where something was put that reads well, if now it all does.
+/// Everything that is wrong, told by a `reader`, and where something was put that reads well, if now it all does.
 pub(super) fn all<S: Sent>(
     mut sent: S,
     bytes: usize,
     mut found: Error,
-    read: &mut dyn FnMut(&S) -> Result<(), Wrong>,
+    reader: &mut dyn FnMut(&S) -> Result<(), Wrong>,
 ) -> (Error, Option<Vec<String>>) {
     let mut search = Search::default();
+    let started = Instant::now();
     for turn in 0..(MOST_BYTES / (bytes + 1)).clamp(1, MOST_TRIES) {
-        let wrong = match read(&sent) {
-            Ok(()) => return (found, Some(search.repaired.iter().map(|at| written(at)).collect())),
-            Err(wrong) => wrong,
+        // A type that panics at what nobody sent says nothing of what was sent.
+        let Ok(read) = catch_unwind(AssertUnwindSafe(|| reader(&sent))) else { break };
+        let Err(wrong) = read else {
+            return (found, Some(search.repaired.iter().map(|at| written(at)).collect()));
         };
+        if started.elapsed() > LONGEST {
+            break;
+        }
         let Wrong { at: Some(at), error, message } = wrong else { break };
         if turn == 0 {
             // The same words as the first time, or it is read differently here.
@@ -76,8 +86,8 @@ pub(super) fn all<S: Sent>(
                 break;
             }
             search.repaired.push(at.clone());
-        } else if !search.repaired.iter().any(|known| at.starts_with(known)) {
-            if !search.depends_on_a_variant(&mut sent, &at, &message, read) {
+        } else if !search.repaired.iter().any(|known| at.starts_with(known) || known.starts_with(&at)) {
+            if !search.depends_on_a_variant(&mut sent, &at, &message, reader) {
                 found = found.merge(error);
             }
             search.repaired.push(at.clone());

@@ -4,15 +4,16 @@ mod names;
 mod words;
 
 use std::ops::Deref;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use garde::i18n::with_i18n;
-use garde::{Report, Validate};
+use garde::{Path, Report, Validate};
 use serde_json::Value;
 
-use self::words::Words;
+use self::words::{Enough, Words};
 use super::mistakes::Unread;
 use super::{FromRequest, OptionalFromRequest};
-use crate::error::{Detail, Error, Result};
+use crate::error::{Detail, Error, MOST_DETAILS, Result, shortened};
 use crate::request::Request;
 use crate::resources::Resources;
 use crate::route::Description;
@@ -85,7 +86,13 @@ pub trait Rules {
 #[diagnostic::do_not_recommend]
 impl<T: Validate<Context: Default>> Rules for T {
     fn broken(&self) -> Option<Report> {
-        with_i18n(Words, || self.validate()).err()
+        let mut report = Report::new();
+        let check = || self.validate_into(&T::Context::default(), &mut Path::empty, &mut report);
+        let checked = catch_unwind(AssertUnwindSafe(|| with_i18n(Words::default(), check)));
+        match checked {
+            Err(panic) if !panic.is::<Enough>() => resume_unwind(panic),
+            _ => (!report.is_empty()).then_some(report),
+        }
     }
 }
 
@@ -136,10 +143,14 @@ impl<R: Reader<Value: Rules>> FromRequest for Valid<R> {
                 None => Ok(Self(R::of(value))),
                 Some(report) => Err(refused::<R>(None, &report, &[], request)),
             },
-            Err(Unread { error, repaired: Some((value, places)) }) => Err(match value.broken() {
-                Some(report) => refused::<R>(Some(error), &report, &places, request),
-                None => error,
-            }),
+            Err(Unread { error, repaired: Some((value, places)) }) => {
+                // What panics at a value that nobody sent says nothing of what was sent.
+                let broken = catch_unwind(AssertUnwindSafe(|| value.broken())).unwrap_or_default();
+                Err(match broken {
+                    Some(report) => refused::<R>(Some(error), &report, &places, request),
+                    None => error,
+                })
+            }
             Err(Unread { error, repaired: None }) => Err(error),
         }
     }
@@ -157,14 +168,20 @@ fn refused<R: Reader>(
 ) -> Error {
     let sent = R::sent(request);
     let mut refused = before;
-    for (path, broken) in report.iter().take(MOST_BROKEN) {
+    for (path, broken) in report.iter() {
+        if refused.as_ref().is_some_and(|refused| refused.details().len() >= MOST_DETAILS) {
+            break;
+        }
         let (field, is_sent) = names::as_sent(&path.to_string(), &sent);
+        let (message, of_one_value) = words::unmarked(broken.message());
         let mended = places.iter().any(|place| names::is_in(&field, place));
-        // Where something was mended, a field by another name may be that, and so may one that it is compared with.
-        if mended || !places.is_empty() && (!is_sent || broken.message().starts_with(words::THE_SAME_AS)) {
+        // Where something was mended, a field by another name may be that, and a rule of more than one value may
+        // have read it.
+        let holds = places.is_empty() || is_sent && of_one_value;
+        if mended || !holds {
             continue;
         }
-        let error = Error::invalid(R::detail(field, broken.message().to_owned()));
+        let error = Error::invalid(R::detail(shortened(&field), message.to_owned()));
         refused = Some(match refused {
             Some(first) => first.merge(error),
             None => error,
@@ -172,6 +189,3 @@ fn refused<R: Reader>(
     }
     refused.unwrap_or_else(|| Error::internal("a rule is broken, and nothing that was sent breaks it"))
 }
-
-/// The rules that are looked at: a body of 1 MB can break many more.
-const MOST_BROKEN: usize = 1_000;

@@ -1,5 +1,7 @@
 //! What parsers say of a value, in words for a client: what it must be, and what it is.
 
+use std::fmt::{self, Write as _};
+
 use crate::error::shortened;
 
 /// A parser's message as the message of a detail. One of a type of a user's own stays as it is.
@@ -29,7 +31,7 @@ fn must_be(message: &str) -> Option<String> {
         return Some(format!("must be {}, got {length} elements", in_json(expected)));
     }
     let got = got.split_once(": ").map_or(got, |(_, got)| got);
-    Some(format!("must be {}, got {}", in_json(expected), shortened(&in_json(got))))
+    Some(format!("must be {}, got {}", in_json(&shortened(expected)), shortened(&in_json(got))))
 }
 
 /// The standard library's messages about a text that is not a number or `bool`.
@@ -47,6 +49,37 @@ fn of_text(message: &str) -> Option<String> {
         _ => return None,
     };
     Some(words.to_owned())
+}
+
+/// What an error says, without the middle of a message that quotes megabytes of what was sent.
+pub(super) fn said(error: &impl fmt::Display) -> String {
+    let mut ends = Ends::default();
+    // It never fails by itself, and what fails says no more.
+    let _ = write!(ends, "{error}");
+    ends.first + &ends.last
+}
+
+/// The first and the last characters of a text.
+#[derive(Default)]
+struct Ends {
+    first: String,
+    last: String,
+}
+
+/// The bytes of each end, about.
+const END: usize = 1 << 10;
+
+impl fmt::Write for Ends {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let (first, rest) = text.split_at(text.floor_char_boundary(END.saturating_sub(self.first.len())));
+        self.first.push_str(first);
+        let end = rest.floor_char_boundary(rest.len().saturating_sub(END));
+        self.last.push_str(&rest[end..]);
+        if self.last.len() > 2 * END {
+            self.last.drain(..self.last.floor_char_boundary(self.last.len() - END));
+        }
+        Ok(())
+    }
 }
 
 /// serde's words for types, in JSON's.

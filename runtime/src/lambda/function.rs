@@ -193,7 +193,9 @@ async fn contained(
     timeout: Timeout,
     work: impl Future<Output = Result<Response>>,
 ) -> Result<Response> {
-    match within(timeout, AssertUnwindSafe(work).catch_unwind()).await {
+    // Caught twice: the work where it runs, and where it is dropped because it was given up.
+    let given_up = AssertUnwindSafe(within(timeout, AssertUnwindSafe(work).catch_unwind())).catch_unwind();
+    match given_up.await.unwrap_or_default() {
         Some(Ok(result)) => result,
         // The panic itself, with its place, is in the log already: the hook wrote it.
         Some(Err(_)) => Err(Error::internal(format!("route `{}` panicked", route.name))),

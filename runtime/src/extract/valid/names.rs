@@ -35,7 +35,8 @@ fn key<'s>(sent: &'s Value, name: &str) -> Option<&'s str> {
         name.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect()
     };
     let wanted = plain(name);
-    fields.keys().map(String::as_str).find(|key| plain(key) == wanted)
+    let mut fitting = fields.keys().map(String::as_str).filter(|key| plain(key) == wanted);
+    fitting.next().filter(|_| fitting.next().is_none())
 }
 
 /// Whether a field is at a place or inside of it.

@@ -2,6 +2,7 @@
 
 mod answers;
 mod api_errors;
+mod hostile;
 mod misbehaving;
 mod mistakes;
 mod more_readers;
