@@ -121,3 +121,30 @@ fn to_tell_all_takes_no_more_than_its_share_of_memory_and_time() {
         assert!(peak < MEMORY_GOAL, "{body:.60}: {} MB", peak >> 20);
     }
 }
+
+#[test]
+fn types_that_serde_reads_in_ways_of_its_own_are_told_of_truly() {
+    let api = Serve::start(FAULTS);
+    let fields = |path: &str, body: Value| {
+        let answer = api.send("POST", path, &body.to_string());
+        assert_eq!(answer.status, 400, "{body}");
+        let details = answer.json()["details"].clone();
+        let details = details.as_array().cloned().unwrap_or_default();
+        details
+            .iter()
+            .map(|detail| detail["field"].as_str().unwrap_or_default().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let shapes = |body: Value| fields("/shapes", body);
+    assert_eq!(shapes(json!({ "entry": { "Card": { "number": "x" } } })), ["entry.Card.number", "n"]);
+    assert_eq!(shapes(json!({ "entry": { "Moon": 1 }, "n": "x" })), ["entry", "n"]);
+    // Rules of several values are told of what was sent alone.
+    assert_eq!(shapes(json!({ "span": { "since": 5, "until": 1 }, "n": 1 })), ["span", "span.until"]);
+    assert_eq!(shapes(json!({ "span": { "since": "x", "until": 1 }, "n": 1 })), ["span.since"]);
+    assert_eq!(shapes(json!({ "span": { "since": 5 }, "n": 1 })), ["span.until"]);
+    // A variant that nobody sent lacks nothing.
+    assert_eq!(shapes(json!({ "pay": { "by": "Invoic", "vat": "1" }, "n": "x" })), ["pay.by", "n"]);
+    assert_eq!(shapes(json!({ "pay": { "vat": "1" }, "n": 1 })), ["pay.by"]);
+    assert_eq!(fields("/flat", json!({ "id": "x", "name": "n" })), ["id", "count"]);
+    assert_eq!(fields("/flat", json!([1])), [""; 0], "the body as a whole");
+}

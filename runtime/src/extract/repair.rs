@@ -92,8 +92,14 @@ pub(super) fn all<S: Sent>(
             }
             search.repaired.push(at.clone());
         }
-        if !search.mend(&mut sent, &at, &message) {
-            break;
+        // What was put somewhere may have no such place in it: then something else is put there.
+        let mended = (1..=at.len())
+            .rev()
+            .map(|length| &at[..length])
+            .find(|place| search.mend(&mut sent, place, &message));
+        match mended {
+            Some(place) => search.repaired.push(place.to_vec()),
+            None => break,
         }
     }
     (found, None)

@@ -10,6 +10,7 @@ mod parity;
 mod parts;
 mod readers;
 mod seats;
+mod shapes;
 mod values;
 
 use std::env;
