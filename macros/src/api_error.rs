@@ -1,5 +1,6 @@
 //! The model of one enum of errors: what each variant answers, or which error it passes on.
 
+use fingerpost_manifest::name as names;
 use proc_macro2::Span;
 use quote::ToTokens as _;
 use syn::parse::{ParseStream, Parser};
@@ -213,9 +214,9 @@ fn header(part: &Part) -> syn::Result<(LitStr, LitStr)> {
         let message = "expected nothing after the sentence, or `header(\"name\", \"value\")`";
         syn::Error::new_spanned(&part.0, message)
     })?;
-    let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
-    if name.value().is_empty() || !name.value().bytes().all(token) {
-        let message = "a header's name is ASCII letters, digits and `!#$%&'*+-.^_|~`";
+    if !names::is_token(&name.value()) {
+        let (others, got) = (names::TOKEN, name.value());
+        let message = format!("a header's name is ASCII letters, digits and {others}, got `{got}`");
         return Err(syn::Error::new_spanned(name, message));
     }
     Ok((name, value))

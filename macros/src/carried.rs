@@ -1,6 +1,7 @@
 //! Reads `headers(tenant = "x-tenant-id")` and `cookies(session)`: the arguments that a header or a cookie
 //! carries, and its name where that is not the argument's own.
 
+use fingerpost_manifest::name as names;
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
@@ -63,9 +64,9 @@ fn parameter(part: keys::Part, place: Place, errors: &mut Errors) -> Option<Para
 
 /// Both are tokens of RFC 9110. Cookies have an argument of their own.
 fn check_key(key: &str, place: Place, at: &TokenStream, errors: &mut Errors) {
-    let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
-    if key.is_empty() || !key.bytes().all(token) {
-        errors.at(at, format!("a name is ASCII letters, digits and `!#$%&'*+-.^_|~`, got `{key}`"));
+    if !names::is_token(key) {
+        let (whose, others) = (if place == Place::Header { "header" } else { "cookie" }, names::TOKEN);
+        errors.at(at, format!("a {whose}'s name is ASCII letters, digits and {others}, got `{key}`"));
     } else if place == Place::Header && key.eq_ignore_ascii_case("cookie") {
         errors.at(at, "API Gateway takes the cookies out of the headers: write `cookies(name)`");
     }

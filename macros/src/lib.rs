@@ -21,6 +21,7 @@ mod route;
 mod sentence;
 #[cfg(test)]
 mod snapshots;
+mod types;
 
 use proc_macro::TokenStream;
 use quote::quote;

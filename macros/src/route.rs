@@ -4,11 +4,12 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, FnArg, Ident, Pat, PathArguments, ReturnType, Signature, Type, Visibility};
+use syn::{Attribute, FnArg, Ident, Pat, ReturnType, Signature, Type, Visibility};
 
 use crate::args::{Args, check_name};
 use crate::errors::Errors;
 use crate::path::{Parameter, Path, Place};
+use crate::types::{check_default, check_pattern, check_type, likely_type, spelled, wrapper};
 
 /// What is read of the function. Its body is not: it may be half-typed.
 pub(crate) struct Function {
@@ -134,7 +135,7 @@ fn arguments(function: &Function, mut unused: Vec<&Parameter>, errors: &mut Erro
         check_type(&argument.ty, errors);
         let name = match &*argument.pat {
             Pat::Ident(pattern) => Some(plain(&pattern.ident)),
-            _ => None,
+            _ => check_pattern(argument, errors),
         };
         let parameter = name.and_then(|name| {
             let position = unused.iter().position(|parameter| parameter.name == name)?;
@@ -174,7 +175,11 @@ fn source(parameter: &Parameter, ty: &Type, errors: &mut Errors) -> Source {
         Some((wrapper, of)) if wrapper == "Vec" => (Count::Every, of),
         _ => (Count::One, ty.to_token_stream()),
     };
+    let many = wrapper(&syn::parse_quote!(#of)).is_some_and(|(wrapper, _)| wrapper == "Vec");
     match (&count, place) {
+        (Count::Maybe, Place::Query | Place::Header) if many => {
+            errors.at(ty, format!("`{key}` may be absent as a `Vec`, which is empty then: write `{}`", spelled(&of)));
+        }
         (Count::Maybe, Place::Segment | Place::Greedy) => {
             errors.at(ty, format!("`<{name}>` is a part of the path and always there: its type cannot be `Option`"));
         }
@@ -193,60 +198,6 @@ fn source(parameter: &Parameter, ty: &Type, errors: &mut Errors) -> Source {
     }
     check_default(parameter, ty, errors);
     Source::Named(Named { count, place: *place, key: key.clone(), default: default.clone(), of })
-}
-
-/// A default that the type cannot be is refused at once where the type's name says what it is. Any other is
-/// read when the manifest is made.
-fn check_default(parameter: &Parameter, ty: &Type, errors: &mut Errors) {
-    let (Some(default), Type::Path(path)) = (&parameter.default, ty) else { return };
-    let Some(known) = path.path.get_ident().map(ToString::to_string) else { return };
-    macro_rules! reads {
-        ($($number:ident)*) => {
-            match known.as_str() {
-                $(stringify!($number) => default.parse::<$number>().is_ok(),)*
-                _ => true,
-            }
-        };
-    }
-    if !reads!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 bool char) {
-        let name = &parameter.name;
-        errors.at(&parameter.at, format!("the default of `<{name}={default}>` cannot be read as `{known}`"));
-    }
-}
-
-/// The type that a parameter of this name has in most APIs.
-fn likely_type(parameter: &Parameter) -> &'static str {
-    match (parameter.place, parameter.name.as_str()) {
-        (Place::Query, "cursor") => "Option<Cursor>",
-        (Place::Query, "limit") => "Option<Limit>",
-        _ => "String",
-    }
-}
-
-/// `Option` and `u32` of `Option<u32>`: a type's name and its only parameter.
-fn wrapper(ty: &Type) -> Option<(String, TokenStream)> {
-    let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last()?;
-    match &last.arguments {
-        PathArguments::AngleBracketed(of) if of.args.len() == 1 => {
-            Some((last.ident.to_string(), of.args.to_token_stream()))
-        }
-        _ => None,
-    }
-}
-
-fn check_type(ty: &Type, errors: &mut Errors) {
-    match ty {
-        Type::Reference(reference) => {
-            let owned = match &*reference.elem {
-                Type::Path(path) if path.path.is_ident("str") => "String".to_owned(),
-                elem => elem.to_token_stream().to_string(),
-            };
-            errors.at(ty, format!("a route owns its arguments: write `{owned}` instead of a reference"));
-        }
-        Type::ImplTrait(_) => errors.at(ty, "an argument names its type: `impl` cannot stand here"),
-        _ => {}
-    }
 }
 
 fn output(output: &ReturnType) -> Option<Type> {

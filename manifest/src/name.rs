@@ -21,6 +21,14 @@ pub const ROUTE: Rule = Rule { others: "_-", length: 1..=64 };
 /// A table's name, or an index's.
 pub const TABLE: Rule = Rule { others: "_.-", length: 3..=255 };
 
+/// What a header's or a cookie's name has beside letters and digits: a token of RFC 9110.
+pub const TOKEN: &str = "!#$%&'*+-.^_`|~";
+
+/// Whether it can be the name of a header or a cookie.
+pub fn is_token(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || TOKEN.as_bytes().contains(&b))
+}
+
 impl Rule {
     /// Whether it is such a name.
     pub fn accepts(&self, name: &str) -> bool {

@@ -130,8 +130,9 @@ impl Api {
     /// Sets the status of a request whose parts are not what they should be, which is 400 without it. 422 is
     /// usual, too.
     ///
-    /// It is the status wherever an argument refuses a request with a 400. A 400 that a handler returns stays
-    /// a 400. A status that is not 400 to 499 is refused by the manifest.
+    /// It is the status wherever an argument refuses a request with a 400, and of every 400 with
+    /// [details](crate::Detail), such as [`Error::invalid`](crate::Error::invalid). A 400 without details that a handler
+    /// returns stays a 400. A status that is not 400 to 499 is refused by the manifest.
     #[must_use]
     pub fn invalid_status(mut self, status: u16) -> Self {
         self.invalid_status = status;

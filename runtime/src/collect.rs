@@ -29,6 +29,7 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
                     `use my_routes as _;`, or the linker leaves it out"
             .into());
     }
+    checks::invalid_status(api)?;
     checks::one_state_of_a_type(api)?;
     let mut tables: BTreeMap<&str, TableSchema> = BTreeMap::new();
     let mut entries = Vec::new();

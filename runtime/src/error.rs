@@ -15,15 +15,18 @@ mod passed;
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use fingerpost_untrusted::RESERVED;
 
 pub use self::answered::AnswerError;
 pub use self::detail::Detail;
+pub(crate) use self::detail::MISSING;
 pub(crate) use self::failed_call::{EMPTY_NAME, FailedCall, TOO_DEEP, TOO_LARGE};
 pub use self::fields::{ErrorDetails, ErrorField, ErrorText, FieldType, NoSchema};
 use self::more::More;
 pub use self::or_error::OrError;
+pub(crate) use self::parts::MOST_DETAILS;
 pub use self::passed::{Holds, Passes, TakesAll, held};
 
 /// A result whose error is the response to the request.
@@ -148,7 +151,7 @@ impl Error {
         let mut chain = self.message.to_string();
         let mut cause = self.cause.as_deref().map(|cause| cause as &dyn StdError);
         while let Some(error) = cause {
-            let text = error.to_string();
+            let text = text_of(error);
             if !chain.ends_with(&text) {
                 chain.push_str(": ");
                 chain.push_str(&text);
@@ -180,6 +183,18 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.chain())
     }
+}
+
+/// The text of an error of somebody else's. One that cannot be written must not end the process.
+fn text_of(error: &dyn StdError) -> String {
+    let written = catch_unwind(AssertUnwindSafe(|| {
+        let mut text = String::new();
+        fmt::Write::write_fmt(&mut text, format_args!("{error}")).map(|()| text)
+    }));
+    written
+        .ok()
+        .and_then(std::result::Result::ok)
+        .unwrap_or_else(|| "an error that cannot be written".to_owned())
 }
 
 /// A text that a client sent, cut to 80 characters so that the error which quotes it stays a sentence.

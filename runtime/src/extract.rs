@@ -1,4 +1,4 @@
-//! How a handler gets its arguments: one trait, and the values that a path or query names.
+//! How a handler gets its arguments: one trait, and the values that a path, query, header or cookie carries.
 
 mod body;
 mod context;
@@ -25,6 +25,7 @@ mod text;
 #[cfg(feature = "headers")]
 mod typed_header;
 mod valid;
+pub(crate) mod words;
 
 use std::future::{self, Future};
 
@@ -76,7 +77,8 @@ use crate::route::Description;
 ///
 /// A request is refused with everything that is wrong with it: what its arguments refuse with
 /// [details](crate::Detail) is one answer. An error without details ends the request by itself, such as a 401,
-/// and so does a 5xx; the arguments after it are not taken.
+/// and so does a 5xx; the arguments after it are not taken. Where what is told together has several statuses, such
+/// as a 413 beside a query parameter's 400, the answer is a 400.
 ///
 /// # Examples
 ///
@@ -104,7 +106,7 @@ use crate::route::Description;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an argument that a route can take",
     label = "not an argument",
-    note = "an argument is `Json<T>`, `Valid<Json<T>>`, `Document<T>`, `Form<T>`, `Multipart`, `Text`, `QueryParams<T>`, `Table<T, Actions>`, `State<T>`, `IfMatch<V>`, `TypedHeader<H>`, `Headers`, `Body`, `Deadline`, `RequestId`, `RequestContext`, or an `Option` or `Result` of one; their `T` derives `Deserialize` and `JsonSchema`",
+    note = "an argument is `Json<T>`, `Valid<Json<T>>`, `Document<T>`, `Form<T>`, `Text`, `QueryParams<T>`, `Table<T, Actions>`, `State<T>`, `IfMatch<V>`, `Headers`, `Body`, `Deadline`, `RequestId`, `RequestContext`, or an `Option` or `Result` of one; their `T` derives `Deserialize` and `JsonSchema`",
     note = "with the features `multipart` and `headers`, `Multipart` and `TypedHeader<H>` are arguments, too",
     note = "a value of the path or query is an argument whose name stands in the path, `\"/events/<id>?<limit>\"`, and one of a header or cookie stands in `headers(…)` or `cookies(…)`; the query string as a struct is `QueryParams<T>`",
     note = "for a type of your own, implement `fingerpost::FromRequest`"

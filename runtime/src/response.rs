@@ -20,6 +20,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use fingerpost_manifest::Header;
 use fingerpost_manifest::limits::PAYLOAD;
+use fingerpost_manifest::name::is_token;
 use percent_encoding::{AsciiSet, CONTROLS};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -195,8 +196,7 @@ impl Serialize for Headers<'_> {
 
 /// What RFC 9110 allows in a field: anything else would split the response in two.
 fn check_header(name: &str, value: &str) -> Result<()> {
-    let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
-    if name.is_empty() || !name.bytes().all(token) {
+    if !is_token(name) {
         return Err(Error::internal(format!("`{}` cannot be a header's name", name.escape_debug())));
     }
     if value.chars().any(|c| c.is_control() && c != '\t') {

@@ -23,6 +23,8 @@ use std::future::Future;
 use std::ops::Deref;
 use std::pin::Pin;
 
+#[cfg(feature = "local")]
+use fingerpost_manifest::Method;
 use fingerpost_manifest::limits;
 
 pub use self::answer::{ANY_RESPONDER, Answered, AnyResponder, responder};
@@ -103,7 +105,13 @@ impl Route {
     #[cfg(feature = "local")]
     pub(crate) fn describe(&self, description: &mut Description) -> Signature {
         self.parts.iter().for_each(|part| part.describe(description));
-        description.said.take()
+        let mut signature = description.said.take();
+        if !matches!(self.method, Method::Get | Method::Head | Method::Any) {
+            // What `Tagged` says of revalidation holds for these alone.
+            signature.description.answers.retain(|answer| answer.status != 304);
+            signature.description.parameters.retain(|parameter| parameter.name != "if-none-match");
+        }
+        signature
     }
 
     /// Opens what the arguments keep between requests.

@@ -29,7 +29,10 @@ const INIT: Duration = Duration::from_secs(9);
 ///
 /// [`Api::state`](crate::Api::state) names the function that makes it. It is made in the functions whose routes
 /// have it as an argument, and in no others; the routes of one process share it. A clone is another handle
-/// on the same value.
+/// on the same value. Each function is a process of its own, deployed and in the local cloud, so routes do not
+/// share it with each other, and what is put into it is gone with the process.
+///
+/// It can be taken apart, `State(settings): State<Settings>`, into an `Arc`, and so a test can make one.
 ///
 /// # Examples
 ///
@@ -53,7 +56,7 @@ const INIT: Duration = Duration::from_secs(9);
 /// let api = Api::new("greetings").state(load_settings);
 /// # let _ = api;
 /// ```
-pub struct State<T>(Arc<T>);
+pub struct State<T>(pub Arc<T>);
 
 impl<T> Deref for State<T> {
     type Target = T;

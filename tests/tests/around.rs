@@ -34,12 +34,12 @@ fn the_layers_are_around_each_other_in_the_order_in_which_they_are_given() {
 fn a_layer_sees_every_answer_and_adds_to_it() {
     let api = Serve::start(AROUND);
     let invalid = concat!(
-        r#"{"error":"Invalid path parameter number: invalid digit found in string","#,
-        r#""details":[{"in":"path","field":"number","message":"invalid digit found in string"}]}"#
+        r#"{"error":"Invalid path parameter number: must be a whole number","#,
+        r#""details":[{"in":"path","field":"number","message":"must be a whole number"}]}"#
     );
     for (path, status, body, seen) in [
         ("/things/0", 404, r#"{"error":"No such thing"}"#, "thing /things/{number} 404 25"),
-        ("/things/x", 400, invalid, "thing /things/{number} 400 157"),
+        ("/things/x", 400, invalid, "thing /things/{number} 400 143"),
         ("/panics", 500, MASKED, "panics /panics 500 33"),
         ("/tagged", 200, "1", "tagged /tagged 200 1"),
     ] {

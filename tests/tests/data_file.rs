@@ -90,7 +90,7 @@ fn check_away(how: &str, take: Take) {
     assert_eq!(create(&api), 201, "{how}");
     take(&data);
     let answer = api.send("POST", "/events", r#"{"name":"n"}"#);
-    assert_eq!((answer.status, answer.json()), (500, json!({ "error": "Internal server error" })), "{how}");
+    assert_eq!((answer.status, answer.json()), (503, json!({ "error": "Internal server error" })), "{how}");
     let answer = api.dynamodb(&api.keys(), "ListTables", "{}");
     let kind = answer.json()["__type"].to_string();
     assert!(answer.status == 500 && kind.ends_with("#InternalServerError\""), "{how}: {}", answer.text());

@@ -1,10 +1,9 @@
 //! Everything that is wrong with a request is told at once, each at its field.
 
-use fingerpost_tests::{Answer, Function, MEMORY_GOAL, Serve, event};
+use fingerpost_tests::{Answer, Serve};
 use serde_json::{Value, json};
 
 const FAULTS: &str = env!("CARGO_BIN_EXE_faults");
-const PROBLEMS: &str = env!("CARGO_BIN_EXE_problems");
 
 /// The answer is a refusal with these details: where, which field, what is wrong.
 #[track_caller]
@@ -36,11 +35,11 @@ fn five_mistakes_in_one_request_are_five_details() {
         api.request("POST", "/mistakes/1?limit=x", &[("x-tenant", "ann")], order.to_string().as_bytes());
     check(
         &answer.expect("answers"),
-        "Invalid query parameter limit: invalid digit found in string",
+        "Invalid query parameter limit: must be a whole number",
         &[
-            ["query", "limit", "invalid digit found in string"],
-            ["header", "x-tenant", "invalid digit found in string"],
-            ["body", "lines[0].quantity", "must be u32, got string \"two\""],
+            ["query", "limit", "must be a whole number"],
+            ["header", "x-tenant", "must be a whole number"],
+            ["body", "lines[0].quantity", "must be a whole number from 0 to 4294967295, got string \"two\""],
             ["body", "lines[1].sku", "is missing"],
             ["body", "lines[2].quantity", "must be at most 10000"],
         ],
@@ -64,39 +63,11 @@ fn a_field_is_named_as_the_client_named_it() {
     long["lines"] = json!([]);
     check(
         &place(&api, &long),
-        "Invalid field lines: must have a length of at least 1",
+        "Field lines must have a length of at least 1",
         &[
             ["body", "lines", "must have a length of at least 1"],
             ["body", "shortNote", "must have a length of at most 5"],
         ],
-    );
-}
-
-#[test]
-fn what_is_wrong_inside_is_told_too() {
-    let api = Serve::start(FAULTS);
-    let order = json!({
-        "lines": "none",
-        "shortNote": 5,
-        "shipTo": { "coordinates": [1], "kind": "moon", "planet": "x" },
-        "payment": { "by": "Card", "number": "x" },
-    });
-    let answer = place(&api, &order);
-    let details = answer.json()["details"].clone();
-    let fields: Vec<_> =
-        details.as_array().expect("details").iter().map(|detail| detail["field"].clone()).collect();
-    assert_eq!(
-        fields,
-        [
-            "lines",
-            "shortNote",
-            "shipTo.coordinates",
-            "shipTo.kind",
-            "shipTo.planet",
-            "shipTo.street",
-            "payment"
-        ],
-        "{details:#}"
     );
 }
 
@@ -117,11 +88,8 @@ fn a_body_that_is_not_json_is_one_mistake_among_others() {
     };
     check(
         &send("/mistakes/300?limit=1", &[("x-tenant", "1")], b"{"),
-        "Invalid path parameter day: number too large to fit in target type",
-        &[
-            ["path", "day", "number too large to fit in target type"],
-            ["body", "", "Invalid JSON in request body"],
-        ],
+        "Invalid path parameter day: must be a smaller number",
+        &[["path", "day", "must be a smaller number"], ["body", "", "Invalid JSON in request body"]],
     );
     let alone = send("/mistakes/1?limit=1", &[("x-tenant", "1")], b"{");
     assert_eq!((alone.status, alone.json()), (400, json!({ "error": "Invalid JSON in request body" })));
@@ -140,22 +108,6 @@ fn a_body_that_is_not_json_is_one_mistake_among_others() {
 }
 
 #[test]
-fn types_with_forms_of_their_own_do_not_hide_what_comes_after() {
-    let api = Serve::start(FAULTS);
-    let plain =
-        json!({ "id": "x", "count": -1, "flag": "yes", "tags": [1, "a", null], "inner": { "id": 7 } });
-    let answer = api.send("POST", "/plain", &plain.to_string());
-    let details = answer.json()["details"].clone();
-    let fields: Vec<_> =
-        details.as_array().expect("details").iter().map(|detail| detail["field"].clone()).collect();
-    assert_eq!(
-        fields,
-        ["id", "count", "flag", "tags[0]", "tags[2]", "inner.id", "inner.count", "inner.flag", "inner.tags"],
-        "{details:#}"
-    );
-}
-
-#[test]
 fn a_valid_body_may_be_absent() {
     let api = Serve::start(FAULTS);
     assert_eq!(api.call("PUT", "/plain").json(), json!(null));
@@ -163,7 +115,7 @@ fn a_valid_body_may_be_absent() {
     let answer = api.send("PUT", "/plain", r#"[{"sku":"","quantity":0,"unitPrice":1}]"#);
     check(
         &answer,
-        "Invalid field [0].quantity: must be at least 1",
+        "Field [0].quantity must be at least 1",
         &[
             ["body", "[0].quantity", "must be at least 1"],
             ["body", "[0].sku", "must have a length of at least 1"],
@@ -182,8 +134,8 @@ fn queries_and_forms_tell_all_as_well() {
                 "id",
                 "UUID parsing failed: invalid length: expected length 32 for simple format, found 1",
             ],
-            [place, "days[1]", "invalid digit found in string"],
-            [place, "days[2]", "number too large to fit in target type"],
+            [place, "days[1]", "must be a whole number"],
+            [place, "days[2]", "must be a smaller number"],
             [place, "flag", "is missing"],
             [place, "limit", "must be at most 100"],
             [place, "tag[1]", "must have a length of at least 2"],
@@ -200,66 +152,4 @@ fn queries_and_forms_tell_all_as_well() {
     let form = api.request("POST", "/search", &form, wrong.as_bytes()).expect("answers");
     assert_eq!(form.json()["details"].as_array().map(Vec::len), Some(6), "{}", form.text());
     assert_eq!(form.json()["details"][5]["in"], "body");
-}
-
-/// A body is read again for each mistake: its size bounds how often.
-#[test]
-fn to_tell_all_takes_no_more_than_its_share_of_memory_and_time() {
-    let wrong = json!({ "id": 1, "count": "a".repeat(1000), "tags": vec![1; 200_000] }).to_string();
-    let nested = |levels| format!("{}1{}", r#"{"inner":"#.repeat(levels), "}".repeat(levels));
-    let bodies = [
-        wrong.clone(),
-        nested(100),
-        format!(r#"{{"tags":[{}]}}"#, vec!["1"; 2_500_000].join(",")),
-        format!(r#"{{"inner":{{"tags":[{}1]}}}}"#, "1,".repeat(2_000)),
-    ];
-    for body in bodies {
-        let function = Function::start(FAULTS, "plain", &[]);
-        let answer = function.answer(event(&json!({ "body": body })));
-        let text = answer["body"].as_str().expect("text");
-        assert_eq!(answer["statusCode"], 400, "{text}");
-        let details = serde_json::from_str::<Value>(text).expect("JSON")["details"].clone();
-        assert!(details.as_array().is_some_and(|details| details.len() <= 100), "{body:.60}: {details}");
-        let peak = function.peak_memory();
-        assert!(peak < MEMORY_GOAL, "{body:.60}: {} MB", peak >> 20);
-    }
-}
-
-#[test]
-fn an_api_with_another_taste_writes_its_errors_so() {
-    let api = Serve::start(PROBLEMS);
-    let check = |path: &str, status: u16, body: Value| {
-        let answer = api.call("GET", path);
-        assert_eq!((answer.status, answer.json()), (status, body), "{path}");
-        assert_eq!(answer.header("content-type"), "application/problem+json");
-        answer
-    };
-    let errors = json!([{ "in": "path", "field": "number", "message": "invalid digit found in string" }]);
-    check(
-        "/double/x",
-        422,
-        json!({
-            "title": "Unprocessable Entity", "status": 422,
-            "detail": "Invalid path parameter number: invalid digit found in string", "errors": errors,
-        }),
-    );
-    check(
-        "/double/13",
-        400,
-        json!({ "title": "Bad Request", "status": 400, "detail": "Unlucky", "luck": 0 }),
-    );
-    let taken = json!([{ "in": "path", "field": "number", "message": "is taken" }]);
-    let answer = check(
-        "/double/14",
-        409,
-        json!({ "title": "Conflict", "status": 409, "detail": "Taken", "errors": taken }),
-    );
-    assert_eq!(answer.header("x-by"), "ann");
-    for sentence in ["panic", "split", "strange"] {
-        let answer = api.call("GET", &format!("/fail/{sentence}"));
-        assert_eq!((answer.status, answer.json()), (409, json!({ "error": sentence })));
-    }
-    let masked =
-        json!({ "title": "Internal Server Error", "status": 500, "detail": "Internal server error" });
-    assert!(!check("/double/15", 500, masked).header("x-request-id").is_empty());
 }

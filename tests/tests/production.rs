@@ -159,13 +159,13 @@ fn cargo_lambdas_runtime_api_drives_it() {
     for name in ["AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_VERSION"] {
         function.env(name, "events-api");
     }
-    // The answer is a 500 of ours, which is all this test needs.
+    // The answer is a 503 of ours, which is all this test needs.
     function.env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128").envs(aws(NOWHERE, "Events"));
     let _function = Ended(function.stdin(Stdio::null()).stderr(Stdio::null()).spawn().expect("starts"));
     let url = format!("http://{address}/2015-03-31/functions/events-api/invocations");
     let mut answer = ureq::post(url).send(event(&json!({})).to_string()).expect("an answer");
     let answer: Value = answer.body_mut().read_json().expect("JSON");
-    assert_eq!((&answer["statusCode"], &answer["isBase64Encoded"]), (&json!(500), &json!(false)), "{answer}");
+    assert_eq!((&answer["statusCode"], &answer["isBase64Encoded"]), (&json!(503), &json!(false)), "{answer}");
     assert!(watch.0.try_wait().expect("waits").is_none(), "cargo-lambda still runs");
 }
 

@@ -49,14 +49,14 @@ fn everything_that_cannot_be_read_is_told() {
     assert_eq!(
         details,
         json!([
-            told("path", "customer", "must be u64, got string \"x\""),
-            told("query", "status", "unknown variant `lost`, expected `open` or `in_transit`"),
+            told("path", "customer", "must be a whole number from 0, got string \"x\""),
+            told("query", "status", "must be `open` or `in_transit`, got `lost`"),
             told("query", "range", "is missing"),
-            told("query", "limit", "number too large to fit in target type"),
+            told("query", "limit", "must be a smaller number"),
             told("query", "q", "given 2 times, one expected"),
-            told("query", "n", "invalid digit found in string"),
-            told("query", "ids", "invalid digit found in string"),
-            told("query", "ids", "invalid digit found in string"),
+            told("query", "n", "must be a whole number"),
+            told("query", "ids", "must be a whole number"),
+            told("query", "ids", "must be a whole number"),
         ])
     );
     assert_eq!(answer.status, 400);
@@ -87,7 +87,7 @@ fn headers_and_cookies_are_values_too() {
         details,
         json!([
             told("header", "x-tenant-id", "is missing"),
-            told("header", "weights", "invalid digit found in string"),
+            told("header", "weights", "must be a whole number"),
             told("cookie", "session", "given 2 times, one expected"),
             told("cookie", "ui-theme", "is missing"),
         ])

@@ -1,6 +1,6 @@
 use fingerpost::{NoContent, route};
 
-#[route(GET, "/events", headers = "x-tenant-id", cookies(), memory(512))]
+#[route(GET, "/events", headers = "x-tenant-id")]
 async fn events() -> NoContent {
     NoContent
 }

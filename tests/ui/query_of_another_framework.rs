@@ -1,7 +1,7 @@
 use fingerpost::{NoContent, Query, route};
 
 #[route(GET, "/events")]
-async fn events(filter: Query<Filter>) -> NoContent {
+async fn events(Query(filter): Query<Filter>) -> NoContent {
     let _ = filter;
     NoContent
 }

@@ -7,6 +7,14 @@ use crate::api::Api;
 use crate::dynamodb::TableSchema;
 use crate::route::{Disputed, Route, Signature, Unreadable};
 
+/// The status of a request whose parts are at fault is one that blames the client.
+pub(super) fn invalid_status(api: &Api) -> Result<(), String> {
+    match api.invalid_status {
+        400..500 => Ok(()),
+        status => Err(format!("`invalid_status` is a status from 400 to 499, got {status}")),
+    }
+}
+
 /// Checks the signature of one route.
 pub(super) fn signature(route: &Route, signature: &Signature) -> Result<(), String> {
     one_body(route, signature)?;
@@ -115,7 +123,7 @@ pub(super) fn same_keys(one: TableSchema, other: TableSchema) -> Result<(), Stri
     Err(format!("table `{table}` is declared with two different keys: {one} and {other}"))
 }
 
-/// `Json<Sum>` of `fingerpost::extract::body::Json<my_api::Sum>`.
+/// `Json<Sum>` of `fingerpost::extract::json::Json<my_api::Sum>`.
 fn without_modules(name: &str) -> String {
     let mut short = String::new();
     for word in name.split_inclusive(|c: char| !c.is_alphanumeric() && c != '_' && c != ':') {

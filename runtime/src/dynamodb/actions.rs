@@ -76,7 +76,7 @@ pub struct Items;
 /// Allows [`Table::query`](crate::Table::query). The query string of a request is
 /// [`QueryParams`](crate::QueryParams).
 #[derive(Debug, Clone, Copy)]
-pub struct Query<Of = Items>(PhantomData<Of>);
+pub struct Query<Of = Items>(#[doc(hidden)] pub PhantomData<Of>);
 
 impl Action for Query {
     const NAME: &'static str = "Query";

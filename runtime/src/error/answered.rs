@@ -1,7 +1,5 @@
 //! What may stand as the error of a route's `Result<T, E>`.
 
-use std::error::Error as StdError;
-
 use super::Error;
 use crate::route::Description;
 
@@ -11,9 +9,9 @@ use crate::route::Description;
 /// |---|---|
 /// | [`Error`] | its own status, sentence, details, fields and headers |
 /// | an enum that derives [`ApiError`](macro@crate::ApiError) | that of its variant |
-/// | any other type that implements `std::error::Error` | 500, and the error stands in the log |
 ///
-/// Nothing else can: not a text, nor an enum without statuses. A type of your own that cannot derive
+/// Nothing else can: not a text, nor an enum without statuses, nor an error of a library, which would be a 500
+/// without a word; `?` makes an [`Error`] of it. A type of your own that cannot derive
 /// [`ApiError`](macro@crate::ApiError) implements this trait.
 ///
 /// # Examples
@@ -53,12 +51,5 @@ pub trait AnswerError {
 impl AnswerError for Error {
     fn into_error(self) -> Error {
         self
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<E: StdError + Send + Sync + 'static> AnswerError for E {
-    fn into_error(self) -> Error {
-        self.into()
     }
 }

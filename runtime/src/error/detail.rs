@@ -45,7 +45,7 @@ impl Detail {
         self.place
     }
 
-    /// The name of the field, empty for the body as a whole.
+    /// The name of the field, empty for the body or the query string as a whole.
     pub fn field(&self) -> &str {
         &self.field
     }
@@ -55,20 +55,24 @@ impl Detail {
         &self.message
     }
 
-    /// What such a part is called in a sentence.
-    pub(crate) fn what(&self) -> &'static str {
-        match self.place {
-            "path" => "path parameter",
-            "query" => "query parameter",
-            "body" if self.field.is_empty() => "request body",
-            "body" => "field",
-            place => place,
+    /// The sentence for a client that shows only one: the one home of these words.
+    pub(crate) fn sentence(&self) -> String {
+        let Self { place, field, message } = self;
+        let is_missing = message == MISSING;
+        match (*place, field.is_empty()) {
+            ("body", false) if is_missing => format!("Missing required field: {field}"),
+            ("body", false) if message.starts_with("must ") => format!("Field {field} {message}"),
+            ("body", false) => format!("Field {field}: {message}"),
+            ("body", true) if message.starts_with("must ") => format!("Request body {message}"),
+            ("body", true) => format!("Request body: {message}"),
+            ("query", true) => format!("Invalid query string: {message}"),
+            ("header" | "cookie", _) if is_missing => format!("Missing {place}: {field}"),
+            ("header" | "cookie", _) => format!("Invalid {place} {field}: {message}"),
+            _ if is_missing => format!("Missing {place} parameter: {field}"),
+            _ => format!("Invalid {place} parameter {field}: {message}"),
         }
     }
-
-    /// The sentence for a client that shows only one.
-    pub(crate) fn sentence(&self) -> String {
-        let space = if self.field.is_empty() { "" } else { " " };
-        format!("Invalid {}{space}{}: {}", self.what(), self.field, self.message)
-    }
 }
+
+/// What is wrong with a part that a request must have, and does not.
+pub(crate) const MISSING: &str = "is missing";

@@ -3,9 +3,9 @@
 //! | DynamoDB says | the client gets |
 //! |---|---|
 //! | `ProvisionedThroughputExceededException`, `RequestLimitExceeded`, `ThrottlingException` | 503, `Retry-After: 1` |
-//! | `TransactionConflictException`, `TransactionInProgressException`, `ReplicatedWriteConflictException` | 503, `Retry-After: 1` |
-//! | nothing in time, or nothing at all | 503 |
-//! | `InternalServerError`, `ServiceUnavailable` | 503 |
+//! | `TransactionConflictException`, `ReplicatedWriteConflictException` | 503, `Retry-After: 1` |
+//! | nothing in time, or nothing at all; of a time limit that the SDK's own client was given, only in a table's calls | 503 |
+//! | `InternalServerError`, `ServiceUnavailable`, `TransactionInProgressException` | 503 |
 //! | `ConditionalCheckFailedException`, where a call does not return `false` for it | 409 |
 //! | `ItemCollectionSizeLimitExceededException` | 413 |
 //! | `ValidationException` about what a client sent | 400 or 413, see [`REFUSALS`] |
@@ -99,9 +99,9 @@ impl FailedCall {
             | "RequestLimitExceeded"
             | "Throttling"
             | "TransactionConflict"
-            | "TransactionInProgress"
             | "ReplicatedWriteConflict" => Self::Again,
-            "InternalServer" | "ServiceUnavailable" => Self::Unavailable,
+            // The same transaction is at work: an earlier attempt may succeed.
+            "TransactionInProgress" | "InternalServer" | "ServiceUnavailable" => Self::Unavailable,
             "ConditionalCheckFailed" => {
                 Self::Refused(409, "What is stored is not in the state that the request needs")
             }

@@ -10,7 +10,7 @@ use super::more::More;
 use super::{Detail, Error};
 
 /// The parts of the request that one answer names as wrong, at most: a body of 1 MB has room for many more.
-const MOST_DETAILS: usize = 100;
+pub(crate) const MOST_DETAILS: usize = 100;
 
 impl Error {
     /// Makes a 400 for a part of the request that is not what it should be.
@@ -85,7 +85,11 @@ impl Error {
         let name = name.into();
         match serde_json::to_value(value) {
             Ok(_) if name == "error" || name == "details" => {}
-            Ok(value) => self.more().fields.push((name, value)),
+            Ok(value) => {
+                let fields = &mut self.more().fields;
+                fields.retain(|(known, _)| *known != name);
+                fields.push((name, value));
+            }
             Err(error) => {
                 let message = format!("field `{name}` of an error is not JSON");
                 return Self::internal(message).caused_by(error);
@@ -116,11 +120,6 @@ impl Error {
         Self::new(status, message.clone()).detail(Detail::whole_body(message))
     }
 
-    /// A refusal of one part of the request, in words of its own.
-    pub(crate) fn mistake(message: impl Into<Cow<'static, str>>, detail: Detail) -> Self {
-        Self::bad_request(message).detail(detail)
-    }
-
     fn more(&mut self) -> &mut More {
         self.more.get_or_insert_default()
     }
@@ -145,9 +144,10 @@ impl Error {
         self.more.as_ref().is_some_and(|more| more.absent)
     }
 
-    /// Whether it is one mistake of a request that may have others, and not the end of it.
+    /// Whether it is one mistake of a request that may have others, and not the end of it: who calls, how often, and
+    /// what there is have nothing to do with the rest.
     pub(crate) fn is_mistake(&self) -> bool {
-        self.status < 500 && !self.details().is_empty()
+        matches!(self.status, 400 | 412 | 413 | 415 | 422 | 428) && !self.details().is_empty()
     }
 
     /// The same with this status, where it is a 400.
@@ -160,11 +160,23 @@ impl Error {
 
     /// Takes another mistake's details: the sentence stays, and where the two differ in status it is 400.
     pub(crate) fn merge(mut self, other: Self) -> Self {
-        if self.status != other.status {
+        let same_status = self.status == other.status;
+        if !same_status {
             self.status = 400;
         }
         let Some(other) = other.more else { return self };
-        self.more().headers.extend(other.headers);
+        let more = self.more();
+        let new = |(name, _): &Header| more.headers.iter().all(|(known, _)| known != name);
+        let headers: Vec<_> = other.headers.into_iter().filter(new).collect();
+        // They belong to a status.
+        if same_status {
+            more.headers.extend(headers);
+        } else {
+            more.headers.clear();
+        }
+        let new = |(name, _): &(Cow<'static, str>, Value)| more.fields.iter().all(|(known, _)| known != name);
+        let fields: Vec<_> = other.fields.into_iter().filter(new).collect();
+        more.fields.extend(fields);
         other.details.into_iter().fold(self, Self::detail)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::FromRequest;
+use super::{FromRequest, OptionalFromRequest};
 use crate::error::{Error, Result, shortened};
 use crate::request::Request;
 use crate::route::Description;
@@ -33,6 +33,13 @@ impl FromRequest for Body {
 
     async fn from_request(request: &Request<'_>) -> Result<Self> {
         Ok(Self(request.body()?.into_owned()))
+    }
+}
+
+/// `None` for a request without a body.
+impl OptionalFromRequest for Body {
+    async fn optional_from_request(request: &Request<'_>) -> Result<Option<Self>> {
+        if request.body_length() == 0 { Ok(None) } else { Self::from_request(request).await.map(Some) }
     }
 }
 

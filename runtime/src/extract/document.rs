@@ -105,7 +105,7 @@ impl<T: FromJson> FromRequest for Document<T> {
         match serde_path_to_error::deserialize(&fields) {
             Ok(typed) => Ok(Self { fields: object(fields), typed }),
             Err(error) => {
-                let first = mistakes::wrong(error).error;
+                let first = mistakes::wrong(error, true).error;
                 let read = |fields: &Value| serde_path_to_error::deserialize::<_, T>(fields);
                 Err(mistakes::all(fields, request.body_length(), first, read).error)
             }

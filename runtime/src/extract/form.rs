@@ -7,7 +7,7 @@ use super::mistakes::Unread;
 use super::pairs::{self, FromForm, MOST_PAIRS, Mistake};
 use super::valid::{Read, Reader};
 use super::{FromRequest, OptionalFromRequest};
-use crate::error::{Detail, Error, Result};
+use crate::error::{Detail, Error, MISSING, Result};
 use crate::request::Request;
 use crate::route::Description;
 use crate::route::describe::Content;
@@ -93,6 +93,10 @@ impl<T: FromForm> Reader for Form<T> {
     fn of(value: T) -> Self {
         Self(value)
     }
+
+    fn value(&self) -> &T {
+        &self.0
+    }
 }
 
 impl<T: FromForm> OptionalFromRequest for Form<T> {}
@@ -105,12 +109,8 @@ fn refusal(mistake: Mistake) -> Error {
     match mistake {
         Mistake::TooMany => Error::whole_body(413, format!("Request body has more than {MOST_PAIRS} values")),
         Mistake::NotUtf8 => Error::whole_body(400, "Request body is not UTF-8"),
-        Mistake::Missing(name) => {
-            Error::mistake(format!("Missing required field: {name}"), Detail::body(name, "is missing"))
-        }
-        Mistake::Invalid(name, reason) => {
-            Error::mistake(format!("Field {name}: {reason}"), Detail::body(name, reason))
-        }
+        Mistake::Missing(name) => Error::invalid(Detail::body(name, MISSING)),
+        Mistake::Invalid(name, reason) => Error::invalid(Detail::body(name, reason)),
         Mistake::Whole(reason) => Error::whole_body(400, format!("Request body: {reason}")),
     }
 }

@@ -3,8 +3,9 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
+use super::words::in_words;
 use super::{FromRequest, OptionalFromRequest};
-use crate::error::{Detail, Error, Result};
+use crate::error::{Detail, Error, MISSING, Result};
 use crate::request::Request;
 use crate::route::Description;
 use crate::route::describe::Parameter;
@@ -77,7 +78,7 @@ pub trait FromTag: Sized + Send + 'static {
 #[diagnostic::do_not_recommend]
 impl<V: FromStr<Err: Display> + Send + 'static> FromTag for V {
     fn from_tag(tag: &str) -> Result<Self, String> {
-        tag.parse().map_err(|error: V::Err| error.to_string())
+        tag.parse().map_err(|error: V::Err| in_words(&error.to_string()))
     }
 }
 
@@ -120,7 +121,7 @@ fn version(header: &str) -> Result<&str> {
 
 fn missing() -> Error {
     let sentence = "Missing header: if-match; send the etag of the version that you change";
-    Error::absent(428, sentence).detail(Detail::header(IF_MATCH, "is missing"))
+    Error::absent(428, sentence).detail(Detail::header(IF_MATCH, MISSING))
 }
 
 fn invalid(reason: String) -> Error {

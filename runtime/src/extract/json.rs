@@ -79,19 +79,15 @@ fn parsed<T: DeserializeOwned>(text: &[u8]) -> Result<(T, serde_json::Result<()>
 /// Everything that is wrong with the body, of which the parser says the first.
 #[cold]
 fn unread<T: DeserializeOwned>(body: &[u8], survey: &Survey, first: PathError) -> Unread<T> {
-    let syntax = !first.inner().is_data();
-    let first = mistakes::wrong(first).error;
-    if syntax || survey.memory > MOST_TO_LOOK_THROUGH {
-        return first.into();
-    }
-    match serde_json::from_slice(body) {
-        Ok(Plain(sent)) => mistakes::all(sent, body.len(), first, |sent| {
-            // What was a value a moment ago can be written.
-            let text = serde_json::to_vec(&PlainRef(sent)).unwrap_or_default();
-            parsed(&text).map(|(value, _)| value)
-        }),
-        Err(_) => first.into(),
-    }
+    let is_whole = survey.memory <= MOST_TO_LOOK_THROUGH;
+    let sent = is_whole.then(|| serde_json::from_slice(body).ok()).flatten();
+    let Some(Plain(sent)) = sent else { return mistakes::wrong(first, false).error.into() };
+    let first = mistakes::wrong(first, true).error;
+    mistakes::all(sent, body.len(), first, |sent| {
+        // What was a value a moment ago can be written.
+        let text = serde_json::to_vec(&PlainRef(sent)).unwrap_or_default();
+        parsed(&text).map(|(value, _)| value)
+    })
 }
 
 /// The memory of a body that is looked through for more mistakes than the first: it is held as a value, and
@@ -117,6 +113,10 @@ impl<T: FromJson> Reader for Json<T> {
 
     fn of(value: T) -> Self {
         Self(value)
+    }
+
+    fn value(&self) -> &T {
+        &self.0
     }
 }
 

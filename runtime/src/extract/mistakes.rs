@@ -6,7 +6,8 @@ use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
 use super::repair::{self, Sent, Step, Wrong};
-use crate::error::{Detail, Error, shortened};
+use super::words::{in_words, said};
+use crate::error::{Detail, Error, MISSING, shortened};
 
 /// Why a body cannot be read, and a value of its type all the same, where there is one.
 pub(super) struct Unread<T> {
@@ -33,7 +34,8 @@ pub(super) fn all<T>(
     read: impl Fn(&Value) -> Result<T, PathError>,
 ) -> Unread<T> {
     let mut value = None;
-    let mut read = |sent: &Value| read(sent).map(|read| value = Some(read)).map_err(wrong);
+    let mut read =
+        |sent: &Value| read(sent).map(|read| value = Some(read)).map_err(|error| wrong(error, true));
     let (error, places) = repair::all(sent, bytes, first, &mut read);
     Unread { error, repaired: value.zip(places) }
 }
@@ -73,15 +75,22 @@ fn inside<'v>(value: &'v mut Value, steps: &[Step]) -> Option<&'v mut Value> {
 
 /// serde's message, turned into a sentence for the client that names the field, and into the place where
 /// it is.
-pub(super) fn wrong(error: PathError) -> Wrong {
+///
+/// `serde_json` calls a number or `null` in the place of an enum a mistake of JSON's syntax. Where the text is known
+/// to be JSON, that is what it means.
+pub(super) fn wrong(error: PathError, is_json: bool) -> Wrong {
     let mut at = steps(error.path());
     let path = error.path().to_string();
     let error = error.into_inner();
-    if !error.is_data() {
+    if !error.is_data() && !is_json {
         return Wrong { at: None, error: invalid_json(error), message: String::new() };
     }
-    let message = error.to_string();
-    let message = without_place(&message);
+    let message = said(&error);
+    let message = match without_place(&message) {
+        message if error.is_data() => message,
+        "expected value" => NO_VARIANT,
+        _ => "cannot be read",
+    };
     let field = if path == "." { String::new() } else { shortened(&path) };
     let error = match named(message, "missing field `") {
         Some(name) => {
@@ -90,28 +99,14 @@ pub(super) fn wrong(error: PathError) -> Wrong {
             }
             let dot = if field.is_empty() { "" } else { "." };
             let field = format!("{field}{dot}{name}");
-            Error::mistake(format!("Missing required field: {field}"), Detail::body(field, "is missing"))
+            Error::invalid(Detail::body(field, MISSING))
         }
-        None => wrong_field(field, message),
+        None => Error::invalid(Detail::body(field, in_words(message))),
     };
     Wrong { at, error, message: message.to_owned() }
 }
 
-fn wrong_field(field: String, message: &str) -> Error {
-    let subject = if field.is_empty() { "Request body".to_owned() } else { format!("Field {field}") };
-    let (between, message) = match what_it_must_be(message) {
-        Some(message) => (" ", message),
-        None => (": ", shortened(message)),
-    };
-    Error::mistake(format!("{subject}{between}{message}"), Detail::body(field, message))
-}
-
-/// What a value must be and what it is, where serde's message says so.
-pub(super) fn what_it_must_be(message: &str) -> Option<String> {
-    let (got, expected) = message.strip_prefix("invalid ")?.split_once(", expected ")?;
-    let got = got.split_once(": ").map_or(got, |(_, got)| got);
-    Some(format!("must be {}, got {}", in_json(expected), shortened(&in_json(got))))
-}
+const NO_VARIANT: &str = "must be a string or an object";
 
 /// The name in a message that begins so.
 fn named<'m>(message: &'m str, start: &str) -> Option<&'m str> {
@@ -134,15 +129,8 @@ pub(super) fn invalid_json(error: serde_json::Error) -> Error {
 
 /// `serde_json`'s message without the line and column at its end.
 pub(super) fn without_place(message: &str) -> &str {
-    message.rfind(" at line ").map_or(message, |end| &message[..end])
-}
-
-/// serde's words for types, in JSON's.
-fn in_json(words: &str) -> String {
-    match words {
-        "map" => "an object".to_owned(),
-        "sequence" => "an array".to_owned(),
-        _ if words.starts_with("struct ") => "an object".to_owned(),
-        _ => words.to_owned(),
-    }
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let Some((before, place)) = message.rsplit_once(" at line ") else { return message };
+    let place = place.split_once(" column ");
+    if place.is_some_and(|(line, column)| is_number(line) && is_number(column)) { before } else { message }
 }

@@ -18,6 +18,7 @@ use futures_util::stream;
 pub use self::field::MultipartField;
 use self::refusal::{broken, invalid};
 use super::body::{bounded_body, unsupported};
+use super::words::in_words;
 use super::{FromRequest, OptionalFromRequest};
 use crate::error::{Detail, Error, Result};
 use crate::request::Request;
@@ -124,7 +125,7 @@ impl Multipart {
     ///
     /// As [`text`](Self::text), and 400 for what `FromStr` refuses, in its words.
     pub fn value<T: FromStr<Err: Display>>(&self, name: &str) -> Result<T> {
-        self.text(name)?.parse().map_err(|error: T::Err| invalid(name, error.to_string()))
+        self.text(name)?.parse().map_err(|error: T::Err| invalid(name, in_words(&error.to_string())))
     }
 
     fn one(&self, name: &str) -> Result<&MultipartField> {

@@ -7,8 +7,9 @@ use serde::de::DeserializeOwned;
 use serde_html_form::Deserializer;
 use serde_json::{Map, Value};
 
-use super::mistakes::{Unread, steps, what_it_must_be};
+use super::mistakes::{Unread, steps};
 use super::repair::{self, Sent, Step, Wrong};
+use super::words::{in_words, said};
 use crate::error::{Error, shortened};
 use crate::request::query_text;
 
@@ -64,7 +65,7 @@ fn parsed<T: FromForm>(text: &[u8], refusal: fn(Mistake) -> Error) -> Result<T, 
     serde_path_to_error::deserialize(Deserializer::from_bytes(text)).map_err(|error| {
         let mut at = steps(error.path());
         let name = error.path().to_string();
-        let message = error.into_inner().to_string();
+        let message = said(&error.into_inner());
         let missing = message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`'));
         let mistake = match (name.as_str(), missing) {
             (".", Some(missing)) => {
@@ -75,10 +76,7 @@ fn parsed<T: FromForm>(text: &[u8], refusal: fn(Mistake) -> Error) -> Result<T, 
             _ if message == SEVERAL => {
                 Mistake::Invalid(shortened(&name), "given several times, one expected".to_owned())
             }
-            _ => {
-                let reason = what_it_must_be(&message).unwrap_or_else(|| shortened(&message));
-                Mistake::Invalid(shortened(&name), reason)
-            }
+            _ => Mistake::Invalid(shortened(&name), in_words(&message)),
         };
         Wrong { at, error: refusal(mistake), message }
     })
@@ -87,11 +85,18 @@ fn parsed<T: FromForm>(text: &[u8], refusal: fn(Mistake) -> Error) -> Result<T, 
 /// Everything that is wrong with a text, of which the reader says the first.
 #[cold]
 fn unread<T: FromForm>(text: &[u8], first: Wrong, refusal: fn(Mistake) -> Error) -> Unread<T> {
+    if text.len() > MOST_TO_LOOK_THROUGH {
+        return first.error.into();
+    }
     let mut value = None;
     let mut read = |sent: &Pairs| parsed(sent.text().as_bytes(), refusal).map(|read| value = Some(read));
-    let (error, places) = repair::all(Pairs::of(text), text.len(), first.error, &mut read);
+    let (error, places) = repair::all(Pairs::of(text), text.len() * 3, first.error, &mut read);
     Unread { error, repaired: value.zip(places) }
 }
+
+/// The bytes of a text that is looked through for more mistakes than the first: each time it is encoded anew, which
+/// makes three bytes of one.
+const MOST_TO_LOOK_THROUGH: usize = 1 << 20;
 
 /// Names and values, one after the other.
 struct Pairs(Vec<(String, String)>);

@@ -1,23 +1,23 @@
 //! Values that a route names: a segment of the path, a query parameter, a header, a cookie.
 //!
 //! What a text is read by, `FromStr` or serde, the expansion of `#[route]` decides by the type
-//! (`route/argument.rs`). Here the text is found, and what cannot be read becomes a sentence.
+//! (`route/raw.rs`). Here the text is found, and what cannot be read becomes a sentence.
 
 use std::borrow::Cow;
 
 use fingerpost_manifest::Place;
 use serde::de::DeserializeOwned;
 
-use super::mistakes::what_it_must_be;
 use super::pairs::MOST_PAIRS;
 use super::scalar::Scalar;
-use crate::error::{Detail, Error, Result};
+use super::words::in_words;
+use crate::error::{Detail, Error, MISSING, Result};
 use crate::request::Request;
 
-/// A value that stands in a path, query, header or cookie: what `FromStr` reads, and otherwise what serde
-/// reads from one text.
+/// A value that stands in a path, query, header or cookie, and that does not implement `FromStr`: what serde reads
+/// from one text.
 ///
-/// A type that implements both is read by `FromStr`.
+/// A type that implements both is read by `FromStr`, and never asks this.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a path, query, header or cookie",
     label = "not one value",
@@ -35,10 +35,7 @@ pub trait FromParameter: Sized {
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned> FromParameter for T {
     fn from_parameter(text: &str) -> Result<Self, String> {
-        T::deserialize(Scalar(text)).map_err(|error| {
-            let message = error.to_string();
-            what_it_must_be(&message).unwrap_or(message)
-        })
+        T::deserialize(Scalar(text)).map_err(|error| in_words(&error.to_string()))
     }
 }
 
@@ -85,6 +82,7 @@ impl Named {
     pub(crate) fn texts(self, request: &Request<'_>) -> Result<Vec<String>> {
         let (values, count) = match self.place {
             Place::Query => request.query_parameters(self.name, MOST_PAIRS)?,
+            // The macro refuses several values of a cookie.
             Place::Cookie => few(request.cookie(self.name).into_iter()),
             Place::Header => {
                 let list = request.header(self.name).unwrap_or_default();
@@ -120,8 +118,7 @@ impl Named {
     /// 400: the request lacks the value.
     #[cold]
     pub(crate) fn missing(self) -> Error {
-        let detail = self.detail("is missing".to_owned());
-        Error::bad_request(format!("Missing {}: {}", detail.what(), self.name)).detail(detail)
+        Error::invalid(self.detail(MISSING.to_owned()))
     }
 
     fn detail(self, message: String) -> Detail {

@@ -98,9 +98,7 @@ impl<T> Patch<T> {
             Self::Absent => {}
             Self::Value(value) => *target = value,
             Self::Null => {
-                let field = field.into();
-                let sentence = format!("Field {field} must not be null");
-                return Err(Error::mistake(sentence, Detail::body(field, "must not be null")));
+                return Err(Error::invalid(Detail::body(field, "must not be null")));
             }
         }
         Ok(())

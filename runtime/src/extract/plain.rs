@@ -102,7 +102,7 @@ fn number(fields: &Map<String, Value>) -> Option<Value> {
 }
 
 /// A value as it is written.
-pub(super) struct PlainRef<'v>(pub(super) &'v Value);
+pub(in crate::extract) struct PlainRef<'v>(pub(in crate::extract) &'v Value);
 
 impl Serialize for PlainRef<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

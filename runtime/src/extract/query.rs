@@ -6,7 +6,7 @@ use super::FromRequest;
 use super::mistakes::Unread;
 use super::pairs::{self, FromForm, MOST_PAIRS, Mistake};
 use super::valid::{Read, Reader};
-use crate::error::{Detail, Error, Result};
+use crate::error::{Detail, Error, MISSING, Result};
 use crate::request::Request;
 use crate::route::Description;
 
@@ -82,17 +82,18 @@ impl<T: FromForm> Reader for QueryParams<T> {
     fn of(value: T) -> Self {
         Self(value)
     }
+
+    fn value(&self) -> &T {
+        &self.0
+    }
 }
 
 fn refusal(mistake: Mistake) -> Error {
-    let whole =
-        |reason: String| Error::mistake(format!("Invalid query string: {reason}"), Detail::query("", reason));
+    let whole = |reason: String| Error::invalid(Detail::query("", reason));
     match mistake {
         Mistake::TooMany => whole(format!("more than {MOST_PAIRS} values")),
         Mistake::NotUtf8 => whole("not UTF-8".to_owned()),
-        Mistake::Missing(name) => {
-            Error::mistake(format!("Missing query parameter: {name}"), Detail::query(name, "is missing"))
-        }
+        Mistake::Missing(name) => Error::invalid(Detail::query(name, MISSING)),
         Mistake::Invalid(name, reason) => Error::invalid(Detail::query(name, reason)),
         Mistake::Whole(reason) => whole(reason),
     }

@@ -8,6 +8,9 @@
 //! A schema could be checked instead, but a deployed function has none, and it would say of a type what serde
 //! does not hold to.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
 
 use crate::error::Error;
@@ -40,6 +43,8 @@ pub(super) trait Sent {
 
 /// The bytes that are read again while more mistakes are looked for, at most: what a client may cost.
 const MOST_BYTES: usize = 4 << 20;
+/// How long more mistakes are looked for. A type of a user's own may take its time.
+const LONGEST: Duration = Duration::from_millis(50);
 /// How often they are read again.
 const MOST_TRIES: usize = 200;
 
@@ -56,19 +61,24 @@ const FORMS: [&str; 9] = [
     "name@example.com",
 ];
 
-/// Everything that is wrong, and where something was put that reads well, if now it all does.
+/// Everything that is wrong, told by a `reader`, and where something was put that reads well, if now it all does.
 pub(super) fn all<S: Sent>(
     mut sent: S,
     bytes: usize,
     mut found: Error,
-    read: &mut dyn FnMut(&S) -> Result<(), Wrong>,
+    reader: &mut dyn FnMut(&S) -> Result<(), Wrong>,
 ) -> (Error, Option<Vec<String>>) {
     let mut search = Search::default();
-    for turn in 0..(MOST_BYTES / (bytes + 1)).clamp(8, MOST_TRIES) {
-        let wrong = match read(&sent) {
-            Ok(()) => return (found, Some(search.repaired.iter().map(|at| written(at)).collect())),
-            Err(wrong) => wrong,
+    let started = Instant::now();
+    for turn in 0..(MOST_BYTES / (bytes + 1)).clamp(1, MOST_TRIES) {
+        // A type that panics at what nobody sent says nothing of what was sent.
+        let Ok(read) = catch_unwind(AssertUnwindSafe(|| reader(&sent))) else { break };
+        let Err(wrong) = read else {
+            return (found, Some(search.repaired.iter().map(|at| written(at)).collect()));
         };
+        if started.elapsed() > LONGEST {
+            break;
+        }
         let Wrong { at: Some(at), error, message } = wrong else { break };
         if turn == 0 {
             // The same words as the first time, or it is read differently here.
@@ -76,12 +86,20 @@ pub(super) fn all<S: Sent>(
                 break;
             }
             search.repaired.push(at.clone());
-        } else if !search.repaired.iter().any(|known| at.starts_with(known)) {
-            found = found.merge(error);
+        } else if !search.repaired.iter().any(|known| at.starts_with(known) || known.starts_with(&at)) {
+            if !search.depends_on_a_variant(&mut sent, &at, &message, reader) {
+                found = found.merge(error);
+            }
             search.repaired.push(at.clone());
         }
-        if !search.mend(&mut sent, &at, &message) {
-            break;
+        // What was put somewhere may have no such place in it: then something else is put there.
+        let mended = (1..=at.len())
+            .rev()
+            .map(|length| &at[..length])
+            .find(|place| search.mend(&mut sent, place, &message));
+        match mended {
+            Some(place) => search.repaired.push(place.to_vec()),
+            None => break,
         }
     }
     (found, None)
@@ -93,15 +111,45 @@ struct Search {
     repaired: Vec<Vec<Step>>,
     /// What was tried at each place; `None` is nothing at all.
     tried: Vec<(Vec<Step>, Vec<Option<Value>>)>,
+    /// The places where the first of these names stands, and a parser knows the others, too.
+    variants: Vec<(Vec<Step>, Vec<String>)>,
 }
 
 impl Search {
+    /// Whether what is wrong there is so only with the variant that was put beside it: a tag that nobody sent
+    /// says how its content is read.
+    fn depends_on_a_variant<S: Sent>(
+        &mut self,
+        sent: &mut S,
+        at: &[Step],
+        message: &str,
+        read: &mut dyn FnMut(&S) -> Result<(), Wrong>,
+    ) -> bool {
+        let beside = |tag: &[Step]| tag.split_last().is_some_and(|(_, parent)| at.starts_with(parent));
+        let tags: Vec<_> = self.variants.iter().filter(|(tag, _)| beside(tag)).cloned().collect();
+        tags.into_iter().any(|(tag, names)| {
+            let others = names.iter().skip(1).any(|other| {
+                sent.set(&tag, json!(other));
+                let same = |wrong: Wrong| wrong.at.as_deref() == Some(at) && wrong.message == message;
+                !read(sent).is_err_and(same)
+            });
+            sent.set(&tag, json!(names.first()));
+            others
+        })
+    }
+
     /// Puts something there that was not tried yet.
     fn mend<S: Sent>(&mut self, sent: &mut S, at: &[Step], message: &str) -> bool {
         let known = self.tried.iter().position(|(known, _)| known == at).unwrap_or_else(|| {
             self.tried.push((at.to_vec(), Vec::new()));
             self.tried.len() - 1
         });
+        if let Some((_, names)) =
+            message.strip_prefix("unknown variant").and_then(|rest| rest.rsplit_once("expected "))
+        {
+            let names: Vec<_> = names.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+            self.variants.push((at.to_vec(), names));
+        }
         let tried = &mut self.tried[known].1;
         let candidates = candidates(message).into_iter().map(Some).chain([None]);
         for candidate in candidates {
@@ -150,7 +198,7 @@ fn by_kind(expected: &str) -> Option<Value> {
     } else if is(&["sequence", "array", "tuple", "elements"]) {
         let length = expected.rsplit(' ').find_map(|word| word.parse::<usize>().ok()).unwrap_or(0);
         Value::Array(vec![Value::Null; length.min(32)])
-    } else if is(&["map", "struct", "object"]) {
+    } else if is(&["map", "struct", "object", "tagged enum"]) {
         json!({})
     } else {
         return None;

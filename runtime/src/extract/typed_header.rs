@@ -6,7 +6,7 @@ use std::panic::catch_unwind;
 use headers::{Header, HeaderValue};
 
 use super::{FromRequest, OptionalFromRequest};
-use crate::error::{Detail, Error, Result};
+use crate::error::{Detail, Error, MISSING, Result};
 use crate::request::Request;
 use crate::route::Description;
 use crate::route::describe::Parameter;
@@ -59,7 +59,8 @@ impl<H: HeaderType> FromRequest for TypedHeader<H> {
     async fn from_request(request: &Request<'_>) -> Result<Self> {
         let name = H::name().as_str();
         let missing = || {
-            Error::absent(400, format!("Missing header: {name}")).detail(Detail::header(name, "is missing"))
+            let detail = Detail::header(name, MISSING);
+            Error::absent(400, detail.sentence()).detail(detail)
         };
         let text = text(request, name).ok_or_else(missing)?;
         let invalid = || Error::invalid(Detail::header(name, "cannot be read"));

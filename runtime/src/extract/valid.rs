@@ -4,15 +4,16 @@ mod names;
 mod words;
 
 use std::ops::Deref;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use garde::i18n::with_i18n;
-use garde::{Report, Validate};
+use garde::{Path, Report, Validate};
 use serde_json::Value;
 
-use self::words::Words;
+use self::words::{Enough, Words};
 use super::mistakes::Unread;
 use super::{FromRequest, OptionalFromRequest};
-use crate::error::{Detail, Error, Result};
+use crate::error::{Detail, Error, MOST_DETAILS, Result, shortened};
 use crate::request::Request;
 use crate::resources::Resources;
 use crate::route::Description;
@@ -22,7 +23,8 @@ use crate::route::Description;
 ///
 /// What breaks a rule is told together with everything else that is wrong with the request: values of the wrong
 /// type and missing fields, too, stand in the same [details](Detail). The rules are part of the type's schema,
-/// because `JsonSchema` reads them.
+/// because `JsonSchema` reads them. A `length` counts bytes, unless it is `length(chars, …)`; the schema's lengths are
+/// characters.
 ///
 /// Write `garde = { version = "0.23", features = ["derive"] }` among the dependencies of your package, and a
 /// rule or `#[garde(skip)]` above each field. A value of another type with rules is checked under
@@ -61,11 +63,11 @@ use crate::route::Description;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Valid<R>(pub R);
 
-impl<R: Deref> Deref for Valid<R> {
-    type Target = R::Target;
+impl<R: Reader> Deref for Valid<R> {
+    type Target = R::Value;
 
-    fn deref(&self) -> &R::Target {
-        &self.0
+    fn deref(&self) -> &R::Value {
+        self.0.value()
     }
 }
 
@@ -84,11 +86,17 @@ pub trait Rules {
 #[diagnostic::do_not_recommend]
 impl<T: Validate<Context: Default>> Rules for T {
     fn broken(&self) -> Option<Report> {
-        with_i18n(Words, || self.validate()).err()
+        let mut report = Report::new();
+        let check = || self.validate_into(&T::Context::default(), &mut Path::empty, &mut report);
+        let checked = catch_unwind(AssertUnwindSafe(|| with_i18n(Words::default(), check)));
+        match checked {
+            Err(panic) if !panic.is::<Enough>() => resume_unwind(panic),
+            _ => (!report.is_empty()).then_some(report),
+        }
     }
 }
 
-/// An argument that reads a value, whose rules [`Valid`] checks.
+/// An argument that reads a value, whose rules [`Valid`] checks: `Json`, `Form` and `QueryParams`, and no other.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a reader whose value can be checked",
     label = "not a reader",
@@ -110,6 +118,9 @@ pub trait Reader: FromRequest {
 
     #[doc(hidden)]
     fn of(value: Self::Value) -> Self;
+
+    #[doc(hidden)]
+    fn value(&self) -> &Self::Value;
 }
 
 /// What a reader comes to.
@@ -132,10 +143,14 @@ impl<R: Reader<Value: Rules>> FromRequest for Valid<R> {
                 None => Ok(Self(R::of(value))),
                 Some(report) => Err(refused::<R>(None, &report, &[], request)),
             },
-            Err(Unread { error, repaired: Some((value, places)) }) => Err(match value.broken() {
-                Some(report) => refused::<R>(Some(error), &report, &places, request),
-                None => error,
-            }),
+            Err(Unread { error, repaired: Some((value, places)) }) => {
+                // What panics at a value that nobody sent says nothing of what was sent.
+                let broken = catch_unwind(AssertUnwindSafe(|| value.broken())).unwrap_or_default();
+                Err(match broken {
+                    Some(report) => refused::<R>(Some(error), &report, &places, request),
+                    None => error,
+                })
+            }
             Err(Unread { error, repaired: None }) => Err(error),
         }
     }
@@ -154,11 +169,19 @@ fn refused<R: Reader>(
     let sent = R::sent(request);
     let mut refused = before;
     for (path, broken) in report.iter() {
-        let field = names::as_sent(&path.to_string(), &sent);
-        if places.iter().any(|place| names::is_in(&field, place)) {
+        if refused.as_ref().is_some_and(|refused| refused.details().len() >= MOST_DETAILS) {
+            break;
+        }
+        let (field, is_sent) = names::as_sent(&path.to_string(), &sent);
+        let (message, of_one_value) = words::unmarked(broken.message());
+        let mended = places.iter().any(|place| names::is_in(&field, place));
+        // Where something was mended, a field by another name may be that, and a rule of more than one value may
+        // have read it.
+        let holds = places.is_empty() || is_sent && of_one_value;
+        if mended || !holds {
             continue;
         }
-        let error = Error::invalid(R::detail(field, broken.message().to_owned()));
+        let error = Error::invalid(R::detail(shortened(&field), message.to_owned()));
         refused = Some(match refused {
             Some(first) => first.merge(error),
             None => error,

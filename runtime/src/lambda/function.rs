@@ -136,11 +136,8 @@ impl Function {
 
     /// Runs the layers around the route's handler.
     async fn handle_in_layers(&self, route: &'static Route, request: &Request<'_>) -> Result<Response> {
-        let Some((outermost, inner)) = self.api.layers.split_first() else {
-            return self.handle(route, request).await;
-        };
         let call = Call { function: self, route, request };
-        let layers = outermost.around(request, Next::new(&call, inner));
+        let layers = async { Ok(Next::new(&call, &self.api.layers).run().await) };
         contained(route, request.timeout.of_layers(), layers).await
     }
 
@@ -176,7 +173,10 @@ impl Function {
     /// Makes a response of the result, as it stands before every response of the API gets its headers.
     fn respond(&self, result: Result<Response>, route: Option<&Route>, request: &Request<'_>) -> Response {
         let error_body = self.api.error_body.as_deref();
-        let mut response = result.unwrap_or_else(|error| failure::of(&error, request.id(), error_body));
+        let mut response = result.unwrap_or_else(|error| {
+            let error = if error.is_mistake() { error.or_status(self.api.invalid_status) } else { error };
+            failure::of(&error, request.id(), error_body)
+        });
         if let Some(Revalidation(revalidate)) = response.revalidation.take() {
             response = revalidate(response, request);
         }
@@ -193,7 +193,9 @@ async fn contained(
     timeout: Timeout,
     work: impl Future<Output = Result<Response>>,
 ) -> Result<Response> {
-    match within(timeout, AssertUnwindSafe(work).catch_unwind()).await {
+    // Caught twice: the work where it runs, and where it is dropped because it was given up.
+    let given_up = AssertUnwindSafe(within(timeout, AssertUnwindSafe(work).catch_unwind())).catch_unwind();
+    match given_up.await.unwrap_or_default() {
         Some(Ok(result)) => result,
         // The panic itself, with its place, is in the log already: the hook wrote it.
         Some(Err(_)) => Err(Error::internal(format!("route `{}` panicked", route.name))),

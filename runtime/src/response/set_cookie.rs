@@ -15,7 +15,7 @@ use crate::route::Description;
 /// read it. It lasts until the browser is closed, unless it has a [`max_age`](Self::max_age).
 ///
 /// A cookie's value is ASCII without spaces, quotes, commas, semicolons and backslashes. It is sent as it is: a
-/// value or a part of a cookie that would end it is a 500. An error sets no cookie.
+/// value or a part of a cookie that is none of these is a 500, so percent-encode what a client chose. An error sets no cookie.
 ///
 /// # Examples
 ///

@@ -16,6 +16,7 @@ use schemars::SchemaGenerator;
 use super::describe::MakeSchema;
 use crate::error::Result;
 use crate::extract::FromParameter;
+use crate::extract::words::in_words;
 
 /// A text that is to be read as a `T`, or the question what is known of a `T`.
 pub struct Raw<'a, T> {
@@ -81,11 +82,11 @@ impl<T: FromStr<Err: Display>> Raw<'_, T> {
     ///
     /// What is wrong with it.
     pub fn read(self) -> Result<T, String> {
-        self.read_by(|text| text.parse().map_err(|error: T::Err| error.to_string()))
+        self.read_by(|text| text.parse().map_err(|error: T::Err| in_words(&error.to_string())))
     }
 }
 
-/// What [`Raw`] has for a type without a schema, and for one that does not implement `FromStr`.
+/// What a raw text has for a type without a schema, and for one that does not implement `FromStr`.
 pub trait Otherwise: Sized {
     /// The type.
     type T;

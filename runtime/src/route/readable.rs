@@ -33,6 +33,15 @@ pub(super) fn check(
             "its type is {kind} for serde, and a value is one text: implement `FromStr` for it"
         ));
     }
+    let alternatives =
+        schema.and_then(|schema| schema.get("oneOf")).and_then(Value::as_array).into_iter().flatten();
+    let holds_fields = |one: &Value| one.get("type").is_some_and(|kind| kind == "object" || kind == "array");
+    if is_read_by_serde && alternatives.into_iter().any(holds_fields) {
+        return Some(
+            "a variant of its type holds fields, and a value is one text: implement `FromStr` for it"
+                .to_owned(),
+        );
+    }
     let named = schema.and_then(|schema| schema.get("enum")).and_then(Value::as_array).into_iter().flatten();
     let unread = |text: &str| read(text).err().map(|reason| (text.to_owned(), reason));
     if let Some((text, reason)) = named.filter_map(Value::as_str).find_map(unread) {

@@ -87,7 +87,8 @@ impl Said {
     /// Each field of a type is a parameter of the query.
     pub(super) fn query_of(&mut self, schema: MakeSchema) {
         let (parameters, more) = fields::of(schema);
-        for parameter in parameters {
+        for mut parameter in parameters {
+            parameter.required &= !self.optional;
             self.reads(parameter);
         }
         self.route.description.reads_more |= more;

@@ -4,6 +4,7 @@
 //! closure that reads it (`raw.rs`).
 
 use std::any::TypeId;
+use std::borrow::Cow;
 use std::marker::PhantomData;
 
 use fingerpost_manifest::Place;
@@ -101,10 +102,12 @@ fn is_given<T: 'static>(text: &str) -> bool {
     !text.is_empty() || TypeId::of::<T>() == TypeId::of::<String>()
 }
 
-impl<T> One<T> {
+impl<T: 'static> One<T> {
     /// Takes the value from a request, or refuses the request.
     pub fn take(&self, taking: &mut Taking<'_>) -> Option<T> {
         let text = self.named.text(taking.request);
+        let given = |text: &Cow<'_, str>| self.named.place == Place::Path || is_given::<T>(text);
+        let text = text.map(|text| text.filter(given));
         let value = text.and_then(|text| self.read(&text.ok_or_else(|| self.named.missing())?));
         taking.keep(value)
     }

@@ -10,22 +10,24 @@ use serde::Deserialize;
 use crate::order::{Line, OrderError};
 
 /// What one of each thing costs.
-pub(crate) struct Prices(BTreeMap<&'static str, u64>);
+pub(crate) struct Prices {
+    by_sku: BTreeMap<&'static str, u64>,
+}
 
 /// Loads the prices; in earnest it would ask somebody for them.
 pub(crate) async fn prices() -> Result<Prices> {
-    Ok(Prices(BTreeMap::from([("tea/green", 450), ("tea/black", 380), ("cup", 900)])))
+    Ok(Prices { by_sku: BTreeMap::from([("tea/green", 450), ("tea/black", 380), ("cup", 900)]) })
 }
 
 impl Prices {
     /// What an order costs.
     pub(crate) fn of(&self, lines: &[Line]) -> Result<u64, OrderError> {
-        let unknown = |line: &&Line| !self.0.contains_key(line.sku.as_str());
+        let unknown = |line: &&Line| !self.by_sku.contains_key(line.sku.as_str());
         let skus: Vec<String> = lines.iter().filter(unknown).map(|line| line.sku.clone()).collect();
         if !skus.is_empty() {
             return Err(OrderError::NotSold { skus });
         }
-        Ok(lines.iter().map(|line| u64::from(line.quantity) * self.0[line.sku.as_str()]).sum())
+        Ok(lines.iter().map(|line| u64::from(line.quantity) * self.by_sku[line.sku.as_str()]).sum())
     }
 }
 
@@ -33,7 +35,7 @@ impl Prices {
 #[route(GET, "/catalogue/<sku..>")]
 async fn price(sku: Vec<String>, prices: State<Prices>) -> Result<Json<u64>> {
     let sku = sku.join("/");
-    let price = prices.0.get(sku.as_str()).copied();
+    let price = prices.by_sku.get(sku.as_str()).copied();
     price.map(Json).ok_or_else(|| Error::invalid(Detail::path("sku", "is not sold")))
 }
 
@@ -59,6 +61,6 @@ async fn search(
         let prefix = search.prefix.is_empty() || search.prefix.iter().any(|prefix| sku.starts_with(prefix));
         prefix && search.at_most.is_none_or(|most| price <= most)
     };
-    let found = prices.0.iter().filter(|(sku, price)| fits(sku, **price));
+    let found = prices.by_sku.iter().filter(|(sku, price)| fits(sku, **price));
     Json(found.map(|(sku, _)| (*sku).to_owned()).collect())
 }

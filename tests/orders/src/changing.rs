@@ -1,12 +1,13 @@
 //! Changing and cancelling orders, if they are still what the caller saw.
 
 use fingerpost::{
-    Condition, DeleteItem, Error, GetItem, IfMatch, Json, NoContent, OrError, Result, StatusCode, Table,
-    Tagged, UpdateItem, Valid, route,
+    Condition, DeleteItem, Error, GetItem, IfMatch, Json, NoContent, OrError, Result, State, StatusCode,
+    Table, Tagged, UpdateItem, Valid, route,
 };
 use uuid::Uuid;
 
 use crate::caller::Caller;
+use crate::catalogue::Prices;
 use crate::order::{Order, OrderError, OrderPatch, Status};
 
 /// Changes an order that has not been shipped.
@@ -16,6 +17,7 @@ async fn change_order(
     id: Uuid,
     seen: IfMatch<u64>,
     Valid(Json(patch)): Valid<Json<OrderPatch>>,
+    prices: State<Prices>,
     orders: Table<Order, (GetItem, UpdateItem)>,
 ) -> Result<Tagged<Json<Order>>, OrderError> {
     let id = id.to_string();
@@ -26,7 +28,9 @@ async fn change_order(
     }
     patch.lines.apply_required("lines", &mut order.lines)?;
     patch.note.apply(&mut order.note);
-    let update = orders.update((&caller.0, &id)).add("version", 1).set("lines", &order.lines);
+    let total = prices.of(&order.lines)?;
+    let update =
+        orders.update((&caller.0, &id)).add("version", 1).set("lines", &order.lines).set("total", total);
     let update = match &order.note {
         Some(note) => update.set("note", note),
         None => update.remove("note"),

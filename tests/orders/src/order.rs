@@ -64,9 +64,9 @@ pub(crate) struct NewOrder {
 /// What a client changes.
 #[derive(Deserialize, JsonSchema, Validate)]
 pub(crate) struct OrderPatch {
-    #[garde(inner(length(min = 1, max = 90)))]
+    #[garde(length(min = 1, max = 90), dive)]
     pub(crate) lines: Patch<Vec<Line>>,
-    #[garde(inner(length(chars, max = 500)))]
+    #[garde(length(chars, max = 500))]
     pub(crate) note: Patch<String>,
 }
 

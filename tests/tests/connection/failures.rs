@@ -76,7 +76,6 @@ fn a_call_that_was_not_made_may_be_made_again() {
         Case { call: "put", code: "ThrottlingException", ..again },
         Case { call: "put", code: "TransactionConflictException", ..again },
         Case { call: "put", code: "ReplicatedWriteConflictException", ..again },
-        Case { call: "transact", code: "TransactionInProgressException", ..again },
     ]);
 }
 
@@ -87,6 +86,8 @@ fn a_failure_of_dynamodb_is_a_503_that_does_not_ask_for_more() {
         Case { code: "InternalServerError", ..unavailable },
         Case { call: "put", code: "InternalServerError", ..unavailable },
         Case { code: "ServiceUnavailable", ..unavailable },
+        // It may be an earlier attempt of the same that is at work.
+        Case { call: "transact", code: "TransactionInProgressException", ..unavailable },
     ]);
 }
 

@@ -26,8 +26,8 @@ fn a_change_of_what_has_changed_meanwhile_is_refused() {
         ("W/7", one),
         ("\"6\", \"7\"", one),
         ("W/\"6\", \"7\"", one),
-        ("\"seven\"", "invalid digit found in string"),
-        ("\"\"", "cannot parse integer from empty string"),
+        ("\"seven\"", "must be a whole number"),
+        ("\"\"", "must be a whole number, got an empty text"),
     ] {
         let sentence = format!("Invalid header if-match: {message}");
         check_refused(&put(tag), 400, &sentence, ["header", "if-match", message]);

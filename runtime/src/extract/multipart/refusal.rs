@@ -1,17 +1,15 @@
 //! What a client is told of a form that is not what it should be.
 
-use crate::error::{Detail, Error};
+use crate::error::{Detail, Error, MISSING};
 
 /// The form has no field of this name.
 pub(super) fn missing(name: &str) -> Error {
-    let detail = Detail::body(name.to_owned(), "is missing");
-    Error::mistake(format!("Missing required field: {name}"), detail)
+    Error::invalid(Detail::body(name.to_owned(), MISSING))
 }
 
 /// A field is not what it should be.
 pub(super) fn invalid(name: &str, reason: impl Into<String>) -> Error {
-    let (name, reason) = (name.to_owned(), reason.into());
-    Error::mistake(format!("Field {name}: {reason}"), Detail::body(name, reason))
+    Error::invalid(Detail::body(name.to_owned(), reason.into()))
 }
 
 /// A field cannot be one of a form.

@@ -104,6 +104,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::extract::plain::PlainRef;
 
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
     struct Name(String);
@@ -140,7 +141,7 @@ mod tests {
         assert_eq!(T::deserialize(json).as_ref().ok(), Some(expected), "{text}, as a value");
         let told = serde_path_to_error::deserialize::<_, T>(json);
         assert_eq!(told.as_ref().ok(), Some(expected), "{text}, as a value, told where");
-        let item: serde_dynamo::Item = serde_dynamo::to_item(json).expect("an item");
+        let item: serde_dynamo::Item = serde_dynamo::to_item(PlainRef(json)).expect("an item");
         assert_eq!(serde_dynamo::from_item::<_, T>(item).as_ref().ok(), Some(expected), "{text}, stored");
     }
 

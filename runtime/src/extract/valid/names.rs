@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-/// A path into a Rust value, `lines[1].unit_price`, as what was sent has it: `lines[1].unitPrice`.
-pub(super) fn as_sent(path: &str, sent: &Value) -> String {
+/// A path into a Rust value, `lines[1].unit_price`, as what was sent has it, `lines[1].unitPrice`, and whether it
+/// has all of it.
+pub(super) fn as_sent(path: &str, sent: &Value) -> (String, bool) {
     let mut at = Some(sent);
     let mut written = String::new();
     for part in path.split('.').filter(|part| !part.is_empty()) {
@@ -21,7 +22,7 @@ pub(super) fn as_sent(path: &str, sent: &Value) -> String {
             at = at.and_then(|at| at.get(index));
         }
     }
-    written
+    (written, at.is_some())
 }
 
 /// The name of an object's field that is this one, or differs from it by upper case and separators alone.
@@ -34,7 +35,8 @@ fn key<'s>(sent: &'s Value, name: &str) -> Option<&'s str> {
         name.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect()
     };
     let wanted = plain(name);
-    fields.keys().map(String::as_str).find(|key| plain(key) == wanted)
+    let mut fitting = fields.keys().map(String::as_str).filter(|key| plain(key) == wanted);
+    fitting.next().filter(|_| fitting.next().is_none())
 }
 
 /// Whether a field is at a place or inside of it.
@@ -62,9 +64,11 @@ mod tests {
             ("[1]", "[1]"),
             ("", ""),
         ] {
-            assert_eq!(as_sent(path, &sent), expected);
+            assert_eq!(as_sent(path, &sent).0, expected);
         }
-        assert_eq!(as_sent("[1].unit_price", &json!([0, { "unitPrice": 1 }])), "[1].unitPrice");
+        let sent = json!([0, { "unitPrice": 1 }]);
+        assert_eq!(as_sent("[1].unit_price", &sent), ("[1].unitPrice".to_owned(), true));
+        assert_eq!(as_sent("[1].price", &sent), ("[1].price".to_owned(), false));
     }
 
     #[test]

@@ -1,13 +1,51 @@
 //! Rules in the words of the other messages: what a value must be, where `garde` says what it is.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt::Display;
+use std::panic::resume_unwind;
 
 use garde::i18n::{
     DefaultI18n, I18n, InvalidCreditCard, InvalidEmail, InvalidPhoneNumber, InvalidUrl, IpKind,
 };
 
-pub(super) struct Words;
+/// The words, and how many rules were found broken.
+#[derive(Default)]
+pub(super) struct Words {
+    broken: Cell<usize>,
+}
+
+/// What ends the check of rules, thrown past `garde`: enough of them are broken.
+pub(super) struct Enough;
+
+/// The rules that may be broken before no more are looked for. Each is kept, and a body of 1 MB can break a million.
+const MOST_BROKEN: usize = 1_000;
+
+/// How the message of a rule begins that reads one value and no other.
+const OF_ONE_VALUE: char = '\u{1}';
+
+/// A rule's message, and whether the rule reads one value and no other.
+pub(super) fn unmarked(message: &str) -> (&str, bool) {
+    match message.strip_prefix(OF_ONE_VALUE) {
+        Some(message) => (message, true),
+        None => (message, false),
+    }
+}
+
+impl Words {
+    fn count(&self) {
+        self.broken.set(self.broken.get() + 1);
+        if self.broken.get() > MOST_BROKEN {
+            resume_unwind(Box::new(Enough));
+        }
+    }
+
+    /// The message of a rule that reads one value.
+    fn one(&self, message: &dyn Display) -> Text {
+        self.count();
+        format!("{OF_ONE_VALUE}{message}").into()
+    }
+}
 
 type Text = Cow<'static, str>;
 
@@ -15,58 +53,59 @@ type Text = Cow<'static, str>;
 macro_rules! as_they_are {
     ($($rule:ident $reason:ty;)*) => {$(
         fn $rule(&self, reason: $reason) -> Text {
-            DefaultI18n.$rule(reason)
+            self.one(&DefaultI18n.$rule(reason))
         }
     )*};
 }
 
 impl I18n for Words {
     fn length_lower_than(&self, min: usize) -> Text {
-        format!("must have a length of at least {min}").into()
+        self.one(&format_args!("must have a length of at least {min}"))
     }
 
     fn length_greater_than(&self, max: usize) -> Text {
-        format!("must have a length of at most {max}").into()
+        self.one(&format_args!("must have a length of at most {max}"))
     }
 
     fn range_lower_than(&self, min: &dyn Display) -> Text {
-        format!("must be at least {min}").into()
+        self.one(&format_args!("must be at least {min}"))
     }
 
     fn range_greater_than(&self, max: &dyn Display) -> Text {
-        format!("must be at most {max}").into()
+        self.one(&format_args!("must be at most {max}"))
     }
 
     fn pattern_no_match(&self, pattern: &dyn Display) -> Text {
-        format!("must match {pattern}").into()
+        self.one(&format_args!("must match {pattern}"))
     }
 
     fn contains_missing(&self, part: &dyn Display) -> Text {
-        format!("must contain {part}").into()
+        self.one(&format_args!("must contain {part}"))
     }
 
     fn prefix_missing(&self, prefix: &dyn Display) -> Text {
-        format!("must begin with {prefix}").into()
+        self.one(&format_args!("must begin with {prefix}"))
     }
 
     fn suffix_missing(&self, suffix: &dyn Display) -> Text {
-        format!("must end with {suffix}").into()
+        self.one(&format_args!("must end with {suffix}"))
     }
 
     fn matches_field_mismatch(&self, field: &dyn Display) -> Text {
+        self.count();
         format!("must be the same as {field}").into()
     }
 
     fn ascii_invalid(&self) -> Text {
-        "must be ASCII".into()
+        self.one(&"must be ASCII")
     }
 
     fn alphanumeric_invalid(&self) -> Text {
-        "must be letters and digits".into()
+        self.one(&"must be letters and digits")
     }
 
     fn required_not_set(&self) -> Text {
-        "is missing".into()
+        self.one(&"is missing")
     }
 
     as_they_are! {

@@ -2,6 +2,7 @@
 
 mod answers;
 mod api_errors;
+mod hostile;
 mod misbehaving;
 mod mistakes;
 mod more_readers;
@@ -9,6 +10,7 @@ mod parity;
 mod parts;
 mod readers;
 mod seats;
+mod shapes;
 mod values;
 
 use std::env;

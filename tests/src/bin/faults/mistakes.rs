@@ -93,6 +93,36 @@ async fn plain(Json(plain): Json<Plain>) -> NoContent {
     NoContent
 }
 
+#[derive(Deserialize, JsonSchema, Validate)]
+struct Account {
+    #[serde(rename = "qty")]
+    #[garde(range(min = 5))]
+    quantity: u32,
+    #[garde(skip)]
+    password: String,
+    #[garde(matches(password))]
+    again: String,
+    #[garde(skip)]
+    pay: Pay,
+    #[garde(skip)]
+    name: String,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(tag = "t", content = "c")]
+#[expect(dead_code, reason = "read and not used")]
+enum Pay {
+    Card { number: u64 },
+    Voucher { code: String },
+}
+
+#[route(POST, "/account")]
+async fn account(Valid(Json(account)): Valid<Json<Account>>) -> NoContent {
+    let Account { quantity, password, again, pay, name } = account;
+    let _ = (quantity, password, again, pay, name);
+    NoContent
+}
+
 #[route(PUT, "/plain")]
 async fn maybe_plain(valid: Option<Valid<Json<Vec<Line>>>>) -> Json<Option<usize>> {
     Json(valid.map(|Valid(Json(lines))| lines.len()))

@@ -1,0 +1,11 @@
+use fingerpost::{NoContent, Query, route};
+
+#[route(GET, "/events")]
+async fn events(filter: Query<Filter>) -> NoContent {
+    let _ = filter;
+    NoContent
+}
+
+struct Filter;
+
+fn main() {}
