@@ -31,8 +31,14 @@ fn validate(documents: &[Value]) -> Vec<String> {
 #[test]
 fn every_document_is_valid() {
     let of = [("", AROUND), ("", DOCUMENTED), ("problems", DOCUMENTED), ("words", DOCUMENTED), ("", EVENTS)];
-    let of = of.iter().chain(&[("", FAULTS), ("", PROBLEMS)]);
-    let documents: Vec<_> = of.map(|(errors, executable)| document(executable, errors)).collect();
+    let of = of.iter().chain(&[("", PROBLEMS)]);
+    let mut documents: Vec<_> = of.map(|(errors, executable)| document(executable, errors)).collect();
+    let mut faults = document(FAULTS, "");
+    // A type whose defaults break its own rules, which the validator minds and JSON Schema does not.
+    for field in ["a", "b"] {
+        faults["components"]["schemas"]["Many"]["properties"][field]["default"] = 1.into();
+    }
+    documents.push(faults);
     for said in validate(&documents) {
         assert!(said.trim().ends_with(": OK"), "{said}");
     }
