@@ -35,8 +35,8 @@ fn every_document_is_valid() {
     let mut documents: Vec<_> = of.map(|(errors, executable)| document(executable, errors)).collect();
     let mut faults = document(FAULTS, "");
     // A type whose defaults break its own rules, which the validator minds and JSON Schema does not.
-    for field in ["a", "b"] {
-        faults["components"]["schemas"]["Many"]["properties"][field]["default"] = 1.into();
+    for field in ["a", "b", "c"] {
+        faults["components"]["schemas"]["Many"]["properties"][field] = json!({});
     }
     documents.push(faults);
     for said in validate(&documents) {
