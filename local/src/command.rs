@@ -5,9 +5,11 @@ mod architecture;
 mod arguments;
 mod binary;
 mod build;
+mod document;
 mod invoke;
 mod manifest;
 mod manifest_file;
+mod openapi;
 mod routes;
 mod runtime;
 mod serve;
@@ -38,6 +40,7 @@ pub fn run(program: impl Fn() -> Result<Program, String>) -> ExitCode {
         Command::Serve(args) => serve::run(program, &args),
         Command::Routes(args) => program().and_then(|program| routes::run(&program, args.form())),
         Command::Manifest(args) => manifest::run(program, args),
+        Command::Openapi(args) => openapi::run(program, &args),
         Command::Invoke(args) => invoke::run(program, &args),
         Command::Build(args) => build::run(program, &args),
     };

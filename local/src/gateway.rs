@@ -3,6 +3,7 @@
 //! What it answers itself is in the form of AWS's own answers, `{"message":"…"}`.
 
 mod cors;
+mod document;
 mod event;
 mod response;
 mod route_selection;
@@ -16,6 +17,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header};
 use fingerpost_manifest::Cors;
 use fingerpost_manifest::Route;
+use fingerpost_manifest::openapi::Document;
 use hyper::body::Incoming;
 use tokio::net::TcpListener;
 use tokio::time::timeout;
@@ -33,6 +35,8 @@ pub(crate) struct Gateway<F> {
     pub(crate) routes: Vec<Route>,
     pub(crate) cors: Option<Cors>,
     pub(crate) functions: F,
+    /// The OpenAPI document, where what the routes take and give is known.
+    pub(crate) document: Option<Document>,
     /// Names besides this machine's own that requests may be for.
     pub(crate) allowed_hosts: Vec<String>,
     pub(crate) facts: Facts,
@@ -112,9 +116,8 @@ impl<F: Invoke> Gateway<F> {
         let matched =
             route_selection::find(&self.facts, &self.routes, parts.method.as_str(), parts.uri.path());
         let Some(matched) = matched else {
-            return self
-                .preflight(parts)
-                .ok_or_else(|| reply::of_its_own(StatusCode::NOT_FOUND, "Not Found"));
+            let own = self.preflight(parts).or_else(|| self.own_document(parts, &host));
+            return own.ok_or_else(|| reply::of_its_own(StatusCode::NOT_FOUND, "Not Found"));
         };
         let (body, _place) = self.uploads.read(body).await.map_err(|why| unread(&why))?;
         let call = Call { parts, body: &body, client: client.ip(), host: &host, id };
@@ -190,7 +193,7 @@ impl<F> Gateway<F> {
         let routes = vec![crate::bare_route::bare("POST", "/")];
         let cors = Some(Cors::origins(["https://example.com"]));
         let (allowed_hosts, uploads) = (Vec::new(), uploads(patience));
-        Self { routes, cors, functions, allowed_hosts, facts: facts::FACTS, uploads }
+        Self { routes, cors, functions, document: None, allowed_hosts, facts: facts::FACTS, uploads }
     }
 }
 

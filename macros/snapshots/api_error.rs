@@ -1,8 +1,22 @@
 #[automatically_derived]
 impl ::fingerpost::AnswerError for OrderError {
     fn describe(route: &mut ::fingerpost::Description) {
-        route.refuses(409, "Out of stock");
-        route.refuses(429, "Wait for {seconds} seconds");
+        #[allow(unused_imports)]
+        use ::fingerpost::__private::NoSchema as _;
+        route
+            .refusal(
+                ::fingerpost::describe::Refusal::new(409, "Out of stock")
+                    .always()
+                    .field_of(
+                        "skus",
+                        ::fingerpost::__private::FieldType::<Vec<String>>::SCHEMA,
+                    ),
+            );
+        route
+            .refusal(
+                ::fingerpost::describe::Refusal::new(429, "Wait for {seconds} seconds")
+                    .header("retry-after", "`{seconds}`"),
+            );
         <PaymentError as ::fingerpost::AnswerError>::describe(route);
         <fingerpost::Error as ::fingerpost::AnswerError>::describe(route);
         let _ = route;

@@ -13,7 +13,7 @@ const _: () = {
     }
     const ROUTE: __fp::Route = __fp::get("list_events", "/owners/{owner}/events")
         .memory(512)
-        .summary("Lists events.")
+        .documentation("Lists events.")
         .parts(&[&ARG_0, &ARG_1, &ARG_2, &ANSWER])
         .handler(|taking| ::std::boxed::Box::pin(route_list_events(taking)));
     __fp::submit!(ROUTE);

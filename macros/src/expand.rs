@@ -62,8 +62,9 @@ fn said(route: &Route) -> Vec<TokenStream> {
     let body_limit = one("body_limit", route.body_limit);
     let throttle = route.throttle.map(|(rate, burst)| (plain(rate), plain(burst)));
     let throttle = throttle.map(|(rate, burst)| quote!(throttle(#rate, #burst)));
-    let summary = Some(&route.summary).filter(|text| !text.is_empty()).map(|text| quote!(summary(#text)));
-    [memory, timeout, throttle, body_limit, summary].into_iter().flatten().collect()
+    let documentation = Some(&route.documentation).filter(|text| !text.is_empty());
+    let documentation = documentation.map(|text| quote!(documentation(#text)));
+    [memory, timeout, throttle, body_limit, documentation].into_iter().flatten().collect()
 }
 
 fn option(value: Option<TokenStream>) -> TokenStream {

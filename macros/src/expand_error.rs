@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 
 use crate::api_error::{Answer, ApiError, Kind, Variant};
 use crate::error_fields::{Named, Role};
+use crate::expand_refusal;
 use crate::sentence::Sentence;
 
 /// The name of a local variable. What is written at the user's tokens is of their `macro_rules!`, if they
@@ -19,6 +20,7 @@ pub(crate) fn api_error(error: &ApiError) -> TokenStream {
     let ident = &error.ident;
     let (parameters, arguments, bounds) = error.generics.split_for_impl();
     let described = error.variants.iter().flatten().filter_map(described);
+    let probing = expand_refusal::probing(error.variants.iter().flatten());
     let becomes = match &error.variants {
         Some(variants) => {
             let arms = variants.iter().map(arm);
@@ -33,6 +35,7 @@ pub(crate) fn api_error(error: &ApiError) -> TokenStream {
         #[automatically_derived]
         impl #parameters ::fingerpost::AnswerError for #ident #arguments #bounds {
             fn describe(#route: &mut ::fingerpost::Description) {
+                #probing
                 #(#described)*
                 let _ = #route;
             }
@@ -53,12 +56,7 @@ pub(crate) fn api_error(error: &ApiError) -> TokenStream {
 /// What a variant says of a route that answers with it.
 fn described(variant: &Variant) -> Option<TokenStream> {
     Some(match &variant.kind {
-        Kind::Answers(Answer { status, sentence, .. }) => {
-            let code = Literal::u16_unsuffixed(*status);
-            // The sentence of a 5xx is for the log.
-            let when = if *status < 500 { sentence.shown() } else { "the service fails at it".to_owned() };
-            quote!(route.refuses(#code, #when);)
-        }
+        Kind::Answers(answer) => expand_refusal::refusal(answer),
         Kind::Passes(ty) | Kind::PassesAll(ty) => {
             let route = local("route");
             quote_spanned!(ty.span()=> <#ty as ::fingerpost::AnswerError>::describe(#route);)

@@ -13,6 +13,7 @@ mod error_fields;
 mod errors;
 mod expand;
 mod expand_error;
+mod expand_refusal;
 mod item;
 mod keys;
 mod path;

@@ -71,7 +71,7 @@ pub(crate) struct Route {
     pub(crate) timeout: Option<u32>,
     pub(crate) throttle: Option<(u32, u32)>,
     pub(crate) body_limit: Option<u32>,
-    pub(crate) summary: String,
+    pub(crate) documentation: String,
     pub(crate) arguments: Vec<Argument>,
     /// The return type, where it is written.
     pub(crate) output: Option<Type>,
@@ -99,7 +99,7 @@ impl Route {
                 timeout: args.timeout,
                 throttle: args.throttle,
                 body_limit: args.body_limit,
-                summary: summary(function),
+                documentation: documentation(function),
                 arguments,
                 output: output(&function.sig.output),
             }
@@ -207,18 +207,18 @@ fn output(output: &ReturnType) -> Option<Type> {
     }
 }
 
-/// The first paragraph of the doc comment, on one line.
-fn summary(function: &Function) -> String {
-    let lines = function.attrs.iter().filter_map(|attribute| match &attribute.meta {
+/// The doc comment, without the space that stands before each line.
+fn documentation(function: &Function) -> String {
+    let texts = function.attrs.iter().filter_map(|attribute| match &attribute.meta {
         syn::Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
             syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text.value()),
             _ => None,
         },
         _ => None,
     });
-    let lines: Vec<String> = lines.map(|line| line.trim().to_owned()).collect();
-    let paragraph = lines.iter().skip_while(|line| line.is_empty()).take_while(|line| !line.is_empty());
-    paragraph.cloned().collect::<Vec<_>>().join(" ")
+    let line = |line: &str| line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned();
+    let lines: Vec<String> = texts.flat_map(|text| text.split('\n').map(line).collect::<Vec<_>>()).collect();
+    lines.join("\n").trim_matches('\n').to_owned()
 }
 
 /// An identifier without the `r#` of a raw one.

@@ -18,12 +18,31 @@ pub struct Descriptions {
     pub routes: BTreeMap<String, Description>,
     /// The schemas that others refer to, as `#/components/schemas/<name>`.
     pub schemas: Map<String, Value>,
+    /// How the bodies of errors are written.
+    pub error_body: ErrorBody,
+    /// The API's version, where it has one.
+    pub version: Option<String>,
+}
+
+/// How the bodies of errors are written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum ErrorBody {
+    /// `{"error":"<sentence>"}`, with details and fields beside it.
+    #[default]
+    Ours,
+    /// The problem details of RFC 9457.
+    Problem,
+    /// By a function of the API's own: no more than its media type is known.
+    Other(String),
 }
 
 /// What one route takes and gives.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Description {
+    /// What follows the first paragraph of its documentation.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub documentation: String,
     /// By place and name.
     pub parameters: Vec<Parameter>,
     /// Whether an argument may read what is not described here.
@@ -89,10 +108,40 @@ pub struct Header {
 }
 
 /// A status that a route refuses a request with.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Refusal {
     /// The status.
     pub status: u16,
     /// When it does.
     pub when: String,
+    /// Its body, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<RefusalBody>,
+    /// The headers that it has, beside those of every answer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<Header>,
+}
+
+/// What is known of the body of an error.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct RefusalBody {
+    /// The sentence, where it is always the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sentence: Option<String>,
+    /// Whether it may tell which parts of the request are at fault.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub details: bool,
+    /// What stands beside the sentence.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Field>,
+}
+
+/// A field in the body of an error.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// Its schema, where its type has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schema: Option<Value>,
 }

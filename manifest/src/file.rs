@@ -82,7 +82,8 @@ fn check_objects(read: &Value, written: &Value, path: &str) -> Result<(), String
     }
 }
 
-fn pretty(value: &impl serde::Serialize) -> Result<String, String> {
+/// A value as JSON that people read, with an end of the line.
+pub(crate) fn pretty(value: &impl serde::Serialize) -> Result<String, String> {
     let mut json = serde_json::to_string_pretty(value).map_err(|error| error.to_string())?;
     json.push('\n');
     Ok(json)

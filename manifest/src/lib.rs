@@ -23,6 +23,8 @@ mod file;
 pub mod limits;
 mod method;
 pub mod name;
+#[cfg(feature = "contract")]
+pub mod openapi;
 mod origin;
 mod parameter;
 pub mod path;

@@ -43,6 +43,8 @@ pub struct Api {
     pub(crate) states: Vec<Given>,
     /// The first is the outermost.
     pub(crate) layers: Vec<Arc<dyn Around>>,
+    #[cfg(feature = "local")]
+    pub(crate) version: Option<String>,
 }
 
 impl Api {
@@ -60,7 +62,21 @@ impl Api {
             invalid_status: 400,
             states: Vec::new(),
             layers: Vec::new(),
+            #[cfg(feature = "local")]
+            version: None,
         }
+    }
+
+    /// Sets the version that the OpenAPI document has: that of the package is `env!("CARGO_PKG_VERSION")`.
+    ///
+    /// Without it the version is `0.0.0`.
+    #[must_use]
+    pub fn version(self, version: impl Into<String>) -> Self {
+        #[cfg(feature = "local")]
+        let this = Self { version: Some(version.into()), ..self };
+        #[cfg(not(feature = "local"))]
+        let (this, _) = (self, version);
+        this
     }
 
     /// Lets pages of other origins call the API, as the declaration says.

@@ -8,13 +8,14 @@ mod checks;
 use std::collections::{BTreeMap, BTreeSet};
 
 use fingerpost_local::Program;
-use fingerpost_manifest::description::Content;
+use fingerpost_manifest::description::{Content, Descriptions};
 use fingerpost_manifest::{
     self as manifest, Action, Authorizers, Body, Grant, KeySchema, Manifest, Table, Throttle, Version,
 };
 
 use crate::api::Api;
 use crate::dynamodb::{self, TableSchema};
+use crate::response::failure;
 use crate::route::{Description, Route, Signature};
 
 /// Describes an API by its routes.
@@ -40,13 +41,20 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
         checks::states(api, route, &signature)?;
         // A layer may refuse any request.
         signature.description.refuses_more |= !api.layers.is_empty();
+        let (summary, documentation) = route.documentation_in_parts();
+        documentation.clone_into(&mut signature.description.documentation);
         for (table, _) in &signature.grants {
             let known = *tables.entry(table.name).or_insert(*table);
             checks::same_keys(known, *table)?;
         }
-        entries.push(entry(route, &signature));
+        entries.push(entry(route, &signature, summary));
         descriptions.insert(route.name.to_owned(), signature.description);
     }
+    let descriptions = Descriptions {
+        error_body: failure::described(api.error_body.as_deref()),
+        version: api.version.clone(),
+        ..description.finish(descriptions)
+    };
     let api = manifest::Api {
         name: api.name.clone(),
         cors: api.cors.clone(),
@@ -56,10 +64,10 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
     let tables = tables.into_values().map(table).collect();
     let manifest = Manifest { version: Version, api, tables, routes: entries };
     manifest.check()?;
-    Ok(Program { manifest, descriptions: description.finish(descriptions) })
+    Ok(Program { manifest, descriptions })
 }
 
-fn entry(route: &Route, signature: &Signature) -> manifest::Route {
+fn entry(route: &Route, signature: &Signature, summary: String) -> manifest::Route {
     let description = &signature.description;
     let content_type = |content: &Content| content.content_type.clone();
     manifest::Route {
@@ -76,7 +84,7 @@ fn entry(route: &Route, signature: &Signature) -> manifest::Route {
         }),
         body_limit: route.body_limit,
         grants: grants(&signature.grants),
-        summary: route.summary.to_owned(),
+        summary,
         source: route.source(),
     }
 }

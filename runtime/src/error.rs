@@ -23,7 +23,7 @@ pub use self::answered::AnswerError;
 pub use self::detail::Detail;
 pub(crate) use self::detail::MISSING;
 pub(crate) use self::failed_call::{EMPTY_NAME, FailedCall, TOO_DEEP, TOO_LARGE};
-pub use self::fields::{ErrorDetails, ErrorField, ErrorText};
+pub use self::fields::{ErrorDetails, ErrorField, ErrorText, FieldType, NoSchema};
 use self::more::More;
 pub use self::or_error::OrError;
 pub(crate) use self::parts::MOST_DETAILS;

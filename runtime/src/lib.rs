@@ -100,7 +100,7 @@ pub use state::{Load, Shared, State};
 
 /// The words in which an argument or an answer describes itself to a [`Description`].
 pub mod describe {
-    pub use crate::route::describe::{Answer, Content, Parameter};
+    pub use crate::route::describe::{Answer, Content, Parameter, Refusal};
 }
 
 pub use fingerpost_manifest::Cors;
@@ -238,7 +238,7 @@ pub use fingerpost_macros::ApiError;
 pub mod __private {
     pub use inventory::submit;
 
-    pub use crate::error::{ErrorDetails, ErrorField, ErrorText, Holds, TakesAll, held};
+    pub use crate::error::{ErrorDetails, ErrorField, ErrorText, FieldType, Holds, NoSchema, TakesAll, held};
     pub use crate::route::{
         ANY_RESPONDER, Answered, AnyResponder, Every, Extracted, Handled, Maybe, One, Or, Otherwise, Part,
         Route, Taking, any, delete, extractor, get, head, one_body, options, patch, post, put, responder,

@@ -94,8 +94,9 @@ fn described(name: &str) -> (Vec<Value>, bool) {
     let printed: Value = serde_json::from_str(&run(FAULTS, &["routes", "--json"], "").stdout).expect("JSON");
     let routes = printed["routes"].as_array().expect("routes");
     let route = routes.iter().find(|route| route["name"] == name).expect("the route");
-    let refusals = route["refusals"].as_array().expect("refusals").clone();
-    (refusals, route["refusesMore"] == json!(true))
+    let refusals = route["refusals"].as_array().expect("refusals").iter();
+    let refusals = refusals.map(|refusal| json!({ "status": refusal["status"], "when": refusal["when"] }));
+    (refusals.collect(), route["refusesMore"] == json!(true))
 }
 
 fn refusals(all: &[(u16, &str)]) -> Vec<Value> {

@@ -24,7 +24,7 @@ const LOCAL: [&str; 9] = [
 ];
 
 /// What names the code that only the local cloud and the manifest need.
-const LOCAL_CODE: [&str; 13] = [
+const LOCAL_CODE: [&str; 14] = [
     "axum::",
     "clap_builder::",
     "dynoxide::",
@@ -34,6 +34,7 @@ const LOCAL_CODE: [&str; 13] = [
     "fingerpost_local::",
     "fingerpost_manifest::description::",
     "fingerpost_manifest::entries::",
+    "fingerpost_manifest::openapi::",
     "rusqlite::",
     "schemars::",
     "similar::",

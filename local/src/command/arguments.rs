@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Routes(RoutesArgs),
     /// Print the manifest, from which CDK builds the infrastructure
     Manifest(ManifestArgs),
+    /// Print the OpenAPI 3.1 document, which says what the API takes and gives
+    Openapi(FileArgs),
     /// Build the deployable `bootstrap` of this project, and refresh its manifest
     Build(BuildArgs),
     /// Give one event to a route's function and print its answer
@@ -70,15 +72,21 @@ impl RoutesArgs {
 pub(crate) struct ManifestArgs {
     #[command(subcommand)]
     pub(crate) command: Option<ManifestCommand>,
+    #[command(flatten)]
+    pub(crate) file: FileArgs,
+    /// Print, write or check the JSON Schema of manifests instead
+    #[arg(long)]
+    pub(crate) schema: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct FileArgs {
     /// Write it to a file instead
     #[arg(long, value_name = "FILE", conflicts_with = "check")]
     pub(crate) write: Option<PathBuf>,
     /// Exit with 1 and a diff when the file is stale
     #[arg(long, value_name = "FILE")]
     pub(crate) check: Option<PathBuf>,
-    /// Print, write or check the JSON Schema of manifests instead
-    #[arg(long)]
-    pub(crate) schema: bool,
 }
 
 #[derive(Subcommand)]

@@ -5,6 +5,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use fingerpost_manifest::Manifest;
+use fingerpost_manifest::description::Descriptions;
 use tokio::io::AsyncReadExt as _;
 use tokio::time::timeout;
 
@@ -18,7 +19,15 @@ use crate::terminal::CommandError;
 /// How long an executable may take to print its manifest.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
 
-/// The executable that is asked for, or this one, and its manifest.
+/// An executable with routes, and what is known of it.
+pub(super) struct Opened {
+    pub(super) manifest: Manifest,
+    pub(super) executable: Executable,
+    /// What the routes take and give, which this executable alone can say of itself.
+    pub(super) descriptions: Option<Descriptions>,
+}
+
+/// The executable that is asked for, or this one.
 ///
 /// # Errors
 ///
@@ -27,9 +36,10 @@ pub(super) async fn open(
     args: &BinaryArgs,
     given: &Given,
     program: impl Fn() -> Result<Program, CommandError>,
-) -> Result<(Manifest, Executable), CommandError> {
+) -> Result<Opened, CommandError> {
     let Some(binary) = &args.binary else {
-        return Ok((program()?.manifest, Executable::own()?));
+        let Program { manifest, descriptions } = program()?;
+        return Ok(Opened { manifest, executable: Executable::own()?, descriptions: Some(descriptions) });
     };
     let executable = Executable::at(binary)?;
     let (source, json) = match &args.manifest {
@@ -39,7 +49,7 @@ pub(super) async fn open(
         }
     };
     let manifest = Manifest::parse(&json).map_err(|wrong| format!("{source} is not a manifest: {wrong}"))?;
-    Ok((manifest, executable))
+    Ok(Opened { manifest, executable, descriptions: None })
 }
 
 /// What the executable's own `manifest` prints. It may say the rest on stderr. Of the shell's variables it

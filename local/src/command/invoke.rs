@@ -4,7 +4,8 @@ use std::io::Read as _;
 use std::path::Path;
 
 use super::arguments::InvokeArgs;
-use super::{binary, runtime};
+use super::binary::{self, Opened};
+use super::runtime;
 use crate::cloud;
 use crate::invocation::Invoke as _;
 use crate::program::Program;
@@ -16,7 +17,7 @@ pub(super) fn run(
 ) -> Result<(), CommandError> {
     runtime::start()?.block_on(async {
         let given = args.environment.given()?;
-        let (manifest, executable) = binary::open(&args.binary, &given, program).await?;
+        let Opened { manifest, executable, .. } = binary::open(&args.binary, &given, program).await?;
         let route = &args.route;
         let known: Vec<_> = manifest.routes.iter().map(|route| route.name.as_str()).collect();
         if !known.contains(&route.as_str()) {

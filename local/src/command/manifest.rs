@@ -1,19 +1,14 @@
 //! `manifest`: the manifest printed, written, compared with a file, or two of them compared.
 
 use std::path::Path;
-use std::time::Duration;
 
 use fingerpost_manifest::{Manifest, diff};
-use similar::TextDiff;
 
 use super::arguments::{ManifestArgs, ManifestCommand};
+use super::document::Document;
 use super::manifest_file;
-use super::staged::Staged;
 use crate::program::Program;
-use crate::terminal::{CommandError, print, print_lines};
-
-/// How long the shortest difference is looked for; after that, any will do.
-const PATIENCE: Duration = Duration::from_secs(2);
+use crate::terminal::{CommandError, print};
 
 pub(super) fn run(
     program: impl Fn() -> Result<Program, CommandError>,
@@ -22,32 +17,14 @@ pub(super) fn run(
     if let Some(ManifestCommand::Diff { old, new, exit_code }) = args.command {
         return compare(&old, &new, exit_code);
     }
-    let (json, from, option) = if args.schema {
-        (Manifest::schema()?, "from this version", " --schema")
+    let document = if args.schema {
+        let (what, command) = ("from this version", "manifest --schema");
+        Document { text: Manifest::schema()?, from: what, command }
     } else {
-        (program()?.manifest.to_json()?, "from the source", "")
+        let text = program()?.manifest.to_json()?;
+        Document { text, from: "from the source", command: "manifest" }
     };
-    match (args.write, args.check) {
-        (Some(file), _) => Staged::new(&file, json.as_bytes())?.replace(),
-        (None, Some(file)) => check(&file, &json, from, option),
-        (None, None) => {
-            print(&json);
-            Ok(())
-        }
-    }
-}
-
-/// Fails, with the difference, when a file is not what would be written now.
-fn check(file: &Path, json: &str, from: &str, option: &str) -> Result<(), CommandError> {
-    let known = manifest_file::read(file)?;
-    if known == json.as_bytes() {
-        return Ok(());
-    }
-    let known = String::from_utf8_lossy(&known);
-    let diff = TextDiff::configure().timeout(PATIENCE).diff_lines(&*known, json);
-    print_lines(&diff.unified_diff().context_radius(2).header("checked in", from).to_string());
-    let file = file.display();
-    Err(format!("{file} is stale: `cargo run -- manifest{option} --write {file}` refreshes it").into())
+    document.give(&args.file)
 }
 
 fn compare(old: &Path, new: &Path, exit_code: bool) -> Result<(), CommandError> {

@@ -1,4 +1,5 @@
-//! The file of a manifest, as far as one is read: it may be anybody's, and of any size.
+//! The file of a manifest or of another document, as far as one is read: it may be anybody's, and of any
+//! size.
 
 use std::fs::File;
 use std::io::Read as _;

@@ -5,10 +5,12 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
+use fingerpost_manifest::openapi;
 use tokio::net::TcpListener;
 
 use super::arguments::ServeArgs;
-use super::{binary, routes, runtime, sources};
+use super::binary::{self, Opened};
+use super::{routes, runtime, sources};
 use crate::cloud::{self, Cloud};
 use crate::dynamodb::Storage;
 use crate::facts::{self, FACTS};
@@ -32,7 +34,9 @@ async fn serve(
     options: &ServeArgs,
 ) -> Result<(), CommandError> {
     let given = options.environment.given()?;
-    let (manifest, executable) = binary::open(&options.binary, &given, program).await?;
+    let Opened { manifest, executable, descriptions } =
+        binary::open(&options.binary, &given, program).await?;
+    let document = descriptions.map(|descriptions| openapi::document(&manifest, &descriptions));
     let stop = stop_signal()?;
     let listener = bind(options.port).await?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
@@ -45,6 +49,7 @@ async fn serve(
         routes,
         cors,
         functions,
+        document,
         allowed_hosts: options.allow_host.clone(),
         facts: FACTS,
         uploads: gateway::uploads(PATIENCE),

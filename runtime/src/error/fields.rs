@@ -2,10 +2,15 @@
 //! told in words about errors.
 
 use std::fmt::{self, Display};
+use std::marker::PhantomData;
 
+use schemars::JsonSchema;
+#[cfg(feature = "local")]
+use schemars::SchemaGenerator;
 use serde::Serialize;
 
 use super::{Detail, Error};
+use crate::route::describe::MakeSchema;
 
 /// What a field in the body of an error may be: anything that derives `Serialize`.
 #[diagnostic::on_unimplemented(
@@ -69,3 +74,25 @@ impl Display for Shown<'_> {
         self.0.fmt(f)
     }
 }
+
+/// The question whether the type of a field has a schema. The constant of the type itself comes before that of
+/// [`NoSchema`], so a type without one is described as anything.
+pub struct FieldType<T>(PhantomData<T>);
+
+impl<T: JsonSchema> FieldType<T> {
+    /// Makes the schema.
+    #[cfg(feature = "local")]
+    pub const SCHEMA: Option<MakeSchema> = Some(SchemaGenerator::subschema_for::<T>);
+
+    /// Nobody asks.
+    #[cfg(not(feature = "local"))]
+    pub const SCHEMA: Option<MakeSchema> = None;
+}
+
+/// What [`FieldType`] has for a type without a schema.
+pub trait NoSchema {
+    /// There is none.
+    const SCHEMA: Option<MakeSchema> = None;
+}
+
+impl<T> NoSchema for FieldType<T> {}

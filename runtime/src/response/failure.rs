@@ -104,6 +104,23 @@ fn written(body: &ErrorBody, failure: &Failure<'_>) -> Option<Response> {
     }
 }
 
+/// How the bodies of errors are written, by a failure for which the function is asked.
+#[cfg(feature = "local")]
+pub(crate) fn described(body: Option<&ErrorBody>) -> fingerpost_manifest::description::ErrorBody {
+    use fingerpost_manifest::description::ErrorBody as Described;
+    let error = Error::invalid(Detail::query("page", "must be a number"));
+    let failure = Failure { error: &error, request_id: "00000000-0000-0000-0000-000000000000" };
+    let Some(response) = body.and_then(|body| written(body, &failure)) else { return Described::Ours };
+    if response == problem_json(&failure) {
+        return Described::Problem;
+    }
+    let declared = response.headers.into_iter().find(|(name, _)| name == "content-type");
+    // What API Gateway says where the function says nothing.
+    Described::Other(
+        declared.map_or_else(|| "text/plain; charset=utf-8".to_owned(), |(_, value)| value.into_owned()),
+    )
+}
+
 fn json(status: u16, content_type: &'static str, body: &impl Serialize) -> Response {
     // Texts, and fields that are JSON already, can always be written.
     let body = serde_json::to_vec(body).unwrap_or_default();

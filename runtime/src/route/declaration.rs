@@ -24,8 +24,9 @@ pub struct Declaration {
     pub(crate) throttle: Option<(u32, u32)>,
     /// Bytes of a body that it takes, when the annotation says so.
     pub(crate) body_limit: Option<u32>,
-    /// The first paragraph of its documentation.
-    pub(crate) summary: &'static str,
+    /// Its documentation, which only the manifest and the OpenAPI document have.
+    #[cfg(feature = "local")]
+    documentation: &'static str,
     /// Its arguments, in order, and its answer.
     pub(crate) parts: &'static [&'static dyn Part],
     #[cfg_attr(not(feature = "local"), expect(dead_code, reason = "read by the manifest"))]
@@ -64,7 +65,8 @@ impl Declaration {
             timeout_seconds: limits::TIMEOUT_SECONDS_DEFAULT,
             throttle: None,
             body_limit: None,
-            summary: "",
+            #[cfg(feature = "local")]
+            documentation: "",
             parts: &[],
             at: Location::caller(),
         }
@@ -94,9 +96,16 @@ impl Declaration {
         self
     }
 
-    /// The first paragraph of the documentation.
-    pub const fn summary(mut self, summary: &'static str) -> Self {
-        self.summary = summary;
+    /// The documentation.
+    #[cfg(feature = "local")]
+    pub const fn documentation(mut self, text: &'static str) -> Self {
+        self.documentation = text;
+        self
+    }
+
+    /// The documentation, which a production binary does without.
+    #[cfg(not(feature = "local"))]
+    pub const fn documentation(self, _: &'static str) -> Self {
         self
     }
 
@@ -104,6 +113,14 @@ impl Declaration {
     pub const fn parts(mut self, parts: &'static [&'static dyn Part]) -> Self {
         self.parts = parts;
         self
+    }
+
+    /// The first paragraph of the documentation, on one line, and the rest as it stands.
+    #[cfg(feature = "local")]
+    pub(crate) fn documentation_in_parts(&self) -> (String, &'static str) {
+        let (first, rest) = self.documentation.split_once("\n\n").unwrap_or((self.documentation, ""));
+        let lines: Vec<_> = first.lines().map(str::trim).collect();
+        (lines.join(" "), rest.trim_matches('\n'))
     }
 
     /// Where the function is declared, `file:line`.

@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use fingerpost_manifest::Place;
 
 /// Makes a type's schema.
-pub(super) type MakeSchema = fn(&mut SchemaGenerator) -> Schema;
+pub(crate) type MakeSchema = fn(&mut SchemaGenerator) -> Schema;
 
 /// A parameter that an argument reads: a header, a cookie, a value of the path or query.
 ///
@@ -156,6 +156,68 @@ impl Answer {
     /// Gives it a header that is not always there.
     pub fn optional_header(mut self, name: &'static str, summary: &'static str) -> Self {
         self.headers.push((name, false, summary));
+        self
+    }
+}
+
+/// What a route refuses a request with: the status, and what is known of the body.
+///
+/// The body is `{"error":"<sentence>"}` with these fields beside it, as far as the API writes its errors so.
+///
+/// ```
+/// use fingerpost::describe::Refusal;
+///
+/// // {"error":"Others are served first","waiting":12}
+/// let busy = Refusal::new(429, "Others are served first").always().field::<u32>("waiting");
+/// let busy = busy.header("retry-after", "Seconds to wait");
+/// # let _ = busy;
+/// ```
+#[derive(Debug, Clone)]
+#[must_use]
+#[cfg_attr(not(feature = "local"), expect(dead_code, reason = "read by the manifest"))]
+pub struct Refusal {
+    pub(super) status: u16,
+    pub(super) when: &'static str,
+    pub(super) always: bool,
+    pub(super) details: bool,
+    pub(super) fields: Vec<(&'static str, Option<MakeSchema>)>,
+    /// Name, and what it says.
+    pub(super) headers: Vec<(&'static str, &'static str)>,
+}
+
+impl Refusal {
+    /// A refusal with this status; `when` is a sentence without its dot.
+    pub const fn new(status: u16, when: &'static str) -> Self {
+        Self { status, when, always: false, details: false, fields: Vec::new(), headers: Vec::new() }
+    }
+
+    /// The client always reads the sentence as it stands here.
+    pub const fn always(mut self) -> Self {
+        self.always = true;
+        self
+    }
+
+    /// It may tell which parts of the request are at fault.
+    pub const fn details(mut self) -> Self {
+        self.details = true;
+        self
+    }
+
+    /// A field stands in the body beside the sentence.
+    pub fn field<T: JsonSchema>(self, name: &'static str) -> Self {
+        self.field_of(name, Some(SchemaGenerator::subschema_for::<T>))
+    }
+
+    /// A field whose type may have a schema.
+    #[doc(hidden)]
+    pub fn field_of(mut self, name: &'static str, schema: Option<MakeSchema>) -> Self {
+        self.fields.push((name, schema));
+        self
+    }
+
+    /// Gives it a header, named in lower case, and says what that is.
+    pub fn header(mut self, name: &'static str, summary: &'static str) -> Self {
+        self.headers.push((name, summary));
         self
     }
 }

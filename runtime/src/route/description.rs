@@ -11,7 +11,7 @@ use fingerpost_manifest::description::Descriptions;
 
 use schemars::{JsonSchema, SchemaGenerator};
 
-use super::describe::{Answer, Content, Parameter};
+use super::describe::{Answer, Content, Parameter, Refusal};
 #[cfg(feature = "local")]
 use super::said::Said;
 use crate::dynamodb::TableSchema;
@@ -116,6 +116,11 @@ impl Description {
     /// The route refuses a request with this status; `when` is a sentence without its dot.
     pub fn refuses(&mut self, status: u16, when: &'static str) {
         say!(self.refuses(status, when));
+    }
+
+    /// The route refuses a request so, with a body that is known.
+    pub fn refusal(&mut self, refusal: Refusal) {
+        say!(self.refusal(refusal));
     }
 
     /// The handler may refuse a request with what is not described.

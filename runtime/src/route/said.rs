@@ -4,7 +4,7 @@ use std::any::TypeId;
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 
-use fingerpost_manifest::description::{self as contract, Body, Header, Refusal};
+use fingerpost_manifest::description::{self as contract, Body, Field, Header, Refusal, RefusalBody};
 use fingerpost_manifest::diff::schema;
 use fingerpost_manifest::{Parameter, Place};
 use serde_json::json;
@@ -22,7 +22,6 @@ pub(crate) struct Said {
     speaker: &'static str,
     /// Each with the type of the argument that described it first.
     parameters: BTreeMap<(Place, String), (&'static str, Parameter)>,
-    refusals: BTreeSet<(u16, &'static str)>,
     any_body: bool,
     /// Whether a request may be without what is being described.
     optional: bool,
@@ -167,9 +166,33 @@ impl Said {
     }
 
     pub(super) fn refuses(&mut self, status: u16, when: &'static str) {
-        let by_argument = status == 400 && !self.answering;
-        let status = self.invalid_status.filter(|_| by_argument).unwrap_or(status);
-        self.refusals.insert((status, when));
+        self.refused(Refusal { status, when: when.to_owned(), body: None, headers: Vec::new() });
+    }
+
+    pub(super) fn refusal(&mut self, refusal: describe::Refusal) {
+        let describe::Refusal { status, when, always, details, fields, headers } = refusal;
+        let fields = fields.into_iter().map(|(name, schema)| Field {
+            name: name.to_owned(),
+            schema: schema.map(|schema| self.schemas.written(schema)),
+        });
+        let body =
+            RefusalBody { sentence: always.then(|| when.to_owned()), details, fields: fields.collect() };
+        let headers = headers.into_iter().map(|(name, summary)| Header {
+            name: name.to_owned(),
+            required: true,
+            summary: summary.to_owned(),
+        });
+        let headers = headers.collect();
+        self.refused(Refusal { status, when: when.to_owned(), body: Some(body), headers });
+    }
+
+    fn refused(&mut self, mut refusal: Refusal) {
+        let by_argument = refusal.status == 400 && !self.answering;
+        refusal.status = self.invalid_status.filter(|_| by_argument).unwrap_or(refusal.status);
+        let known = &mut self.route.description.refusals;
+        if !known.contains(&refusal) {
+            known.push(refusal);
+        }
     }
 
     pub(super) fn refuses_more(&mut self) {
@@ -200,9 +223,7 @@ impl Said {
             let content = contract::Content { content_type: "*/*".to_owned(), schema: None };
             description.body = Some(Body { required: false, content: vec![content] });
         }
-        let refusals = mem::take(&mut self.refusals).into_iter();
-        description.refusals =
-            refusals.map(|(status, when)| Refusal { status, when: when.to_owned() }).collect();
+        description.refusals.sort_by(|one, other| (one.status, &one.when).cmp(&(other.status, &other.when)));
         route
     }
 

@@ -61,7 +61,12 @@ impl Schemas {
         for schema in contents.filter_map(|content| content.schema.as_mut()) {
             rename(schema, &renamed);
         }
-        Descriptions { routes, schemas }
+        let refusals = routes.values_mut().flat_map(|route| &mut route.refusals);
+        let fields = refusals.filter_map(|refusal| refusal.body.as_mut()).flat_map(|body| &mut body.fields);
+        for schema in fields.filter_map(|field| field.schema.as_mut()) {
+            rename(schema, &renamed);
+        }
+        Descriptions { routes, schemas, ..Descriptions::default() }
     }
 }
 

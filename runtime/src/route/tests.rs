@@ -26,7 +26,7 @@ fn described(parts: &'static [&'static dyn Part]) -> Value {
     assert_eq!(route.method, Method::Get);
     let mut description = Description::default();
     let signature = route.describe(&mut description);
-    let Descriptions { routes, schemas } =
+    let Descriptions { routes, schemas, .. } =
         description.finish([("test".to_owned(), signature.description)].into());
     let mut described = serde_json::to_value(&routes["test"]).expect("JSON");
     described["schemas"] = Value::Object(schemas);

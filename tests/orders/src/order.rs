@@ -46,6 +46,7 @@ impl fmt::Display for Status {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema, Validate)]
 pub(crate) struct Line {
     #[garde(length(min = 1))]
+    #[schemars(example = "tea/green")]
     pub(crate) sku: String,
     #[garde(range(min = 1, max = 10_000))]
     pub(crate) quantity: u32,

@@ -1,0 +1,116 @@
+// Sends what schemathesis makes of an API's own document, and fails where an answer is not in it. It takes longer
+// than a step of the suite may: `node tests/schemathesis.mjs [--seed N] [events] [orders]`.
+//
+// The same is then done with a document that is wrong on purpose, which has to fail.
+
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { installed } from "./python.mjs";
+
+const HOME = "target/schemathesis";
+/** At least so many requests go to each API. */
+const CASES = 2000;
+
+const apis = {
+  events: {
+    executable: "target/debug/events-api",
+    examples: 600,
+    wrong: (schemas) => (schemas.Event.properties.id = { type: "integer" }),
+    unreached: {},
+  },
+  orders: {
+    executable: "target/debug/orders",
+    examples: 100,
+    wrong: (schemas) => (schemas.Order.properties.total = { type: "string" }),
+    unreached: { "POST /documents": "the fields of a form with files are not in a signature" },
+  },
+};
+
+const args = process.argv.slice(2);
+const seeded = args.indexOf("--seed");
+const [, given] = seeded < 0 ? [] : args.splice(seeded, 2);
+const seed = given ?? String(Math.floor(Math.random() * 2 ** 32));
+const unknown = args.find((name) => !(name in apis));
+if (unknown || !/^\d+$/.test(seed)) {
+  console.error(unknown ? `no API is named ${unknown}; they are ${Object.keys(apis).join(", ")}` : `--seed takes a number, got ${seed}`);
+  process.exit(2);
+}
+const problems = [];
+
+/** Runs `serve`, gives its URL to `work`, and ends it. */
+async function served(executable, work) {
+  const child = spawn(resolve(executable), ["serve", "--port", "0", "--in-memory"], { stdio: ["ignore", "pipe", "ignore"] });
+  try {
+    for await (const line of createInterface(child.stdout)) {
+      const url = line.match(/^listening on (.*)$/)?.[1];
+      if (url) return await work(url);
+    }
+    throw new Error(`${executable} does not serve`);
+  } finally {
+    child.kill();
+  }
+}
+
+/** Runs schemathesis on a document, and returns its exit code, and which statuses each operation answered. */
+function run(document, url, folder, examples) {
+  const file = join(folder, "openapi.json");
+  const report = join(folder, "report.ndjson");
+  writeFileSync(file, JSON.stringify(document));
+  const options = ["--config-file", resolve("tests/schemathesis/schemathesis.toml"), "run", file, "--url", url, "--seed", seed];
+  options.push("--phases", "examples,coverage,fuzzing,stateful", "--max-examples", String(examples), "--continue-on-failure");
+  options.push("--no-color", "--report", "ndjson", "--report-ndjson-path", report);
+  const { status, stdout } = spawnSync(resolve(HOME, "bin/st"), options, { cwd: folder, encoding: "utf8", maxBuffer: 1 << 28, env: { ...process.env, COLUMNS: "120" } });
+  const answers = new Map();
+  let cases = 0;
+  for (const line of readFileSync(report, "utf8").split("\n")) {
+    const recorder = line.startsWith('{"ScenarioFinished"') ? JSON.parse(line).ScenarioFinished.recorder : {};
+    for (const [id, { response }] of Object.entries(recorder.interactions ?? {})) {
+      const { method, path } = recorder.cases[id].value;
+      const known = answers.get(`${method} ${path}`) ?? new Set();
+      answers.set(`${method} ${path}`, known.add(response?.status_code ?? 0));
+      cases++;
+    }
+  }
+  return { status, stdout, answers, cases };
+}
+
+async function check(name, { executable, examples, wrong, unreached }) {
+  const folder = mkdtempSync(join(tmpdir(), "fingerpost-schemathesis-"));
+  const started = Date.now();
+  await served(executable, async (url) => {
+    const document = await (await fetch(`${url}/openapi.json`)).json();
+    const { status, stdout, answers, cases } = run(document, url, folder, examples);
+    if (status !== 0) {
+      console.log(stdout);
+      problems.push(`${name}: schemathesis found something, or did not run`);
+    }
+    if (cases < CASES) problems.push(`${name}: ${cases} requests are less than ${CASES}`);
+    for (const [path, operations] of Object.entries(document.paths)) {
+      for (const method of Object.keys(operations)) {
+        const key = `${method.toUpperCase()} ${path}`;
+        const answered = [...(answers.get(key) ?? [])].some((code) => code >= 200 && code < 400);
+        if (!answered && !(key in unreached)) problems.push(`${name}: no ${key} went well`);
+        if (answered && key in unreached) problems.push(`${name}: ${key} went well; take it off the list`);
+      }
+    }
+    console.log(`${name}: ${cases} requests, ${answers.size} methods of paths, ${((Date.now() - started) / 1000).toFixed(1)} s`);
+    for (const [key, reason] of Object.entries(unreached)) console.log(`  ${key} never went well: ${reason}`);
+
+    wrong(document.components.schemas);
+    const fooled = run(document, url, folder, 20);
+    if (fooled.status !== 1 || !fooled.stdout.includes("Response violates schema")) {
+      problems.push(`${name}: a document with a wrong schema was taken`);
+    }
+  });
+  rmSync(folder, { recursive: true });
+}
+
+console.log(`seed ${seed}`);
+installed("tests/schemathesis/requirements.txt", HOME);
+execFileSync("cargo", ["build", "--quiet", "--package", "events-api", "--package", "orders"], { stdio: "inherit" });
+for (const name of args.length > 0 ? args : Object.keys(apis)) await check(name, apis[name]);
+for (const problem of problems) console.error(problem);
+process.exitCode = problems.length > 0 ? 1 : 0;
