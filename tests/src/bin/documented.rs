@@ -26,7 +26,7 @@ struct Misprint {
     page: u16,
 }
 
-#[derive(Deserialize, JsonSchema)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 struct NewBook {
     isbn: String,
     #[serde(default)]
@@ -54,7 +54,7 @@ impl fmt::Display for Opaque {
 #[derive(Debug, ApiError)]
 enum BookError {
     #[error(409, "The shelf is full")]
-    Full { most: u8, others: Vec<Book> },
+    Full { wanted: NewBook, others: Vec<Book> },
     #[error(409, "No place beside {neighbour}")]
     Beside { neighbour: Opaque },
     #[error(422, "The book is not complete")]
@@ -87,9 +87,11 @@ async fn books(shelf: u8, genre: Vec<Genre>, colours: Vec<u8>) -> Json<Vec<Book>
 
 #[route(POST, "/shelves/<shelf>/books")]
 async fn add_book(shelf: u8, Json(book): Json<NewBook>) -> Result<Created<Book>, BookError> {
+    if book.copies == 1 {
+        return Err(BookError::Full { wanted: book, others: Vec::new() });
+    }
     let NewBook { isbn, copies } = book;
     match copies {
-        1 => Err(BookError::Full { most: shelf, others: Vec::new() }),
         2 => Err(BookError::Beside { neighbour: Opaque(isbn) }),
         3 => Err(BookError::Incomplete { lacks: vec![Detail::body("title", "is missing")] }),
         4 => Err(BookError::Wait { seconds: 3 }),

@@ -16,11 +16,15 @@ fn an_enum_of_errors_is_said_exactly() {
         "type": "object",
         "properties": {
             "error": { "type": "string", "const": "The shelf is full" },
-            "most": { "type": "integer", "format": "uint8", "minimum": 0, "maximum": 255 },
+            "wanted": reference("NewBookAnswer"),
             "others": { "type": "array", "items": reference("Book") },
         },
-        "required": ["error", "most", "others"],
+        "required": ["error", "wanted", "others"],
     });
+    // What is answered has the field that a request may leave out.
+    let schemas = &document["components"]["schemas"];
+    assert_eq!(schemas["NewBook"]["required"], json!(["isbn"]));
+    assert_eq!(schemas["NewBookAnswer"]["required"], json!(["isbn", "copies"]));
     let beside = json!({
         "type": "object",
         "properties": { "error": { "type": "string" }, "neighbour": {} },
@@ -78,7 +82,7 @@ fn problems_are_those_of_rfc_9457() {
     };
     let full = problem("409")["anyOf"][1].clone();
     assert_eq!(full["properties"]["detail"]["const"], "The shelf is full");
-    assert_eq!(full["required"], json!(["detail", "most", "others"]));
+    assert_eq!(full["required"], json!(["detail", "wanted", "others"]));
     // What an argument refuses is a 422 here, and so is a variant of the handler's.
     assert!(problem("422")["anyOf"].as_array().expect("bodies").contains(&reference("Problem")));
     assert_eq!(add["responses"]["400"], Value::Null);
