@@ -67,8 +67,16 @@ pub(crate) fn check_type(ty: &Type, errors: &mut Errors) {
 pub(crate) fn check_pattern(argument: &PatType, errors: &mut Errors) -> Option<String> {
     let Pat::TupleStruct(pattern) = &*argument.pat else { return None };
     let (name, inside) = (pattern.path.get_ident()?.to_string(), pattern.elems.first()?);
-    let of = wrapper(&argument.ty).map(|(_, of)| spelled(&of)).unwrap_or_default();
-    let inside = inside.to_token_stream().to_string();
+    let (_, of) = wrapper(&argument.ty).filter(|(known, _)| *known == name)?;
+    let of = spelled(&of);
+    let inside = match inside {
+        Pat::Ident(inside) => inside.ident.to_string(),
+        _ if name == "Path" => {
+            errors.at(argument, "each value of the path is an argument by its own name, as in `id: u32`");
+            return None;
+        }
+        inside => inside.to_token_stream().to_string(),
+    };
     let advice = match name.as_str() {
         "Path" => format!("a value of the path is an argument by its own name: write `{inside}: {of}`"),
         "Query" => format!(

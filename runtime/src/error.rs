@@ -150,13 +150,15 @@ impl Error {
     pub(crate) fn chain(&self) -> String {
         let mut chain = self.message.to_string();
         let mut cause = self.cause.as_deref().map(|cause| cause as &dyn StdError);
-        while let Some(error) = cause {
+        // A chain of somebody else's may have no end.
+        for _ in 0..MOST_CAUSES {
+            let Some(error) = cause else { break };
             let text = text_of(error);
             if !chain.ends_with(&text) {
                 chain.push_str(": ");
                 chain.push_str(&text);
             }
-            cause = error.source();
+            cause = catch_unwind(AssertUnwindSafe(|| error.source())).unwrap_or_default();
         }
         chain
     }
@@ -184,6 +186,9 @@ impl fmt::Display for Error {
         f.write_str(&self.chain())
     }
 }
+
+/// The causes of an error that are looked at.
+pub(crate) const MOST_CAUSES: usize = 64;
 
 /// The text of an error of somebody else's. One that cannot be written must not end the process.
 fn text_of(error: &dyn StdError) -> String {

@@ -34,6 +34,30 @@ fn many_broken_rules_cost_no_more_than_a_few() {
     check("many_rules", &format!(r#"{{"byName":{{"{name}":[{items}]}}}}"#), 30_000);
 }
 
+/// A value that breaks a thousand rules is refused as one that breaks one is.
+#[test]
+fn nothing_passes_because_too_much_of_it_is_wrong() {
+    for count in [1, 300, 400, 2_000] {
+        let body = format!(r#"{{"many":[{}]}}"#, vec!["{}"; count].join(","));
+        let told = check("nested_rules", &body, 2_000);
+        assert_eq!(
+            told,
+            r#"{"error":"Field many: is broken","details":[{"in":"body","field":"many","message":"is broken"}]}"#
+        );
+    }
+}
+
+#[test]
+fn naming_what_is_broken_does_not_take_long() {
+    let names: Vec<_> = (0..4_000).map(|n| format!(r#""k.{n}":[]"#)).collect();
+    let broken: Vec<_> = (0..400).map(|n| format!(r#""z.{n}":[{{"a":0}}]"#)).collect();
+    let body =
+        format!(r#"{{"byName":{{{},{}}},"manyMore":[{{"a":"x"}}]}}"#, names.join(","), broken.join(","));
+    let started = Instant::now();
+    check("many_rules", &body, 40_000);
+    assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
+}
+
 #[test]
 fn what_a_client_sent_is_cut_wherever_it_is_told() {
     let expected = format!(r#"{{"count":"\", expected {}"}}"#, "\u{7f}".repeat(4_000_000));

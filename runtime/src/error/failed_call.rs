@@ -29,7 +29,7 @@ use aws_sdk_dynamodb::types::error::{
 };
 use aws_smithy_runtime_api::client::result::ConnectorError;
 
-use super::Error;
+use super::{Error, MOST_CAUSES};
 
 pub(crate) const TOO_LARGE: &str = "Item is larger than DynamoDB's 400 KB";
 pub(crate) const TOO_DEEP: &str = "Item is nested deeper than DynamoDB's 32 levels";
@@ -68,7 +68,8 @@ impl FailedCall {
     /// What an error means whose cause, or cause's cause, is a failed call. `None` is a mistake of ours.
     pub(crate) fn of(error: &(dyn StdError + 'static)) -> Option<Self> {
         let mut cause = Some(error);
-        while let Some(error) = cause {
+        for _ in 0..MOST_CAUSES {
+            let error = cause?;
             if let Some(meaning) = Self::directly(error) {
                 return Some(meaning);
             }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use fingerpost_untrusted::{EXPANSION_LIMIT, Survey, survey};
 use schemars::JsonSchema;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
 use super::body::{bounded_body, unsupported};
@@ -81,7 +81,10 @@ fn parsed<T: DeserializeOwned>(text: &[u8]) -> Result<(T, serde_json::Result<()>
 fn unread<T: DeserializeOwned>(body: &[u8], survey: &Survey, first: PathError) -> Unread<T> {
     let is_whole = survey.memory <= MOST_TO_LOOK_THROUGH;
     let sent = is_whole.then(|| serde_json::from_slice(body).ok()).flatten();
-    let Some(Plain(sent)) = sent else { return mistakes::wrong(first, false).error.into() };
+    let Some(Plain(sent)) = sent else {
+        let is_json = serde_json::from_slice::<IgnoredAny>(body).is_ok();
+        return mistakes::wrong(first, is_json).error.into();
+    };
     let first = mistakes::wrong(first, true).error;
     mistakes::all(sent, body.len(), first, |sent| {
         // What was a value a moment ago can be written.

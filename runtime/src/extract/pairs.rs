@@ -72,7 +72,7 @@ fn parsed<T: FromForm>(text: &[u8], refusal: fn(Mistake) -> Error) -> Result<T, 
                 at = Some(vec![Step::Field(missing.to_owned())]);
                 Mistake::Missing(missing.to_owned())
             }
-            (".", None) => Mistake::Whole(shortened(&message)),
+            (".", None) => Mistake::Whole(in_words(&message)),
             _ if message == SEVERAL => {
                 Mistake::Invalid(shortened(&name), "given several times, one expected".to_owned())
             }

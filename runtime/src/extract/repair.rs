@@ -45,6 +45,8 @@ pub(super) trait Sent {
 const MOST_BYTES: usize = 4 << 20;
 /// How long more mistakes are looked for. A type of a user's own may take its time.
 const LONGEST: Duration = Duration::from_millis(50);
+/// The variants that are put in the place of one that nobody sent, to see what depends on it.
+const MOST_VARIANTS: usize = 8;
 /// How often they are read again.
 const MOST_TRIES: usize = 200;
 
@@ -69,16 +71,17 @@ pub(super) fn all<S: Sent>(
     reader: &mut dyn FnMut(&S) -> Result<(), Wrong>,
 ) -> (Error, Option<Vec<String>>) {
     let mut search = Search::default();
-    let started = Instant::now();
-    for turn in 0..(MOST_BYTES / (bytes + 1)).clamp(1, MOST_TRIES) {
+    let (started, mut left) = (Instant::now(), (MOST_BYTES / (bytes + 1)).clamp(1, MOST_TRIES));
+    let mut read = |sent: &S| {
+        left = left.checked_sub(1).filter(|_| started.elapsed() < LONGEST)?;
         // A type that panics at what nobody sent says nothing of what was sent.
-        let Ok(read) = catch_unwind(AssertUnwindSafe(|| reader(&sent))) else { break };
-        let Err(wrong) = read else {
+        catch_unwind(AssertUnwindSafe(|| reader(sent))).ok()
+    };
+    for turn in 0.. {
+        let Some(read_now) = read(&sent) else { break };
+        let Err(wrong) = read_now else {
             return (found, Some(search.repaired.iter().map(|at| written(at)).collect()));
         };
-        if started.elapsed() > LONGEST {
-            break;
-        }
         let Wrong { at: Some(at), error, message } = wrong else { break };
         if turn == 0 {
             // The same words as the first time, or it is read differently here.
@@ -87,7 +90,7 @@ pub(super) fn all<S: Sent>(
             }
             search.repaired.push(at.clone());
         } else if !search.repaired.iter().any(|known| at.starts_with(known) || known.starts_with(&at)) {
-            if !search.depends_on_a_variant(&mut sent, &at, &message, reader) {
+            if !search.depends_on_a_variant(&mut sent, &at, &message, &mut read) {
                 found = found.merge(error);
             }
             search.repaired.push(at.clone());
@@ -123,15 +126,15 @@ impl Search {
         sent: &mut S,
         at: &[Step],
         message: &str,
-        read: &mut dyn FnMut(&S) -> Result<(), Wrong>,
+        read: &mut dyn FnMut(&S) -> Option<Result<(), Wrong>>,
     ) -> bool {
         let beside = |tag: &[Step]| tag.split_last().is_some_and(|(_, parent)| at.starts_with(parent));
         let tags: Vec<_> = self.variants.iter().filter(|(tag, _)| beside(tag)).cloned().collect();
         tags.into_iter().any(|(tag, names)| {
-            let others = names.iter().skip(1).any(|other| {
+            let others = names.iter().skip(1).take(MOST_VARIANTS).any(|other| {
                 sent.set(&tag, json!(other));
                 let same = |wrong: Wrong| wrong.at.as_deref() == Some(at) && wrong.message == message;
-                !read(sent).is_err_and(same)
+                !read(sent).is_some_and(|read| read.is_err_and(same))
             });
             sent.set(&tag, json!(names.first()));
             others

@@ -86,14 +86,28 @@ pub trait Rules {
 #[diagnostic::do_not_recommend]
 impl<T: Validate<Context: Default>> Rules for T {
     fn broken(&self) -> Option<Report> {
-        let mut report = Report::new();
-        let check = || self.validate_into(&T::Context::default(), &mut Path::empty, &mut report);
-        let checked = catch_unwind(AssertUnwindSafe(|| with_i18n(Words::default(), check)));
-        match checked {
-            Err(panic) if !panic.is::<Enough>() => resume_unwind(panic),
-            _ => (!report.is_empty()).then_some(report),
+        match checked(self, Words::default()) {
+            (report, Some(Enough)) if report.is_empty() => {
+                // What was counted was not reported here: a rule that tries others, or that sums up a report of its
+                // own. Nothing is accepted that was not checked to its end.
+                let (report, _) = checked(self, Words::without_end());
+                (!report.is_empty()).then_some(report)
+            }
+            (report, _) => (!report.is_empty()).then_some(report),
         }
     }
+}
+
+/// What breaks the rules of a value, and whether enough of it was found before the end.
+fn checked<T: Validate<Context: Default>>(value: &T, words: Words) -> (Report, Option<Enough>) {
+    let mut report = Report::new();
+    let check = || value.validate_into(&T::Context::default(), &mut Path::empty, &mut report);
+    let ended = match catch_unwind(AssertUnwindSafe(|| with_i18n(words, check))) {
+        Ok(()) => None,
+        Err(panic) if panic.is::<Enough>() => Some(Enough),
+        Err(panic) => resume_unwind(panic),
+    };
+    (report, ended)
 }
 
 /// An argument that reads a value, whose rules [`Valid`] checks: `Json`, `Form` and `QueryParams`, and no other.
@@ -168,7 +182,7 @@ fn refused<R: Reader>(
 ) -> Error {
     let sent = R::sent(request);
     let mut refused = before;
-    for (path, broken) in report.iter() {
+    for (path, broken) in report.iter().take(2 * MOST_DETAILS) {
         if refused.as_ref().is_some_and(|refused| refused.details().len() >= MOST_DETAILS) {
             break;
         }
@@ -181,7 +195,7 @@ fn refused<R: Reader>(
         if mended || !holds {
             continue;
         }
-        let error = Error::invalid(R::detail(shortened(&field), message.to_owned()));
+        let error = Error::invalid(R::detail(shortened(&field), message));
         refused = Some(match refused {
             Some(first) => first.merge(error),
             None => error,

@@ -18,6 +18,9 @@ fn unknown(message: &str) -> Option<String> {
     let (what, rest) = message.strip_prefix("unknown ")?.split_once(" `")?;
     let (got, expected) = rest.rsplit_once("`, expected ").or_else(|| rest.rsplit_once("`, "))?;
     let got = shortened(got);
+    if expected.starts_with("there are no ") {
+        return Some(format!("unknown {what} `{got}`"));
+    }
     match what {
         "variant" => Some(format!("must be {expected}, got `{got}`")),
         _ => Some(format!("unknown {what} `{got}`, expected {expected}")),
@@ -26,7 +29,9 @@ fn unknown(message: &str) -> Option<String> {
 
 /// serde's message, where it says what it got and what it expected.
 fn must_be(message: &str) -> Option<String> {
-    let (got, expected) = message.strip_prefix("invalid ")?.rsplit_once(", expected ")?;
+    let kinds = ["invalid type: ", "invalid value: ", "invalid length "];
+    let said = kinds.iter().any(|kind| message.starts_with(kind)).then(|| &message["invalid ".len()..])?;
+    let (got, expected) = said.rsplit_once(", expected ")?;
     if let Some(length) = got.strip_prefix("length ") {
         return Some(format!("must be {}, got {length} elements", in_json(expected)));
     }
@@ -99,7 +104,8 @@ fn in_json(words: &str) -> String {
         "u64" | "u128" | "usize" => "a whole number from 0".to_owned(),
         "i64" | "i128" | "isize" => "a whole number".to_owned(),
         "f32" | "f64" => "a number".to_owned(),
-        _ if words.starts_with("struct ") => "an object".to_owned(),
+        "variant identifier" => "a string".to_owned(),
+        _ if words.starts_with("struct ") || words.contains(" tagged enum ") => "an object".to_owned(),
         _ => words.to_owned(),
     }
 }

@@ -4,7 +4,6 @@
 //! closure that reads it (`raw.rs`).
 
 use std::any::TypeId;
-use std::borrow::Cow;
 use std::marker::PhantomData;
 
 use fingerpost_manifest::Place;
@@ -102,13 +101,16 @@ fn is_given<T: 'static>(text: &str) -> bool {
     !text.is_empty() || TypeId::of::<T>() == TypeId::of::<String>()
 }
 
-impl<T: 'static> One<T> {
+impl<T> One<T> {
     /// Takes the value from a request, or refuses the request.
     pub fn take(&self, taking: &mut Taking<'_>) -> Option<T> {
         let text = self.named.text(taking.request);
-        let given = |text: &Cow<'_, str>| self.named.place == Place::Path || is_given::<T>(text);
-        let text = text.map(|text| text.filter(given));
-        let value = text.and_then(|text| self.read(&text.ok_or_else(|| self.named.missing())?));
+        let value = text.and_then(|text| {
+            let text = text.ok_or_else(|| self.named.missing())?;
+            let nothing = text.is_empty() && self.named.place != Place::Path;
+            // An empty text is a value of some types. Of any other it is none.
+            self.read(&text).map_err(|error| if nothing { self.named.missing() } else { error })
+        });
         taking.keep(value)
     }
 }

@@ -31,12 +31,13 @@ fn key<'s>(sent: &'s Value, name: &str) -> Option<&'s str> {
     if let Some((key, _)) = fields.get_key_value(name) {
         return Some(key);
     }
-    let plain = |name: &str| -> String {
-        name.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect()
-    };
-    let wanted = plain(name);
-    let mut fitting = fields.keys().map(String::as_str).filter(|key| plain(key) == wanted);
+    let mut fitting = fields.keys().map(String::as_str).filter(|key| plain(key).eq(plain(name)));
     fitting.next().filter(|_| fitting.next().is_none())
+}
+
+/// A name without upper case and separators.
+fn plain(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase)
 }
 
 /// Whether a field is at a place or inside of it.

@@ -9,10 +9,15 @@ use garde::i18n::{
     DefaultI18n, I18n, InvalidCreditCard, InvalidEmail, InvalidPhoneNumber, InvalidUrl, IpKind,
 };
 
-/// The words, and how many rules were found broken.
-#[derive(Default)]
+/// The words, and how many more rules may be broken until it is enough.
 pub(super) struct Words {
-    broken: Cell<usize>,
+    left: Cell<usize>,
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self { left: Cell::new(MOST_BROKEN) }
+    }
 }
 
 /// What ends the check of rules, thrown past `garde`: enough of them are broken.
@@ -25,19 +30,23 @@ const MOST_BROKEN: usize = 1_000;
 const OF_ONE_VALUE: char = '\u{1}';
 
 /// A rule's message, and whether the rule reads one value and no other.
-pub(super) fn unmarked(message: &str) -> (&str, bool) {
-    match message.strip_prefix(OF_ONE_VALUE) {
-        Some(message) => (message, true),
-        None => (message, false),
-    }
+pub(super) fn unmarked(message: &str) -> (String, bool) {
+    (message.replace(OF_ONE_VALUE, ""), message.starts_with(OF_ONE_VALUE))
 }
 
 impl Words {
+    /// The words, however many rules are broken.
+    pub(super) fn without_end() -> Self {
+        Self { left: Cell::new(usize::MAX) }
+    }
+
     fn count(&self) {
-        self.broken.set(self.broken.get() + 1);
-        if self.broken.get() > MOST_BROKEN {
+        self.left.set(self.left.get() - 1);
+        // Where a panic ends the process, nothing can be left by one.
+        if self.left.get() == 0 && cfg!(panic = "unwind") {
             resume_unwind(Box::new(Enough));
         }
+        self.left.set(self.left.get().max(1));
     }
 
     /// The message of a rule that reads one value.

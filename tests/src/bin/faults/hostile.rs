@@ -36,6 +36,25 @@ struct Many {
     c: String,
 }
 
+/// Its rule sums up what another report has.
+#[derive(Deserialize, JsonSchema, Validate)]
+struct Nested {
+    #[garde(custom(summed_up))]
+    many: Vec<Many>,
+}
+
+#[expect(clippy::ptr_arg, clippy::trivially_copy_pass_by_ref, reason = "garde hands them over so")]
+fn summed_up(many: &Vec<Many>, (): &()) -> garde::Result {
+    let broken: Vec<_> = many.iter().filter_map(|many| many.validate().err()).collect();
+    if broken.is_empty() { Ok(()) } else { Err(garde::Error::new("is broken")) }
+}
+
+#[route(POST, "/hostile/nested")]
+async fn nested_rules(Valid(Json(nested)): Valid<Json<Nested>>) -> NoContent {
+    let _ = nested.many;
+    NoContent
+}
+
 #[route(POST, "/hostile/rules", body_limit = 6_291_456)]
 async fn many_rules(Valid(Json(rules)): Valid<Json<Rules>>) -> NoContent {
     let Rules { by_name, many_more, order_numbers } = rules;
