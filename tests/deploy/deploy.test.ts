@@ -79,7 +79,8 @@ test("an API is deployed, called, grown, held to its grants, and removed", async
   assert.equal(created.headers.get("access-control-allow-origin"), "*");
   assert.deepEqual((await call("GET", `${url}/events`)).json, [created.json]);
   assert.deepEqual((await call("GET", `${url}/events/${id}`)).json, created.json);
-  assert.deepEqual((await call("POST", `${url}/events`, {})).json, { error: "Missing required field: name" });
+  const details = [{ in: "body", field: "name", message: "is missing" }];
+  assert.deepEqual((await call("POST", `${url}/events`, {})).json, { error: "Missing required field: name", details });
   const notYet = await call("DELETE", `${url}/events/${id}`);
   assert.deepEqual([notYet.status, notYet.json], [404, { message: "Not Found" }]);
 
