@@ -76,8 +76,9 @@ use crate::route::Description;
 /// | `Result<E, Error>` | what the argument `E` reads, or why it cannot | |
 ///
 /// A request is refused with everything that is wrong with it: what its arguments refuse with
-/// [details](crate::Detail) is one answer. An error without details ends the request by itself, such as a 401,
-/// and so does a 5xx; the arguments after it are not taken. Where what is told together has several statuses, such
+/// [details](crate::Detail) is one answer. An error without details ends the request by itself, and so does one that
+/// has nothing to do with the rest: every status but 400, 412, 413, 415, 422 and 428, with details or without. The
+/// extractors after it are not taken. Where what is told together has several statuses, such
 /// as a 413 beside a query parameter's 400, the answer is a 400.
 ///
 /// # Examples

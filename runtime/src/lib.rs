@@ -120,11 +120,12 @@ pub use http::StatusCode;
 /// - **Path**: `<id>` is one whole segment, `<rest..>` at the end is every segment left,
 ///   `?<limit=20>&<cursor>` are query parameters, the first with a default. Each is an argument of that name.
 /// - **Types of values**: `T` is read by `FromStr`, and otherwise by serde: an enum, a struct around one value,
-///   a date. What cannot be read is a 400 that names the parameter. A query parameter of type `Option<T>` may be
-///   absent. An empty one counts as absent, but for a `String`, also where it must be there; one of type `Vec<T>` may be repeated,
-///   and is never split. `<rest..>` is a text or the `Vec` of its segments: API Gateway
-///   hands the path over decoded, so that `%2F` separates two, and an empty rest is one empty segment. A default is a text that is read as
-///   if it had been sent; an empty value counts as absent there, too, unless it is a `String`.
+///   a date. What cannot be read is a 400 that names the parameter. One of type `Option<T>` may be absent, and an
+///   empty one counts as absent, but for a `String`. Where one must be there, an empty one that its type cannot be
+///   read from is missing. One of type `Vec<T>` may be repeated, and is never split. `<rest..>` is a text or the `Vec`
+///   of its segments; API Gateway hands the path over decoded, so `%2F` separates two, and an empty rest is one empty
+///   segment. A default is a text that is read as if it had been sent, also in the place of an empty value, unless
+///   the type is `String`.
 /// - **Keys**, each of which may be left out:
 ///
 /// | key | value | without it |
