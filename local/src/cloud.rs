@@ -62,7 +62,7 @@ pub(crate) async fn start(
 }
 
 /// Lambda's reserved variables, and the names of the tables that the route is granted.
-fn environment(
+pub(crate) fn environment(
     manifest: &Manifest,
     route: &Route,
     credentials: &Credentials,
@@ -72,7 +72,7 @@ fn environment(
     let memory = route.memory_mb.to_string();
     let log_group = format!("/aws/lambda/{function}");
     let task_root = executable.parent().unwrap_or(executable).to_string_lossy();
-    let reserved = [
+    let lambdas = [
         ("_HANDLER", route.name.as_str()),
         ("AWS_LAMBDA_FUNCTION_NAME", &function),
         ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
@@ -80,16 +80,11 @@ fn environment(
         ("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"),
         ("AWS_LAMBDA_LOG_GROUP_NAME", &log_group),
         ("AWS_LAMBDA_LOG_STREAM_NAME", "local"),
-        ("AWS_REGION", facts::REGION),
-        ("AWS_DEFAULT_REGION", facts::REGION),
-        ("AWS_ACCESS_KEY_ID", &credentials.key),
-        ("AWS_SECRET_ACCESS_KEY", &credentials.secret),
-        ("AWS_SESSION_TOKEN", "local"),
         ("LAMBDA_RUNTIME_DIR", "/var/runtime"),
         ("LAMBDA_TASK_ROOT", &task_root),
     ];
-    let mut environment: Vec<_> =
-        reserved.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let lambdas = lambdas.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let mut environment: Vec<_> = lambdas.chain(access(credentials)).collect();
     let granted = |table: &&Table| route.grants.iter().any(|grant| grant.table == table.name);
     for table in manifest.tables.iter().filter(granted) {
         environment.push((table.variable.clone(), table.name.clone()));
@@ -99,3 +94,18 @@ fn environment(
     }
     environment
 }
+
+/// The variables by which a client knows where AWS is and who calls it.
+pub(crate) fn access(credentials: &Credentials) -> [(String, String); 5] {
+    [
+        ("AWS_REGION", facts::REGION),
+        ("AWS_DEFAULT_REGION", facts::REGION),
+        ("AWS_ACCESS_KEY_ID", &credentials.key),
+        ("AWS_SECRET_ACCESS_KEY", &credentials.secret),
+        (SESSION_TOKEN, "local"),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+}
+
+/// The variable of the token that a client sends beside its key.
+pub(crate) const SESSION_TOKEN: &str = "AWS_SESSION_TOKEN";

@@ -9,6 +9,7 @@
 mod door;
 mod expression;
 mod failure;
+pub(crate) mod faults;
 mod file;
 mod operations;
 mod policy;
@@ -19,12 +20,16 @@ mod worker;
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
+use dynoxide::Database;
 use fingerpost_manifest::Table;
 use tokio::net::TcpListener;
 
 use self::door::Door;
+use self::faults::Faults;
 use self::file::Watch;
+use crate::terminal::Log;
 
 pub(crate) use self::door::Caller;
 pub(crate) use self::file::Storage;
@@ -45,8 +50,45 @@ pub(crate) async fn start(
         table::ensure(&database, table).map_err(|problem| format!("the data in {data}: {problem}"))?;
     }
     let watch = Watch::of(data);
+    serve(Door::new(callers, database, watch)).await
+}
+
+/// The data of one test, in memory.
+pub(crate) struct InMemory {
+    database: Database,
+    pub(crate) address: SocketAddr,
+}
+
+impl InMemory {
+    /// Opens the database; a table is made when [`ensure`](Self::ensure) asks for it.
+    ///
+    /// # Errors
+    ///
+    /// One sentence: there is no memory, or no port.
+    pub(crate) async fn start(
+        callers: HashMap<String, Caller>,
+        faults: Arc<Faults>,
+        log: Log,
+    ) -> Result<Self, String> {
+        let database = Storage::Memory.open()?;
+        let address = serve(Door::new(callers, database.clone(), None).for_test(faults, log)).await?;
+        Ok(Self { database, address })
+    }
+
+    /// Makes a table, if it is not there.
+    ///
+    /// # Errors
+    ///
+    /// One sentence: it is there with another key, or the database refuses it.
+    pub(crate) fn ensure(&self, table: &Table) -> Result<(), String> {
+        table::ensure(&self.database, table)
+    }
+}
+
+/// Opens the door, and returns where it is.
+async fn serve(door: Door) -> Result<SocketAddr, String> {
     let listener = TcpListener::bind("127.0.0.1:0").await.map_err(|error| error.to_string())?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    tokio::spawn(Door::new(callers, database, watch).serve(listener));
+    tokio::spawn(door.serve(listener));
     Ok(address)
 }

@@ -4,9 +4,9 @@
 
 mod cors;
 mod document;
-mod event;
+pub(crate) mod event;
 mod response;
-mod route_selection;
+pub(crate) mod route_selection;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -18,7 +18,6 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode
 use fingerpost_manifest::Cors;
 use fingerpost_manifest::Route;
 use fingerpost_manifest::openapi::Document;
-use hyper::body::Incoming;
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 
@@ -27,7 +26,7 @@ use crate::facts::{self, Facts};
 use crate::invocation::{Failure, Invoke};
 use crate::server::refusal::Completed;
 use crate::server::reply::{self, Reply};
-use crate::server::upload::{Unread, Uploads};
+use crate::server::upload::{Unread, Upload, Uploads};
 use crate::server::{host, listener};
 
 /// The API's front door.
@@ -73,7 +72,7 @@ impl<F: Invoke> Gateway<F> {
     }
 
     /// Answers one request, whatever it is.
-    async fn answer(&self, request: Request<Incoming>, client: SocketAddr) -> Reply {
+    pub(crate) async fn answer(&self, request: Request<impl Upload>, client: SocketAddr) -> Reply {
         let started = Instant::now();
         let id = reply::request_id();
         let (parts, mut body) = request.into_parts();
@@ -101,7 +100,7 @@ impl<F: Invoke> Gateway<F> {
     async fn outcome(
         &self,
         parts: &Parts,
-        body: &mut Incoming,
+        body: &mut impl Upload,
         client: SocketAddr,
         id: &str,
     ) -> Result<Reply, Reply> {
@@ -121,7 +120,7 @@ impl<F: Invoke> Gateway<F> {
         };
         let (body, _place) = self.uploads.read(body).await.map_err(|why| unread(&why))?;
         let call = Call { parts, body: &body, client: client.ip(), host: &host, id };
-        let event = event::build(&self.facts, &call, &matched).to_string();
+        let event = event::build(&self.facts, &call, &matched.0.key(), &matched.1).to_string();
         drop(body);
         if event.len() > facts::PAYLOAD_LIMIT {
             return Err(unread(&Unread::TooLarge));

@@ -5,14 +5,14 @@ use std::fmt;
 use bytes::Bytes;
 
 /// Functions by the names of their routes.
-pub(crate) trait Invoke: Send + Sync + 'static {
+pub trait Invoke: Send + Sync + 'static {
     /// Has the route's function answer one event.
     fn invoke(&self, route: &str, event: Bytes) -> impl Future<Output = Result<Bytes, Failure>> + Send;
 }
 
 /// Why there is no answer.
 #[derive(Debug)]
-pub(crate) enum Failure {
+pub enum Failure {
     /// Too many requests wait already; Lambda would not take this one either.
     Throttled,
     /// The function failed; for the log, never for the client.

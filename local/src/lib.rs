@@ -20,6 +20,7 @@ mod invocation;
 mod program;
 mod server;
 mod terminal;
+pub mod testing;
 
 pub use command::run;
 pub use functions::end_with_parent;

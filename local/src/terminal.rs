@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 use std::io::{IsTerminal as _, Write as _};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use fingerpost_untrusted::escape;
 
@@ -17,12 +18,45 @@ impl From<String> for CommandError {
     }
 }
 
+tokio::task_local! {
+    /// Where lines are kept instead of being written, in a test of an API.
+    static KEPT: Log;
+}
+
+/// Lines that are kept for whoever asks.
+#[derive(Debug, Clone, Default)]
+pub struct Log(Arc<Mutex<String>>);
+
+impl Log {
+    /// Everything that was logged.
+    pub fn text(&self) -> String {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Adds a line with its end.
+    pub fn add(&self, line: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push_str(line);
+    }
+
+    /// Keeps what is said meanwhile.
+    pub(crate) async fn keep<F: Future>(&self, work: F) -> F::Output {
+        KEPT.scope(self.clone(), work).await
+    }
+
+    /// Keeps what is said meanwhile on this thread.
+    pub(crate) fn keep_here<T>(&self, work: impl FnOnce() -> T) -> T {
+        KEPT.sync_scope(self.clone(), work)
+    }
+}
+
 /// Writes a line to stderr. What comes from outside is escaped, so that it cannot pass for another
 /// line. Where stderr is closed, the work goes on: `eprintln!` would panic in the middle of a
 /// request.
 pub(crate) fn say(text: impl Display) {
     let line = escaped(&text.to_string()) + "\n";
-    let _ = std::io::stderr().lock().write_all(line.as_bytes());
+    if KEPT.try_with(|log| log.add(&line)).is_err() {
+        let _ = std::io::stderr().lock().write_all(line.as_bytes());
+    }
 }
 
 /// A text from outside as part of a line.

@@ -99,7 +99,7 @@ fn grants(named: &[(TableSchema, BTreeSet<&'static str>)]) -> Vec<Grant> {
     tables.into_iter().map(grant).collect()
 }
 
-fn table(table: TableSchema) -> Table {
+pub(crate) fn table(table: TableSchema) -> Table {
     let key = |key: dynamodb::KeySchema| KeySchema { name: key.name.to_owned(), kind: key.kind };
     Table {
         name: table.name.to_owned(),

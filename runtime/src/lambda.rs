@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use lambda_runtime::Diagnostic;
 use tokio::runtime::{Builder, LocalOptions};
 
-use self::function::Function;
+pub(crate) use self::function::Function;
 use crate::api::Api;
 use crate::log;
 use crate::resources::Resources;

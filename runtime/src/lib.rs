@@ -54,11 +54,13 @@
 extern crate self as fingerpost;
 
 mod api;
+mod clock;
 #[cfg(feature = "local")]
 mod collect;
 mod dynamodb;
 mod error;
 mod extract;
+mod ids;
 mod lambda;
 mod layer;
 mod log;
@@ -68,8 +70,11 @@ mod response;
 mod route;
 mod run;
 mod state;
+#[cfg(feature = "local")]
+pub mod testing;
 
 pub use api::Api;
+pub use clock::Clock;
 pub use dynamodb::{
     Action, Actions, Allows, BatchGetItem, BatchWriteItem, Call, Condition, ConditionCheckItem, Cursor,
     DeleteItem, GetItem, Item, ItemLimit, Key, KeyAttribute, Limit, NoSortKey, Page, PutItem, Query,
@@ -88,6 +93,7 @@ pub use extract::{Multipart, MultipartField};
 /// The crate whose types [`TypedHeader`] takes.
 #[cfg(feature = "headers")]
 pub use headers;
+pub use ids::Ids;
 pub use layer::{Layer, Next};
 pub use request::Request;
 pub use resources::Resources;

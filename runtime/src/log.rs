@@ -4,13 +4,15 @@
 //! `RUST_LOG` or `AWS_LAMBDA_LOG_LEVEL` says which levels are written; without them it is `info`.
 
 mod json;
+#[cfg(feature = "local")]
+pub(crate) mod kept;
 mod line;
 mod subscriber;
 mod text;
 
 use std::env;
 use std::io::Write as _;
-use std::panic;
+use std::panic::{self, PanicHookInfo};
 use std::sync::OnceLock;
 
 use tracing::Level;
@@ -45,14 +47,16 @@ pub(crate) fn init() {
     let lines = Lines { levels, render: if text { text::event } else { json::event }, write };
     // A second `init`, from a test, finds the first one's subscriber: that is fine.
     let _ = tracing::subscriber::set_global_default(lines);
-    panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        let message = panic.payload_as_str().unwrap_or("no message");
-        tracing::error!(place, message, "panic");
-    }));
+    panic::set_hook(Box::new(log_panic));
     for Ignored { variable, value, accepted } in ignored {
         tracing::warn!("{variable} is ignored: cannot parse `{value}`; expected {accepted}");
     }
+}
+
+fn log_panic(panic: &PanicHookInfo<'_>) {
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    let message = panic.payload_as_str().unwrap_or("no message");
+    tracing::error!(place, message, "panic");
 }
 
 /// A variable that is ignored because its value does not parse.

@@ -19,6 +19,7 @@ use tokio::net::TcpListener;
 use tokio::task::spawn_blocking;
 
 use super::failure::Failure;
+use super::faults::{Fault, Faults};
 use super::file::Watch;
 use super::operations::Call;
 use super::shape;
@@ -27,10 +28,10 @@ use super::worker::Worker;
 use crate::dynamodb::policy::Need;
 use crate::facts;
 use crate::server::listener::{self, PATIENCE};
-use crate::server::reply::Reply;
+use crate::server::reply::{Cut, Reply};
 use crate::server::upload::{Place, Unread, Uploads};
 use crate::server::visitor;
-use crate::terminal::say;
+use crate::terminal::{Log, say};
 
 /// Bytes that DynamoDB takes in one request.
 const BODY_LIMIT: usize = 16 * 1024 * 1024;
@@ -52,6 +53,10 @@ pub(crate) struct Door {
     callers: HashMap<String, Caller>,
     database: Database,
     watch: Option<Watch>,
+    /// What a test plans; nothing at a person's desk.
+    faults: Arc<Faults>,
+    /// Where what is said is kept, in a test.
+    log: Option<Log>,
     uploads: Uploads,
     light: Worker,
     /// Makes the calls that take much memory, behind which no other has to wait.
@@ -69,7 +74,13 @@ struct Entered {
 impl Door {
     pub(crate) fn new(callers: HashMap<String, Caller>, database: Database, watch: Option<Watch>) -> Self {
         let uploads = Uploads::new(BODY_LIMIT, UPLOADED, PATIENCE);
-        Self { callers, database, watch, uploads, light: Worker::start(), heavy: Worker::start() }
+        let (light, heavy) = (Worker::start(), Worker::start());
+        Self { callers, database, watch, faults: Arc::default(), log: None, uploads, light, heavy }
+    }
+
+    /// The door of a test.
+    pub(super) fn for_test(self, faults: Arc<Faults>, log: Log) -> Self {
+        Self { faults, log: Some(log), ..self }
     }
 
     /// Serves for ever.
@@ -85,7 +96,11 @@ impl Door {
     async fn reply(self: Arc<Self>, request: Request<Incoming>) -> Reply {
         let (parts, mut body) = request.into_parts();
         let parts = Arc::new(parts);
-        let outcome = self.answer(&parts, &mut body).await;
+        let Some(outcome) = self.outcome(&parts, &mut body).await else {
+            let mut cut = Reply::default();
+            cut.extensions_mut().insert(Cut);
+            return cut;
+        };
         let mut response = response(&parts.headers, outcome);
         if response.status() == StatusCode::REQUEST_TIMEOUT {
             response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
@@ -93,6 +108,27 @@ impl Door {
             self.uploads.discard(&parts, body);
         }
         response
+    }
+
+    /// The answer, with the fault that is planned for it; `None` where the connection is to be cut.
+    async fn outcome(
+        self: &Arc<Self>,
+        parts: &Arc<Parts>,
+        body: &mut Incoming,
+    ) -> Option<Result<String, Failure>> {
+        let answer = self.answer(parts, body);
+        let operation = operation(&parts.headers).unwrap_or_default();
+        match self.fault(parts, operation) {
+            None => Some(answer.await),
+            Some(fault) => fault.around(operation, answer, || self.faults.end(parts)).await,
+        }
+    }
+
+    /// The fault that is planned for a function's call.
+    fn fault(&self, parts: &Parts, operation: &str) -> Option<Fault> {
+        let claim = Claim::of(parts, SystemTime::now()).ok()?;
+        let route = self.callers.get(&claim.key)?.route.as_ref()?;
+        self.faults.of_call(&route.name, operation)
     }
 
     async fn answer(self: &Arc<Self>, parts: &Arc<Parts>, body: &mut Incoming) -> Result<String, Failure> {
@@ -118,7 +154,10 @@ impl Door {
         let check = move || door.check(&entered).map(|heavy| (entered, heavy));
         let (entered, heavy) = spawn_blocking(check).await.unwrap_or_else(|_panic| Err(panicked()))?;
         let door = Arc::clone(self);
-        let work = move || door.work(&entered);
+        let work = move || match &door.log {
+            Some(log) => log.keep_here(|| door.work(&entered)),
+            None => door.work(&entered),
+        };
         let worker = if heavy { &self.heavy } else { &self.light };
         worker.run(work).await.unwrap_or_else(|| Err(panicked()))
     }

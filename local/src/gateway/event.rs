@@ -10,7 +10,6 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 
 use crate::facts::{self, Facts};
-use crate::gateway::route_selection::Matched;
 
 /// Headers that are about one connection, and that no function has seen.
 const HOP_BY_HOP: [HeaderName; 7] = [
@@ -34,13 +33,17 @@ pub(crate) struct Call<'a> {
 }
 
 /// Makes the event.
-pub(crate) fn build(facts: &Facts, call: &Call<'_>, (route, parameters): &Matched<'_>) -> Value {
+pub(crate) fn build(
+    facts: &Facts,
+    call: &Call<'_>,
+    route_key: &str,
+    parameters: &BTreeMap<String, String>,
+) -> Value {
     let Call { parts, body, .. } = call;
     let headers = headers(facts, call);
     let query = parts.uri.query().unwrap_or_default();
     let path = decoded(parts.uri.path());
-    let route_key = route.key();
-    let context = context(call, &route_key, &path, headers.get("user-agent"));
+    let context = context(call, route_key, &path, headers.get("user-agent"));
     let (text, encoded) = body_text(facts, &parts.headers, body);
     let mut event = json!({
         "version": "2.0",

@@ -1,6 +1,6 @@
 //! Connections: how many there are, what they may take, and how they end.
 
-use std::convert::Infallible;
+use std::io;
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, mpsc};
@@ -20,7 +20,7 @@ use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutWriter;
 
 use crate::facts;
-use crate::server::reply::Reply;
+use crate::server::reply::{Cut, Reply};
 
 /// Connections at once; more wait to be accepted.
 const CONNECTIONS: usize = 512;
@@ -87,8 +87,8 @@ fn service<F: Future<Output = Reply> + Send>(
 ) -> impl Service<
     Request<Incoming>,
     Response = Reply,
-    Error = Infallible,
-    Future = impl Future<Output = Result<Reply, Infallible>> + Send,
+    Error = io::Error,
+    Future = impl Future<Output = Result<Reply, io::Error>> + Send,
 > {
     service_fn(move |request: Request<Incoming>| {
         asked.notify_one();
@@ -96,6 +96,9 @@ fn service<F: Future<Output = Reply> + Send>(
         let reply = answer(request);
         async move {
             let reply = reply.await;
+            if reply.extensions().get::<Cut>().is_some() {
+                return Err(io::ErrorKind::ConnectionAborted.into());
+            }
             // Not everybody follows it.
             let _ = told.send(body_length(&method, &reply));
             Ok(reply)

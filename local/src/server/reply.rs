@@ -8,6 +8,10 @@ use http_body_util::Full;
 /// A response whose body is at hand.
 pub(crate) type Reply = Response<Full<Bytes>>;
 
+/// Stands in a reply's extensions where the connection is cut instead.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cut;
+
 /// An answer that no function made.
 pub(crate) fn of_its_own(status: StatusCode, message: &str) -> Reply {
     let mut response = Response::new(Full::from(body(message)));

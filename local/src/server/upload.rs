@@ -8,12 +8,17 @@ use axum::http::header;
 use axum::http::request::Parts;
 use bytes::BytesMut;
 use http_body_util::BodyExt as _;
-use hyper::body::{Body as _, Incoming};
+use hyper::body::Body;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 /// Bytes that a place is for. Bodies of this size need none.
 const PLACE: usize = 64 * 1024;
+
+/// A body that arrives, over a connection or from a test.
+pub(crate) trait Upload: Body<Data = Bytes> + Send + Unpin + 'static {}
+
+impl<B: Body<Data = Bytes> + Send + Unpin + 'static> Upload for B {}
 
 /// Held as long as a large body is.
 pub(crate) type Place = Option<OwnedSemaphorePermit>;
@@ -46,7 +51,7 @@ impl Uploads {
     }
 
     /// A whole body, with the place that it takes.
-    pub(crate) async fn read(&self, body: &mut Incoming) -> Result<(Bytes, Place), Unread> {
+    pub(crate) async fn read(&self, body: &mut impl Upload) -> Result<(Bytes, Place), Unread> {
         let size = body.size_hint().upper().map_or(self.limit, |size| size.try_into().unwrap_or(usize::MAX));
         if size > self.limit {
             return Err(Unread::TooLarge);
@@ -63,7 +68,7 @@ impl Uploads {
 
     /// Reads on where an answer came before the end of the body: many a client reads no answer
     /// before it has sent everything, and would see the connection reset.
-    pub(crate) fn discard(&self, parts: &Parts, mut body: Incoming) {
+    pub(crate) fn discard(&self, parts: &Parts, mut body: impl Upload) {
         if body.is_end_stream() || parts.headers.contains_key(header::EXPECT) {
             return;
         }
@@ -74,7 +79,7 @@ impl Uploads {
 
 /// A body of at most `limit` bytes. `BodyExt::collect` would keep an entry for each chunk, which may
 /// be a byte long.
-pub(crate) async fn collect(body: &mut Incoming, limit: usize) -> Result<Bytes, Unread> {
+pub(crate) async fn collect(body: &mut impl Upload, limit: usize) -> Result<Bytes, Unread> {
     let mut bytes = BytesMut::new();
     while let Some(frame) = body.frame().await {
         let data = frame.map_err(|_| Unread::CutShort)?.into_data().unwrap_or_default();

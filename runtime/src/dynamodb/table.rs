@@ -165,7 +165,14 @@ impl<T: Item, A: Actions> FromRequest for Table<T, A> {
     }
 
     async fn from_request(request: &Request<'_>) -> Result<Self> {
-        let opened = request.resource::<TableConnection<T>>();
+        Self::opened(request.resources)
+    }
+}
+
+impl<T: Item, A> Table<T, A> {
+    /// The table, as it was opened.
+    pub(crate) fn opened(resources: &Resources) -> Result<Self> {
+        let opened = resources.get::<TableConnection<T>>();
         let opened = opened.ok_or_else(|| Error::internal(format!("table `{}` was not opened", T::TABLE)))?;
         Ok(Self { connection: opened.0.clone(), types: PhantomData })
     }

@@ -1,0 +1,207 @@
+//! The local cloud inside of a test's process: the gateway that `serve` has, without its port, in front of
+//! functions that somebody else runs, and a database in memory behind the same door.
+//!
+//! `fingerpost::testing` is what a test sees of it. Nothing here knows a handler.
+
+mod contract;
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::http::{HeaderValue, Request, Response, header};
+use fingerpost_manifest::{Route, Table, openapi};
+use http_body_util::{BodyExt as _, Full};
+
+use self::contract::Contract;
+use crate::cloud;
+use crate::dynamodb::faults::Faults;
+use crate::dynamodb::{Caller, Credentials, InMemory};
+use crate::environment::ENDPOINT;
+use crate::facts::FACTS;
+use crate::gateway::{self, Gateway, event, route_selection};
+use crate::program::Program;
+use crate::server::listener::PATIENCE;
+
+pub use crate::dynamodb::faults::{Fault, Made, Plan};
+pub use crate::invocation::{Failure, Invoke};
+pub use crate::terminal::Log;
+
+/// Who a test's requests come from.
+const CLIENT: ([u8; 4], u16) = ([127, 0, 0, 1], 50_000);
+
+/// The host that a test's requests are for.
+const HOST: &str = "localhost:3000";
+
+/// How to run one function.
+#[derive(Debug, Clone)]
+pub struct Function {
+    /// The name of its route.
+    pub route: String,
+    /// After this time Lambda ends it.
+    pub timeout: Duration,
+    /// Its variables, Lambda's own included.
+    pub variables: Vec<(String, String)>,
+}
+
+/// Data in memory, behind the door of the local DynamoDB.
+pub struct Database {
+    data: InMemory,
+    developer: Credentials,
+    faults: Arc<Faults>,
+}
+
+impl Database {
+    /// Opens an empty one.
+    ///
+    /// # Errors
+    ///
+    /// One sentence: there is no memory, or no port.
+    pub async fn start() -> Result<Self, String> {
+        let developer = Credentials::random("AKIA");
+        Self::open(developer, HashMap::new(), Arc::default(), Log::default()).await
+    }
+
+    async fn open(
+        developer: Credentials,
+        mut callers: HashMap<String, Caller>,
+        faults: Arc<Faults>,
+        log: Log,
+    ) -> Result<Self, String> {
+        let caller = Caller { secret: developer.secret.clone(), route: None };
+        callers.insert(developer.key.clone(), caller);
+        let data = InMemory::start(callers, faults.clone(), log).await?;
+        Ok(Self { data, developer, faults })
+    }
+
+    /// The variables of somebody who may do everything with a table, which is made if it is not there.
+    ///
+    /// # Errors
+    ///
+    /// One sentence: a table of that name has another key, or the database refuses it.
+    pub fn variables(&self, table: &Table) -> Result<Vec<(String, String)>, String> {
+        self.data.ensure(table)?;
+        let mut variables = cloud::access(&self.developer).to_vec();
+        variables.push((ENDPOINT.to_owned(), endpoint(self.data.address)));
+        variables.push((table.variable.clone(), table.name.clone()));
+        Ok(variables)
+    }
+}
+
+/// An API under test.
+pub struct Desk<F> {
+    gateway: Gateway<F>,
+    contract: Contract,
+    database: Arc<Database>,
+    log: Log,
+}
+
+/// What came of a request.
+#[derive(Debug)]
+pub struct Answered {
+    /// The answer, as a client would get it.
+    pub response: Response<Bytes>,
+    /// The name of the route that gave it; `None` where the gateway did by itself.
+    pub route: Option<String>,
+    /// In what it is not what the OpenAPI document says.
+    pub undocumented: Option<String>,
+}
+
+impl<F: Invoke> Desk<F> {
+    /// Starts the database, makes the tables, and asks for the functions.
+    ///
+    /// # Errors
+    ///
+    /// One sentence.
+    pub async fn start(
+        Program { manifest, descriptions }: Program,
+        log: Log,
+        end: impl Fn(&str) + Send + Sync + 'static,
+        functions: impl FnOnce(Vec<Function>) -> F,
+    ) -> Result<Self, String> {
+        let document = openapi::document(&manifest, &descriptions);
+        let principals: Vec<_> =
+            manifest.routes.iter().map(|route| (Credentials::random("ASIA"), route)).collect();
+        let callers = principals.iter().map(|(credentials, route)| {
+            let route = Some(Route::clone(route));
+            (credentials.key.clone(), Caller { secret: credentials.secret.clone(), route })
+        });
+        let faults = Arc::new(Faults::of(end));
+        let developer = Credentials::random("AKIA");
+        let database = Database::open(developer, callers.collect(), faults, log.clone()).await?;
+        manifest.tables.iter().try_for_each(|table| database.data.ensure(table))?;
+        let executable = std::env::current_exe().map_err(|error| error.to_string())?;
+        let functions = functions(principals.iter().map(|(credentials, route)| {
+            let mut variables = cloud::environment(&manifest, route, credentials, &executable);
+            variables.push((ENDPOINT.to_owned(), endpoint(database.data.address)));
+            let timeout = Duration::from_secs(route.timeout_seconds.into());
+            Function { route: route.name.clone(), timeout, variables }
+        }).collect());
+        let contract = Contract::of(&document)?;
+        let gateway = Gateway {
+            cors: manifest.api.cors.clone(),
+            routes: manifest.routes,
+            functions,
+            document: Some(document),
+            allowed_hosts: Vec::new(),
+            facts: FACTS,
+            uploads: gateway::uploads(PATIENCE),
+        };
+        Ok(Self { gateway, contract, database: Arc::new(database), log })
+    }
+
+    /// Sends a request, and holds the answer to the document. What is said meanwhile is in the log.
+    pub async fn send(&self, mut request: Request<Bytes>) -> Answered {
+        request.headers_mut().entry(header::HOST).or_insert(HeaderValue::from_static(HOST));
+        let method = request.method().clone();
+        let route = route_selection::find(&FACTS, &self.gateway.routes, method.as_str(), request.uri().path());
+        let route = route.map(|(route, _)| route);
+        let answer = self.gateway.answer(request.map(Full::new), SocketAddr::from(CLIENT));
+        let (parts, body) = self.log.keep(answer).await.into_parts();
+        let Ok(body) = body.collect().await.map(http_body_util::Collected::to_bytes);
+        let response = Response::from_parts(parts, body);
+        let undocumented = route.and_then(|route| self.contract.check(route, &method, &response).err());
+        Answered { response, route: route.map(|route| route.name.clone()), undocumented }
+    }
+
+    /// The data.
+    pub fn database(&self) -> &Arc<Database> {
+        &self.database
+    }
+
+    /// Plans a fault of an operation of DynamoDB, for calls of functions.
+    pub fn fault(&self, operation: &str, plan: Plan) {
+        self.database.faults.plan(operation, plan);
+    }
+
+    /// Plans faults of any operation by chance. The same seed plans the same ones.
+    pub fn faults_by_chance(&self, seed: u64) {
+        self.database.faults.plan_by_chance(seed);
+    }
+
+    /// Forgets the faults that are planned.
+    pub fn clear_faults(&self) {
+        self.database.faults.clear();
+    }
+
+    /// The calls of DynamoDB that functions made, in the order in which they came.
+    pub fn calls(&self) -> Vec<Made> {
+        self.database.faults.made()
+    }
+}
+
+fn endpoint(address: SocketAddr) -> String {
+    format!("http://{address}")
+}
+
+/// The event that API Gateway makes of a request to a route of this key, such as `GET /events/{id}`.
+pub fn event(request: &Request<Bytes>, route_key: &str, path_values: &[(String, String)]) -> String {
+    let (parts, body) = request.clone().into_parts();
+    let id = crate::server::reply::request_id();
+    let client = SocketAddr::from(CLIENT).ip();
+    let host = parts.headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or(HOST).to_owned();
+    let call = event::Call { parts: &parts, body: &body, client, host: &host, id: &id };
+    event::build(&FACTS, &call, route_key, &path_values.iter().cloned().collect()).to_string()
+}

@@ -1,0 +1,193 @@
+//! An API under test.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use fingerpost_local::testing::{Desk, Log, Made, Plan};
+use http::Method;
+
+use super::database::Database;
+use super::functions::{Common, Functions, Running};
+use super::request::TestRequest;
+use crate::api::Api;
+use crate::clock::Clock;
+use crate::collect;
+use crate::dynamodb::{Item, Key};
+use crate::ids::Ids;
+use crate::route::Route;
+
+/// An API under test, which runs in the test's own process on a DynamoDB in memory.
+///
+/// Its routes are those of all crates that the test names. Requests go through the local cloud's gateway, so
+/// what it answers by itself, such as a 404 or a preflight, is answered too. Each function runs on a thread of
+/// its own, as many times as there are requests at once, with Lambda's variables and no others, and may do what
+/// its signature grants. An answer that the OpenAPI document does not have, by its status or by the schema of
+/// its body, fails the test.
+///
+/// The data is the API's own and empty at first. [`seed`](Self::seed), [`item`](Self::item) and
+/// [`items`](Self::items) reach it past the grants.
+///
+/// It needs a tokio runtime: `#[tokio::test]`.
+pub struct TestApi {
+    desk: Desk<Functions>,
+    database: Database,
+    common: Arc<Common>,
+}
+
+impl TestApi {
+    /// Starts the API: the database and the gateway. A function starts with its first request, which is
+    /// its cold start.
+    ///
+    /// # Panics
+    ///
+    /// When the manifest refuses the API, with the sentence that `cargo run` would say.
+    pub async fn start(api: Api) -> Self {
+        let program = collect::program(&api, &Route::by_name()).unwrap_or_else(|wrong| panic!("{wrong}"));
+        let log = Log::default();
+        let (clock, ids) = (Clock::of_test(), Ids::of_test());
+        let common = Common { api, log: log.clone(), clock, ids, running: Running::default() };
+        let common = Arc::new(common);
+        let (ending, running) = (Arc::clone(&common), Arc::clone(&common));
+        let end = move |token: &str| ending.running.end(token);
+        let desk = Desk::start(program, log, end, |functions| Functions::of(running, functions)).await;
+        let desk = desk.unwrap_or_else(|wrong| panic!("{wrong}"));
+        let database = Database::of(desk.database());
+        Self { desk, database, common }
+    }
+
+    /// Begins a `GET` of a path with its query: `/events?limit=3`.
+    pub fn get(&self, path: &str) -> TestRequest<'_> {
+        self.request(Method::GET, path)
+    }
+
+    /// Begins a `POST` to a path.
+    pub fn post(&self, path: &str) -> TestRequest<'_> {
+        self.request(Method::POST, path)
+    }
+
+    /// Begins a `PUT` to a path.
+    pub fn put(&self, path: &str) -> TestRequest<'_> {
+        self.request(Method::PUT, path)
+    }
+
+    /// Begins a `PATCH` to a path.
+    pub fn patch(&self, path: &str) -> TestRequest<'_> {
+        self.request(Method::PATCH, path)
+    }
+
+    /// Begins a `DELETE` to a path.
+    pub fn delete(&self, path: &str) -> TestRequest<'_> {
+        self.request(Method::DELETE, path)
+    }
+
+    /// Begins a request of any method.
+    pub fn request(&self, method: Method, path: &str) -> TestRequest<'_> {
+        TestRequest::new(self, method, path)
+    }
+
+    /// Stores items, each in place of one with the same key.
+    ///
+    /// # Panics
+    ///
+    /// When DynamoDB refuses one.
+    pub async fn seed<T: Item>(&self, items: &[T]) {
+        self.database.seed(items).await;
+    }
+
+    /// Returns the item with this key.
+    ///
+    /// # Panics
+    ///
+    /// When there is none.
+    pub async fn item<T: Item>(&self, key: Key<'_, T>) -> T {
+        self.database.item(key).await
+    }
+
+    /// Returns the item with this key, or `None` when there is none.
+    pub async fn find<T: Item>(&self, key: Key<'_, T>) -> Option<T> {
+        self.database.find(key).await
+    }
+
+    /// Returns every item of a table, in the order of a scan.
+    pub async fn items<T: Item>(&self) -> Vec<T> {
+        self.database.items().await
+    }
+
+    /// Returns the data, whose [`table`](Database::table) has every action.
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// Sets the time that a [`Clock`] shows to every route, which stands still from then on.
+    pub fn set_time(&self, time: impl Into<SystemTime>) {
+        self.common.clock.set(time);
+    }
+
+    /// Moves the time on that a [`Clock`] shows to every route; it stands still from then on.
+    pub fn advance(&self, by: Duration) {
+        self.common.clock.advance(by);
+    }
+
+    /// Gives the ids that [`Ids`] gives to every route, in order. A route that asks for more gets a 500.
+    pub fn set_ids<I: Into<String>>(&self, ids: impl IntoIterator<Item = I>) {
+        self.common.ids.set(ids);
+    }
+
+    /// Plans a fault of an operation of DynamoDB, for calls that functions make: a
+    /// [`Fault`](super::Fault) for all of them, or `Fault::Throttle.once()`.
+    ///
+    /// Of several plans for one operation, the first is used up before the next.
+    ///
+    /// # Panics
+    ///
+    /// When `operation` is not one of `dynamodb.GetItem`, `dynamodb.PutItem` and so on.
+    #[track_caller]
+    pub fn fault(&self, operation: &str, plan: impl Into<Plan>) {
+        let known = OPERATIONS.iter().find(|known| operation.strip_prefix("dynamodb.") == Some(**known));
+        let Some(known) = known else {
+            let known = OPERATIONS.map(|known| format!("`dynamodb.{known}`")).join(", ");
+            panic!("a fault is of {known}, got `{operation}`");
+        };
+        self.desk.fault(known, plan.into());
+    }
+
+    /// Plans faults by chance: one call in four fails, in one of the ways of [`Fault`](super::Fault). The same
+    /// seed plans the same ones for the same calls.
+    pub fn faults_by_chance(&self, seed: u64) {
+        self.desk.faults_by_chance(seed);
+    }
+
+    /// Forgets the faults that are planned.
+    pub fn clear_faults(&self) {
+        self.desk.clear_faults();
+    }
+
+    /// Returns the calls of DynamoDB that functions made, in the order in which they came, those that a client
+    /// repeated included.
+    pub fn calls(&self) -> Vec<Made> {
+        self.desk.calls()
+    }
+
+    /// Returns what the functions and the local cloud logged.
+    pub fn log(&self) -> String {
+        self.common.log.text()
+    }
+
+    pub(super) fn desk(&self) -> &Desk<Functions> {
+        &self.desk
+    }
+}
+
+/// The operations that a function can have a grant for.
+const OPERATIONS: [&str; 10] = [
+    "BatchGetItem",
+    "BatchWriteItem",
+    "DeleteItem",
+    "GetItem",
+    "PutItem",
+    "Query",
+    "Scan",
+    "TransactGetItems",
+    "TransactWriteItems",
+    "UpdateItem",
+];

@@ -1,0 +1,119 @@
+//! The functions of an API under test: for each route as many environments as there are requests at once.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use fingerpost_local::testing::{self, Failure, Invoke, Log};
+use tokio::sync::{Notify, Semaphore};
+use tokio::time::timeout;
+
+use super::environment::{Environment, Setup};
+use crate::api::Api;
+use crate::clock::Clock;
+use crate::ids::Ids;
+use crate::resources::Resources;
+use crate::route::Route;
+
+/// Environments of one function at once, as the local cloud has it; more requests wait for one of them.
+const CONCURRENCY: usize = 10;
+
+/// The variable of the token by which DynamoDB's door knows an environment.
+const TOKEN: &str = "AWS_SESSION_TOKEN";
+
+/// What all functions of an API have in common.
+pub(super) struct Common {
+    pub(super) api: Api,
+    pub(super) log: Log,
+    pub(super) clock: Clock,
+    pub(super) ids: Ids,
+    pub(super) running: Running,
+}
+
+/// The environments that there are, by their tokens.
+#[derive(Default)]
+pub(super) struct Running(Mutex<HashMap<String, Arc<Notify>>>);
+
+impl Running {
+    /// Ends an environment in the middle of what it does.
+    pub(super) fn end(&self, token: &str) {
+        if let Some(end) = locked(&self.0).remove(token) {
+            end.notify_one();
+        }
+    }
+
+    /// A token for a new environment, and what it is told by when it is to end.
+    fn enter(&self) -> (String, Arc<Notify>) {
+        let (token, end) = (format!("environment-{:016x}", fastrand::u64(..)), Arc::new(Notify::new()));
+        locked(&self.0).insert(token.clone(), Arc::clone(&end));
+        (token, end)
+    }
+}
+
+/// Every function of the API.
+pub(super) struct Functions {
+    common: Arc<Common>,
+    by_route: HashMap<String, Function>,
+}
+
+struct Function {
+    route: &'static Route,
+    timeout: Duration,
+    variables: Vec<(String, String)>,
+    places: Semaphore,
+    idle: Mutex<Vec<Environment>>,
+}
+
+impl Functions {
+    /// The functions of the routes; an environment starts with its first event.
+    pub(super) fn of(common: Arc<Common>, configured: Vec<testing::Function>) -> Self {
+        let routes: HashMap<_, _> = Route::all().map(|route| (route.name, route)).collect();
+        let functions = configured.into_iter().filter_map(|testing::Function { route, timeout, variables }| {
+            let known = *routes.get(route.as_str())?;
+            let (places, idle) = (Semaphore::new(CONCURRENCY), Mutex::default());
+            Some((route, Function { route: known, timeout, variables, places, idle }))
+        });
+        Self { by_route: functions.collect(), common }
+    }
+}
+
+impl Invoke for Functions {
+    async fn invoke(&self, route: &str, event: Bytes) -> Result<Bytes, Failure> {
+        let function = self.by_route.get(route);
+        let function = function.ok_or_else(|| Failure::Function("there is no such function".to_owned()))?;
+        let _place = function.places.acquire().await.map_err(|error| Failure::Function(error.to_string()))?;
+        let idle = locked(&function.idle).pop();
+        let environment = match idle {
+            Some(environment) => environment,
+            None => function.start(&self.common).await.map_err(Failure::Function)?,
+        };
+        match timeout(function.timeout, environment.invoke(event, function.timeout)).await {
+            Ok(Some(outcome)) => {
+                locked(&function.idle).push(environment);
+                outcome.map_err(Failure::Function)
+            }
+            Ok(None) => Err(Failure::Function("its process ended".to_owned())),
+            Err(_elapsed) => {
+                let seconds = function.timeout.as_secs_f64();
+                Err(Failure::Function(format!("Task timed out after {seconds:.2} seconds")))
+            }
+        }
+    }
+}
+
+impl Function {
+    async fn start(&self, common: &Common) -> Result<Environment, String> {
+        let (token, end) = common.running.enter();
+        let variables = self.variables.iter().filter(|(name, _)| name != TOKEN).cloned();
+        let mut resources = Resources::with_variables(variables.chain([(TOKEN.to_owned(), token)]));
+        resources.insert(common.clock.clone());
+        resources.insert(common.ids.clone());
+        let (api, log) = (common.api.clone(), common.log.clone());
+        Environment::start(Setup { api, route: self.route, resources, log, end }).await
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,100 @@
+//! A request to an API under test.
+
+use std::panic::Location;
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, Method, Request, Uri, header};
+use serde::Serialize;
+
+use super::answer::TestAnswer;
+use super::api::TestApi;
+use super::exchange::Exchange;
+
+/// A request being put together, from [`TestApi::get`] and the like; nothing is sent before
+/// [`send`](Self::send).
+#[must_use = "nothing is sent before `send`"]
+pub struct TestRequest<'a> {
+    api: &'a TestApi,
+    request: Request<Bytes>,
+}
+
+impl<'a> TestRequest<'a> {
+    #[track_caller]
+    pub(super) fn new(api: &'a TestApi, method: Method, path: &str) -> Self {
+        let uri: Result<Uri, _> = path.parse();
+        let uri = uri.ok().filter(|uri| uri.path().starts_with('/'));
+        let uri = uri.unwrap_or_else(|| panic!("a path begins with `/`, and is encoded, got `{path}`"));
+        let mut request = Request::new(Bytes::new());
+        (*request.method_mut(), *request.uri_mut()) = (method, uri);
+        Self { api, request }
+    }
+
+    /// Adds a header.
+    ///
+    /// # Panics
+    ///
+    /// When HTTP does not take the name or the value.
+    #[track_caller]
+    pub fn header(mut self, name: &str, value: impl AsRef<[u8]>) -> Self {
+        let (known, text) = (HeaderName::try_from(name), HeaderValue::from_bytes(value.as_ref()));
+        let (Ok(known), Ok(text)) = (known, text) else {
+            let value = String::from_utf8_lossy(value.as_ref());
+            panic!("HTTP does not take the header `{name}: {value}`");
+        };
+        self.request.headers_mut().append(known, text);
+        self
+    }
+
+    /// Sets the body to a value as JSON, and the type of the content to `application/json` where no header
+    /// says another.
+    ///
+    /// # Panics
+    ///
+    /// When the value cannot be written as JSON.
+    #[track_caller]
+    pub fn json(self, value: impl Serialize) -> Self {
+        let json = serde_json::to_vec(&value);
+        let json = json.unwrap_or_else(|error| panic!("the value cannot be written as JSON: {error}"));
+        self.with_type("application/json").body(json)
+    }
+
+    /// Sets the body to an encoded form, `name=value&…`, and the type of the content where no header says
+    /// another.
+    pub fn form(self, form: impl Into<String>) -> Self {
+        self.with_type("application/x-www-form-urlencoded").body(form.into())
+    }
+
+    /// Sets the body.
+    pub fn body(mut self, body: impl Into<Bytes>) -> Self {
+        *self.request.body_mut() = body.into();
+        self
+    }
+
+    fn with_type(mut self, content_type: &'static str) -> Self {
+        let value = HeaderValue::from_static(content_type);
+        self.request.headers_mut().entry(header::CONTENT_TYPE).or_insert(value);
+        self
+    }
+
+    /// Sends the request, and returns the answer.
+    ///
+    /// # Panics
+    ///
+    /// When the OpenAPI document does not have the answer: its status, its type, or a body that is against its
+    /// schema. The message has the request, the answer and the log.
+    #[track_caller]
+    pub fn send(self) -> impl Future<Output = TestAnswer> + Send + use<'a> {
+        let place = Location::caller();
+        let Self { api, request } = self;
+        async move {
+            let logged = api.log().len();
+            let answered = api.desk().send(request.clone()).await;
+            let log = api.log().split_off(logged);
+            let exchange = Exchange { request, response: answered.response, log };
+            if let Some(wrong) = answered.undocumented {
+                panic!("{place}: the OpenAPI document does not have this answer: {wrong}\n\n{exchange}");
+            }
+            TestAnswer::of(exchange)
+        }
+    }
+}

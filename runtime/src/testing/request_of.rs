@@ -1,0 +1,134 @@
+//! A request for the test of an extractor, without an API around it.
+
+use bytes::Bytes;
+use fingerpost_local::testing;
+use http::{HeaderName, HeaderValue, Method};
+use lambda_runtime::Context;
+use serde::Serialize;
+
+use crate::error::{Error, Result};
+use crate::extract::FromRequest;
+use crate::lambda::deadline::Timeout;
+use crate::request::{Event, Request};
+use crate::resources::Resources;
+
+/// A request being put together, from [`Request::of`], for the test of an extractor.
+#[must_use = "nothing is extracted before `extract`"]
+pub struct RequestOf {
+    request: http::Request<Bytes>,
+    path_values: Vec<(String, String)>,
+    body_limit: usize,
+    resources: Resources,
+}
+
+impl Request<'_> {
+    /// Begins a request for the test of an extractor: a method, and a path with its query.
+    ///
+    /// It becomes the event that API Gateway would make of it, and is there with the feature `local`.
+    ///
+    /// # Panics
+    ///
+    /// When the path does not begin with `/` or is not encoded.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fingerpost::{Error, FromRequest, Request, Result};
+    /// use http::Method;
+    ///
+    /// struct Tenant(String);
+    ///
+    /// impl FromRequest for Tenant {
+    ///     async fn from_request(request: &Request<'_>) -> Result<Self> {
+    ///         let tenant = request.header("x-tenant").ok_or_else(|| Error::unauthorized("Say who you are"))?;
+    ///         Ok(Self(tenant.into_owned()))
+    ///     }
+    /// }
+    ///
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let request = Request::of(Method::GET, "/teas").header("x-tenant", "ann");
+    /// assert_eq!(request.extract::<Tenant>().await.unwrap().0, "ann");
+    /// let refused = Request::of(Method::GET, "/teas").extract::<Tenant>().await.err();
+    /// assert_eq!(refused.map(|error| error.status()), Some(401));
+    /// # });
+    /// ```
+    #[track_caller]
+    pub fn of(method: Method, path: &str) -> RequestOf {
+        let uri: Option<http::Uri> = path.parse().ok();
+        let uri = uri.filter(|uri| uri.path().starts_with('/'));
+        let uri = uri.unwrap_or_else(|| panic!("a path begins with `/`, and is encoded, got `{path}`"));
+        let mut request = http::Request::new(Bytes::new());
+        (*request.method_mut(), *request.uri_mut()) = (method, uri);
+        let (path_values, body_limit) = (Vec::new(), fingerpost_manifest::limits::PAYLOAD);
+        RequestOf { request, path_values, body_limit, resources: Resources::default() }
+    }
+}
+
+impl RequestOf {
+    /// Adds a header.
+    ///
+    /// # Panics
+    ///
+    /// When HTTP does not take the name or the value.
+    #[track_caller]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        let (Ok(known), Ok(text)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) else {
+            panic!("HTTP does not take the header `{name}: {value}`");
+        };
+        self.request.headers_mut().append(known, text);
+        self
+    }
+
+    /// Adds a value of the path, as the route would have it: decoded.
+    pub fn path_parameter(mut self, name: &str, value: &str) -> Self {
+        self.path_values.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Sets the body.
+    pub fn body(mut self, body: impl Into<Bytes>) -> Self {
+        *self.request.body_mut() = body.into();
+        self
+    }
+
+    /// Sets the body to a value as JSON.
+    ///
+    /// # Panics
+    ///
+    /// When the value cannot be written as JSON.
+    #[track_caller]
+    pub fn json(self, value: impl Serialize) -> Self {
+        let json = serde_json::to_vec(&value);
+        let json = json.unwrap_or_else(|error| panic!("the value cannot be written as JSON: {error}"));
+        self.header("content-type", "application/json").body(json)
+    }
+
+    /// Gives what an extractor finds by [`Request::resource`], such as a [`State`](crate::State).
+    pub fn resource<R: Send + Sync + 'static>(mut self, resource: R) -> Self {
+        self.resources.insert(resource);
+        self
+    }
+
+    /// Opens an extractor and has it read the request, as a function does.
+    ///
+    /// # Errors
+    ///
+    /// What the extractor says, when it is opened or when it refuses the request.
+    pub async fn extract<E: FromRequest>(mut self) -> Result<E> {
+        E::open(&mut self.resources).await?;
+        let key = format!("{} {}", self.request.method(), self.request.uri().path());
+        let event = testing::event(&self.request, &key, &self.path_values);
+        let event = Event::parse(event.as_bytes()).ok_or_else(|| Error::internal("the event cannot be read"))?;
+        let invocation = Context::default();
+        let request = Request {
+            event: &event,
+            resources: &self.resources,
+            invocation: &invocation,
+            timeout: Timeout::of(&invocation, std::time::Instant::now()),
+            body_limit: self.body_limit,
+            path_values: &[],
+        };
+        E::from_request(&request).await
+    }
+}
