@@ -133,12 +133,17 @@ impl<F: Invoke> Desk<F> {
         let database = Database::open(developer, callers.collect(), faults, log.clone()).await?;
         manifest.tables.iter().try_for_each(|table| database.data.ensure(table))?;
         let executable = std::env::current_exe().map_err(|error| error.to_string())?;
-        let functions = functions(principals.iter().map(|(credentials, route)| {
-            let mut variables = cloud::environment(&manifest, route, credentials, &executable);
-            variables.push((ENDPOINT.to_owned(), endpoint(database.data.address)));
-            let timeout = Duration::from_secs(route.timeout_seconds.into());
-            Function { route: route.name.clone(), timeout, variables }
-        }).collect());
+        let functions = functions(
+            principals
+                .iter()
+                .map(|(credentials, route)| {
+                    let mut variables = cloud::environment(&manifest, route, credentials, &executable);
+                    variables.push((ENDPOINT.to_owned(), endpoint(database.data.address)));
+                    let timeout = Duration::from_secs(route.timeout_seconds.into());
+                    Function { route: route.name.clone(), timeout, variables }
+                })
+                .collect(),
+        );
         let contract = Contract::of(&document)?;
         let gateway = Gateway {
             cors: manifest.api.cors.clone(),
@@ -156,7 +161,8 @@ impl<F: Invoke> Desk<F> {
     pub async fn send(&self, mut request: Request<Bytes>) -> Answered {
         request.headers_mut().entry(header::HOST).or_insert(HeaderValue::from_static(HOST));
         let method = request.method().clone();
-        let route = route_selection::find(&FACTS, &self.gateway.routes, method.as_str(), request.uri().path());
+        let route =
+            route_selection::find(&FACTS, &self.gateway.routes, method.as_str(), request.uri().path());
         let route = route.map(|(route, _)| route);
         let answer = self.gateway.answer(request.map(Full::new), SocketAddr::from(CLIENT));
         let (parts, body) = self.log.keep(answer).await.into_parts();

@@ -110,7 +110,7 @@ pub mod describe {
 }
 
 pub use fingerpost_manifest::Cors;
-pub use http::StatusCode;
+pub use http::{Method, StatusCode};
 
 /// Makes an `async fn` a route of the API.
 ///

@@ -94,7 +94,10 @@ impl Door {
     }
 
     async fn reply(self: Arc<Self>, request: Request<Incoming>) -> Reply {
-        let (parts, mut body) = request.into_parts();
+        let (mut parts, mut body) = request.into_parts();
+        if let Some(fault) = self.fault(&parts) {
+            parts.extensions.insert(fault);
+        }
         let parts = Arc::new(parts);
         let Some(outcome) = self.outcome(&parts, &mut body).await else {
             let mut cut = Reply::default();
@@ -117,18 +120,17 @@ impl Door {
         body: &mut Incoming,
     ) -> Option<Result<String, Failure>> {
         let answer = self.answer(parts, body);
-        let operation = operation(&parts.headers).unwrap_or_default();
-        match self.fault(parts, operation) {
+        match parts.extensions.get::<Fault>() {
             None => Some(answer.await),
-            Some(fault) => fault.around(operation, answer, || self.faults.end(parts)).await,
+            Some(fault) => fault.around(answer, || self.faults.end(parts)).await,
         }
     }
 
     /// The fault that is planned for a function's call.
-    fn fault(&self, parts: &Parts, operation: &str) -> Option<Fault> {
+    fn fault(&self, parts: &Parts) -> Option<Fault> {
         let claim = Claim::of(parts, SystemTime::now()).ok()?;
         let route = self.callers.get(&claim.key)?.route.as_ref()?;
-        self.faults.of_call(&route.name, operation)
+        self.faults.of_call(&route.name, operation(&parts.headers)?)
     }
 
     async fn answer(self: &Arc<Self>, parts: &Arc<Parts>, body: &mut Incoming) -> Result<String, Failure> {
@@ -178,6 +180,10 @@ impl Door {
     fn work(&self, Entered { parts, claim, body, .. }: &Entered) -> Result<String, Failure> {
         let caller = self.caller(claim)?;
         let operation = operation(&parts.headers).ok_or_else(Failure::unknown_operation)?;
+        let planned = parts.extensions.get::<Fault>().and_then(|fault| fault.failure(operation, body));
+        if let Some(failure) = planned {
+            return Err(failure);
+        }
         self.check_file()?;
         let permit = |needs| permit(caller, needs);
         let answer = Call { operation, body, permit: &permit }.on(&self.database)?;

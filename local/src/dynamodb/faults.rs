@@ -22,9 +22,10 @@ pub enum Fault {
     /// DynamoDB throttles the call, and does nothing.
     Throttle,
     /// The condition of a write does not hold, and nothing is written. In a transaction it is that of its first
-    /// action.
+    /// action. A call without a condition is done as ever.
     ConditionFailed,
-    /// Another transaction is at work on the item, and nothing is written.
+    /// Another transaction is at work on the item, and nothing is written. A read that is not a transaction is
+    /// done as ever.
     Conflict,
     /// DynamoDB fails by itself with a 500, and does nothing.
     Internal,
@@ -66,7 +67,6 @@ impl Fault {
     /// the function that calls.
     pub(super) async fn around(
         self,
-        operation: &str,
         call: impl Future<Output = Result<String, Failure>>,
         end: impl FnOnce(),
     ) -> Option<Result<String, Failure>> {
@@ -89,39 +89,47 @@ impl Fault {
                 end();
                 None
             }
-            Self::Throttle | Self::ConditionFailed | Self::Conflict | Self::Internal => {
-                Some(Err(self.failure(operation)))
-            }
+            // DynamoDB's own answers are given where the call would be done.
+            Self::Throttle | Self::ConditionFailed | Self::Conflict | Self::Internal => Some(call.await),
         }
     }
 
-    /// The answer of DynamoDB that the fault is.
-    fn failure(self, operation: &str) -> Failure {
-        let (kind, message) = match self {
-            Self::ConditionFailed => ("ConditionalCheckFailed", "The conditional request failed"),
-            Self::Conflict => ("TransactionConflict", "Transaction is ongoing for the item"),
-            Self::Internal => {
-                return Failure::internal("a test planned it");
-            }
-            _ => {
+    /// The answer that DynamoDB gives in the place of doing a call, if the fault is one and the call can have
+    /// it.
+    pub(super) fn failure(self, operation: &str, body: &[u8]) -> Option<Failure> {
+        let is_transaction = operation.starts_with("Transact");
+        let has_condition = || body.windows(CONDITION.len()).any(|bytes| bytes == CONDITION);
+        let writes = || is_transaction || ["PutItem", "UpdateItem", "DeleteItem"].contains(&operation);
+        Some(match self {
+            Self::Throttle => {
                 let message = "The level of configured provisioned throughput for the table was exceeded.";
-                return error("ProvisionedThroughputExceededException", json!({ "message": message }));
+                error("ProvisionedThroughputExceededException", json!({ "message": message }))
             }
-        };
-        if operation.starts_with("Transact") {
-            let reasons = json!([{ "Code": kind, "Message": message }]);
-            let message = format!(
-                "Transaction cancelled, please refer cancellation reasons for specific reasons [{kind}]"
-            );
-            return error(
-                "TransactionCanceledException",
-                json!({ "Message": message, "CancellationReasons": reasons }),
-            );
-        }
-        error(&format!("{kind}Exception"), json!({ "message": message }))
+            Self::Internal => Failure::internal("a test planned it"),
+            Self::ConditionFailed if has_condition() => {
+                cancelled(is_transaction, "ConditionalCheckFailed", "The conditional request failed")
+            }
+            Self::Conflict if writes() => {
+                cancelled(is_transaction, "TransactionConflict", "Transaction is ongoing for the item")
+            }
+            _ => return None,
+        })
     }
 }
 
+/// How the member of a request begins that has a condition.
+const CONDITION: &[u8] = b"\"ConditionExpression\"";
+
+/// The error of a call, or of a transaction whose first action is the one at fault.
+fn cancelled(is_transaction: bool, kind: &str, message: &str) -> Failure {
+    if !is_transaction {
+        return error(&format!("{kind}Exception"), json!({ "message": message }));
+    }
+    let reasons = json!([{ "Code": kind, "Message": message }]);
+    let message =
+        format!("Transaction cancelled, please refer cancellation reasons for specific reasons [{kind}]");
+    error("TransactionCanceledException", json!({ "Message": message, "CancellationReasons": reasons }))
+}
 impl From<Fault> for Plan {
     fn from(fault: Fault) -> Self {
         Self { fault, skipped: 0, left: usize::MAX }

@@ -73,7 +73,7 @@ impl Contract {
 
 fn check_body(bodies: &Bodies, response: &Response<Bytes>) -> Result<(), String> {
     let content_type = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let media_type = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    let media_type = without_parameters(content_type.unwrap_or_default());
     let known = || bodies.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
     if bodies.is_empty() {
         // Of a range no more is known than that.
@@ -103,9 +103,14 @@ fn bodies(response: &Value, document: &Value) -> Result<Bodies, String> {
     let mut bodies = BTreeMap::new();
     for (media_type, content) in members(&response["content"]) {
         let schema = content.get("schema").map(|schema| validator(schema, document)).transpose()?;
-        bodies.insert(media_type.clone(), schema);
+        bodies.insert(without_parameters(media_type).to_owned(), schema);
     }
     Ok(bodies)
+}
+
+/// `text/plain` of `text/plain; charset=utf-8`.
+fn without_parameters(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or_default().trim()
 }
 
 fn validator(schema: &Value, document: &Value) -> Result<Validator, String> {

@@ -69,11 +69,12 @@ impl Functions {
     /// The functions of the routes; an environment starts with its first event.
     pub(super) fn of(common: Arc<Common>, configured: Vec<testing::Function>) -> Self {
         let routes: HashMap<_, _> = Route::all().map(|route| (route.name, route)).collect();
-        let functions = configured.into_iter().filter_map(|testing::Function { route, timeout, variables }| {
-            let known = *routes.get(route.as_str())?;
-            let (places, idle) = (Semaphore::new(CONCURRENCY), Mutex::default());
-            Some((route, Function { route: known, timeout, variables, places, idle }))
-        });
+        let functions =
+            configured.into_iter().filter_map(|testing::Function { route, timeout, variables }| {
+                let known = *routes.get(route.as_str())?;
+                let (places, idle) = (Semaphore::new(CONCURRENCY), Mutex::default());
+                Some((route, Function { route: known, timeout, variables, places, idle }))
+            });
         Self { by_route: functions.collect(), common }
     }
 }

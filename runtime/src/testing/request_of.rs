@@ -119,7 +119,8 @@ impl RequestOf {
         E::open(&mut self.resources).await?;
         let key = format!("{} {}", self.request.method(), self.request.uri().path());
         let event = testing::event(&self.request, &key, &self.path_values);
-        let event = Event::parse(event.as_bytes()).ok_or_else(|| Error::internal("the event cannot be read"))?;
+        let event =
+            Event::parse(event.as_bytes()).ok_or_else(|| Error::internal("the event cannot be read"))?;
         let invocation = Context::default();
         let request = Request {
             event: &event,

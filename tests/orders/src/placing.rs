@@ -1,8 +1,7 @@
 //! Placing orders.
 
-use fingerpost::{Created, Json, PutItem, State, Table, Valid, route};
+use fingerpost::{Clock, Created, Ids, Json, PutItem, State, Table, Valid, route};
 use jiff::Timestamp;
-use uuid::Uuid;
 
 use crate::caller::Caller;
 use crate::catalogue::Prices;
@@ -16,14 +15,16 @@ async fn place_order(
     channel: Option<u8>,
     Valid(Json(new)): Valid<Json<NewOrder>>,
     prices: State<Prices>,
+    clock: Clock,
+    ids: Ids,
     orders: Table<Order, PutItem>,
 ) -> Result<Created<Order>, OrderError> {
     let total = prices.of(&new.lines)?;
     let order = Order {
         customer: caller.0,
-        id: Uuid::new_v4().to_string(),
+        id: ids.next()?,
         status: Status::Open,
-        placed_at: Timestamp::now(),
+        placed_at: Timestamp::try_from(clock.now())?,
         lines: new.lines,
         total: total * u64::from(channel != Some(0)),
         note: new.note,

@@ -1,186 +1,201 @@
-//! The orders API over HTTP: each kind of argument and of answer, and what is told of what is wrong.
+//! The orders API in this process: each kind of argument and of answer, and what is told of what is wrong.
 
-use fingerpost_tests::{Answer, Serve};
+use fingerpost::StatusCode;
+use fingerpost::testing::{TestApi, TestRequest};
 use serde_json::{Value, json};
 
-const ORDERS: &str = env!("CARGO_BIN_EXE_orders");
-
-const ANN: (&str, &str) = ("x-customer", "ann");
-
-#[track_caller]
-fn check(answer: &Answer, status: u16, body: Value) {
-    assert_eq!((answer.status, answer.json()), (status, body), "{}", answer.text());
+async fn start() -> TestApi {
+    TestApi::start(orders::api()).await
 }
 
-fn send(api: &Serve, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
-    api.request(method, path, headers, body.as_bytes()).expect("answers")
+/// A request of the customer that the tests know.
+fn ann(request: TestRequest<'_>) -> TestRequest<'_> {
+    request.header("x-customer", "ann")
 }
 
-fn placed(api: &Serve, sku: &str) -> Value {
+async fn placed(api: &TestApi, sku: &str) -> Value {
     let order = json!({ "lines": [{ "sku": sku, "quantity": 2 }], "note": "ring twice" });
-    let answer = send(api, "POST", "/orders", &[ANN], &order.to_string());
-    assert_eq!(answer.status, 201, "{}", answer.text());
-    assert_eq!(
-        answer.header("location"),
-        format!("/orders/{}", answer.json()["id"].as_str().expect("an id"))
-    );
-    answer.json()
+    let answer = ann(api.post("/orders")).json(order).send().await;
+    let order: Value = answer.assert(201).json();
+    answer.assert_header("location", &at(&order));
+    order
 }
 
 fn at(order: &Value) -> String {
     format!("/orders/{}", order["id"].as_str().expect("an id"))
 }
 
-#[test]
-fn one_post_with_five_mistakes_lists_five() {
-    let api = Serve::start(ORDERS);
+#[tokio::test]
+async fn one_post_with_five_mistakes_lists_five() {
+    let api = start().await;
     let order = json!({
         "lines": [{ "sku": "tea/green", "quantity": "two" }, { "quantity": 1 }, { "sku": "", "quantity": 1 }],
     });
-    let headers = [ANN, ("x-channel", "shop")];
-    let answer = send(&api, "POST", "/orders?dry=perhaps", &headers, &order.to_string());
+    let request = ann(api.post("/orders?dry=perhaps")).header("x-channel", "shop").json(order);
     let told = |place, field, message| json!({ "in": place, "field": field, "message": message });
-    check(
-        &answer,
-        400,
-        json!({
-            "error": "Invalid query parameter dry: must be `true` or `false`",
-            "details": [
-                told("query", "dry", "must be `true` or `false`"),
-                told("header", "x-channel", "must be a whole number"),
-                told("body", "lines[0].quantity", "must be a whole number from 0 to 4294967295, got string \"two\""),
-                told("body", "lines[1].sku", "is missing"),
-                told("body", "lines[2].sku", "must have a length of at least 1"),
-            ],
-        }),
-    );
+    request.send().await.assert(400).assert_body(json!({
+        "error": "Invalid query parameter dry: must be `true` or `false`",
+        "details": [
+            told("query", "dry", "must be `true` or `false`"),
+            told("header", "x-channel", "must be a whole number"),
+            told("body", "lines[0].quantity", "must be a whole number from 0 to 4294967295, got string \"two\""),
+            told("body", "lines[1].sku", "is missing"),
+            told("body", "lines[2].sku", "must have a length of at least 1"),
+        ],
+    }));
 }
 
-#[test]
-fn an_order_is_placed_read_changed_shipped_and_cancelled() {
-    let api = Serve::start(ORDERS);
-    let order = placed(&api, "tea/green");
+#[tokio::test]
+async fn an_order_is_what_was_sent_at_a_time_and_under_an_id() {
+    let api = start().await;
+    api.set_ids(["5f0c2f3e-7a57-4f43-8c6a-0a1b7f3f8d10"]);
+    api.set_time("2026-11-29T12:00:00Z".parse::<jiff::Timestamp>().expect("a time"));
+    let order = json!({ "lines": [{ "sku": "cup", "quantity": 1 }] });
+    ann(api.post("/orders")).json(order).send().await.assert(201).assert_body(json!({
+        "customer": "ann",
+        "id": "5f0c2f3e-7a57-4f43-8c6a-0a1b7f3f8d10",
+        "status": "open",
+        "placed_at": "2026-11-29T12:00:00Z",
+        "lines": [{ "sku": "cup", "quantity": 1 }],
+        "total": 900,
+        "version": 1,
+    }));
+}
+
+#[tokio::test]
+async fn an_order_is_placed_and_read() {
+    let api = start().await;
+    let order = placed(&api, "tea/green").await;
     assert_eq!((&order["total"], &order["version"]), (&json!(900), &json!(1)));
-    let path = at(&order);
-    let read = send(&api, "GET", &path, &[ANN], "");
-    check(&read, 200, order);
-    assert_eq!(read.header("etag"), "\"1\"");
-    assert!(read.header("server-timing").starts_with("handler;dur="));
-    assert_eq!(send(&api, "GET", &path, &[ANN, ("if-none-match", "\"1\"")], "").status, 304);
-
-    let change = |version: &str, body: Value| {
-        send(&api, "PATCH", &path, &[ANN, ("if-match", version)], &body.to_string())
-    };
-    assert_eq!(send(&api, "PATCH", &path, &[ANN], "{}").status, 428);
-    let changed = change("\"1\"", json!({ "note": null }));
-    assert_eq!((changed.status, changed.header("etag")), (200, "\"2\"".to_owned()));
-    assert_eq!((changed.json().get("note"), &changed.json()["lines"][0]["quantity"]), (None, &json!(2)));
-    assert_eq!(change("\"1\"", json!({})).status, 412);
-    let refused = change("\"2\"", json!({ "lines": null }));
-    assert_eq!((refused.status, &refused.json()["details"][0]["field"]), (400, &json!("lines")));
-    let refused = change("\"2\"", json!({ "lines": [] }));
-    assert_eq!((refused.status, &refused.json()["details"][0]["field"]), (400, &json!("lines")));
-    let refused = change("\"2\"", json!({ "lines": [{ "sku": "", "quantity": 0 }] }));
-    assert_eq!(refused.json()["details"].as_array().map(Vec::len), Some(2), "{}", refused.text());
-    let changed = change("\"2\"", json!({ "lines": [{ "sku": "cup", "quantity": 2 }] }));
-    assert_eq!((changed.status, &changed.json()["total"]), (200, &json!(1800)));
-
-    assert_eq!(send(&api, "PUT", &format!("{path}/shipment"), &[ANN], "").status, 205);
-    let late = change("\"4\"", json!({}));
-    check(&late, 409, json!({ "error": "The order is shipped already", "status": "shipped" }));
-    assert_eq!(send(&api, "DELETE", &path, &[ANN], "").status, 204);
-    check(&send(&api, "DELETE", &path, &[ANN], ""), 404, json!({ "error": "No such order" }));
-    check(&send(&api, "GET", &path, &[ANN], ""), 404, json!({ "error": "No such order" }));
+    let read = ann(api.get(&at(&order))).send().await;
+    read.assert(200).assert_body(&order).assert_header("etag", "\"1\"");
+    assert!(read.header("server-timing").is_some_and(|timing| timing.starts_with("handler;dur=")));
+    ann(api.get(&at(&order))).header("if-none-match", "\"1\"").send().await.assert(304);
 }
 
-#[test]
-fn orders_are_listed_by_what_the_query_says() {
-    let api = Serve::start(ORDERS);
-    let orders = [placed(&api, "tea/green"), placed(&api, "cup")];
-    send(&api, "PUT", &format!("{}/shipment", at(&orders[0])), &[ANN], "");
-    let count = |query: &str| {
-        let answer = send(&api, "GET", &format!("/orders{query}"), &[ANN], "");
-        assert_eq!(answer.status, 200, "{query}: {}", answer.text());
-        answer.json().as_array().map_or(0, Vec::len)
-    };
-    assert_eq!((count(""), count("?status=open"), count("?status=shipped"), count("?status=")), (2, 1, 1, 2));
-    assert_eq!((count("?since=2020-01-01T00:00:00Z"), count("?since=2999-01-01T00:00:00Z")), (2, 0));
-    assert_eq!(count("?limit=1"), 1);
-    let refused = send(&api, "GET", "/orders?status=lost&since=today&limit=101", &[ANN], "");
-    assert_eq!(refused.json()["details"].as_array().map(Vec::len), Some(3), "{}", refused.text());
-    check(&send(&api, "GET", "/orders?limit=0", &[], ""), 401, json!({ "error": "Say who you are" }));
+#[tokio::test]
+async fn an_order_is_changed_shipped_and_cancelled() {
+    let api = start().await;
+    let path = at(&placed(&api, "tea/green").await);
+    let change =
+        |version: &str, body: Value| ann(api.patch(&path)).header("if-match", version).json(body).send();
+    ann(api.patch(&path)).json(json!({})).send().await.assert(428);
+    let changed = change("\"1\"", json!({ "note": null })).await;
+    let order: Value = changed.assert(200).assert_header("etag", "\"2\"").json();
+    assert_eq!((order.get("note"), &order["lines"][0]["quantity"]), (None, &json!(2)));
+    change("\"1\"", json!({})).await.assert(412);
+    for wrong in [json!({ "lines": null }), json!({ "lines": [] })] {
+        let refused: Value = change("\"2\"", wrong).await.assert(400).json();
+        assert_eq!(refused["details"][0]["field"], "lines");
+    }
+    let refused = change("\"2\"", json!({ "lines": [{ "sku": "", "quantity": 0 }] })).await;
+    assert_eq!(refused.json::<Value>()["details"].as_array().map(Vec::len), Some(2), "{refused:?}");
+    let changed = change("\"2\"", json!({ "lines": [{ "sku": "cup", "quantity": 2 }] })).await;
+    assert_eq!(changed.assert(200).json::<Value>()["total"], 1800);
+
+    ann(api.put(&format!("{path}/shipment"))).send().await.assert(205);
+    let late = json!({ "error": "The order is shipped already", "status": "shipped" });
+    change("\"4\"", json!({})).await.assert(409).assert_body(late);
+    ann(api.delete(&path)).send().await.assert(204);
+    let gone = json!({ "error": "No such order" });
+    ann(api.delete(&path)).send().await.assert(404).assert_body(&gone);
+    ann(api.get(&path)).send().await.assert(404).assert_body(&gone);
 }
 
-#[test]
-fn what_is_not_sold_is_told() {
-    let api = Serve::start(ORDERS);
+#[tokio::test]
+async fn orders_are_listed_by_what_the_query_says() {
+    let api = start().await;
+    let orders = [placed(&api, "tea/green").await, placed(&api, "cup").await];
+    ann(api.put(&format!("{}/shipment", at(&orders[0])))).send().await.assert(205);
+    for (query, expected) in [
+        ("", 2),
+        ("?status=open", 1),
+        ("?status=shipped", 1),
+        ("?status=", 2),
+        ("?since=2020-01-01T00:00:00Z", 2),
+        ("?since=2999-01-01T00:00:00Z", 0),
+        ("?limit=1", 1),
+    ] {
+        let answer = ann(api.get(&format!("/orders{query}"))).send().await;
+        assert_eq!(answer.assert(200).json::<Vec<Value>>().len(), expected, "{query}");
+    }
+    let refused = ann(api.get("/orders?status=lost&since=today&limit=101")).send().await;
+    assert_eq!(refused.json::<Value>()["details"].as_array().map(Vec::len), Some(3), "{refused:?}");
+    api.get("/orders?limit=0").send().await.assert(401).assert_body(json!({ "error": "Say who you are" }));
+}
+
+#[tokio::test]
+async fn what_is_not_sold_is_told() {
+    let api = start().await;
     let order = json!({ "lines": [{ "sku": "coffee", "quantity": 1 }, { "sku": "cup", "quantity": 1 }] });
-    let answer = send(&api, "POST", "/orders", &[ANN], &order.to_string());
-    check(&answer, 409, json!({ "error": "Not sold here", "skus": ["coffee"] }));
-    check(&api.call("GET", "/catalogue/tea/green"), 200, json!(450));
+    let refused = ann(api.post("/orders")).json(order).send().await;
+    refused.assert(409).assert_body(json!({ "error": "Not sold here", "skus": ["coffee"] }));
+    api.get("/catalogue/tea/green").send().await.assert(200).assert_body(450);
     let details = json!([{ "in": "path", "field": "sku", "message": "is not sold" }]);
     let refused = json!({ "error": "Invalid path parameter sku: is not sold", "details": details });
-    check(&api.call("GET", "/catalogue/tea/red"), 400, refused);
-    check(&api.call("GET", "/catalogue?prefix=tea&prefix=cup&at_most=400"), 200, json!(["tea/black"]));
-    let refused = api.call("GET", "/catalogue?at_most=0");
-    assert_eq!(refused.json()["details"][0]["message"], "must be at least 1", "{}", refused.text());
+    api.get("/catalogue/tea/red").send().await.assert(400).assert_body(refused);
+    let sold = api.get("/catalogue?prefix=tea&prefix=cup&at_most=400").send().await;
+    sold.assert(200).assert_body(["tea/black"]);
+    let refused = api.get("/catalogue?at_most=0").send().await;
+    assert_eq!(refused.json::<Value>()["details"][0]["message"], "must be at least 1", "{refused:?}");
 }
 
-#[test]
-fn documents_come_and_go() {
-    let api = Serve::start(ORDERS);
+#[tokio::test]
+async fn documents_come_and_go() {
+    let api = start().await;
     let form = "--b\r\ncontent-disposition: form-data; name=\"caption\"\r\n\r\nA plan\r\n\
                 --b\r\ncontent-disposition: form-data; name=\"pages\"\r\n\r\nx\r\n\
                 --b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"plan.pdf\"\r\n\
                 content-type: application/pdf\r\n\r\n%PDF\r\n--b--\r\n";
-    let headers = [ANN, ("content-type", "multipart/form-data; boundary=b")];
-    let refused = send(&api, "POST", "/documents", &headers, form);
-    assert_eq!((refused.status, &refused.json()["details"][0]["field"]), (400, &json!("pages")));
-    let receipt = json!({
+    let send = |form: String| {
+        let request = ann(api.post("/documents")).header("content-type", "multipart/form-data; boundary=b");
+        request.body(form).send()
+    };
+    let refused: Value = send(form.to_owned()).await.assert(400).json();
+    assert_eq!(refused["details"][0]["field"], "pages");
+    send(form.replace("\r\nx\r\n", "\r\n3\r\n")).await.assert(202).assert_body(json!({
         "customer": "ann", "caption": "A plan", "pages": 3, "file_name": "plan.pdf", "bytes": 4,
-    });
-    check(&send(&api, "POST", "/documents", &headers, &form.replace("\r\nx\r\n", "\r\n3\r\n")), 202, receipt);
+    }));
 
-    let bytes = api.request("POST", "/echo", &[], &[0xff, 0, 1]).expect("answers");
-    assert_eq!((bytes.status, bytes.body), (200, vec![0xff, 0, 1]));
-    check(&api.call("POST", "/length"), 200, Value::Null);
-    check(&api.send("POST", "/length", "[1,2]"), 200, json!(2));
+    let bytes = api.post("/echo").body([0xff, 0, 1].to_vec()).send().await;
+    assert_eq!((bytes.status(), bytes.body()), (StatusCode::OK, &[0xff, 0, 1][..]));
+    api.post("/length").send().await.assert(200).assert_body(Value::Null);
+    api.post("/length").json([1, 2]).send().await.assert(200).assert_body(2);
 
-    let order = placed(&api, "cup");
-    let invoice = send(&api, "GET", &format!("{}/invoice", at(&order)), &[ANN], "");
-    assert_eq!((invoice.status, invoice.text()), (200, "cup,2\ntotal,1800\n".into()));
-    assert_eq!(invoice.header("content-type"), "text/csv");
-    assert!(invoice.header("content-disposition").starts_with("attachment; filename="));
+    let order = placed(&api, "cup").await;
+    let invoice = ann(api.get(&format!("{}/invoice", at(&order)))).send().await;
+    invoice.assert(200).assert_text("cup,2\ntotal,1800\n").assert_header("content-type", "text/csv");
+    let disposition = invoice.header("content-disposition").unwrap_or_default();
+    assert!(disposition.starts_with("attachment; filename="), "{disposition}");
 }
 
-#[test]
-fn browsers_are_served_too() {
-    let api = Serve::start(ORDERS);
-    let form = [("content-type", "application/x-www-form-urlencoded")];
-    let subscribed = send(&api, "POST", "/subscriptions", &form, "email=a%40b&topics=tea&topics=cups");
-    assert_eq!(subscribed.status, 303, "{}", subscribed.text());
-    assert_eq!(subscribed.header("location"), "/?subscribed=3&tea=true&cups=true");
-    let refused = send(&api, "POST", "/subscriptions", &form, "email=ab&topics=coffee");
-    assert_eq!(refused.json()["details"].as_array().map(Vec::len), Some(2), "{}", refused.text());
+#[tokio::test]
+async fn browsers_are_served_too() {
+    let api = start().await;
+    let subscribed = api.post("/subscriptions").form("email=a%40b&topics=tea&topics=cups").send().await;
+    subscribed.assert(303).assert_header("location", "/?subscribed=3&tea=true&cups=true");
+    let refused = api.post("/subscriptions").form("email=ab&topics=coffee").send().await;
+    assert_eq!(refused.json::<Value>()["details"].as_array().map(Vec::len), Some(2), "{refused:?}");
 
-    let themed = api.call("PUT", "/theme/dark");
-    assert_eq!((themed.status, themed.header("set-cookie").starts_with("theme=dark; ")), (204, true));
-    check(&send(&api, "GET", "/theme", &[("cookie", "theme=dark")], ""), 200, json!("dark"));
-    check(&api.call("GET", "/theme"), 200, json!("light"));
-    let refused = send(&api, "GET", "/theme", &[("cookie", "theme=blue")], "");
-    assert_eq!((refused.status, &refused.json()["details"][0]["in"]), (400, &json!("cookie")));
+    let themed = api.put("/theme/dark").send().await;
+    let cookie = themed.assert(204).header("set-cookie").unwrap_or_default();
+    assert!(cookie.starts_with("theme=dark; "), "{cookie}");
+    api.get("/theme").header("cookie", "theme=dark").send().await.assert(200).assert_body("dark");
+    api.get("/theme").send().await.assert(200).assert_body("light");
+    let refused: Value = api.get("/theme").header("cookie", "theme=blue").send().await.assert(400).json();
+    assert_eq!(refused["details"][0]["in"], "cookie");
 
-    let front = send(&api, "GET", "/", &[ANN], "");
-    assert_eq!(front.text(), "<!doctype html><title>Orders</title><p>Hello, ann.");
-    assert!(api.call("GET", "/").text().ends_with("Hello, stranger."));
-    assert_eq!(send(&api, "GET", "/", &[("x-customer", "")], "").status, 401);
+    let front = ann(api.get("/")).send().await;
+    front.assert_text("<!doctype html><title>Orders</title><p>Hello, ann.");
+    assert!(api.get("/").send().await.text().ends_with("Hello, stranger."));
+    api.get("/").header("x-customer", "").send().await.assert(401);
 }
 
-#[test]
-fn support_learns_where_a_request_comes_from() {
-    let api = Serve::start(ORDERS);
-    let answer = send(&api, "GET", "/origin", &[("user-agent", "tests/1")], "");
-    let mut origin = answer.json();
+#[tokio::test]
+async fn support_learns_where_a_request_comes_from() {
+    let api = start().await;
+    let answer = api.get("/origin").header("user-agent", "tests/1").send().await;
+    let mut origin: Value = answer.assert(200).assert_header("cache-control", "no-store").json();
     let left = origin["milliseconds_left"].take().as_u64().expect("a number");
     assert!((1000..=5000).contains(&left), "{left}");
     let expected = json!({
@@ -188,13 +203,12 @@ fn support_learns_where_a_request_comes_from() {
         "milliseconds_left": null,
     });
     assert_eq!(origin, expected);
-    assert_eq!(answer.header("cache-control"), "no-store");
 
-    let short = api.send("POST", "/complaints", "Too hot");
-    assert_eq!(
-        (short.status, short.text(), short.header("content-language")),
-        (200, "7 characters".into(), "en".to_owned())
-    );
-    assert_eq!(api.send("POST", "/complaints", &"a".repeat(30)).status, 202);
-    assert_eq!(api.send("POST", "/complaints", &"a".repeat(5000)).status, 413);
+    let short = api.post("/complaints").body("Too hot").header("content-type", "text/plain").send().await;
+    short.assert(200).assert_text("7 characters").assert_header("content-language", "en");
+    let complain = |length: usize| {
+        api.post("/complaints").header("content-type", "text/plain").body("a".repeat(length)).send()
+    };
+    complain(30).await.assert(202);
+    complain(5000).await.assert(413);
 }

@@ -1,0 +1,95 @@
+//! What fails a test, and what it then says.
+
+use serde_json::{Value, json};
+
+use crate::routes::Tea;
+use crate::start;
+
+#[tokio::test]
+async fn an_answer_is_what_a_client_gets() {
+    let api = start().await;
+    api.seed(&[Tea::of("green", 50), Tea::of("black", 20)]).await;
+    let answer = api.get("/teas/green").header("origin", "https://example.com").send().await;
+    answer.assert(200).assert_body(json!({ "name": "green", "grams": 50 }));
+    answer
+        .assert_header("access-control-allow-origin", "*")
+        .assert_header("content-type", "application/json");
+    api.post("/teas")
+        .json(Tea::of("white", 5))
+        .send()
+        .await
+        .assert(201)
+        .assert_header("location", "/teas/white");
+    assert_eq!(api.item::<Tea>("white").await, Tea::of("white", 5));
+    assert_eq!(api.find::<Tea>("red").await, None);
+    assert_eq!(api.items::<Tea>().await.len(), 3);
+    let counted: (usize, String) = api.get("/count").send().await.assert(200).json();
+    assert_eq!(counted, (3, "tested-count".to_owned()));
+}
+
+#[tokio::test]
+async fn the_gateway_answers_what_no_route_takes() {
+    let api = start().await;
+    api.get("/nowhere").send().await.assert(404).assert_body(json!({ "message": "Not Found" }));
+    let preflight = api.request(http_method("OPTIONS"), "/teas").header("origin", "https://example.com");
+    let preflight = preflight.header("access-control-request-method", "POST").send().await;
+    preflight.assert(204).assert_header("access-control-allow-origin", "*");
+    let document: Value = api.get("/openapi.json").send().await.assert(200).json();
+    assert_eq!(document["info"]["title"], "tested");
+}
+
+fn http_method(name: &str) -> fingerpost::Method {
+    name.parse().expect("a method")
+}
+
+#[tokio::test]
+#[should_panic(
+    expected = "the OpenAPI document does not have this answer: `undocumented` answers 200, 404, 429, \
+                           431, 500, 503, got 418"
+)]
+async fn a_status_that_the_document_does_not_have_fails_the_test() {
+    start().await.get("/undocumented").send().await;
+}
+
+#[tokio::test]
+#[should_panic(
+    expected = "a 200 of `other_body` has a body that its schema refuses:\n  at ``: {\"short\":\"stout\"} \
+                           is not of type \"integer\""
+)]
+async fn a_body_of_another_shape_fails_the_test() {
+    start().await.get("/other-body").send().await;
+}
+
+#[tokio::test]
+#[should_panic(expected = "not authorized to perform: dynamodb:Scan on resource: \
+                           arn:aws:dynamodb:us-east-1:000000000000:table/Teas")]
+async fn a_call_beyond_the_grants_fails_the_test() {
+    start().await.get("/beyond").send().await.assert(204);
+}
+
+#[tokio::test]
+#[should_panic(expected = "expected status 201, got 200\n\nGET /teas/green\n")]
+async fn another_status_is_told_with_the_request() {
+    let api = start().await;
+    api.seed(&[Tea::of("green", 50)]).await;
+    api.get("/teas/green").send().await.assert(201);
+}
+
+#[tokio::test]
+#[should_panic(expected = "expected the body\n{\n  \"grams\": 51,\n  \"name\": \"green\"\n}\ngot\n")]
+async fn another_body_is_told_beside_what_is_expected() {
+    let api = start().await;
+    api.seed(&[Tea::of("green", 50)]).await;
+    api.get("/teas/green").send().await.assert_body(json!({ "grams": 51, "name": "green" }));
+}
+
+#[tokio::test]
+async fn a_panic_and_its_place_are_in_the_log() {
+    let api = start().await;
+    let answer = api.get("/panic").send().await;
+    answer.assert(500).assert_body(json!({ "error": "Internal server error" }));
+    assert!(answer.log().contains("tests/testing/routes.rs"), "{}", answer.log());
+    assert!(answer.log().contains("the kettle is empty"), "{}", answer.log());
+    // The environment goes on.
+    api.get("/panic").send().await.assert(500);
+}
