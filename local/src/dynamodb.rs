@@ -15,6 +15,7 @@ mod operations;
 mod policy;
 mod shape;
 mod signature;
+mod snapshot;
 mod table;
 mod worker;
 
@@ -34,6 +35,7 @@ use crate::terminal::Log;
 pub(crate) use self::door::Caller;
 pub(crate) use self::file::Storage;
 pub(crate) use self::signature::Credentials;
+pub(crate) use self::snapshot::Snapshot;
 
 /// Opens the database, makes the tables, and returns where the door is.
 ///
@@ -82,6 +84,24 @@ impl InMemory {
     /// One sentence: it is there with another key, or the database refuses it.
     pub(crate) fn ensure(&self, table: &Table) -> Result<(), String> {
         table::ensure(&self.database, table)
+    }
+
+    /// What tables hold now.
+    ///
+    /// # Errors
+    ///
+    /// One sentence: the database fails.
+    pub(crate) fn snapshot(&self, tables: &[Table]) -> Result<Snapshot, String> {
+        Snapshot::of(&self.database, tables)
+    }
+
+    /// Has the tables hold what they held.
+    ///
+    /// # Errors
+    ///
+    /// One sentence: the database fails.
+    pub(crate) fn restore(&self, snapshot: &Snapshot) -> Result<(), String> {
+        snapshot.restore(&self.database)
     }
 }
 

@@ -33,6 +33,17 @@ impl Log {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Bytes that were logged up to now, from which [`since`](Self::since) goes on.
+    pub fn length(&self) -> usize {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// What was logged since there were so many bytes.
+    pub fn since(&self, length: usize) -> String {
+        let log = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        log.get(length..).unwrap_or_default().to_owned()
+    }
+
     /// Adds a line with its end.
     pub fn add(&self, line: &str) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push_str(line);

@@ -4,6 +4,7 @@
 //! `fingerpost::testing` is what a test sees of it. Nothing here knows a handler.
 
 mod contract;
+mod fuzz;
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -14,17 +15,19 @@ use axum::body::Bytes;
 use axum::http::{HeaderValue, Request, Response, header};
 use fingerpost_manifest::{Route, Table, openapi};
 use http_body_util::{BodyExt as _, Full};
+use serde_json::Value;
 
 use self::contract::Contract;
 use crate::cloud;
 use crate::dynamodb::faults::Faults;
-use crate::dynamodb::{Caller, Credentials, InMemory};
+use crate::dynamodb::{Caller, Credentials, InMemory, Snapshot};
 use crate::environment::ENDPOINT;
 use crate::facts::FACTS;
 use crate::gateway::{self, Gateway, event, route_selection};
 use crate::program::Program;
 use crate::server::listener::PATIENCE;
 
+pub use self::fuzz::{Fuzz, Made as MadeUp, Memory};
 pub use crate::dynamodb::faults::{Fault, Made, Plan};
 pub use crate::invocation::{Failure, Invoke};
 pub use crate::terminal::Log;
@@ -94,9 +97,14 @@ impl Database {
 pub struct Desk<F> {
     gateway: Gateway<F>,
     contract: Contract,
+    document: Value,
     database: Arc<Database>,
+    tables: Vec<Table>,
     log: Log,
 }
+
+/// What the tables of an API held at a moment.
+pub struct Held(Snapshot);
 
 /// What came of a request.
 #[derive(Debug)]
@@ -144,7 +152,8 @@ impl<F: Invoke> Desk<F> {
                 })
                 .collect(),
         );
-        let contract = Contract::of(&document)?;
+        let json = serde_json::to_value(&document).map_err(|error| error.to_string())?;
+        let contract = Contract::of(&json)?;
         let gateway = Gateway {
             cors: manifest.api.cors.clone(),
             routes: manifest.routes,
@@ -154,7 +163,14 @@ impl<F: Invoke> Desk<F> {
             facts: FACTS,
             uploads: gateway::uploads(PATIENCE),
         };
-        Ok(Self { gateway, contract, database: Arc::new(database), log })
+        Ok(Self {
+            gateway,
+            contract,
+            document: json,
+            database: Arc::new(database),
+            tables: manifest.tables,
+            log,
+        })
     }
 
     /// Sends a request, and holds the answer to the document. What is said meanwhile is in the log.
@@ -170,6 +186,50 @@ impl<F: Invoke> Desk<F> {
         let response = Response::from_parts(parts, body);
         let undocumented = route.and_then(|route| self.contract.check(route, &method, &response).err());
         Answered { response, route: route.map(|route| route.name.clone()), undocumented }
+    }
+
+    /// Made-up requests to the route of this name.
+    ///
+    /// # Errors
+    ///
+    /// One sentence that names the routes, where it is not one of them.
+    pub fn fuzz(&self, route: &str) -> Result<Fuzz<'_>, String> {
+        let routes = &self.gateway.routes;
+        let found = routes.iter().find(|known| known.name == route);
+        let found = found.ok_or_else(|| {
+            let known: Vec<_> = routes.iter().map(|known| format!("`{}`", known.name)).collect();
+            format!("no route is named `{route}`; the routes are {}", known.join(", "))
+        })?;
+        Fuzz::of(found, &self.document)
+    }
+
+    /// The paths that can be read as they stand: those of `GET` without a parameter that must be there.
+    pub fn readable(&self) -> Vec<String> {
+        let needed = |operation: &Value| {
+            let parameters = operation["parameters"].as_array();
+            parameters.into_iter().flatten().any(|parameter| parameter["required"] == true)
+        };
+        let paths = self.document["paths"].as_object().into_iter().flatten();
+        let readable = paths.filter(|(_, methods)| methods.get("get").is_some_and(|get| !needed(get)));
+        readable.map(|(path, _)| path.clone()).collect()
+    }
+
+    /// What the tables hold now.
+    ///
+    /// # Errors
+    ///
+    /// One sentence: the database fails.
+    pub fn snapshot(&self) -> Result<Held, String> {
+        self.database.data.snapshot(&self.tables).map(Held)
+    }
+
+    /// Has the tables hold what they held then.
+    ///
+    /// # Errors
+    ///
+    /// One sentence: the database fails.
+    pub fn restore(&self, held: &Held) -> Result<(), String> {
+        self.database.data.restore(&held.0)
     }
 
     /// The data.

@@ -52,6 +52,7 @@ mod database;
 mod environment;
 mod exchange;
 mod functions;
+mod fuzz;
 mod in_memory;
 mod request;
 mod request_of;

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use axum::body::Bytes;
 use axum::http::{Method, Response, header};
-use fingerpost_manifest::openapi::Document;
 use fingerpost_manifest::{self as manifest, path};
 use jsonschema::Validator;
 use serde_json::{Value, json};
@@ -28,14 +27,13 @@ impl Contract {
     /// # Errors
     ///
     /// One sentence, for a schema that is not one.
-    pub(super) fn of(document: &Document) -> Result<Self, String> {
-        let document = serde_json::to_value(document).map_err(|error| error.to_string())?;
+    pub(super) fn of(document: &Value) -> Result<Self, String> {
         let mut operations = BTreeMap::new();
         for (path, methods) in members(&document["paths"]) {
             for (method, operation) in members(methods) {
                 let mut answers = BTreeMap::new();
                 for (status, response) in members(&operation["responses"]) {
-                    answers.insert(status.clone(), bodies(resolved(response, &document), &document)?);
+                    answers.insert(status.clone(), bodies(resolved(response, document), document)?);
                 }
                 operations.insert((shape(path), method.clone()), answers);
             }

@@ -173,6 +173,11 @@ impl TestApi {
         self.common.log.text()
     }
 
+    /// Where the log is kept.
+    pub(super) fn kept(&self) -> &Log {
+        &self.common.log
+    }
+
     pub(super) fn desk(&self) -> &Desk<Functions> {
         &self.desk
     }

@@ -87,9 +87,9 @@ impl<'a> TestRequest<'a> {
         let place = Location::caller();
         let Self { api, request } = self;
         async move {
-            let logged = api.log().len();
+            let logged = api.kept().length();
             let answered = api.desk().send(request.clone()).await;
-            let log = api.log().split_off(logged);
+            let log = api.kept().since(logged);
             let exchange = Exchange { request, response: answered.response, log };
             if let Some(wrong) = answered.undocumented {
                 panic!("{place}: the OpenAPI document does not have this answer: {wrong}\n\n{exchange}");

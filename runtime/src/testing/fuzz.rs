@@ -1,0 +1,126 @@
+//! Made-up requests to a route, whose answers have to be in the document and never a 5xx.
+
+use fingerpost_local::testing::{Answered, Fuzz, MadeUp, Memory};
+use http::{Method, Request};
+
+use super::api::TestApi;
+use super::exchange::Exchange;
+
+/// The variable that says from which seed to begin.
+const SEED: &str = "FINGERPOST_FUZZ_SEED";
+
+/// Bytes of a body from which on it is looked at how much memory it takes.
+const LARGE: usize = 64 * 1024;
+
+/// After so many requests the tables hold again what they held at first, so that lists stay short.
+const KEPT: usize = 50;
+
+impl TestApi {
+    /// Sends so many made-up requests to a route, and fails the test where one does what none may.
+    ///
+    /// A request is made of what the route's signature says, by its schemas, and most are then changed to what
+    /// clients and attackers send: values of other types, bytes that are not text, broken encodings, names that
+    /// parsers reserve, nesting, repetition, and bodies at the limit of their size. The test fails
+    ///
+    /// - when an answer is a 5xx, as that to a panic is, or is not in the OpenAPI document;
+    /// - when something was written, and what can be read of the API is a 5xx afterwards: the answer's
+    ///   `location`, and every `GET` that needs no parameter;
+    /// - when a body takes more memory than a function of 128 MB can spare. Only Linux counts it, for the whole
+    ///   process: tests that run beside this one, and take much, count too.
+    ///
+    /// What is written meanwhile is taken out of the tables again.
+    ///
+    /// The seed is a random one, or that of the variable `FINGERPOST_FUZZ_SEED`. A failure prints it, and the
+    /// request as a test that can be pasted. A request that needs what the signature does not say, such as a
+    /// caller in a header that an extractor of your own reads, is refused, and the route behind it is
+    /// not reached.
+    ///
+    /// # Panics
+    ///
+    /// When a request fails it, or when there is no route of that name.
+    pub async fn fuzz(&self, route: &str, cases: usize) {
+        let seed = std::env::var(SEED).ok();
+        let seed =
+            seed.map(|seed| seed.parse().unwrap_or_else(|_| panic!("{SEED} is a number, got `{seed}`")));
+        self.fuzz_from(route, cases, seed.unwrap_or_else(|| fastrand::u64(..))).await;
+    }
+
+    /// Sends the made-up requests of a seed, as [`fuzz`](Self::fuzz) does.
+    ///
+    /// # Panics
+    ///
+    /// As [`fuzz`](Self::fuzz).
+    pub async fn fuzz_from(&self, route: &str, cases: usize, seed: u64) {
+        let fuzz = self.desk().fuzz(route).unwrap_or_else(|wrong| panic!("{wrong}"));
+        let lists = self.desk().readable();
+        let held = self.desk().snapshot().unwrap_or_else(|wrong| panic!("{wrong}"));
+        for number in 0..cases {
+            let made = fuzz.request(seed, number as u64);
+            if let Err(why) = self.try_one(&fuzz, &made, &lists).await {
+                panic!(
+                    "seed {seed}, request {number} of {cases} to `{route}`: {why}\n\n`{SEED}={seed}` sends them \
+                     again. As a test, on an API that was started anew:\n\n    {}\n",
+                    made.code
+                );
+            }
+            if made.request.body().len() > LARGE || number % KEPT == 0 {
+                self.desk().restore(&held).unwrap_or_else(|wrong| panic!("{wrong}"));
+            }
+        }
+    }
+
+    /// Sends one request; an error is what is wrong with what it does.
+    async fn try_one(&self, fuzz: &Fuzz<'_>, made: &MadeUp, lists: &[String]) -> Result<(), String> {
+        let answered = if made.request.body().len() > LARGE {
+            self.measured(fuzz, made).await?
+        } else {
+            self.sent(made.request.clone()).await?
+        };
+        let wrote = !matches!(*made.request.method(), Method::GET | Method::HEAD);
+        if !(wrote && answered.response.status().is_success()) {
+            return Ok(());
+        }
+        let location = answered.response.headers().get("location").and_then(|path| path.to_str().ok());
+        if let Some(path) = location {
+            self.read(path).await?;
+        }
+        for path in lists {
+            self.read(path).await?;
+        }
+        Ok(())
+    }
+
+    /// Sends a request whose memory counts. What grows once may have been somebody else's doing.
+    async fn measured(&self, fuzz: &Fuzz<'_>, made: &MadeUp) -> Result<Answered, String> {
+        let (limit, mut least) = (fuzz.memory_limit(), usize::MAX);
+        for _ in 0..3 {
+            let memory = Memory::watch();
+            let answered = self.sent(made.request.clone()).await?;
+            least = least.min(memory.map_or(0, |memory| memory.grown()));
+            if least <= limit {
+                return Ok(answered);
+            }
+        }
+        let (body, least, limit) = (made.request.body().len(), least / 1_000_000, limit / 1_000_000);
+        Err(format!("a body of {body} bytes takes {least} MB of memory; it may take {limit}"))
+    }
+
+    async fn read(&self, path: &str) -> Result<(), String> {
+        let mut request = Request::new(bytes::Bytes::new());
+        *request.uri_mut() = path.parse().map_err(|_| format!("the location `{path}` cannot be read"))?;
+        self.sent(request).await.map(drop).map_err(|why| format!("after it was written, {why}"))
+    }
+
+    /// The answer, if it is one that may be.
+    async fn sent(&self, request: Request<bytes::Bytes>) -> Result<Answered, String> {
+        let logged = self.kept().length();
+        let answered = self.desk().send(request.clone()).await;
+        let wrong = match &answered.undocumented {
+            _ if answered.response.status().is_server_error() => "the answer is a 5xx".to_owned(),
+            Some(wrong) => format!("the OpenAPI document does not have the answer: {wrong}"),
+            None => return Ok(answered),
+        };
+        let log = self.kept().since(logged);
+        Err(format!("{wrong}\n\n{}", Exchange { request, response: answered.response, log }))
+    }
+}
