@@ -247,6 +247,11 @@ impl<F: Invoke> Desk<F> {
         self.database.faults.plan_by_chance(seed);
     }
 
+    /// Has DynamoDB refuse every call of functions, or no longer.
+    pub fn shut(&self, shut: bool) {
+        self.database.faults.shut(shut);
+    }
+
     /// Forgets the faults that are planned.
     pub fn clear_faults(&self) {
         self.database.faults.clear();
@@ -255,6 +260,11 @@ impl<F: Invoke> Desk<F> {
     /// The calls of DynamoDB that functions made, in the order in which they came.
     pub fn calls(&self) -> Vec<Made> {
         self.database.faults.made()
+    }
+
+    /// How many calls functions made.
+    pub fn count_calls(&self) -> usize {
+        self.database.faults.count()
     }
 }
 

@@ -39,9 +39,9 @@ pub fn route(args: TokenStream, item: TokenStream) -> TokenStream {
         Err(error) => error.into_compile_error(),
     };
     // The registration stands first, for rustc reports in that order: an argument's type that is
-    // wrong, then what the function's body cannot do with it. A route is `async` whether or not
-    // it awaits.
-    quote!(#registration #[allow(clippy::unused_async)] #function).into()
+    // wrong, then what the function's body cannot do with it. A route has as many arguments as its
+    // request has parts, and is `async` whether or not it awaits.
+    quote!(#registration #[allow(clippy::too_many_arguments, clippy::unused_async)] #function).into()
 }
 
 /// Makes a struct an item of a table. Documented at `fingerpost::Item`.

@@ -149,7 +149,10 @@ impl Door {
             return Err(Failure::not_found());
         }
         let claim = Claim::of(parts, SystemTime::now())?;
-        self.caller(&claim)?;
+        let caller = self.caller(&claim)?;
+        if let Some(refusal) = caller.route.as_ref().and_then(|_| self.faults.refusal()) {
+            return Err(refusal);
+        }
         let (body, place) = self.uploads.read(body).await.map_err(|why| unread(&why))?;
         let entered = Entered { parts: Arc::clone(parts), claim, body, _place: place };
         let door = Arc::clone(self);

@@ -160,11 +160,14 @@ impl fmt::Display for Made {
     }
 }
 
+/// Ends the process that is known by the token of its session.
+type End = Box<dyn Fn(&str) + Send + Sync>;
+
 /// What is planned, and what was called.
 #[derive(Default)]
 pub(crate) struct Faults {
     state: Mutex<State>,
-    end: Option<Box<dyn Fn(&str) + Send + Sync>>,
+    end: Option<End>,
 }
 
 #[derive(Default)]
@@ -173,6 +176,8 @@ struct State {
     /// Chooses faults by chance.
     random: Option<fastrand::Rng>,
     made: Vec<Made>,
+    /// Whether every call is refused before it is read.
+    shut: bool,
 }
 
 /// Of the calls, one in so many has a fault by chance.
@@ -195,6 +200,18 @@ impl Faults {
         self.state().random = Some(fastrand::Rng::with_seed(seed));
     }
 
+    /// Refuses every call of functions, or no longer.
+    pub(crate) fn shut(&self, shut: bool) {
+        self.state().shut = shut;
+    }
+
+    /// The refusal of a call, while every one is refused.
+    pub(super) fn refusal(&self) -> Option<Failure> {
+        self.end.as_ref()?;
+        let message = json!({ "message": "a test lets no call through" });
+        self.state().shut.then(|| error("AccessDeniedException", message))
+    }
+
     /// Forgets what was planned.
     pub(crate) fn clear(&self) {
         let mut state = self.state();
@@ -205,6 +222,11 @@ impl Faults {
     /// The calls of functions, in the order in which they came.
     pub(crate) fn made(&self) -> Vec<Made> {
         self.state().made.clone()
+    }
+
+    /// How many calls functions made.
+    pub(crate) fn count(&self) -> usize {
+        self.state().made.len()
     }
 
     /// The fault of a call that a function makes now.

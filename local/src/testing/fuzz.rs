@@ -75,6 +75,15 @@ impl<'d> Fuzz<'d> {
         draft.finish(&self.method)
     }
 
+    /// Bodies that take the most memory when they are read: at the limit of their size, of little that is said
+    /// again and again.
+    pub fn extremes(&self) -> Vec<Made> {
+        let mut rng = Rng::with_seed(0);
+        let draft = Draft::described_whole(self, &mut rng);
+        let bodies = draft.body().map(|value| body::extremes(value, self.body_limit())).unwrap_or_default();
+        bodies.into_iter().map(|body| draft.with_body(body).finish(&self.method)).collect()
+    }
+
     /// Bytes of a body that the route takes.
     fn body_limit(&self) -> usize {
         let limit = self.route.body_limit.unwrap_or(limits::BODY_DEFAULT);

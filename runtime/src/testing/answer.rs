@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use fingerpost_local::testing::Made;
 use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -60,6 +61,12 @@ impl TestAnswer {
     /// Returns what was logged between the request and its answer, also of other requests.
     pub fn log(&self) -> &str {
         &self.0.log
+    }
+
+    /// Returns the calls of DynamoDB that the route made between the request and its answer, also for other
+    /// requests. A call that the client repeated is there again.
+    pub fn calls(&self) -> &[Made] {
+        &self.0.calls
     }
 
     /// Asserts the status.

@@ -3,7 +3,10 @@
 use std::fmt;
 
 use bytes::Bytes;
+use fingerpost_local::testing::{Answered, Made};
 use http::{HeaderMap, Request, Response};
+
+use super::api::TestApi;
 
 /// Characters of a body that are printed.
 const SHOWN: usize = 4_000;
@@ -13,8 +16,22 @@ const SHOWN: usize = 4_000;
 pub(super) struct Exchange {
     pub(super) request: Request<Bytes>,
     pub(super) response: Response<Bytes>,
+    /// The calls of DynamoDB that its route made between the two, also for other requests.
+    pub(super) calls: Vec<Made>,
     /// What was logged between the two, also of other requests.
     pub(super) log: String,
+}
+
+impl Exchange {
+    /// Sends a request. Beside it is what the OpenAPI document does not have of the answer.
+    pub(super) async fn of(api: &TestApi, request: Request<Bytes>) -> (Self, Option<String>) {
+        let (desk, log) = (api.desk(), api.kept());
+        let (logged, called) = (log.length(), desk.count_calls());
+        let Answered { response, route, undocumented } = desk.send(request.clone()).await;
+        let mut calls = desk.calls().split_off(called);
+        calls.retain(|call| Some(&call.route) == route.as_ref());
+        (Self { request, response, calls, log: log.since(logged) }, undocumented)
+    }
 }
 
 impl fmt::Display for Exchange {
@@ -24,6 +41,9 @@ impl fmt::Display for Exchange {
         message(f, request.headers(), request.body())?;
         writeln!(f, "\n{}", response.status())?;
         message(f, response.headers(), response.body())?;
+        for call in &self.calls {
+            writeln!(f, "\n{call}")?;
+        }
         if self.log.is_empty() {
             return f.write_str("\nnothing was logged");
         }

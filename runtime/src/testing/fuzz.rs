@@ -1,7 +1,8 @@
 //! Made-up requests to a route, whose answers have to be in the document and never a 5xx.
 
-use fingerpost_local::testing::{Answered, Fuzz, MadeUp, Memory};
-use http::{Method, Request};
+use fingerpost_local::testing::{Fuzz, MadeUp, Memory};
+use http::{Method, Request, Response};
+use tokio::sync::Mutex;
 
 use super::api::TestApi;
 use super::exchange::Exchange;
@@ -9,8 +10,11 @@ use super::exchange::Exchange;
 /// The variable that says from which seed to begin.
 const SEED: &str = "FINGERPOST_FUZZ_SEED";
 
-/// Bytes of a body from which on it is looked at how much memory it takes.
+/// Bytes of a body of which the tables are rid at once.
 const LARGE: usize = 64 * 1024;
+
+/// Held by whoever fuzzes: the memory of the process is that of one at a time.
+static TURN: Mutex<()> = Mutex::const_new(());
 
 /// After so many requests the tables hold again what they held at first, so that lists stay short.
 const KEPT: usize = 50;
@@ -24,9 +28,10 @@ impl TestApi {
     ///
     /// - when an answer is a 5xx, as that to a panic is, or is not in the OpenAPI document;
     /// - when something was written, and what can be read of the API is a 5xx afterwards: the answer's
-    ///   `location`, and every `GET` that needs no parameter;
-    /// - when a body takes more memory than a function of 128 MB can spare. Only Linux counts it, for the whole
-    ///   process: tests that run beside this one, and take much, count too.
+    ///   `location`, and every `GET` that needs no parameter and went well before;
+    /// - when a body at the limit of its size takes more memory than a function of 128 MB can spare, 100 MB for a
+    ///   route without a `body_limit` of its own. Only Linux counts it, for the whole process: a test that runs
+    ///   beside this one, and takes much, counts too. Routes are fuzzed one after the other.
     ///
     /// What is written meanwhile is taken out of the tables again.
     ///
@@ -52,11 +57,21 @@ impl TestApi {
     /// As [`fuzz`](Self::fuzz).
     pub async fn fuzz_from(&self, route: &str, cases: usize, seed: u64) {
         let fuzz = self.desk().fuzz(route).unwrap_or_else(|wrong| panic!("{wrong}"));
-        let lists = self.desk().readable();
+        let _turn = TURN.lock().await;
+        let mut lists = Vec::new();
+        for path in self.desk().readable() {
+            // What fails before is not this route's doing.
+            if self.read(&path).await.is_ok() {
+                lists.push(path);
+            }
+        }
         let held = self.desk().snapshot().unwrap_or_else(|wrong| panic!("{wrong}"));
+        if let Err((made, why)) = self.measure(&fuzz).await {
+            panic!("{why}\n\nAs a test, on an API that was started anew:\n\n    {}\n", made.code);
+        }
         for number in 0..cases {
             let made = fuzz.request(seed, number as u64);
-            if let Err(why) = self.try_one(&fuzz, &made, &lists).await {
+            if let Err(why) = self.try_one(&made, &lists).await {
                 panic!(
                     "seed {seed}, request {number} of {cases} to `{route}`: {why}\n\n`{SEED}={seed}` sends them \
                      again. As a test, on an API that was started anew:\n\n    {}\n",
@@ -67,20 +82,17 @@ impl TestApi {
                 self.desk().restore(&held).unwrap_or_else(|wrong| panic!("{wrong}"));
             }
         }
+        self.desk().restore(&held).unwrap_or_else(|wrong| panic!("{wrong}"));
     }
 
     /// Sends one request; an error is what is wrong with what it does.
-    async fn try_one(&self, fuzz: &Fuzz<'_>, made: &MadeUp, lists: &[String]) -> Result<(), String> {
-        let answered = if made.request.body().len() > LARGE {
-            self.measured(fuzz, made).await?
-        } else {
-            self.sent(made.request.clone()).await?
-        };
+    async fn try_one(&self, made: &MadeUp, lists: &[String]) -> Result<(), String> {
+        let answer = self.sent(made.request.clone()).await?;
         let wrote = !matches!(*made.request.method(), Method::GET | Method::HEAD);
-        if !(wrote && answered.response.status().is_success()) {
+        if !(wrote && answer.status().is_success()) {
             return Ok(());
         }
-        let location = answered.response.headers().get("location").and_then(|path| path.to_str().ok());
+        let location = answer.headers().get("location").and_then(|path| path.to_str().ok());
         if let Some(path) = location {
             self.read(path).await?;
         }
@@ -90,19 +102,23 @@ impl TestApi {
         Ok(())
     }
 
-    /// Sends a request whose memory counts. What grows once may have been somebody else's doing.
-    async fn measured(&self, fuzz: &Fuzz<'_>, made: &MadeUp) -> Result<Answered, String> {
-        let (limit, mut least) = (fuzz.memory_limit(), usize::MAX);
-        for _ in 0..3 {
-            let memory = Memory::watch();
-            let answered = self.sent(made.request.clone()).await?;
-            least = least.min(memory.map_or(0, |memory| memory.grown()));
-            if least <= limit {
-                return Ok(answered);
+    /// Sends the bodies that take the most memory, and looks at how much the function takes: DynamoDB, which is
+    /// in this process too, reads none of them.
+    async fn measure(&self, fuzz: &Fuzz<'_>) -> Result<(), (MadeUp, String)> {
+        let Some(memory) = Memory::watch() else { return Ok(()) };
+        let limit = fuzz.memory_limit();
+        for made in fuzz.extremes() {
+            self.desk().shut(true);
+            self.desk().send(made.request.clone()).await;
+            self.desk().shut(false);
+            let grown = memory.grown();
+            if grown > limit {
+                let (body, grown, limit) = (made.request.body().len(), grown / 1_000_000, limit / 1_000_000);
+                let why = format!("a body of {body} bytes takes {grown} MB of memory; it may take {limit}");
+                return Err((made, why));
             }
         }
-        let (body, least, limit) = (made.request.body().len(), least / 1_000_000, limit / 1_000_000);
-        Err(format!("a body of {body} bytes takes {least} MB of memory; it may take {limit}"))
+        Ok(())
     }
 
     async fn read(&self, path: &str) -> Result<(), String> {
@@ -112,15 +128,16 @@ impl TestApi {
     }
 
     /// The answer, if it is one that may be.
-    async fn sent(&self, request: Request<bytes::Bytes>) -> Result<Answered, String> {
-        let logged = self.kept().length();
-        let answered = self.desk().send(request.clone()).await;
-        let wrong = match &answered.undocumented {
-            _ if answered.response.status().is_server_error() => "the answer is a 5xx".to_owned(),
-            Some(wrong) => format!("the OpenAPI document does not have the answer: {wrong}"),
-            None => return Ok(answered),
-        };
-        let log = self.kept().since(logged);
-        Err(format!("{wrong}\n\n{}", Exchange { request, response: answered.response, log }))
+    async fn sent(&self, request: Request<bytes::Bytes>) -> Result<Response<bytes::Bytes>, String> {
+        let (exchange, undocumented) = Exchange::of(self, request).await;
+        if exchange.response.status().is_server_error() {
+            return Err(format!("the answer is a 5xx\n\n{exchange}"));
+        }
+        match undocumented {
+            None => Ok(exchange.response),
+            Some(wrong) => {
+                Err(format!("the OpenAPI document does not have the answer: {wrong}\n\n{exchange}"))
+            }
+        }
     }
 }

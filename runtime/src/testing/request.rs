@@ -87,11 +87,8 @@ impl<'a> TestRequest<'a> {
         let place = Location::caller();
         let Self { api, request } = self;
         async move {
-            let logged = api.kept().length();
-            let answered = api.desk().send(request.clone()).await;
-            let log = api.kept().since(logged);
-            let exchange = Exchange { request, response: answered.response, log };
-            if let Some(wrong) = answered.undocumented {
+            let (exchange, undocumented) = Exchange::of(api, request).await;
+            if let Some(wrong) = undocumented {
                 panic!("{place}: the OpenAPI document does not have this answer: {wrong}\n\n{exchange}");
             }
             TestAnswer::of(exchange)

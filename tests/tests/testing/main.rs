@@ -3,6 +3,7 @@
 mod answers;
 mod faults;
 mod functions;
+mod fuzz;
 mod routes;
 
 use fingerpost::testing::TestApi;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use fingerpost::{
-    Created, Description, FromRequest, GetItem, IntoResponse, Item, Json, NoContent, OrError, PutItem,
+    Body, Created, Description, FromRequest, GetItem, IntoResponse, Item, Json, NoContent, OrError, PutItem,
     Request, Response, Result, Scan, Table, UpdateItem, route,
 };
 use schemars::JsonSchema;
@@ -31,7 +31,7 @@ pub(crate) async fn tea(name: String, teas: Table<Tea, GetItem>) -> Result<Json<
 }
 
 /// Keeps a tea.
-#[route(POST, "/teas", timeout = 1)]
+#[route(POST, "/teas", timeout = 2)]
 async fn keep(Json(tea): Json<Tea>, teas: Table<Tea, PutItem>) -> Result<Created<Tea>> {
     teas.put(&tea).await?;
     Ok(Created::at(format!("/teas/{}", tea.name), tea))
@@ -108,4 +108,49 @@ impl FromRequest for Process {
     async fn from_request(request: &Request<'_>) -> Result<Self> {
         request.resource::<Self>().cloned().ok_or_else(|| fingerpost::Error::internal("it was not opened"))
     }
+}
+
+/// Panics where the text ends with a blank.
+#[route(POST, "/fragile")]
+async fn fragile(Json(tea): Json<Tea>) -> NoContent {
+    assert!(!tea.name.ends_with(' '), "a blank");
+    NoContent
+}
+
+/// Reads a body with no bound on what it takes.
+#[route(POST, "/hungry")]
+async fn hungry(body: Body) -> Result<NoContent> {
+    // What is not JSON is nothing to it.
+    let values: Vec<serde_json::Value> = serde_json::from_slice(&body.0).into_iter().collect();
+    let copies = vec![values.clone(); 3];
+    drop((values, copies));
+    Ok(NoContent)
+}
+
+/// Keeps a text as it comes.
+#[route(POST, "/shelf")]
+async fn shelve(Json(jar): Json<Jar>, jars: Table<Jar, PutItem>) -> Result<Created<Jar>> {
+    if jar.id.is_empty() {
+        return Err(fingerpost::Error::bad_request("A jar has an id"));
+    }
+    jars.put(&jar).await?;
+    Ok(Created::at("/shelf", jar))
+}
+
+/// Returns what is kept, if it is a number.
+#[route(GET, "/shelf")]
+async fn shelf(jars: Table<Jar, Scan>) -> Result<Json<Vec<i64>>> {
+    let jars = jars.scan().all().await?;
+    let numbers = jars.iter().map(|jar| serde_json::from_str(&jar.text));
+    let numbers: Result<Vec<i64>, _> = numbers.collect();
+    Ok(Json(numbers.map_err(|error| fingerpost::Error::internal(error.to_string()))?))
+}
+
+/// A jar.
+#[derive(Debug, Serialize, Deserialize, JsonSchema, Item)]
+#[item(table = "Jars")]
+struct Jar {
+    #[item(partition_key)]
+    id: String,
+    text: String,
 }

@@ -96,8 +96,11 @@ fn put(value: &mut Value, at: &mut usize) {
 /// A member of an odd name, or one that is there already, first in the object.
 fn with_member(value: &Value, rng: &mut Rng) -> String {
     let own = value.as_object().and_then(|members| members.keys().nth(rng.usize(..members.len().max(1))));
-    let name =
-        own.filter(|_| rng.u8(..3) == 0).map_or_else(|| pick(&odd::NAMES, rng).to_owned(), Clone::clone);
+    let name = match rng.u8(..3) {
+        0 => own.map_or("x", String::as_str),
+        1 => pick(&odd::RESERVED, rng),
+        _ => pick(&odd::NAMES, rng),
+    };
     beside(value, &format!("\"{name}\":{}", pick(&odd::VALUES, rng)))
 }
 
@@ -117,38 +120,63 @@ fn place(value: &Value, rng: &mut Rng) -> String {
     own.filter(|_| rng.bool()).map_or_else(|| "x".to_owned(), Clone::clone)
 }
 
+/// Each of the units, in each member of the value that is a list or an object, in one that nobody asked for,
+/// and alone.
+pub(super) fn extremes(value: &Value, limit: usize) -> Vec<Body> {
+    let members = value.as_object().into_iter().flatten();
+    let own =
+        members.filter(|(_, value)| value.is_array() || value.is_object()).map(|(name, _)| name.as_str());
+    let places: Vec<_> = own.take(3).chain(["x"]).map(Some).chain([None]).collect();
+    let units = odd::UNITS.iter().flat_map(|unit| places.iter().map(move |place| (unit, *place)));
+    units.map(|(unit, place)| of_units(value, unit, most(value, unit, limit), place)).collect()
+}
+
 fn nested(value: &Value, rng: &mut Rng) -> Body {
     let depth = rng.choice(odd::DEPTHS).unwrap_or_default();
     let (open, close) = rng.choice([("[", "]"), ("{\"a\":", "}")]).unwrap_or(("[", "]"));
     let text = format!("{}0{}", open.repeat(depth), close.repeat(depth));
     let code = format!("format!(\"{{}}0{{}}\", {open:?}.repeat({depth}), {close:?}.repeat({depth}))");
-    big(value, &text, &code, rng)
+    let place = place(value, rng);
+    big(value, &text, &code, Some(&place).filter(|_| rng.u8(..4) > 0).map(String::as_str))
 }
 
 fn repeated(value: &Value, limit: usize, rng: &mut Rng) -> Body {
     let unit = pick(&odd::UNITS, rng);
-    let most = limit.saturating_sub(value.to_string().len() + 100) / (unit.len() + 1);
+    let most = most(value, unit, limit);
     let times = if rng.bool() { most } else { rng.usize(..=most) };
+    let place = place(value, rng);
+    of_units(value, unit, times, Some(&place).filter(|_| rng.u8(..4) > 0).map(String::as_str))
+}
+
+/// How often a unit has room in a body.
+fn most(value: &Value, unit: &str, limit: usize) -> usize {
+    limit.saturating_sub(value.to_string().len() + 100) / (unit.len() + 1)
+}
+
+fn of_units(value: &Value, unit: &str, times: usize, place: Option<&str>) -> Body {
     let text = format!("[{}{unit}]", format!("{unit},").repeat(times));
     let repeated = format!("{unit},");
     let code = format!("format!(\"[{{}}{{}}]\", {repeated:?}.repeat({times}), {unit:?})");
-    big(value, &text, &code, rng)
+    big(value, &text, &code, place)
 }
 
 fn at_the_limit(value: &Value, limit: usize, rng: &mut Rng) -> Body {
     let around = beside(value, "\"x\":\"\"").len();
     let length = (limit + rng.usize(..3)).saturating_sub(around + 1);
     let text = format!("\"{}\"", "a".repeat(length));
-    big(value, &text, &format!("format!(\"\\\"{{}}\\\"\", \"a\".repeat({length}))"), rng)
+    let code = format!("format!(\"\\\"{{}}\\\"\", \"a\".repeat({length}))");
+    big(value, &text, &code, Some(&place(value, rng)))
 }
 
-/// The value with a member of this text, or only the text.
-fn big(value: &Value, text: &str, code: &str, rng: &mut Rng) -> Body {
-    if !value.is_object() || rng.u8(..4) == 0 {
+/// The value with this text as a member, or only the text.
+fn big(value: &Value, text: &str, code: &str, place: Option<&str>) -> Body {
+    let Some(name) = place.filter(|_| value.is_object()) else {
         return Body::by(text.to_owned(), code.to_owned());
-    }
-    let member = format!("\"{}\":", place(value, rng));
-    let whole = beside(value, &format!("{member}{MARK}"));
+    };
+    let mut value = value.clone();
+    // It is there once.
+    value.as_object_mut().map(|members| members.remove(name));
+    let whole = beside(&value, &format!("\"{name}\":{MARK}"));
     let (before, after) = whole.split_once(MARK).unwrap_or((&whole, ""));
     let code = format!("[{before:?}, &{code}, {after:?}].concat()");
     Body::by([before, text, after].concat(), code)

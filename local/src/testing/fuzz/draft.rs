@@ -11,6 +11,7 @@ use super::value::value;
 use super::{Fuzz, Made, odd};
 
 /// A request, in the parts that are changed.
+#[derive(Clone)]
 pub(super) struct Draft {
     /// The path's values by their names, encoded.
     path: Vec<(String, String)>,
@@ -25,6 +26,26 @@ pub(super) struct Draft {
 impl Draft {
     /// A request as the document describes it.
     pub(super) fn described(fuzz: &Fuzz<'_>, rng: &mut Rng) -> Self {
+        Self::of(fuzz, rng, false)
+    }
+
+    /// A request with all that the document has.
+    pub(super) fn described_whole(fuzz: &Fuzz<'_>, rng: &mut Rng) -> Self {
+        Self::of(fuzz, rng, true)
+    }
+
+    /// The body's value, if there is a body.
+    pub(super) fn body(&self) -> Option<&Value> {
+        self.body.as_ref().map(|(value, _)| value)
+    }
+
+    /// The same request with another body.
+    pub(super) fn with_body(&self, body: Body) -> Self {
+        let value = self.body().cloned().unwrap_or_default();
+        Self { body: Some((value, body)), ..self.clone() }
+    }
+
+    fn of(fuzz: &Fuzz<'_>, rng: &mut Rng, whole: bool) -> Self {
         let template = fuzz.path.to_owned();
         let mut draft = Self {
             path: Vec::new(),
@@ -35,13 +56,15 @@ impl Draft {
             body: None,
         };
         for parameter in fuzz.operation["parameters"].as_array().into_iter().flatten() {
-            if parameter["required"] == true || rng.bool() {
+            if whole || parameter["required"] == true || rng.bool() {
                 draft.add(parameter, fuzz.document, rng);
             }
         }
         let body = &fuzz.operation["requestBody"];
         let kinds: Vec<_> = body["content"].as_object().into_iter().flatten().collect();
-        if let Some((kind, content)) = rng.choice(&kinds).filter(|_| body["required"] == true || rng.bool()) {
+        if let Some((kind, content)) =
+            rng.choice(&kinds).filter(|_| whole || body["required"] == true || rng.bool())
+        {
             let sent = value(&content["schema"], fuzz.document, rng, 0);
             let text = if kind.contains("form-urlencoded") { form(&sent) } else { sent.to_string() };
             draft.headers.push(("content-type".to_owned(), kind.as_bytes().to_vec()));
@@ -146,12 +169,12 @@ impl Draft {
             // HTTP does not take every byte of a text.
             if let (Ok(known), Ok(text)) = (HeaderName::try_from(name), HeaderValue::from_bytes(value)) {
                 request.headers_mut().append(known, text);
-                code += &format!(".header({name:?}, b\"{}\")", value.escape_ascii());
+                code = format!("{code}.header({name:?}, b\"{}\")", value.escape_ascii());
             }
         }
         if let Some((_, body)) = &self.body {
             *request.body_mut() = body.bytes.clone();
-            code += &format!(".body({})", body.code());
+            code = format!("{code}.body({})", body.code());
         }
         code += ".send().await;";
         Made { request, code }

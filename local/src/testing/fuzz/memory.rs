@@ -9,7 +9,7 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// Begins to look. It is `None` where the system does not count, as other systems than Linux do not.
+    /// Begins to look, with what there is now as nothing. It is `None` where the system does not count, as other systems than Linux do not.
     pub fn watch() -> Option<Self> {
         // Sets the peak back to what there is.
         fs::write("/proc/self/clear_refs", "5").ok()?;

@@ -75,20 +75,12 @@ pub(super) const NOT_JSON: [&str; 18] = [
 ];
 
 /// Names of members.
-pub(super) const NAMES: [&str; 12] = [
-    "$serde_json::private::Number",
-    "$serde_json::private::RawValue",
-    "\\u0024serde_json::private::Number",
-    "__proto__",
-    "constructor",
-    "",
-    " ",
-    "a.b",
-    "\\u0000",
-    "id",
-    "x",
-    "\u{1f600}",
-];
+pub(super) const NAMES: [&str; 9] =
+    ["__proto__", "constructor", "", " ", "a.b", "\\u0000", "id", "x", "\u{1f600}"];
+
+/// Names of members that `serde_json` gives a meaning of its own.
+pub(super) const RESERVED: [&str; 3] =
+    ["$serde_json::private::Number", "$serde_json::private::RawValue", "\\u0024serde_json::private::Number"];
 
 /// What is said again and again, between commas.
 pub(super) const UNITS: [&str; 10] =
