@@ -4,9 +4,9 @@
 //! `fingerpost::testing` is what a test sees of it. Nothing here knows a handler.
 
 mod contract;
+mod database;
 mod fuzz;
 
-use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,13 +20,14 @@ use serde_json::Value;
 use self::contract::Contract;
 use crate::cloud;
 use crate::dynamodb::faults::Faults;
-use crate::dynamodb::{Caller, Credentials, InMemory, Snapshot};
+use crate::dynamodb::{Caller, Credentials, Snapshot};
 use crate::environment::ENDPOINT;
 use crate::facts::FACTS;
 use crate::gateway::{self, Gateway, event, route_selection};
 use crate::program::Program;
 use crate::server::listener::PATIENCE;
 
+pub use self::database::Database;
 pub use self::fuzz::{Fuzz, Made as MadeUp, Memory};
 pub use crate::dynamodb::faults::{Fault, Made, Plan};
 pub use crate::invocation::{Failure, Invoke};
@@ -47,50 +48,6 @@ pub struct Function {
     pub timeout: Duration,
     /// Its variables, Lambda's own included.
     pub variables: Vec<(String, String)>,
-}
-
-/// Data in memory, behind the door of the local DynamoDB.
-pub struct Database {
-    data: InMemory,
-    developer: Credentials,
-    faults: Arc<Faults>,
-}
-
-impl Database {
-    /// Opens an empty one.
-    ///
-    /// # Errors
-    ///
-    /// One sentence: there is no memory, or no port.
-    pub async fn start() -> Result<Self, String> {
-        let developer = Credentials::random("AKIA");
-        Self::open(developer, HashMap::new(), Arc::default(), Log::default()).await
-    }
-
-    async fn open(
-        developer: Credentials,
-        mut callers: HashMap<String, Caller>,
-        faults: Arc<Faults>,
-        log: Log,
-    ) -> Result<Self, String> {
-        let caller = Caller { secret: developer.secret.clone(), route: None };
-        callers.insert(developer.key.clone(), caller);
-        let data = InMemory::start(callers, faults.clone(), log).await?;
-        Ok(Self { data, developer, faults })
-    }
-
-    /// The variables of somebody who may do everything with a table, which is made if it is not there.
-    ///
-    /// # Errors
-    ///
-    /// One sentence: a table of that name has another key, or the database refuses it.
-    pub fn variables(&self, table: &Table) -> Result<Vec<(String, String)>, String> {
-        self.data.ensure(table)?;
-        let mut variables = cloud::access(&self.developer).to_vec();
-        variables.push((ENDPOINT.to_owned(), endpoint(self.data.address)));
-        variables.push((table.variable.clone(), table.name.clone()));
-        Ok(variables)
-    }
 }
 
 /// An API under test.
@@ -139,14 +96,14 @@ impl<F: Invoke> Desk<F> {
         let faults = Arc::new(Faults::of(end));
         let developer = Credentials::random("AKIA");
         let database = Database::open(developer, callers.collect(), faults, log.clone()).await?;
-        manifest.tables.iter().try_for_each(|table| database.data.ensure(table))?;
+        manifest.tables.iter().try_for_each(|table| database.ensure(table))?;
         let executable = std::env::current_exe().map_err(|error| error.to_string())?;
         let functions = functions(
             principals
                 .iter()
                 .map(|(credentials, route)| {
                     let mut variables = cloud::environment(&manifest, route, credentials, &executable);
-                    variables.push((ENDPOINT.to_owned(), endpoint(database.data.address)));
+                    variables.push((ENDPOINT.to_owned(), database.endpoint()));
                     let timeout = Duration::from_secs(route.timeout_seconds.into());
                     Function { route: route.name.clone(), timeout, variables }
                 })
@@ -220,7 +177,7 @@ impl<F: Invoke> Desk<F> {
     ///
     /// One sentence: the database fails.
     pub fn snapshot(&self) -> Result<Held, String> {
-        self.database.data.snapshot(&self.tables).map(Held)
+        self.database.snapshot(&self.tables).map(Held)
     }
 
     /// Has the tables hold what they held then.
@@ -229,7 +186,7 @@ impl<F: Invoke> Desk<F> {
     ///
     /// One sentence: the database fails.
     pub fn restore(&self, held: &Held) -> Result<(), String> {
-        self.database.data.restore(&held.0)
+        self.database.restore(&held.0)
     }
 
     /// The data.
@@ -239,37 +196,33 @@ impl<F: Invoke> Desk<F> {
 
     /// Plans a fault of an operation of DynamoDB, for calls of functions.
     pub fn fault(&self, operation: &str, plan: Plan) {
-        self.database.faults.plan(operation, plan);
+        self.database.faults().plan(operation, plan);
     }
 
     /// Plans faults of any operation by chance. The same seed plans the same ones.
     pub fn faults_by_chance(&self, seed: u64) {
-        self.database.faults.plan_by_chance(seed);
+        self.database.faults().plan_by_chance(seed);
     }
 
     /// Has DynamoDB refuse every call of functions, or no longer.
     pub fn shut(&self, shut: bool) {
-        self.database.faults.shut(shut);
+        self.database.faults().shut(shut);
     }
 
     /// Forgets the faults that are planned.
     pub fn clear_faults(&self) {
-        self.database.faults.clear();
+        self.database.faults().clear();
     }
 
     /// The calls of DynamoDB that functions made, in the order in which they came.
     pub fn calls(&self) -> Vec<Made> {
-        self.database.faults.made()
+        self.database.faults().made()
     }
 
     /// How many calls functions made.
     pub fn count_calls(&self) -> usize {
-        self.database.faults.count()
+        self.database.faults().count()
     }
-}
-
-fn endpoint(address: SocketAddr) -> String {
-    format!("http://{address}")
 }
 
 /// The event that API Gateway makes of a request to a route of this key, such as `GET /events/{id}`.

@@ -56,6 +56,7 @@ mod fuzz;
 mod in_memory;
 mod request;
 mod request_of;
+mod running;
 
 pub use fingerpost_local::testing::{Fault, Made, Plan};
 

@@ -1,19 +1,16 @@
 //! An API under test.
 
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use fingerpost_local::testing::{Desk, Log, Made, Plan};
+use fingerpost_local::testing::{Made, Plan};
 use http::Method;
 
 use super::database::Database;
-use super::functions::{Common, Functions, Running};
 use super::request::TestRequest;
+use super::running::Running;
 use crate::api::Api;
-use crate::clock::Clock;
 use crate::collect;
 use crate::dynamodb::{Item, Key};
-use crate::ids::Ids;
 use crate::route::Route;
 
 /// An API under test, which runs in the test's own process on a DynamoDB in memory.
@@ -29,9 +26,8 @@ use crate::route::Route;
 ///
 /// It needs a tokio runtime: `#[tokio::test]`.
 pub struct TestApi {
-    desk: Desk<Functions>,
+    running: Running,
     database: Database,
-    common: Arc<Common>,
 }
 
 impl TestApi {
@@ -43,16 +39,9 @@ impl TestApi {
     /// When the manifest refuses the API, with the sentence that `cargo run` would say.
     pub async fn start(api: Api) -> Self {
         let program = collect::program(&api, &Route::by_name()).unwrap_or_else(|wrong| panic!("{wrong}"));
-        let log = Log::default();
-        let (clock, ids) = (Clock::of_test(), Ids::of_test());
-        let common = Common { api, log: log.clone(), clock, ids, running: Running::default() };
-        let common = Arc::new(common);
-        let (ending, running) = (Arc::clone(&common), Arc::clone(&common));
-        let end = move |token: &str| ending.running.end(token);
-        let desk = Desk::start(program, log, end, |functions| Functions::of(running, functions)).await;
-        let desk = desk.unwrap_or_else(|wrong| panic!("{wrong}"));
-        let database = Database::of(desk.database());
-        Self { desk, database, common }
+        let running = Running::start(api, program).await.unwrap_or_else(|wrong| panic!("{wrong}"));
+        let database = Database::of(running.desk.database());
+        Self { running, database }
     }
 
     /// Begins a `GET` of a path with its query: `/events?limit=3`.
@@ -82,7 +71,7 @@ impl TestApi {
 
     /// Begins a request of any method.
     pub fn request(&self, method: Method, path: &str) -> TestRequest<'_> {
-        TestRequest::new(self, method, path)
+        TestRequest::new(&self.running, method, path)
     }
 
     /// Stores items, each in place of one with the same key.
@@ -118,19 +107,19 @@ impl TestApi {
         &self.database
     }
 
-    /// Sets the time that a [`Clock`] shows to every route, which stands still from then on.
+    /// Sets the time that a [`Clock`](crate::Clock) shows to every route, which stands still from then on.
     pub fn set_time(&self, time: impl Into<SystemTime>) {
-        self.common.clock.set(time);
+        self.running.common.clock.set(time);
     }
 
-    /// Moves the time on that a [`Clock`] shows to every route; it stands still from then on.
+    /// Moves the time on that a [`Clock`](crate::Clock) shows to every route; it stands still from then on.
     pub fn advance(&self, by: Duration) {
-        self.common.clock.advance(by);
+        self.running.common.clock.advance(by);
     }
 
-    /// Gives the ids that [`Ids`] gives to every route, in order. A route that asks for more gets a 500.
+    /// Gives the ids that [`Ids`](crate::Ids) gives to every route, in order. A route that asks for more gets a 500.
     pub fn set_ids<I: Into<String>>(&self, ids: impl IntoIterator<Item = I>) {
-        self.common.ids.set(ids);
+        self.running.common.ids.set(ids);
     }
 
     /// Plans a fault of an operation of DynamoDB, for calls that functions make: a
@@ -148,38 +137,33 @@ impl TestApi {
             let known = OPERATIONS.map(|known| format!("`dynamodb.{known}`")).join(", ");
             panic!("a fault is of {known}, got `{operation}`");
         };
-        self.desk.fault(known, plan.into());
+        self.running.desk.fault(known, plan.into());
     }
 
     /// Plans faults by chance: one call in four fails, in one of the ways of [`Fault`](super::Fault). The same
     /// seed plans the same ones for the same calls.
     pub fn faults_by_chance(&self, seed: u64) {
-        self.desk.faults_by_chance(seed);
+        self.running.desk.faults_by_chance(seed);
     }
 
     /// Forgets the faults that are planned.
     pub fn clear_faults(&self) {
-        self.desk.clear_faults();
+        self.running.desk.clear_faults();
     }
 
     /// Returns the calls of DynamoDB that functions made, in the order in which they came, those that a client
     /// repeated included.
     pub fn calls(&self) -> Vec<Made> {
-        self.desk.calls()
+        self.running.desk.calls()
     }
 
     /// Returns what the functions and the local cloud logged.
     pub fn log(&self) -> String {
-        self.common.log.text()
+        self.running.log().text()
     }
 
-    /// Where the log is kept.
-    pub(super) fn kept(&self) -> &Log {
-        &self.common.log
-    }
-
-    pub(super) fn desk(&self) -> &Desk<Functions> {
-        &self.desk
+    pub(super) fn running(&self) -> &Running {
+        &self.running
     }
 }
 

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use fingerpost_local::testing::{Answered, Made};
 use http::{HeaderMap, Request, Response};
 
-use super::api::TestApi;
+use super::running::Running;
 
 /// Characters of a body that are printed.
 const SHOWN: usize = 4_000;
@@ -24,8 +24,8 @@ pub(super) struct Exchange {
 
 impl Exchange {
     /// Sends a request. Beside it is what the OpenAPI document does not have of the answer.
-    pub(super) async fn of(api: &TestApi, request: Request<Bytes>) -> (Self, Option<String>) {
-        let (desk, log) = (api.desk(), api.kept());
+    pub(super) async fn of(running: &Running, request: Request<Bytes>) -> (Self, Option<String>) {
+        let (desk, log) = (&running.desk, running.log());
         let (logged, called) = (log.length(), desk.count_calls());
         let Answered { response, route, undocumented } = desk.send(request.clone()).await;
         let mut calls = desk.calls().split_off(called);

@@ -28,14 +28,14 @@ pub(super) struct Common {
     pub(super) log: Log,
     pub(super) clock: Clock,
     pub(super) ids: Ids,
-    pub(super) running: Running,
+    pub(super) environments: Environments,
 }
 
 /// The environments that there are, by their tokens.
 #[derive(Default)]
-pub(super) struct Running(Mutex<HashMap<String, Arc<Notify>>>);
+pub(super) struct Environments(Mutex<HashMap<String, Arc<Notify>>>);
 
-impl Running {
+impl Environments {
     /// Ends an environment in the middle of what it does.
     pub(super) fn end(&self, token: &str) {
         if let Some(end) = locked(&self.0).remove(token) {
@@ -105,7 +105,7 @@ impl Invoke for Functions {
 
 impl Function {
     async fn start(&self, common: &Common) -> Result<Environment, String> {
-        let (token, end) = common.running.enter();
+        let (token, end) = common.environments.enter();
         let variables = self.variables.iter().filter(|(name, _)| name != TOKEN).cloned();
         let mut resources = Resources::with_variables(variables.chain([(TOKEN.to_owned(), token)]));
         resources.insert(common.clock.clone());

@@ -56,16 +56,16 @@ impl TestApi {
     ///
     /// As [`fuzz`](Self::fuzz).
     pub async fn fuzz_from(&self, route: &str, cases: usize, seed: u64) {
-        let fuzz = self.desk().fuzz(route).unwrap_or_else(|wrong| panic!("{wrong}"));
+        let fuzz = self.running().desk.fuzz(route).unwrap_or_else(|wrong| panic!("{wrong}"));
         let _turn = TURN.lock().await;
         let mut lists = Vec::new();
-        for path in self.desk().readable() {
+        for path in self.running().desk.readable() {
             // What fails before is not this route's doing.
             if self.read(&path).await.is_ok() {
                 lists.push(path);
             }
         }
-        let held = self.desk().snapshot().unwrap_or_else(|wrong| panic!("{wrong}"));
+        let held = self.running().desk.snapshot().unwrap_or_else(|wrong| panic!("{wrong}"));
         if let Err((made, why)) = self.measure(&fuzz).await {
             panic!("{why}\n\nAs a test, on an API that was started anew:\n\n    {}\n", made.code);
         }
@@ -79,10 +79,10 @@ impl TestApi {
                 );
             }
             if made.request.body().len() > LARGE || number % KEPT == 0 {
-                self.desk().restore(&held).unwrap_or_else(|wrong| panic!("{wrong}"));
+                self.running().desk.restore(&held).unwrap_or_else(|wrong| panic!("{wrong}"));
             }
         }
-        self.desk().restore(&held).unwrap_or_else(|wrong| panic!("{wrong}"));
+        self.running().desk.restore(&held).unwrap_or_else(|wrong| panic!("{wrong}"));
     }
 
     /// Sends one request; an error is what is wrong with what it does.
@@ -108,9 +108,9 @@ impl TestApi {
         let Some(memory) = Memory::watch() else { return Ok(()) };
         let limit = fuzz.memory_limit();
         for made in fuzz.extremes() {
-            self.desk().shut(true);
-            self.desk().send(made.request.clone()).await;
-            self.desk().shut(false);
+            self.running().desk.shut(true);
+            self.running().desk.send(made.request.clone()).await;
+            self.running().desk.shut(false);
             let grown = memory.grown();
             if grown > limit {
                 let (body, grown, limit) = (made.request.body().len(), grown / 1_000_000, limit / 1_000_000);
@@ -129,7 +129,7 @@ impl TestApi {
 
     /// The answer, if it is one that may be.
     async fn sent(&self, request: Request<bytes::Bytes>) -> Result<Response<bytes::Bytes>, String> {
-        let (exchange, undocumented) = Exchange::of(self, request).await;
+        let (exchange, undocumented) = Exchange::of(self.running(), request).await;
         if exchange.response.status().is_server_error() {
             return Err(format!("the answer is a 5xx\n\n{exchange}"));
         }

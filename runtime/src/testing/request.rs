@@ -7,26 +7,26 @@ use http::{HeaderName, HeaderValue, Method, Request, Uri, header};
 use serde::Serialize;
 
 use super::answer::TestAnswer;
-use super::api::TestApi;
 use super::exchange::Exchange;
+use super::running::Running;
 
-/// A request being put together, from [`TestApi::get`] and the like; nothing is sent before
+/// A request being put together, from [`TestApi::get`](super::TestApi::get) and the like; nothing is sent before
 /// [`send`](Self::send).
 #[must_use = "nothing is sent before `send`"]
 pub struct TestRequest<'a> {
-    api: &'a TestApi,
+    running: &'a Running,
     request: Request<Bytes>,
 }
 
 impl<'a> TestRequest<'a> {
     #[track_caller]
-    pub(super) fn new(api: &'a TestApi, method: Method, path: &str) -> Self {
+    pub(super) fn new(running: &'a Running, method: Method, path: &str) -> Self {
         let uri: Result<Uri, _> = path.parse();
         let uri = uri.ok().filter(|uri| uri.path().starts_with('/'));
         let uri = uri.unwrap_or_else(|| panic!("a path begins with `/`, and is encoded, got `{path}`"));
         let mut request = Request::new(Bytes::new());
         (*request.method_mut(), *request.uri_mut()) = (method, uri);
-        Self { api, request }
+        Self { running, request }
     }
 
     /// Adds a header.
@@ -85,9 +85,9 @@ impl<'a> TestRequest<'a> {
     #[track_caller]
     pub fn send(self) -> impl Future<Output = TestAnswer> + Send + use<'a> {
         let place = Location::caller();
-        let Self { api, request } = self;
+        let Self { running, request } = self;
         async move {
-            let (exchange, undocumented) = Exchange::of(api, request).await;
+            let (exchange, undocumented) = Exchange::of(running, request).await;
             if let Some(wrong) = undocumented {
                 panic!("{place}: the OpenAPI document does not have this answer: {wrong}\n\n{exchange}");
             }

@@ -7,8 +7,9 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_encode, utf8_percent_encode};
 use serde_json::Value;
 
 use super::body::Body;
+use super::odd;
+use super::operation::Operation;
 use super::value::value;
-use super::{Fuzz, Made, odd};
 
 /// A request, in the parts that are changed.
 #[derive(Clone)]
@@ -25,13 +26,13 @@ pub(super) struct Draft {
 
 impl Draft {
     /// A request as the document describes it.
-    pub(super) fn described(fuzz: &Fuzz<'_>, rng: &mut Rng) -> Self {
-        Self::of(fuzz, rng, false)
+    pub(super) fn described(operation: &Operation<'_>, rng: &mut Rng) -> Self {
+        Self::of(operation, rng, false)
     }
 
     /// A request with all that the document has.
-    pub(super) fn described_whole(fuzz: &Fuzz<'_>, rng: &mut Rng) -> Self {
-        Self::of(fuzz, rng, true)
+    pub(super) fn described_whole(operation: &Operation<'_>, rng: &mut Rng) -> Self {
+        Self::of(operation, rng, true)
     }
 
     /// The body's value, if there is a body.
@@ -45,8 +46,8 @@ impl Draft {
         Self { body: Some((value, body)), ..self.clone() }
     }
 
-    fn of(fuzz: &Fuzz<'_>, rng: &mut Rng, whole: bool) -> Self {
-        let template = fuzz.path.to_owned();
+    fn of(operation: &Operation<'_>, rng: &mut Rng, whole: bool) -> Self {
+        let template = operation.path.to_owned();
         let mut draft = Self {
             path: Vec::new(),
             template,
@@ -55,17 +56,18 @@ impl Draft {
             cookies: Vec::new(),
             body: None,
         };
-        for parameter in fuzz.operation["parameters"].as_array().into_iter().flatten() {
+        for parameter in operation.parameters() {
             if whole || parameter["required"] == true || rng.bool() {
-                draft.add(parameter, fuzz.document, rng);
+                draft.add(parameter, operation.document, rng);
             }
         }
-        let body = &fuzz.operation["requestBody"];
+        let nothing = Value::Null;
+        let body = operation.body().unwrap_or(&nothing);
         let kinds: Vec<_> = body["content"].as_object().into_iter().flatten().collect();
         if let Some((kind, content)) =
             rng.choice(&kinds).filter(|_| whole || body["required"] == true || rng.bool())
         {
-            let sent = value(&content["schema"], fuzz.document, rng, 0);
+            let sent = value(&content["schema"], operation.document, rng, 0);
             let text = if kind.contains("form-urlencoded") { form(&sent) } else { sent.to_string() };
             draft.headers.push(("content-type".to_owned(), kind.as_bytes().to_vec()));
             draft.body = Some((sent, Body::of(text)));
@@ -87,9 +89,9 @@ impl Draft {
     }
 
     /// Changes one thing.
-    pub(super) fn disturb(&mut self, fuzz: &Fuzz<'_>, rng: &mut Rng) {
+    pub(super) fn disturb(&mut self, operation: &Operation<'_>, rng: &mut Rng) {
         let text = rng.choice(odd::TEXTS).unwrap_or_default();
-        let has_body = fuzz.operation.get("requestBody").is_some();
+        let has_body = operation.body().is_some();
         match rng.u8(..if has_body { 14 } else { 6 }) {
             0 => {
                 if let Some((_, value)) = pick(&mut self.path, rng) {
@@ -99,7 +101,7 @@ impl Draft {
                     }
                 }
             }
-            1 | 2 => self.disturb_query(fuzz, text, rng),
+            1 | 2 => self.disturb_query(operation, text, rng),
             3 => self
                 .headers
                 .extend(rng.choice(odd::HEADERS).map(|(name, value)| (name.to_owned(), value.to_vec()))),
@@ -121,14 +123,14 @@ impl Draft {
             }
             _ => {
                 let (value, body) = self.body.take().unwrap_or_else(|| (Value::Null, Body::of("null")));
-                let body = body.disturbed(&value, fuzz.body_limit(), rng);
+                let body = body.disturbed(&value, operation.body_limit, rng);
                 self.body = Some((value, body));
             }
         }
     }
 
-    fn disturb_query(&mut self, fuzz: &Fuzz<'_>, text: &str, rng: &mut Rng) {
-        let parameters = fuzz.operation["parameters"].as_array().into_iter().flatten();
+    fn disturb_query(&mut self, operation: &Operation<'_>, text: &str, rng: &mut Rng) {
+        let parameters = operation.parameters();
         let names: Vec<_> = parameters
             .filter(|known| known["in"] == "query")
             .filter_map(|known| known["name"].as_str())
@@ -147,7 +149,7 @@ impl Draft {
     }
 
     /// The request, and as a test writes it.
-    pub(super) fn finish(mut self, method: &Method) -> Made {
+    pub(super) fn finish(mut self, method: &Method) -> (Request<Bytes>, String) {
         let mut path = self.template;
         for (name, value) in &self.path {
             // An empty segment is another path.
@@ -177,7 +179,7 @@ impl Draft {
             code = format!("{code}.body({})", body.code());
         }
         code += ".send().await;";
-        Made { request, code }
+        (request, code)
     }
 }
 

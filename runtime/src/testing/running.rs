@@ -1,0 +1,40 @@
+//! An API that runs in this process: the gateway, and what its functions have in common.
+
+use std::sync::Arc;
+
+use fingerpost_local::Program;
+use fingerpost_local::testing::{Desk, Log};
+
+use super::functions::{Common, Environments, Functions};
+use crate::api::Api;
+use crate::clock::Clock;
+use crate::ids::Ids;
+
+/// A running API.
+pub(super) struct Running {
+    pub(super) desk: Desk<Functions>,
+    pub(super) common: Arc<Common>,
+}
+
+impl Running {
+    /// Starts the database and the gateway.
+    ///
+    /// # Errors
+    ///
+    /// One sentence.
+    pub(super) async fn start(api: Api, program: Program) -> Result<Self, String> {
+        let log = Log::default();
+        let (clock, ids) = (Clock::of_test(), Ids::of_test());
+        let common = Common { api, log: log.clone(), clock, ids, environments: Environments::default() };
+        let common = Arc::new(common);
+        let (ending, running) = (Arc::clone(&common), Arc::clone(&common));
+        let end = move |token: &str| ending.environments.end(token);
+        let desk = Desk::start(program, log, end, |functions| Functions::of(running, functions)).await?;
+        Ok(Self { desk, common })
+    }
+
+    /// What was logged.
+    pub(super) fn log(&self) -> &Log {
+        &self.common.log
+    }
+}
