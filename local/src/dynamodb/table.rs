@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use dynoxide::{Database, TableMetadata};
-use fingerpost_manifest::{Index, KeySchema, Table};
+use fingerpost_manifest::{Index, KeySchema, Projection, Table};
 use serde_json::{Value, json};
 
 use super::file::said_plainly;
@@ -50,10 +50,7 @@ fn compare(known: &TableMetadata, table: &Table) -> Result<(), String> {
     let indexes = known.gsi_definitions.as_deref().map(stored);
     let indexes: Vec<&Value> = indexes.iter().filter_map(Value::as_array).flatten().collect();
     let same_indexes = indexes.len() == table.indexes.len()
-        && table.indexes.iter().all(|index| {
-            let mut keys = keys(&index.partition_key, index.sort_key.as_ref());
-            keys.all(|(key, _)| has(key)) && indexes.contains(&&definition(index))
-        });
+        && table.indexes.iter().all(|index| index.keys().all(has) && indexes.contains(&&definition(index)));
     let what = match (same_key, same_indexes) {
         (true, true) => return Ok(()),
         (false, _) => "another key",
@@ -69,8 +66,8 @@ fn compare(known: &TableMetadata, table: &Table) -> Result<(), String> {
 fn definition(index: &Index) -> Value {
     json!({
         "IndexName": index.name,
-        "KeySchema": schema(&index.partition_key, index.sort_key.as_ref()),
-        "Projection": { "ProjectionType": "ALL" },
+        "KeySchema": roles(&index.partition_keys, "HASH").chain(roles(&index.sort_keys, "RANGE")).collect::<Value>(),
+        "Projection": projection(&index.projection),
     })
 }
 
@@ -82,10 +79,9 @@ fn schema(partition_key: &KeySchema, sort_key: Option<&KeySchema>) -> Value {
 
 /// The type of each attribute that is in a key, by its name: there is one for all keys that it is in.
 fn attributes(table: &Table) -> BTreeMap<&str, Value> {
-    let of_indexes =
-        table.indexes.iter().flat_map(|index| keys(&index.partition_key, index.sort_key.as_ref()));
-    let all = keys(&table.partition_key, table.sort_key.as_ref()).chain(of_indexes);
-    all.map(|(key, _)| (key.name.as_str(), json!(key.kind))).collect()
+    let own = keys(&table.partition_key, table.sort_key.as_ref()).map(|(key, _)| key);
+    let all = own.chain(table.indexes.iter().flat_map(Index::keys));
+    all.map(|key| (key.name.as_str(), json!(key.kind))).collect()
 }
 
 fn keys<'a>(
@@ -93,4 +89,18 @@ fn keys<'a>(
     sort_key: Option<&'a KeySchema>,
 ) -> impl Iterator<Item = (&'a KeySchema, &'static str)> {
     [Some((partition_key, "HASH")), sort_key.map(|key| (key, "RANGE"))].into_iter().flatten()
+}
+
+fn roles<'a>(keys: &'a [KeySchema], role: &'static str) -> impl Iterator<Item = Value> + 'a {
+    keys.iter().map(move |key| json!({ "AttributeName": key.name, "KeyType": role }))
+}
+
+fn projection(projection: &Projection) -> Value {
+    match projection {
+        Projection::All => json!({ "ProjectionType": "ALL" }),
+        Projection::KeysOnly => json!({ "ProjectionType": "KEYS_ONLY" }),
+        Projection::Include(attributes) => {
+            json!({ "ProjectionType": "INCLUDE", "NonKeyAttributes": attributes })
+        }
+    }
 }

@@ -1,7 +1,8 @@
 //! What changed of the tables.
 
 use super::found::{Concern, Found, keyed, or_none};
-use crate::entries::{Index, KeySchema, Table};
+use crate::entries::Table;
+use crate::index::{Index, KeySchema};
 
 impl Found {
     pub(super) fn tables(&mut self, old: &[Table], new: &[Table]) {
