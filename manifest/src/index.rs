@@ -79,7 +79,6 @@ impl Projection {
         }
     }
 
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
     fn is_all(&self) -> bool {
         *self == Self::All
     }

@@ -85,11 +85,11 @@ fn check_indexes(indexes: &[Index]) -> Result<(), String> {
             return Err(format!("two of its indexes are named `{}`", index.name));
         }
     }
-    let named: usize = indexes.iter().map(|index| index.projection.attributes().len()).sum();
+    let projected: usize = indexes.iter().map(|index| index.projection.attributes().len()).sum();
     let most = limits::PROJECTED;
-    if named > most {
+    if projected > most {
         return Err(format!(
-            "the projections of its indexes name {named} attributes, but a table takes at most {most}"
+            "the projections of its indexes name {projected} attributes, but a table takes at most {most}"
         ));
     }
     Ok(())
