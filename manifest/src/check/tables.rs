@@ -35,12 +35,12 @@ pub(super) fn twice(what: &str, one: &str, other: &str) -> String {
 fn check_table(table: &Table) -> Result<(), String> {
     check_variable(&table.variable)?;
     check_indexes(&table.indexes)?;
+    check_attributes(table)?;
     table.indexes.iter().try_for_each(|index| {
         check_keys(index)?;
         check_local(index, table)?;
         check_projection(index)
-    })?;
-    check_attributes(table)
+    })
 }
 
 fn check_variable(variable: &str) -> Result<(), String> {
