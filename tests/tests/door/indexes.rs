@@ -142,7 +142,7 @@ fn a_grant_on_an_index_reaches_neither_its_table_nor_another_index() {
     check_grants(&on(Some("ByTier")), [None, local, table]);
     check_grants(&on(Some("ByGuest")), [global, None, table]);
     let log = check_grants(&on(None), [global, local, None]);
-    let advice = "keys: dynamodb:Query on the index `ByGuest` of `Seats` was refused; a grant on a table does not \
-                  reach its indexes";
+    let advice = "keys: dynamodb:Query on the index `ByGuest` of `Seats` was refused; add `Query<ByGuest>` to the \
+                  `Table<…>` in its signature";
     assert!(log.contains(advice), "{log}");
 }
