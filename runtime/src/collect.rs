@@ -107,6 +107,7 @@ pub(crate) fn table(table: TableSchema) -> Table {
         partition_key: key(table.partition_key),
         sort_key: table.sort_key.map(key),
         indexes: Vec::new(),
+        expires: None,
         source: table.source.to_owned(),
     }
 }
