@@ -1,5 +1,6 @@
 //! What AWS would refuse at deploy, refused when the manifest is made or read.
 
+mod auth;
 mod tables;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ impl Manifest {
         self.check_api()?;
         tables::check(&self.tables)?;
         self.check_routes()?;
+        auth::check(self)?;
         self.routes.iter().try_for_each(|route| self.check_route(route))
     }
 
@@ -74,6 +76,7 @@ impl Manifest {
                 return Err(format!("route `{name}`: its {what} {least} to {most}, got {number}"));
             }
         }
+        auth::check_route(self, route).map_err(|wrong| format!("route `{name}`: {wrong}"))?;
         check_parameters(route).map_err(|wrong| format!("route `{name}`: {wrong}"))?;
         route.grants.iter().try_for_each(|grant| {
             self.check_grant(grant).map_err(|wrong| format!("route `{name}` is granted actions on {wrong}"))

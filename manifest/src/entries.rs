@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::action::Action;
+use crate::auth::{Auth, Authorizers};
 use crate::cors::Cors;
 use crate::index::{Index, KeySchema};
 use crate::method::Method;
@@ -41,15 +42,10 @@ pub struct Api {
     pub cors: Option<Cors>,
     /// How many requests the stage lets through.
     pub throttle: Throttle,
-    /// Who decides which callers are let through.
+    /// Who decides which callers are let through, by name.
     #[serde(default)]
     pub authorizers: Authorizers,
 }
-
-/// Nothing yet: every route is open to everyone.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Authorizers {}
 
 /// How many requests the stage lets through before it answers 429.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -137,6 +133,9 @@ pub struct Route {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = *limits::BODY.start(), max = *limits::BODY.end()))]
     pub body_limit: Option<u32>,
+    /// Who may call it.
+    #[serde(default, skip_serializing_if = "Auth::is_open")]
+    pub auth: Auth,
     /// What its function may do, and with which tables.
     #[serde(default)]
     pub grants: Vec<Grant>,

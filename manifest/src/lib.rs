@@ -10,6 +10,8 @@
 #[cfg(feature = "contract")]
 mod action;
 #[cfg(feature = "contract")]
+mod auth;
+#[cfg(feature = "contract")]
 mod check;
 mod cors;
 #[cfg(feature = "contract")]
@@ -36,9 +38,11 @@ mod version;
 
 #[cfg(feature = "contract")]
 pub use action::Action;
+#[cfg(feature = "contract")]
+pub use auth::{Auth, Authorizer, AuthorizerFunction, Authorizers, Guard, IdentitySource};
 pub use cors::{Cors, Header};
 #[cfg(feature = "contract")]
-pub use entries::{Api, Authorizers, Body, Grant, Manifest, Route, Table, Throttle};
+pub use entries::{Api, Body, Grant, Manifest, Route, Table, Throttle};
 #[cfg(feature = "contract")]
 pub use index::{Index, KeySchema, Projection};
 pub use method::Method;

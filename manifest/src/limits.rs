@@ -46,3 +46,18 @@ pub const TIMEOUT_SECONDS: RangeInclusive<u32> = 1..=29;
 
 /// Seconds that a function whose annotation does not say may take.
 pub const TIMEOUT_SECONDS_DEFAULT: u32 = 10;
+
+/// Authorizers that one HTTP API takes.
+pub const AUTHORIZERS: usize = 10;
+
+/// Audiences that one JWT authorizer takes.
+pub const AUDIENCES: usize = 50;
+
+/// Scopes that one route takes.
+pub const SCOPES: usize = 10;
+
+/// Seconds for which a decision of an authorizer's function can be kept.
+pub const AUTHORIZER_CACHE_SECONDS: u32 = 3600;
+
+/// Seconds that an authorizer's function can take. API Gateway gives it up after 10.
+pub const AUTHORIZER_TIMEOUT_SECONDS: RangeInclusive<u32> = 1..=10;

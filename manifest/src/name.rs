@@ -21,6 +21,14 @@ pub const ROUTE: Rule = Rule { others: "_-", length: 1..=64 };
 /// A table's name, or an index's.
 pub const TABLE: Rule = Rule { others: "_.-", length: 3..=255 };
 
+/// An authorizer's name: that of a function may be a deployed function's.
+pub const AUTHORIZER: Rule = Rule { others: "_-", length: 1..=64 };
+
+/// Whether it can be a scope: as RFC 6749 has it, in section 3.3.
+pub fn is_scope(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| matches!(c, '!' | '#'..='[' | ']'..='~'))
+}
+
 /// What a header's or a cookie's name has beside letters and digits: a token of RFC 9110.
 pub const TOKEN: &str = "!#$%&'*+-.^_`|~";
 
@@ -71,7 +79,7 @@ mod tests {
         let lengths = [0, 1, 2, 3, 64, 65, 255, 256].map(|length| "a".repeat(length));
         let characters = ('\0'..='\u{ff}').map(|c| format!("ab{c}"));
         let names: Vec<_> = lengths.into_iter().chain(characters).collect();
-        for rule in [API, ROUTE, TABLE] {
+        for rule in [API, AUTHORIZER, ROUTE, TABLE] {
             let pattern = regex_lite::Regex::new(&rule.pattern()).expect("a regular expression");
             for name in &names {
                 assert_eq!(rule.accepts(name), pattern.is_match(name), "{name:?} {rule}");

@@ -59,7 +59,7 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
         name: api.name.clone(),
         cors: api.cors.clone(),
         throttle: throttle(api.throttle),
-        authorizers: Authorizers {},
+        authorizers: Authorizers::default(),
     };
     let tables = tables.into_values().map(table).collect();
     let manifest = Manifest { version: Version, api, tables, routes: entries };
@@ -83,6 +83,7 @@ fn entry(route: &Route, signature: &Signature, summary: String) -> manifest::Rou
             content_types: body.content.iter().map(content_type).collect(),
         }),
         body_limit: route.body_limit,
+        auth: manifest::Auth::Open,
         grants: grants(&signature.grants),
         summary,
         source: route.source(),

@@ -1,0 +1,93 @@
+//! What AWS refuses of authorizers, and of routes that name one.
+
+use crate::auth::{Auth, Authorizer, AuthorizerFunction};
+use crate::entries::{Manifest, Route};
+use crate::{limits, name};
+
+/// Checks the API's authorizers.
+pub(super) fn check(manifest: &Manifest) -> Result<(), String> {
+    let authorizers = &manifest.api.authorizers;
+    if authorizers.len() > limits::AUTHORIZERS {
+        let (count, most) = (authorizers.len(), limits::AUTHORIZERS);
+        return Err(format!("there are {count} authorizers, but an HTTP API takes at most {most}"));
+    }
+    for (name, authorizer) in authorizers {
+        name::AUTHORIZER.check("an authorizer's", name)?;
+        let checked = match authorizer {
+            Authorizer::Jwt { issuer, audiences } => check_jwt(issuer.as_deref(), audiences),
+            Authorizer::Function(function) => check_function(function),
+        };
+        checked.map_err(|wrong| format!("authorizer `{name}`: {wrong}"))?;
+        if let Authorizer::Function(_) = authorizer
+            && let Some(route) = manifest.routes.iter().find(|route| route.name == *name)
+        {
+            return Err(format!("an authorizer and a route are both named `{name}`: {}", route.source));
+        }
+    }
+    Ok(())
+}
+
+fn check_jwt(issuer: Option<&str>, audiences: &[String]) -> Result<(), String> {
+    if let Some(issuer) = issuer
+        && (!issuer.starts_with("https://") || issuer.len() <= "https://".len())
+    {
+        return Err(format!("its issuer is a URL that begins with `https://`, got `{issuer}`"));
+    }
+    if issuer.is_some() == audiences.is_empty() {
+        return Err("its issuer and its audiences are given both, or both at deployment".into());
+    }
+    if audiences.len() > limits::AUDIENCES {
+        let (count, most) = (audiences.len(), limits::AUDIENCES);
+        return Err(format!("it has {count} audiences, but a JWT authorizer takes at most {most}"));
+    }
+    if audiences.iter().any(String::is_empty) {
+        return Err("one of its audiences is empty".into());
+    }
+    Ok(())
+}
+
+fn check_function(function: &AuthorizerFunction) -> Result<(), String> {
+    for (what, number, accepted) in [
+        ("MB of memory are", function.memory_mb, limits::MEMORY_MB),
+        ("seconds of timeout are", function.timeout_seconds, limits::AUTHORIZER_TIMEOUT_SECONDS),
+        ("seconds of cache are", function.cache_seconds, 0..=limits::AUTHORIZER_CACHE_SECONDS),
+    ] {
+        if !accepted.contains(&number) {
+            let (least, most) = accepted.into_inner();
+            return Err(format!("its {what} {least} to {most}, got {number}"));
+        }
+    }
+    if function.cache_seconds > 0 && function.identity.is_empty() {
+        return Err(
+            "it reads no part of the request, so that a cached decision would hold for everyone".into()
+        );
+    }
+    Ok(())
+}
+
+/// Checks who may call a route.
+pub(super) fn check_route(manifest: &Manifest, route: &Route) -> Result<(), String> {
+    let Auth::By(guard) = &route.auth else { return Ok(()) };
+    let authorizer = manifest.api.authorizers.get(&guard.authorizer);
+    let authorizer = authorizer.ok_or_else(|| {
+        format!("it is guarded by the authorizer `{}`, which is not declared", guard.authorizer)
+    })?;
+    if matches!(authorizer, Authorizer::Function(_)) && !guard.scopes.is_empty() {
+        return Err(format!("its authorizer `{}` is a function, and has no scopes", guard.authorizer));
+    }
+    let (count, most) = (guard.scopes.len(), limits::SCOPES);
+    if count > most {
+        return Err(format!("it has {count} scopes, but a route takes at most {most}"));
+    }
+    for (at, scope) in guard.scopes.iter().enumerate() {
+        if !name::is_scope(scope) {
+            return Err(format!(
+                "a scope is printable ASCII without spaces, quotes or backslashes, got `{scope}`"
+            ));
+        }
+        if guard.scopes[..at].contains(scope) {
+            return Err(format!("the scope `{scope}` is there twice"));
+        }
+    }
+    Ok(())
+}
