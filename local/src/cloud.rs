@@ -108,4 +108,4 @@ pub(crate) fn access(credentials: &Credentials) -> [(String, String); 5] {
 }
 
 /// The variable of the token that a client sends beside its key.
-pub(crate) const SESSION_TOKEN: &str = "AWS_SESSION_TOKEN";
+pub const SESSION_TOKEN: &str = "AWS_SESSION_TOKEN";

@@ -13,7 +13,7 @@ use crate::functions::PARENT_PIPE;
 use crate::terminal::CommandError;
 
 /// What Lambda sets, and a function's configuration may set otherwise.
-const DEFAULTS: [(&str, &str); 4] = [
+pub(crate) const DEFAULTS: [(&str, &str); 4] = [
     ("AWS_LAMBDA_LOG_FORMAT", "Text"),
     ("LANG", "en_US.UTF-8"),
     ("PATH", "/usr/local/bin:/usr/bin/:/bin:/opt/bin"),

@@ -22,7 +22,7 @@ pub(crate) use self::executable::Executable;
 pub(crate) use self::process::FunctionConfiguration;
 
 /// Processes of one function at once; more requests wait for one of them.
-const CONCURRENCY: usize = 10;
+pub const CONCURRENCY: usize = 10;
 
 /// Requests that may wait for one function: fewer than the gateway has connections, so that some are
 /// left for other functions.

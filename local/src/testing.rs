@@ -6,22 +6,24 @@
 mod contract;
 mod database;
 mod fuzz;
+mod home;
+mod operation;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Bytes;
-use axum::http::{HeaderValue, Request, Response, header};
+use axum::http::{HeaderValue, Method, Request, Response, header};
 use fingerpost_manifest::{Route, Table, openapi};
-use http_body_util::{BodyExt as _, Full};
+use http_body_util::{BodyExt as _, Collected, Full};
 use serde_json::Value;
 
 use self::contract::Contract;
 use crate::cloud;
 use crate::dynamodb::faults::Faults;
 use crate::dynamodb::{Caller, Credentials, Snapshot};
-use crate::environment::ENDPOINT;
+use crate::environment::{DEFAULTS, ENDPOINT};
 use crate::facts::FACTS;
 use crate::gateway::{self, Gateway, event, route_selection};
 use crate::program::Program;
@@ -29,7 +31,10 @@ use crate::server::listener::PATIENCE;
 
 pub use self::database::Database;
 pub use self::fuzz::{Fuzz, Made as MadeUp, Memory};
+pub use self::home::Home;
+pub use crate::cloud::SESSION_TOKEN;
 pub use crate::dynamodb::faults::{Fault, Made, Plan};
+pub use crate::functions::CONCURRENCY;
 pub use crate::invocation::{Failure, Invoke};
 pub use crate::terminal::Log;
 
@@ -38,6 +43,20 @@ const CLIENT: ([u8; 4], u16) = ([127, 0, 0, 1], 50_000);
 
 /// The host that a test's requests are for.
 const HOST: &str = "localhost:3000";
+
+/// The operations that a function can have a grant for.
+const OPERATIONS: [&str; 10] = [
+    "BatchGetItem",
+    "BatchWriteItem",
+    "DeleteItem",
+    "GetItem",
+    "PutItem",
+    "Query",
+    "Scan",
+    "TransactGetItems",
+    "TransactWriteItems",
+    "UpdateItem",
+];
 
 /// How to run one function.
 #[derive(Debug, Clone)]
@@ -50,8 +69,10 @@ pub struct Function {
     pub variables: Vec<(String, String)>,
 }
 
-/// An API under test.
-pub struct Desk<F> {
+/// An API in the test's process, on a runtime of its own.
+pub struct Desk<F>(Arc<Served<F>>);
+
+struct Served<F> {
     gateway: Gateway<F>,
     contract: Contract,
     document: Value,
@@ -72,6 +93,8 @@ pub struct Answered {
     pub route: Option<String>,
     /// In what it is not what the OpenAPI document says.
     pub undocumented: Option<String>,
+    /// What was refused meanwhile because a signature does not grant it.
+    pub denied: Vec<String>,
 }
 
 impl<F: Invoke> Desk<F> {
@@ -104,6 +127,7 @@ impl<F: Invoke> Desk<F> {
                 .map(|(credentials, route)| {
                     let mut variables = cloud::environment(&manifest, route, credentials, &executable);
                     variables.push((ENDPOINT.to_owned(), database.endpoint()));
+                    variables.extend(DEFAULTS.map(|(name, value)| (name.to_owned(), value.to_owned())));
                     let timeout = Duration::from_secs(route.timeout_seconds.into());
                     Function { route: route.name.clone(), timeout, variables }
                 })
@@ -120,44 +144,29 @@ impl<F: Invoke> Desk<F> {
             facts: FACTS,
             uploads: gateway::uploads(PATIENCE),
         };
-        Ok(Self {
-            gateway,
-            contract,
-            document: json,
-            database: Arc::new(database),
-            tables: manifest.tables,
-            log,
-        })
+        let (database, tables) = (Arc::new(database), manifest.tables);
+        Ok(Self(Arc::new(Served { gateway, contract, document: json, database, tables, log })))
     }
 
     /// Sends a request, and holds the answer to the document. What is said meanwhile is in the log.
-    pub async fn send(&self, mut request: Request<Bytes>) -> Answered {
-        request.headers_mut().entry(header::HOST).or_insert(HeaderValue::from_static(HOST));
-        let method = request.method().clone();
-        let route =
-            route_selection::find(&FACTS, &self.gateway.routes, method.as_str(), request.uri().path());
-        let route = route.map(|(route, _)| route);
-        let answer = self.gateway.answer(request.map(Full::new), SocketAddr::from(CLIENT));
-        let (parts, body) = self.log.keep(answer).await.into_parts();
-        let Ok(body) = body.collect().await.map(http_body_util::Collected::to_bytes);
-        let response = Response::from_parts(parts, body);
-        let undocumented = route.and_then(|route| self.contract.check(route, &method, &response).err());
-        Answered { response, route: route.map(|route| route.name.clone()), undocumented }
+    pub async fn send(&self, request: Request<Bytes>) -> Answered {
+        let served = Arc::clone(&self.0);
+        self.0.database.home().run(async move { served.send(request).await }).await
     }
 
-    /// Made-up requests to the route of this name.
+    /// Made-up requests to the route of this name. Some are for items that are held.
     ///
     /// # Errors
     ///
     /// One sentence that names the routes, where it is not one of them.
-    pub fn fuzz(&self, route: &str) -> Result<Fuzz<'_>, String> {
-        let routes = &self.gateway.routes;
+    pub fn fuzz(&self, route: &str, held: &Held) -> Result<Fuzz<'_>, String> {
+        let routes = &self.0.gateway.routes;
         let found = routes.iter().find(|known| known.name == route);
         let found = found.ok_or_else(|| {
             let known: Vec<_> = routes.iter().map(|known| format!("`{}`", known.name)).collect();
             format!("no route is named `{route}`; the routes are {}", known.join(", "))
         })?;
-        Fuzz::of(found, &self.document)
+        Fuzz::of(found, &self.0.document, held.0.keys())
     }
 
     /// The paths that can be read as they stand: those of `GET` without a parameter that must be there.
@@ -166,7 +175,7 @@ impl<F: Invoke> Desk<F> {
             let parameters = operation["parameters"].as_array();
             parameters.into_iter().flatten().any(|parameter| parameter["required"] == true)
         };
-        let paths = self.document["paths"].as_object().into_iter().flatten();
+        let paths = self.0.document["paths"].as_object().into_iter().flatten();
         let readable = paths.filter(|(_, methods)| methods.get("get").is_some_and(|get| !needed(get)));
         readable.map(|(path, _)| path.clone()).collect()
     }
@@ -177,7 +186,7 @@ impl<F: Invoke> Desk<F> {
     ///
     /// One sentence: the database fails.
     pub fn snapshot(&self) -> Result<Held, String> {
-        self.database.snapshot(&self.tables).map(Held)
+        self.0.database.snapshot(&self.0.tables).map(Held)
     }
 
     /// Has the tables hold what they held then.
@@ -186,42 +195,77 @@ impl<F: Invoke> Desk<F> {
     ///
     /// One sentence: the database fails.
     pub fn restore(&self, held: &Held) -> Result<(), String> {
-        self.database.restore(&held.0)
+        self.0.database.restore(&held.0)
     }
 
     /// The data.
     pub fn database(&self) -> &Arc<Database> {
-        &self.database
+        &self.0.database
     }
 
-    /// Plans a fault of an operation of DynamoDB, for calls of functions.
-    pub fn fault(&self, operation: &str, plan: Plan) {
-        self.database.faults().plan(operation, plan);
+    /// Plans a fault of an operation of DynamoDB, such as `dynamodb.PutItem`, for calls of functions.
+    ///
+    /// # Errors
+    ///
+    /// One sentence that names the operations, where it is not one of them.
+    pub fn fault(&self, operation: &str, plan: Plan) -> Result<(), String> {
+        let known = OPERATIONS.iter().find(|known| operation.strip_prefix("dynamodb.") == Some(**known));
+        let known = known.ok_or_else(|| {
+            let known = OPERATIONS.map(|known| format!("`dynamodb.{known}`")).join(", ");
+            format!("a fault is of {known}, got `{operation}`")
+        })?;
+        self.0.database.faults().plan(known, plan);
+        Ok(())
     }
 
     /// Plans faults of any operation by chance. The same seed plans the same ones.
     pub fn faults_by_chance(&self, seed: u64) {
-        self.database.faults().plan_by_chance(seed);
+        self.0.database.faults().plan_by_chance(seed);
     }
 
     /// Has DynamoDB refuse every call of functions, or no longer.
     pub fn shut(&self, shut: bool) {
-        self.database.faults().shut(shut);
+        self.0.database.faults().shut(shut);
     }
 
     /// Forgets the faults that are planned.
     pub fn clear_faults(&self) {
-        self.database.faults().clear();
+        self.0.database.faults().clear();
     }
 
     /// The calls of DynamoDB that functions made, in the order in which they came.
     pub fn calls(&self) -> Vec<Made> {
-        self.database.faults().made()
+        self.0.database.faults().made()
+    }
+
+    /// The calls that functions made after so many others.
+    pub fn calls_since(&self, count: usize) -> Vec<Made> {
+        self.0.database.faults().made_since(count)
     }
 
     /// How many calls functions made.
     pub fn count_calls(&self) -> usize {
-        self.database.faults().count()
+        self.0.database.faults().count()
+    }
+}
+
+impl<F: Invoke> Served<F> {
+    async fn send(&self, mut request: Request<Bytes>) -> Answered {
+        request.headers_mut().entry(header::HOST).or_insert(HeaderValue::from_static(HOST));
+        let method = request.method().clone();
+        let denied = self.database.faults().denied_since(0).len();
+        let route =
+            route_selection::find(&FACTS, &self.gateway.routes, method.as_str(), request.uri().path());
+        let route = route.map(|(route, _)| route);
+        let answer = self.gateway.answer(request.map(Full::new), SocketAddr::from(CLIENT));
+        let (parts, body) = self.log.keep(answer).await.into_parts();
+        let Ok(body) = body.collect().await.map(Collected::to_bytes);
+        // As a server leaves it out.
+        let body = if method == Method::HEAD { Bytes::new() } else { body };
+        let response = Response::from_parts(parts, body);
+        let undocumented = route.and_then(|route| self.contract.check(route, &method, &response).err());
+        let denied = self.database.faults().denied_since(denied);
+        Answered { response, route: route.map(|route| route.name.clone()), undocumented, denied }
     }
 }
 

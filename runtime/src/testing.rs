@@ -57,6 +57,7 @@ mod in_memory;
 mod request;
 mod request_of;
 mod running;
+mod setup;
 
 pub use fingerpost_local::testing::{Fault, Made, Plan};
 
@@ -65,3 +66,4 @@ pub use self::api::TestApi;
 pub use self::database::Database;
 pub use self::request::TestRequest;
 pub use self::request_of::RequestOf;
+pub use self::setup::TestSetup;

@@ -19,7 +19,7 @@ use tokio::net::TcpListener;
 use tokio::task::spawn_blocking;
 
 use super::failure::Failure;
-use super::faults::{Fault, Faults};
+use super::faults::{Faults, Planned};
 use super::file::Watch;
 use super::operations::Call;
 use super::shape;
@@ -120,14 +120,14 @@ impl Door {
         body: &mut Incoming,
     ) -> Option<Result<String, Failure>> {
         let answer = self.answer(parts, body);
-        match parts.extensions.get::<Fault>() {
+        match parts.extensions.get::<Planned>() {
             None => Some(answer.await),
-            Some(fault) => fault.around(answer, || self.faults.end(parts)).await,
+            Some(planned) => planned.fault.around(answer, || self.faults.end(parts)).await,
         }
     }
 
     /// The fault that is planned for a function's call.
-    fn fault(&self, parts: &Parts) -> Option<Fault> {
+    fn fault(&self, parts: &Parts) -> Option<Planned> {
         let claim = Claim::of(parts, SystemTime::now()).ok()?;
         let route = self.callers.get(&claim.key)?.route.as_ref()?;
         self.faults.of_call(&route.name, operation(&parts.headers)?)
@@ -183,12 +183,13 @@ impl Door {
     fn work(&self, Entered { parts, claim, body, .. }: &Entered) -> Result<String, Failure> {
         let caller = self.caller(claim)?;
         let operation = operation(&parts.headers).ok_or_else(Failure::unknown_operation)?;
-        let planned = parts.extensions.get::<Fault>().and_then(|fault| fault.failure(operation, body));
+        let planned = parts.extensions.get::<Planned>();
+        let planned = planned.and_then(|planned| self.faults.failure(*planned, operation, body));
         if let Some(failure) = planned {
             return Err(failure);
         }
         self.check_file()?;
-        let permit = |needs| permit(caller, needs);
+        let permit = |needs| permit(caller, needs, &self.faults);
         let answer = Call { operation, body, permit: &permit }.on(&self.database)?;
         // What was written to a file that is gone was not kept.
         self.check_file()?;
@@ -244,10 +245,12 @@ fn unread(why: &Unread) -> Failure {
     }
 }
 
-fn permit(caller: &Caller, needs: Vec<Need>) -> Result<(), Failure> {
+fn permit(caller: &Caller, needs: Vec<Need>, faults: &Faults) -> Result<(), Failure> {
     let Some(route) = &caller.route else { return Ok(()) };
     let Some(denied) = needs.into_iter().find(|need| !need.is_granted(route)) else { return Ok(()) };
-    say(format_args!("{}", denied.advice(route)));
+    let advice = denied.advice(route);
+    say(&advice);
+    faults.denied(&advice);
     let body = json!({
         "__type": "com.amazon.coral.service#AccessDeniedException",
         "Message": denied.message(&route.name),

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::failure::Failure;
 
@@ -18,6 +18,7 @@ use super::failure::Failure;
 /// [`after`](Self::after) plan it for some of them. A function's client makes a call that was throttled, or
 /// that failed inside of DynamoDB, up to three times, so that one such fault is not seen from outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Fault {
     /// DynamoDB throttles the call, and does nothing.
     Throttle,
@@ -97,39 +98,58 @@ impl Fault {
     /// The answer that DynamoDB gives in the place of doing a call, if the fault is one and the call can have
     /// it.
     pub(super) fn failure(self, operation: &str, body: &[u8]) -> Option<Failure> {
-        let is_transaction = operation.starts_with("Transact");
-        let has_condition = || body.windows(CONDITION.len()).any(|bytes| bytes == CONDITION);
-        let writes = || is_transaction || ["PutItem", "UpdateItem", "DeleteItem"].contains(&operation);
-        Some(match self {
+        match self {
             Self::Throttle => {
                 let message = "The level of configured provisioned throughput for the table was exceeded.";
-                error("ProvisionedThroughputExceededException", json!({ "message": message }))
+                Some(error("ProvisionedThroughputExceededException", json!({ "message": message })))
             }
-            Self::Internal => Failure::internal("a test planned it"),
-            Self::ConditionFailed if has_condition() => {
-                cancelled(is_transaction, "ConditionalCheckFailed", "The conditional request failed")
+            Self::Internal => Some(Failure::internal("a test planned it")),
+            Self::ConditionFailed => {
+                let reason = ("ConditionalCheckFailed", "The conditional request failed");
+                cancelled(operation, body, reason, |action| action.get("ConditionExpression").is_some())
             }
-            Self::Conflict if writes() => {
-                cancelled(is_transaction, "TransactionConflict", "Transaction is ongoing for the item")
+            Self::Conflict => {
+                let reason = ("TransactionConflict", "Transaction is ongoing for the item");
+                let writes = ["PutItem", "UpdateItem", "DeleteItem"].contains(&operation);
+                cancelled(operation, body, reason, |_| writes || operation.starts_with("Transact"))
             }
-            _ => return None,
-        })
+            _ => None,
+        }
+    }
+
+    /// Whether it is known only from a call's body if the call has it.
+    fn depends_on_body(self) -> bool {
+        matches!(self, Self::ConditionFailed | Self::Conflict)
     }
 }
 
-/// How the member of a request begins that has a condition.
-const CONDITION: &[u8] = b"\"ConditionExpression\"";
-
-/// The error of a call, or of a transaction whose first action is the one at fault.
-fn cancelled(is_transaction: bool, kind: &str, message: &str) -> Failure {
-    if !is_transaction {
-        return error(&format!("{kind}Exception"), json!({ "message": message }));
-    }
-    let reasons = json!([{ "Code": kind, "Message": message }]);
+/// The error of a call, or of a transaction, whose first action that can have the reason is at fault; `None`
+/// where none can.
+fn cancelled(
+    operation: &str,
+    body: &[u8],
+    (kind, message): (&str, &str),
+    can: impl Fn(&Value) -> bool,
+) -> Option<Failure> {
+    let body: Value = serde_json::from_slice(body).ok()?;
+    let Some(actions) = body["TransactItems"].as_array().filter(|_| operation.starts_with("Transact")) else {
+        return can(&body).then(|| error(&format!("{kind}Exception"), json!({ "message": message })));
+    };
+    // Each is an object of one member, named after what it does.
+    let mut actions_of = actions.iter().map(|action| action.as_object().and_then(|one| one.values().next()));
+    let at = actions_of.position(|action| action.is_some_and(&can))?;
+    let reason = |index| {
+        if index == at { json!({ "Code": kind, "Message": message }) } else { json!({ "Code": "None" }) }
+    };
+    let reasons: Vec<_> = (0..actions.len()).map(reason).collect();
+    let codes: Vec<_> = reasons.iter().filter_map(|reason| reason["Code"].as_str()).collect();
+    let codes = codes.join(", ");
     let message =
-        format!("Transaction cancelled, please refer cancellation reasons for specific reasons [{kind}]");
-    error("TransactionCanceledException", json!({ "Message": message, "CancellationReasons": reasons }))
+        format!("Transaction cancelled, please refer cancellation reasons for specific reasons [{codes}]");
+    let body = json!({ "Message": message, "CancellationReasons": reasons });
+    Some(error("TransactionCanceledException", body))
 }
+
 impl From<Fault> for Plan {
     fn from(fault: Fault) -> Self {
         Self { fault, skipped: 0, left: usize::MAX }
@@ -137,7 +157,7 @@ impl From<Fault> for Plan {
 }
 
 /// An error of DynamoDB's own.
-fn error(kind: &str, mut body: serde_json::Value) -> Failure {
+fn error(kind: &str, mut body: Value) -> Failure {
     body["__type"] = format!("com.amazonaws.dynamodb.v20120810#{kind}").into();
     Failure { status: StatusCode::BAD_REQUEST, body: body.to_string() }
 }
@@ -176,8 +196,19 @@ struct State {
     /// Chooses faults by chance.
     random: Option<fastrand::Rng>,
     made: Vec<Made>,
+    /// What was said of calls beyond the grants.
+    denied: Vec<String>,
     /// Whether every call is refused before it is read.
     shut: bool,
+}
+
+/// A fault of one call.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Planned {
+    pub(super) fault: Fault,
+    /// Which of the plans it is of, if it is not by chance.
+    plan: Option<usize>,
+    call: usize,
 }
 
 /// Of the calls, one in so many has a fault by chance.
@@ -224,19 +255,53 @@ impl Faults {
         self.state().made.clone()
     }
 
+    /// The calls that functions made after so many others.
+    pub(crate) fn made_since(&self, count: usize) -> Vec<Made> {
+        self.state().made.get(count..).unwrap_or_default().to_vec()
+    }
+
     /// How many calls functions made.
     pub(crate) fn count(&self) -> usize {
         self.state().made.len()
     }
 
-    /// The fault of a call that a function makes now.
-    pub(super) fn of_call(&self, route: &str, operation: &str) -> Option<Fault> {
-        // Nobody tests a server that is at a person's desk, and its list of calls would grow for ever.
+    /// The fault of a call that a function makes now, with the call's number.
+    pub(super) fn of_call(&self, route: &str, operation: &str) -> Option<Planned> {
+        // Nobody plans faults of a server for developers, whose list of calls would grow for ever.
         self.end.as_ref()?;
         let mut state = self.state();
-        let fault = state.next(operation);
+        let call = state.made.len();
+        let next = state.next(operation);
+        let fault = next.map(|(_, fault)| fault);
         state.made.push(Made { route: route.to_owned(), operation: operation.to_owned(), fault });
-        fault
+        next.map(|(plan, fault)| Planned { fault, plan, call })
+    }
+
+    /// The answer of DynamoDB that a fault is. One that the call cannot have stays planned.
+    pub(super) fn failure(&self, planned: Planned, operation: &str, body: &[u8]) -> Option<Failure> {
+        let failure = planned.fault.failure(operation, body);
+        if failure.is_none() && planned.fault.depends_on_body() {
+            let mut state = self.state();
+            if let Some(made) = state.made.get_mut(planned.call) {
+                made.fault = None;
+            }
+            if let Some((_, plan)) = planned.plan.and_then(|plan| state.planned.get_mut(plan)) {
+                plan.left = plan.left.saturating_add(1);
+            }
+        }
+        failure
+    }
+
+    /// Notes that a call was refused because its function's signature does not grant it.
+    pub(super) fn denied(&self, advice: &str) {
+        if self.end.is_some() {
+            self.state().denied.push(advice.to_owned());
+        }
+    }
+
+    /// What was refused of calls beyond the grants after so many other refusals.
+    pub(crate) fn denied_since(&self, count: usize) -> Vec<String> {
+        self.state().denied.get(count..).unwrap_or_default().to_vec()
     }
 
     /// Ends the process of the function that sent a request.
@@ -253,15 +318,17 @@ impl Faults {
 }
 
 impl State {
-    fn next(&mut self, operation: &str) -> Option<Fault> {
-        let mut planned = self.planned.iter_mut();
-        if let Some((_, plan)) = planned.find(|(of, plan)| of == operation && plan.left > 0) {
+    /// The fault of the next call, and the plan that it is of: the last one that is left.
+    fn next(&mut self, operation: &str) -> Option<(Option<usize>, Fault)> {
+        let planned = self.planned.iter_mut().enumerate().rev();
+        let mut left = planned.filter(|(_, (of, plan))| of == operation && plan.left > 0);
+        if let Some((at, (_, plan))) = left.next() {
             if plan.skipped > 0 {
                 plan.skipped -= 1;
                 return None;
             }
-            plan.left -= 1;
-            return Some(plan.fault);
+            plan.left -= usize::from(plan.left < usize::MAX);
+            return Some((Some(at), plan.fault));
         }
         let random = self.random.as_mut()?;
         let some = [
@@ -274,6 +341,6 @@ impl State {
             Fault::EndsBefore,
             Fault::EndsAfter,
         ];
-        some.get(random.usize(..some.len() * BY_CHANCE)).copied()
+        some.get(random.usize(..some.len() * BY_CHANCE)).map(|fault| (None, *fault))
     }
 }

@@ -21,6 +21,25 @@ impl Snapshot {
         tables.iter().map(read).collect::<Result<_, String>>().map(Self)
     }
 
+    /// The values of the keys of some of the items, as texts.
+    pub(crate) fn keys(&self) -> Vec<String> {
+        let keys = |(table, items): &(Table, Vec<Value>)| {
+            let names = [Some(&table.partition_key), table.sort_key.as_ref()].into_iter().flatten();
+            let names: Vec<_> = names.map(|key| key.name.clone()).collect();
+            let values = items.iter().take(20).flat_map(move |item| {
+                let values: Vec<_> = names.iter().map(|name| item[name].clone()).collect();
+                values
+            });
+            values.collect::<Vec<_>>()
+        };
+        // Each is an object of one member, named after its type.
+        let texts = self.0.iter().flat_map(keys).filter_map(|value| {
+            let value = value.as_object()?.values().next()?.as_str()?.to_owned();
+            Some(value)
+        });
+        texts.collect()
+    }
+
     /// Makes the tables anew, with what they held.
     ///
     /// # Errors

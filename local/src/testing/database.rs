@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use fingerpost_manifest::Table;
 
+use super::home::Home;
 use crate::cloud;
 use crate::dynamodb::faults::Faults;
 use crate::dynamodb::{Caller, Credentials, InMemory, Snapshot};
@@ -16,6 +17,7 @@ pub struct Database {
     data: InMemory,
     developer: Credentials,
     faults: Arc<Faults>,
+    home: Home,
 }
 
 impl Database {
@@ -38,8 +40,14 @@ impl Database {
     ) -> Result<Self, String> {
         let caller = Caller { secret: developer.secret.clone(), route: None };
         callers.insert(developer.key.clone(), caller);
-        let data = InMemory::start(callers, faults.clone(), log).await?;
-        Ok(Self { data, developer, faults })
+        let home = Home::start()?;
+        let data = home.run(InMemory::start(callers, faults.clone(), log)).await?;
+        Ok(Self { data, developer, faults, home })
+    }
+
+    /// Where it is served, and where whoever calls it does so best.
+    pub fn home(&self) -> &Home {
+        &self.home
     }
 
     /// The URL of the door.

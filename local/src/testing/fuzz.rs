@@ -41,13 +41,13 @@ impl Made {
 pub struct Fuzz<'d>(Operation<'d>);
 
 impl<'d> Fuzz<'d> {
-    /// The requests to a route.
+    /// The requests to a route. Half of the values of its path are `keys`, if there are any.
     ///
     /// # Errors
     ///
     /// One sentence: the document has no such operation.
-    pub(super) fn of(route: &'d Route, document: &'d Value) -> Result<Self, String> {
-        Operation::of(route, document).map(Self)
+    pub(super) fn of(route: &'d Route, document: &'d Value, keys: Vec<String>) -> Result<Self, String> {
+        Operation::of(route, document, keys).map(Self)
     }
 
     /// The request of this number.

@@ -17,6 +17,13 @@ use super::exchange::Exchange;
 #[derive(Debug)]
 pub struct TestAnswer(Exchange);
 
+/// The request, the answer, and what was called and logged meanwhile.
+impl fmt::Display for TestAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 impl TestAnswer {
     pub(super) fn of(exchange: Exchange) -> Self {
         Self(exchange)
@@ -58,13 +65,13 @@ impl TestAnswer {
         read.unwrap_or_else(|error| self.fail(format_args!("the body cannot be read: {error}")))
     }
 
-    /// Returns what was logged between the request and its answer, also of other requests.
+    /// Returns what was logged between the request and its answer, by any request.
     pub fn log(&self) -> &str {
         &self.0.log
     }
 
-    /// Returns the calls of DynamoDB that the route made between the request and its answer, also for other
-    /// requests. A call that the client repeated is there again.
+    /// Returns the calls of DynamoDB that the route made between the request and its answer, for any request of
+    /// that time. A call that the client repeated is there again.
     pub fn calls(&self) -> &[Made] {
         &self.0.calls
     }

@@ -6,8 +6,10 @@ use fingerpost_local::testing::{Made, Plan};
 use http::Method;
 
 use super::database::Database;
+use super::functions::Common;
 use super::request::TestRequest;
 use super::running::Running;
+use super::setup::TestSetup;
 use crate::api::Api;
 use crate::collect;
 use crate::dynamodb::{Item, Key};
@@ -24,7 +26,8 @@ use crate::route::Route;
 /// The data is the API's own and empty at first. [`seed`](Self::seed), [`item`](Self::item) and
 /// [`items`](Self::items) reach it past the grants.
 ///
-/// It needs a tokio runtime: `#[tokio::test]`.
+/// It has a runtime and a thread of its own, which end with it. A test may stop or move tokio's clock, or share one
+/// `TestApi` with others. It needs a tokio runtime itself: `#[tokio::test]`.
 pub struct TestApi {
     running: Running,
     database: Database,
@@ -36,40 +39,67 @@ impl TestApi {
     ///
     /// # Panics
     ///
-    /// When the manifest refuses the API, with the sentence that `cargo run` would say.
+    /// As [`TestSetup::start`].
     pub async fn start(api: Api) -> Self {
-        let program = collect::program(&api, &Route::by_name()).unwrap_or_else(|wrong| panic!("{wrong}"));
-        let running = Running::start(api, program).await.unwrap_or_else(|wrong| panic!("{wrong}"));
+        Self::of(api).start().await
+    }
+
+    /// Begins with an API, to give it variables and states before it starts.
+    ///
+    /// ```no_run
+    /// # use fingerpost::{Api, testing::TestApi};
+    /// # async fn example() {
+    /// struct Prices {
+    ///     cup: u32,
+    /// }
+    ///
+    /// let api = TestApi::of(Api::new("teas")).variable("CURRENCY", "EUR").state(Prices { cup: 2 }).start().await;
+    /// # }
+    /// ```
+    pub fn of(api: Api) -> TestSetup {
+        TestSetup::of(api)
+    }
+
+    pub(super) async fn run(common: Common) -> Self {
+        let program = collect::program(&common.api, &Route::by_name());
+        let program = program.unwrap_or_else(|wrong| panic!("{wrong}"));
+        let running = Running::start(program, common).await.unwrap_or_else(|wrong| panic!("{wrong}"));
         let database = Database::of(running.desk.database());
         Self { running, database }
     }
 
     /// Begins a `GET` of a path with its query: `/events?limit=3`.
+    #[track_caller]
     pub fn get(&self, path: &str) -> TestRequest<'_> {
         self.request(Method::GET, path)
     }
 
     /// Begins a `POST` to a path.
+    #[track_caller]
     pub fn post(&self, path: &str) -> TestRequest<'_> {
         self.request(Method::POST, path)
     }
 
     /// Begins a `PUT` to a path.
+    #[track_caller]
     pub fn put(&self, path: &str) -> TestRequest<'_> {
         self.request(Method::PUT, path)
     }
 
     /// Begins a `PATCH` to a path.
+    #[track_caller]
     pub fn patch(&self, path: &str) -> TestRequest<'_> {
         self.request(Method::PATCH, path)
     }
 
     /// Begins a `DELETE` to a path.
+    #[track_caller]
     pub fn delete(&self, path: &str) -> TestRequest<'_> {
         self.request(Method::DELETE, path)
     }
 
     /// Begins a request of any method.
+    #[track_caller]
     pub fn request(&self, method: Method, path: &str) -> TestRequest<'_> {
         TestRequest::new(&self.running, method, path)
     }
@@ -125,19 +155,14 @@ impl TestApi {
     /// Plans a fault of an operation of DynamoDB, for calls that functions make: a
     /// [`Fault`](super::Fault) for all of them, or `Fault::Throttle.once()`.
     ///
-    /// Of several plans for one operation, the first is used up before the next.
+    /// Of several plans for one operation, the last one that is left counts.
     ///
     /// # Panics
     ///
     /// When `operation` is not one of `dynamodb.GetItem`, `dynamodb.PutItem` and so on.
     #[track_caller]
     pub fn fault(&self, operation: &str, plan: impl Into<Plan>) {
-        let known = OPERATIONS.iter().find(|known| operation.strip_prefix("dynamodb.") == Some(**known));
-        let Some(known) = known else {
-            let known = OPERATIONS.map(|known| format!("`dynamodb.{known}`")).join(", ");
-            panic!("a fault is of {known}, got `{operation}`");
-        };
-        self.running.desk.fault(known, plan.into());
+        self.running.desk.fault(operation, plan.into()).unwrap_or_else(|wrong| panic!("{wrong}"));
     }
 
     /// Plans faults by chance: one call in four fails, in one of the ways of [`Fault`](super::Fault). The same
@@ -166,17 +191,3 @@ impl TestApi {
         &self.running
     }
 }
-
-/// The operations that a function can have a grant for.
-const OPERATIONS: [&str; 10] = [
-    "BatchGetItem",
-    "BatchWriteItem",
-    "DeleteItem",
-    "GetItem",
-    "PutItem",
-    "Query",
-    "Scan",
-    "TransactGetItems",
-    "TransactWriteItems",
-    "UpdateItem",
-];

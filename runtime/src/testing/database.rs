@@ -11,7 +11,7 @@ use crate::resources::Resources;
 
 /// A DynamoDB in memory, for tests of handlers as plain functions.
 ///
-/// A table is made when it is first named. What is kept is gone with the test.
+/// A table is made when it is first named. Its data and its tables are there as long as this is.
 ///
 /// # Examples
 ///
@@ -67,6 +67,10 @@ impl Database {
     ///
     /// When another item has the same table with another key.
     pub async fn table<T: Item, A: Actions>(&self) -> Table<T, A> {
+        self.0.home().wait(self.opened())
+    }
+
+    async fn opened<T: Item, A: Actions>(&self) -> Table<T, A> {
         let table = collect::table(TableSchema::of::<T>());
         let variables = self.0.variables(&table).unwrap_or_else(|wrong| panic!("{wrong}"));
         let mut resources = Resources::with_variables(variables);
@@ -80,8 +84,8 @@ impl Database {
     ///
     /// When DynamoDB refuses one.
     pub async fn seed<T: Item>(&self, items: &[T]) {
-        let table = self.table::<T, Everything>().await;
-        table.put_many(items).await.unwrap_or_else(|wrong| panic!("{wrong}"));
+        let work = async { self.opened::<T, Everything>().await.put_many(items).await };
+        self.0.home().wait(work).unwrap_or_else(|wrong| panic!("{wrong}"));
     }
 
     /// Returns the item with this key.
@@ -100,8 +104,9 @@ impl Database {
     ///
     /// When what is there is not a `T`.
     pub async fn find<T: Item>(&self, key: Key<'_, T>) -> Option<T> {
-        let table = self.table::<T, Everything>().await;
-        table.update(key).send().await.unwrap_or_else(|wrong| panic!("{wrong}"))
+        let table = self.0.home().wait(self.opened::<T, Everything>());
+        // TODO-MERGE get
+        self.0.home().wait(table.update(key).send()).unwrap_or_else(|wrong| panic!("{wrong}"))
     }
 
     /// Returns every item of a table, in the order of a scan.
@@ -110,7 +115,7 @@ impl Database {
     ///
     /// When one of them is not a `T`.
     pub async fn items<T: Item>(&self) -> Vec<T> {
-        let table = self.table::<T, Everything>().await;
-        table.scan().all().await.unwrap_or_else(|wrong| panic!("{wrong}"))
+        let work = async { self.opened::<T, Everything>().await.scan().all().await };
+        self.0.home().wait(work).unwrap_or_else(|wrong| panic!("{wrong}"))
     }
 }

@@ -1,6 +1,7 @@
 //! One execution environment of a function inside of a test: a thread with the runtime that Lambda's process
 //! has, on which the function answers one event at a time.
 
+use std::mem;
 use std::pin::pin;
 use std::sync::Arc;
 use std::thread;
@@ -33,7 +34,10 @@ pub(super) struct Setup {
 }
 
 /// A running environment, which ends when this is dropped.
-pub(super) struct Environment(mpsc::UnboundedSender<Invocation>);
+pub(super) struct Environment {
+    events: mpsc::UnboundedSender<Invocation>,
+    end: Arc<Notify>,
+}
 
 /// What the function made of an event, or why it made nothing.
 type Outcome = Result<Bytes, String>;
@@ -51,6 +55,7 @@ impl Environment {
     ///
     /// Why it did not open.
     pub(super) async fn start(setup: Setup) -> Result<Self, String> {
+        let end = Arc::clone(&setup.end);
         let (events, received) = mpsc::unbounded_channel();
         let (opened, is_open) = oneshot::channel();
         let thread = thread::Builder::new().name(setup.route.name.to_owned()).stack_size(STACK);
@@ -58,14 +63,19 @@ impl Environment {
         thread.map_err(|error| format!("there is no thread for it: {error}"))?;
         let ended = |_| Err("its process ended while it started".to_owned());
         is_open.await.unwrap_or_else(ended)?;
-        Ok(Self(events))
+        Ok(Self { events, end })
     }
 
     /// Has the function answer an event; `None` when it is gone.
     pub(super) async fn invoke(&self, event: Bytes, timeout: Duration) -> Option<Outcome> {
         let (answer, outcome) = oneshot::channel();
-        self.0.send(Invocation { event, timeout, answer }).ok()?;
+        self.events.send(Invocation { event, timeout, answer }).ok()?;
         outcome.await.ok()
+    }
+
+    /// Ends it, if it waits for something.
+    pub(super) fn end(&self) {
+        self.end.notify_one();
     }
 }
 
@@ -75,7 +85,11 @@ fn run(
     opened: oneshot::Sender<Result<(), String>>,
 ) {
     let _kept = kept::keep(setup.log.clone());
-    match Builder::new_current_thread().enable_all().build_local(LocalOptions::default()) {
+    let log = setup.log.clone();
+    let mut builder = Builder::new_current_thread();
+    // What a handler has other threads do is logged there.
+    builder.enable_all().on_thread_start(move || mem::forget(kept::keep(log.clone())));
+    match builder.build_local(LocalOptions::default()) {
         Ok(runtime) => runtime.block_on(answer_all(setup, events, opened)),
         Err(error) => drop(opened.send(Err(error.to_string()))),
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use bytes::Bytes;
 use fingerpost_local::testing::{Answered, Made};
-use http::{HeaderMap, Request, Response};
+use http::{HeaderMap, Method, Request, Response, Uri};
 
 use super::running::Running;
 
@@ -16,21 +16,39 @@ const SHOWN: usize = 4_000;
 pub(super) struct Exchange {
     pub(super) request: Request<Bytes>,
     pub(super) response: Response<Bytes>,
-    /// The calls of DynamoDB that its route made between the two, also for other requests.
+    /// The calls of DynamoDB that the route made meanwhile, for any request.
     pub(super) calls: Vec<Made>,
-    /// What was logged between the two, also of other requests.
+    /// What was logged meanwhile, of any request.
     pub(super) log: String,
 }
 
+/// A request without a body.
+///
+/// # Panics
+///
+/// When the path is not one.
+#[track_caller]
+pub(super) fn request(method: Method, path: &str) -> Request<Bytes> {
+    let uri: Option<Uri> = path.parse().ok().filter(|_| path.starts_with('/') && !path.contains('#'));
+    let uri = uri.unwrap_or_else(|| panic!("a path begins with `/`, and is encoded, got `{path}`"));
+    let mut request = Request::new(Bytes::new());
+    (*request.method_mut(), *request.uri_mut()) = (method, uri);
+    request
+}
+
 impl Exchange {
-    /// Sends a request. Beside it is what the OpenAPI document does not have of the answer.
+    /// Sends a request. Beside it is what no answer may be: one that the OpenAPI document does not have, or one
+    /// of a route that called DynamoDB beyond its grants.
     pub(super) async fn of(running: &Running, request: Request<Bytes>) -> (Self, Option<String>) {
         let (desk, log) = (&running.desk, running.log());
         let (logged, called) = (log.length(), desk.count_calls());
-        let Answered { response, route, undocumented } = desk.send(request.clone()).await;
-        let mut calls = desk.calls().split_off(called);
+        let Answered { response, route, undocumented, denied } = desk.send(request.clone()).await;
+        let mut calls = desk.calls_since(called);
         calls.retain(|call| Some(&call.route) == route.as_ref());
-        (Self { request, response, calls, log: log.since(logged) }, undocumented)
+        let undocumented =
+            undocumented.map(|wrong| format!("the OpenAPI document does not have this answer: {wrong}"));
+        let wrong = denied.into_iter().next().or(undocumented);
+        (Self { request, response, calls, log: log.since(logged) }, wrong)
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use fingerpost_local::testing::{self, Failure, Invoke, Log};
+use fingerpost_local::testing::{self, CONCURRENCY, Failure, Invoke, Log, SESSION_TOKEN};
 use tokio::sync::{Notify, Semaphore};
 use tokio::time::timeout;
 
@@ -16,16 +16,14 @@ use crate::ids::Ids;
 use crate::resources::Resources;
 use crate::route::Route;
 
-/// Environments of one function at once, as the local cloud has it; more requests wait for one of them.
-const CONCURRENCY: usize = 10;
-
-/// The variable of the token by which DynamoDB's door knows an environment.
-const TOKEN: &str = "AWS_SESSION_TOKEN";
-
 /// What all functions of an API have in common.
 pub(super) struct Common {
     pub(super) api: Api,
     pub(super) log: Log,
+    /// Variables that a test gives to every function.
+    pub(super) variables: Vec<(String, String)>,
+    /// Puts what a test gives in the place of what functions would open.
+    pub(super) given: Vec<Box<dyn Fn(&mut Resources) + Send + Sync>>,
     pub(super) clock: Clock,
     pub(super) ids: Ids,
     pub(super) environments: Environments,
@@ -96,6 +94,8 @@ impl Invoke for Functions {
             }
             Ok(None) => Err(Failure::Function("its process ended".to_owned())),
             Err(_elapsed) => {
+                // It ends where it waits, as a process would everywhere.
+                environment.end();
                 let seconds = function.timeout.as_secs_f64();
                 Err(Failure::Function(format!("Task timed out after {seconds:.2} seconds")))
             }
@@ -106,8 +106,11 @@ impl Invoke for Functions {
 impl Function {
     async fn start(&self, common: &Common) -> Result<Environment, String> {
         let (token, end) = common.environments.enter();
-        let variables = self.variables.iter().filter(|(name, _)| name != TOKEN).cloned();
-        let mut resources = Resources::with_variables(variables.chain([(TOKEN.to_owned(), token)]));
+        let variables = self.variables.iter().filter(|(name, _)| name != SESSION_TOKEN).cloned();
+        let own = [(SESSION_TOKEN.to_owned(), token)];
+        let variables = common.variables.iter().cloned().chain(variables).chain(own);
+        let mut resources = Resources::with_variables(variables);
+        common.given.iter().for_each(|give| give(&mut resources));
         resources.insert(common.clock.clone());
         resources.insert(common.ids.clone());
         let (api, log) = (common.api.clone(), common.log.clone());

@@ -10,10 +10,10 @@ use super::exchange::Exchange;
 /// The variable that says from which seed to begin.
 const SEED: &str = "FINGERPOST_FUZZ_SEED";
 
-/// Bytes of a body of which the tables are rid at once.
+/// After a larger body the tables hold again what they held at first.
 const LARGE: usize = 64 * 1024;
 
-/// Held by whoever fuzzes: the memory of the process is that of one at a time.
+/// Taken by whoever fuzzes, so that the memory of the process is looked at for one route at a time.
 static TURN: Mutex<()> = Mutex::const_new(());
 
 /// After so many requests the tables hold again what they held at first, so that lists stay short.
@@ -56,7 +56,6 @@ impl TestApi {
     ///
     /// As [`fuzz`](Self::fuzz).
     pub async fn fuzz_from(&self, route: &str, cases: usize, seed: u64) {
-        let fuzz = self.running().desk.fuzz(route).unwrap_or_else(|wrong| panic!("{wrong}"));
         let _turn = TURN.lock().await;
         let mut lists = Vec::new();
         for path in self.running().desk.readable() {
@@ -66,16 +65,23 @@ impl TestApi {
             }
         }
         let held = self.running().desk.snapshot().unwrap_or_else(|wrong| panic!("{wrong}"));
+        let fuzz = self.running().desk.fuzz(route, &held).unwrap_or_else(|wrong| panic!("{wrong}"));
+        // A function opens what it keeps with its first request.
+        let _ = self.sent(fuzz.request(seed, 0).request).await;
         if let Err((made, why)) = self.measure(&fuzz).await {
-            panic!("{why}\n\nAs a test, on an API that was started anew:\n\n    {}\n", made.code);
+            panic!("{why}\n\nThe request, whose memory no other test measures:\n\n    {}\n", made.code);
         }
         for number in 0..cases {
             let made = fuzz.request(seed, number as u64);
-            if let Err(why) = self.try_one(&made, &lists).await {
+            if let Err((why, then)) = self.try_one(&made, &lists).await {
+                let test = as_test(route, number, &made, then.as_deref());
                 panic!(
-                    "seed {seed}, request {number} of {cases} to `{route}`: {why}\n\n`{SEED}={seed}` sends them \
-                     again. As a test, on an API that was started anew:\n\n    {}\n",
-                    made.code
+                    "seed {seed}, request {number} of {cases} to `{route}`: {why}
+
+`{SEED}={seed}` sends them \
+                     again. As a test:
+
+{test}"
                 );
             }
             if made.request.body().len() > LARGE || number % KEPT == 0 {
@@ -85,25 +91,22 @@ impl TestApi {
         self.running().desk.restore(&held).unwrap_or_else(|wrong| panic!("{wrong}"));
     }
 
-    /// Sends one request; an error is what is wrong with what it does.
-    async fn try_one(&self, made: &MadeUp, lists: &[String]) -> Result<(), String> {
-        let answer = self.sent(made.request.clone()).await?;
+    /// Sends one request; an error is what is wrong with what it does, and the path by which that is seen.
+    async fn try_one(&self, made: &MadeUp, lists: &[String]) -> Result<(), (String, Option<String>)> {
+        let answer = self.sent(made.request.clone()).await.map_err(|why| (why, None))?;
         let wrote = !matches!(*made.request.method(), Method::GET | Method::HEAD);
         if !(wrote && answer.status().is_success()) {
             return Ok(());
         }
         let location = answer.headers().get("location").and_then(|path| path.to_str().ok());
-        if let Some(path) = location {
-            self.read(path).await?;
-        }
-        for path in lists {
-            self.read(path).await?;
+        for path in location.into_iter().chain(lists.iter().map(String::as_str)) {
+            self.read(path).await.map_err(|why| (why, Some(path.to_owned())))?;
         }
         Ok(())
     }
 
-    /// Sends the bodies that take the most memory, and looks at how much the function takes: DynamoDB, which is
-    /// in this process too, reads none of them.
+    /// Sends the bodies that take the most memory, and looks at how much the function takes. DynamoDB is in this
+    /// process, too, and refuses every call meanwhile, so that its memory does not count.
     async fn measure(&self, fuzz: &Fuzz<'_>) -> Result<(), (MadeUp, String)> {
         let Some(memory) = Memory::watch() else { return Ok(()) };
         let limit = fuzz.memory_limit();
@@ -129,15 +132,24 @@ impl TestApi {
 
     /// The answer, if it is one that may be.
     async fn sent(&self, request: Request<bytes::Bytes>) -> Result<Response<bytes::Bytes>, String> {
-        let (exchange, undocumented) = Exchange::of(self.running(), request).await;
+        let (exchange, wrong) = Exchange::of(self.running(), request).await;
         if exchange.response.status().is_server_error() {
             return Err(format!("the answer is a 5xx\n\n{exchange}"));
         }
-        match undocumented {
+        match wrong {
             None => Ok(exchange.response),
-            Some(wrong) => {
-                Err(format!("the OpenAPI document does not have the answer: {wrong}\n\n{exchange}"))
-            }
+            Some(wrong) => Err(format!("{wrong}\n\n{exchange}")),
         }
     }
+}
+
+/// A test that fails as the request did.
+fn as_test(route: &str, number: usize, made: &MadeUp, then: Option<&str>) -> String {
+    let code = &made.code;
+    let then =
+        then.map(|path| format!("\n    let answer = api.get({path:?}).send().await;")).unwrap_or_default();
+    format!(
+        "#[tokio::test]\nasync fn {route}_{number}() {{\n    let api = TestApi::start(api()).await;\n    let answer = \
+         {code}{then}\n    assert!(!answer.status().is_server_error(), \"{{answer}}\");\n}}\n"
+    )
 }

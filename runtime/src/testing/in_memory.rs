@@ -4,7 +4,8 @@ use super::database::Database;
 use crate::dynamodb::{Actions, Item, Table};
 
 impl<T: Item, A: Actions> Table<T, A> {
-    /// Returns a table in memory, which is empty, for the test of a handler.
+    /// Returns a table in memory, which is empty, for the test of a handler. It is there until the process
+    /// ends.
     ///
     /// [`testing::Database`](crate::testing::Database) makes several tables on the same data, and fills
     /// them. It is there with the feature `local`.
@@ -32,6 +33,10 @@ impl<T: Item, A: Actions> Table<T, A> {
     /// # });
     /// ```
     pub async fn in_memory() -> Self {
-        Database::start().await.table().await
+        let database = Database::start().await;
+        let table = database.table().await;
+        // It serves the table as long as the process runs.
+        std::mem::forget(database);
+        table
     }
 }

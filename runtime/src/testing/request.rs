@@ -3,11 +3,11 @@
 use std::panic::Location;
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Method, Request, Uri, header};
+use http::{HeaderName, HeaderValue, Method, Request, header};
 use serde::Serialize;
 
 use super::answer::TestAnswer;
-use super::exchange::Exchange;
+use super::exchange::{self, Exchange};
 use super::running::Running;
 
 /// A request being put together, from [`TestApi::get`](super::TestApi::get) and the like; nothing is sent before
@@ -21,12 +21,7 @@ pub struct TestRequest<'a> {
 impl<'a> TestRequest<'a> {
     #[track_caller]
     pub(super) fn new(running: &'a Running, method: Method, path: &str) -> Self {
-        let uri: Result<Uri, _> = path.parse();
-        let uri = uri.ok().filter(|uri| uri.path().starts_with('/'));
-        let uri = uri.unwrap_or_else(|| panic!("a path begins with `/`, and is encoded, got `{path}`"));
-        let mut request = Request::new(Bytes::new());
-        (*request.method_mut(), *request.uri_mut()) = (method, uri);
-        Self { running, request }
+        Self { running, request: exchange::request(method, path) }
     }
 
     /// Adds a header.
@@ -81,15 +76,16 @@ impl<'a> TestRequest<'a> {
     /// # Panics
     ///
     /// When the OpenAPI document does not have the answer: its status, its type, or a body that is against its
-    /// schema. The message has the request, the answer and the log.
+    /// schema; and when the route called DynamoDB beyond what its signature grants. The message has the request, the
+    /// answer and the log.
     #[track_caller]
     pub fn send(self) -> impl Future<Output = TestAnswer> + Send + use<'a> {
         let place = Location::caller();
         let Self { running, request } = self;
         async move {
-            let (exchange, undocumented) = Exchange::of(running, request).await;
-            if let Some(wrong) = undocumented {
-                panic!("{place}: the OpenAPI document does not have this answer: {wrong}\n\n{exchange}");
+            let (exchange, wrong) = Exchange::of(running, request).await;
+            if let Some(wrong) = wrong {
+                panic!("{place}: {wrong}\n\n{exchange}");
             }
             TestAnswer::of(exchange)
         }

@@ -6,6 +6,7 @@ use http::{HeaderName, HeaderValue, Method};
 use lambda_runtime::Context;
 use serde::Serialize;
 
+use super::exchange;
 use crate::error::{Error, Result};
 use crate::extract::FromRequest;
 use crate::lambda::deadline::Timeout;
@@ -18,7 +19,8 @@ pub struct RequestOf {
     request: http::Request<Bytes>,
     path_values: Vec<(String, String)>,
     body_limit: usize,
-    resources: Resources,
+    variables: Vec<(String, String)>,
+    given: Vec<Box<dyn FnOnce(&mut Resources) + Send>>,
 }
 
 impl Request<'_> {
@@ -55,13 +57,9 @@ impl Request<'_> {
     /// ```
     #[track_caller]
     pub fn of(method: Method, path: &str) -> RequestOf {
-        let uri: Option<http::Uri> = path.parse().ok();
-        let uri = uri.filter(|uri| uri.path().starts_with('/'));
-        let uri = uri.unwrap_or_else(|| panic!("a path begins with `/`, and is encoded, got `{path}`"));
-        let mut request = http::Request::new(Bytes::new());
-        (*request.method_mut(), *request.uri_mut()) = (method, uri);
+        let request = exchange::request(method, path);
         let (path_values, body_limit) = (Vec::new(), fingerpost_manifest::limits::PAYLOAD);
-        RequestOf { request, path_values, body_limit, resources: Resources::default() }
+        RequestOf { request, path_values, body_limit, variables: Vec::new(), given: Vec::new() }
     }
 }
 
@@ -106,7 +104,13 @@ impl RequestOf {
 
     /// Gives what an extractor finds by [`Request::resource`], such as a [`State`](crate::State).
     pub fn resource<R: Send + Sync + 'static>(mut self, resource: R) -> Self {
-        self.resources.insert(resource);
+        self.given.push(Box::new(|resources| resources.insert(resource)));
+        self
+    }
+
+    /// Sets a variable of the function, as [`Resources::variable`] finds it. There are no others.
+    pub fn variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.variables.push((name.into(), value.into()));
         self
     }
 
@@ -115,8 +119,10 @@ impl RequestOf {
     /// # Errors
     ///
     /// What the extractor says, when it is opened or when it refuses the request.
-    pub async fn extract<E: FromRequest>(mut self) -> Result<E> {
-        E::open(&mut self.resources).await?;
+    pub async fn extract<E: FromRequest>(self) -> Result<E> {
+        let mut resources = Resources::with_variables(self.variables);
+        self.given.into_iter().for_each(|give| give(&mut resources));
+        E::open(&mut resources).await?;
         let key = format!("{} {}", self.request.method(), self.request.uri().path());
         let event = testing::event(&self.request, &key, &self.path_values);
         let event =
@@ -124,7 +130,7 @@ impl RequestOf {
         let invocation = Context::default();
         let request = Request {
             event: &event,
-            resources: &self.resources,
+            resources: &resources,
             invocation: &invocation,
             timeout: Timeout::of(&invocation, std::time::Instant::now()),
             body_limit: self.body_limit,

@@ -5,10 +5,7 @@ use std::sync::Arc;
 use fingerpost_local::Program;
 use fingerpost_local::testing::{Desk, Log};
 
-use super::functions::{Common, Environments, Functions};
-use crate::api::Api;
-use crate::clock::Clock;
-use crate::ids::Ids;
+use super::functions::{Common, Functions};
 
 /// A running API.
 pub(super) struct Running {
@@ -22,11 +19,8 @@ impl Running {
     /// # Errors
     ///
     /// One sentence.
-    pub(super) async fn start(api: Api, program: Program) -> Result<Self, String> {
-        let log = Log::default();
-        let (clock, ids) = (Clock::of_test(), Ids::of_test());
-        let common = Common { api, log: log.clone(), clock, ids, environments: Environments::default() };
-        let common = Arc::new(common);
+    pub(super) async fn start(program: Program, common: Common) -> Result<Self, String> {
+        let (log, common) = (common.log.clone(), Arc::new(common));
         let (ending, running) = (Arc::clone(&common), Arc::clone(&common));
         let end = move |token: &str| ending.environments.end(token);
         let desk = Desk::start(program, log, end, |functions| Functions::of(running, functions)).await?;

@@ -61,10 +61,29 @@ async fn a_body_of_another_shape_fails_the_test() {
 }
 
 #[tokio::test]
-#[should_panic(expected = "not authorized to perform: dynamodb:Scan on resource: \
-                           arn:aws:dynamodb:us-east-1:000000000000:table/Teas")]
+#[should_panic(
+    expected = "beyond: dynamodb:Scan on `Teas` was refused; add `Scan` to the `Table<…>` in its signature"
+)]
 async fn a_call_beyond_the_grants_fails_the_test() {
-    start().await.get("/beyond").send().await.assert(204);
+    start().await.get("/beyond").send().await;
+}
+
+#[tokio::test]
+#[should_panic(expected = "a 202 of `beside` has a body, and the document has it without one")]
+async fn a_body_that_the_document_does_not_have_fails_the_test() {
+    start().await.get("/beside").send().await;
+}
+
+#[tokio::test]
+#[should_panic(expected = "at `/id`: \"not a UUID\" is not a \"uuid\"")]
+async fn a_text_of_another_format_fails_the_test() {
+    start().await.get("/format").send().await;
+}
+
+#[tokio::test]
+#[should_panic(expected = "a path begins with `/`, and is encoded, got `https://example.com/teas`")]
+async fn a_path_is_not_a_whole_url() {
+    start().await.get("https://example.com/teas").send().await;
 }
 
 #[tokio::test]

@@ -1,12 +1,13 @@
 //! Functions side by side, handlers as plain functions, and requests for extractors.
 
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
 
-use fingerpost::testing::Database;
-use fingerpost::{Json, Method, PutItem, Request, Table};
+use fingerpost::testing::{Database, TestApi};
+use fingerpost::{Clock, FromRequest, Ids, Json, Method, PutItem, Request, State, Table};
 
-use crate::routes::{Process, Tea, tea};
-use crate::start;
+use crate::routes::{Greeting, Place, Tea, now, tea};
+use crate::{api, start};
 
 #[tokio::test]
 async fn each_test_has_data_of_its_own() {
@@ -50,7 +51,96 @@ async fn an_extractor_reads_a_request_of_its_own() {
     assert_eq!(read, Tea::of("red", 3));
     let refused = request().body("{").header("content-type", "application/json").extract::<Json<Tea>>().await;
     assert_eq!(refused.map(|_| ()).expect_err("refused").status(), 400);
-    let opened = request().resource(Process("here".to_owned())).extract::<Process>().await.expect("opens");
-    // Without a function there is no variable, and `open` has its say.
-    assert_eq!(opened.0, "");
+    let opened = request().variable("PLACE", "home").extract::<Place>().await.expect("opens");
+    assert_eq!(opened.0, "home");
+    let state = request().resource(State(Arc::new(7_u8))).extract::<State<u8>>().await.expect("is given");
+    assert_eq!(*state, 7);
+    let read = request().extract::<Parts>().await.expect("reads");
+    assert_eq!(
+        (read.0, read.1, read.2),
+        (vec!["1".to_owned()], Some("b".to_owned()), Some("red tea".to_owned()))
+    );
+}
+
+/// The query's `a`, the header `x-a` and the path's `name`.
+struct Parts(Vec<String>, Option<String>, Option<String>);
+
+impl FromRequest for Parts {
+    async fn from_request(request: &Request<'_>) -> fingerpost::Result<Self> {
+        let header = request.header("x-a").map(|value| value.into_owned());
+        let name = request.path_parameter("name").map(|value| value.into_owned());
+        Ok(Self(request.query_parameter("a")?, header, name))
+    }
+}
+
+#[tokio::test]
+async fn a_test_says_what_time_it_is_and_which_ids_there_are() {
+    let api = start().await;
+    api.set_time(SystemTime::UNIX_EPOCH + Duration::from_secs(60));
+    api.set_ids(["first"]);
+    api.get("/now").send().await.assert(200).assert_body((60, "first"));
+    api.advance(Duration::from_secs(5));
+    let out_of_ids = api.get("/now").send().await;
+    assert!(out_of_ids.assert(500).log().contains("a test gave fewer ids than were asked for"));
+    api.set_ids(["second"]);
+    api.get("/now").send().await.assert(200).assert_body((65, "second"));
+
+    let clock = Clock::at(SystemTime::UNIX_EPOCH);
+    clock.advance(Duration::from_secs(9));
+    let Json(now) = now(clock, Ids::of(["other"])).await.expect("answers");
+    assert_eq!(now, (9, "other".to_owned()));
+    let (before, clock) = (SystemTime::now(), Clock::system());
+    clock.advance(Duration::from_secs(1000));
+    assert!(clock.now() >= before && clock.now() < before + Duration::from_secs(900));
+}
+
+#[tokio::test]
+async fn a_test_gives_variables_and_states() {
+    let api = TestApi::of(api()).variable("PLACE", "test").state(Greeting("Hello")).start().await;
+    let answer = api.get("/greeting").send().await;
+    answer.assert(200).assert_text("Hello, test");
+    assert!(answer.log().contains("from another thread"), "{}", answer.log());
+    start().await.get("/greeting").send().await.assert_text("Good day, nowhere");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_test_may_stop_the_clock_of_tokio() {
+    let api = start().await;
+    api.seed(&[Tea::of("green", 50)]).await;
+    api.get("/teas/green").send().await.assert(200);
+    assert_eq!(api.items::<Tea>().await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_test_may_have_several_threads() {
+    let api = Arc::new(start().await);
+    api.seed(&[Tea::of("green", 50)]).await;
+    let get = |_| {
+        let api = Arc::clone(&api);
+        tokio::spawn(async move {
+            api.get("/teas/green").send().await.assert(200);
+        })
+    };
+    let all: Vec<_> = (0..30).map(get).collect();
+    for one in all {
+        one.await.expect("answers");
+    }
+}
+
+#[test]
+fn one_api_serves_tests_of_several_runtimes() {
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let api = runtime().block_on(start());
+    runtime().block_on(api.seed(&[Tea::of("green", 50)]));
+    for _ in 0..2 {
+        runtime().block_on(async {
+            api.get("/teas/green").send().await.assert(200);
+        });
+    }
+}
+
+#[tokio::test]
+#[should_panic(expected = "`Api::dynamodb_client` may lead to another DynamoDB than the test's")]
+async fn an_api_with_a_client_of_its_own_is_refused() {
+    TestApi::start(api().dynamodb_client(|_| unreachable!("no client is made"))).await;
 }

@@ -1,5 +1,7 @@
 //! What `TestApi::fuzz` finds, and that it finds nothing where nothing is.
 
+use fingerpost::Method;
+
 use crate::routes::Tea;
 use crate::start;
 
@@ -16,25 +18,31 @@ async fn a_route_that_is_in_order_passes_and_what_it_wrote_is_gone() {
 #[tokio::test]
 #[should_panic(expected = "the answer is a 5xx\n\nPOST /fragile")]
 async fn a_panic_on_a_text_is_found() {
-    start().await.fuzz("fragile", 400).await;
+    start().await.fuzz_from("fragile", 400, 5).await;
 }
 
 #[tokio::test]
 #[should_panic(expected = "MB of memory; it may take 100")]
 async fn a_body_that_takes_too_much_memory_is_found() {
-    start().await.fuzz("hungry", 400).await;
+    start().await.fuzz_from("hungry", 1, 1).await;
+}
+
+#[tokio::test]
+#[should_panic(expected = "$serde_json::private::")]
+async fn a_name_that_a_parser_reserves_is_found() {
+    start().await.fuzz_from("careless", 400, 1).await;
 }
 
 #[tokio::test]
 #[should_panic(expected = "after it was written, the answer is a 5xx\n\nGET /shelf")]
 async fn a_write_that_breaks_a_list_is_found() {
-    start().await.fuzz("shelve", 400).await;
+    start().await.fuzz_from("shelve", 400, 1).await;
 }
 
 #[tokio::test]
-#[should_panic(expected = "the OpenAPI document does not have the answer")]
+#[should_panic(expected = "the OpenAPI document does not have this answer")]
 async fn an_answer_that_the_document_does_not_have_is_found() {
-    start().await.fuzz("undocumented", 1).await;
+    start().await.fuzz_from("undocumented", 1, 1).await;
 }
 
 #[tokio::test]
@@ -45,11 +53,29 @@ async fn a_seed_makes_the_same_requests_and_a_failure_says_how() {
         let panic = failed.expect_err("it fails").into_panic();
         let message = panic.downcast_ref::<String>().expect("a text").clone();
         let first = message.lines().next().expect("a line").to_owned();
-        let code = message.lines().find(|line| line.contains("api.request(Method::POST")).expect("code");
+        let (_, code) = message.split_once("As a test:\n\n").expect("a test");
         told.push((first, code.to_owned()));
     }
     assert_eq!(told[0], told[1]);
-    assert!(told[0].0.starts_with("seed 5, request "), "{told:?}");
+    let [(first, code), _] = &told[..] else { panic!("two runs") };
+    assert!(first.starts_with("seed 5, request "), "{first}");
+    assert!(code.starts_with("#[tokio::test]\nasync fn fragile_"), "{code}");
+    assert!(code.contains("api.request(Method::POST, \"/fragile\")"), "{code}");
+    assert!(code.contains(r#"assert!(!answer.status().is_server_error(), "{answer}");"#), "{code}");
+}
+
+/// What the failure of the seed 5 prints, pasted.
+#[tokio::test]
+#[should_panic(expected = "POST /fragile")]
+async fn a_printed_test_fails_as_the_request_did() {
+    let api = start().await;
+    let answer = api
+        .request(Method::POST, "/fragile")
+        .header("content-type", b"application/json")
+        .body("{\"name\":\"a \",\"grams\":1}")
+        .send()
+        .await;
+    assert!(!answer.status().is_server_error(), "{answer}");
 }
 
 #[tokio::test]

@@ -7,8 +7,18 @@ mod fuzz;
 mod routes;
 
 use fingerpost::testing::TestApi;
-use fingerpost::{Api, Cors};
+use fingerpost::{Api, Cors, Result};
+
+use self::routes::Greeting;
+
+fn api() -> Api {
+    Api::new("tested").cors(Cors::any_origin()).state(greeting)
+}
+
+async fn greeting() -> Result<Greeting> {
+    Ok(Greeting("Good day"))
+}
 
 async fn start() -> TestApi {
-    TestApi::start(Api::new("tested").cors(Cors::any_origin())).await
+    TestApi::start(api()).await
 }

@@ -1,10 +1,11 @@
 //! An API for the tests: one route keeps to its document, and each of the others breaks it in one way.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
+use fingerpost::describe::Answer;
 use fingerpost::{
-    Body, Created, Description, FromRequest, GetItem, IntoResponse, Item, Json, NoContent, OrError, PutItem,
-    Request, Response, Result, Scan, Table, UpdateItem, route,
+    Body, Clock, Created, Description, FromRequest, GetItem, Ids, IntoResponse, Item, Json, NoContent,
+    OrError, PutItem, Request, Response, Result, Scan, State, Table, UpdateItem, route,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -37,16 +38,85 @@ async fn keep(Json(tea): Json<Tea>, teas: Table<Tea, PutItem>) -> Result<Created
     Ok(Created::at(format!("/teas/{}", tea.name), tea))
 }
 
-/// Uses some of a tea.
+/// Fills a tin up.
 #[route(POST, "/teas/<name>/cups")]
 async fn brew(name: String, teas: Table<Tea, UpdateItem>) -> Result<Json<Tea>> {
-    Ok(Json(teas.update(&name).add("grams", -5).send().await?.or_not_found("No such tea")?))
+    Ok(Json(teas.update(&name).add("grams", 5).send().await?.or_not_found("No such tea")?))
 }
 
 /// Answers with a status that its type does not have.
 #[route(GET, "/undocumented")]
 async fn undocumented() -> Teapot {
     Teapot(418)
+}
+
+/// Says that it answers without a body, and has one.
+#[route(GET, "/beside")]
+async fn beside() -> Beside {
+    Beside
+}
+
+/// A 202 without a body, as it says.
+struct Beside;
+
+impl IntoResponse for Beside {
+    fn into_response(self) -> Result<Response> {
+        Ok(Response::new(202).header("content-type", "text/plain").body("more"))
+    }
+
+    fn describe(route: &mut Description) {
+        route.answer(Answer::new(202));
+    }
+}
+
+/// Answers with a text that is not of the format that it says.
+#[route(GET, "/format")]
+async fn format() -> Json<Id> {
+    Json(Id { id: "not a UUID".to_owned() })
+}
+
+/// An id.
+#[derive(Serialize, JsonSchema)]
+struct Id {
+    #[schemars(extend("format" = "uuid"))]
+    id: String,
+}
+
+/// Says what time it is, in seconds, and gives an id.
+#[route(GET, "/now")]
+pub(crate) async fn now(clock: Clock, ids: Ids) -> Result<Json<(u64, String)>> {
+    let since = clock.now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    Ok(Json((since.as_secs(), ids.next()?)))
+}
+
+/// What the API is told.
+pub(crate) struct Greeting(pub(crate) &'static str);
+
+/// Greets, by a state and a variable.
+#[route(GET, "/greeting")]
+async fn greeting(greeting: State<Greeting>, place: Place) -> String {
+    format!("{}, {}", greeting.0.0, place.0)
+}
+
+/// A variable.
+#[derive(Clone)]
+pub(crate) struct Place(pub(crate) String);
+
+impl FromRequest for Place {
+    async fn open(resources: &mut fingerpost::Resources) -> Result<()> {
+        let place = resources.variable("PLACE").unwrap_or_else(|| "nowhere".to_owned());
+        resources.insert(Self(place));
+        Ok(())
+    }
+
+    async fn from_request(request: &Request<'_>) -> Result<Self> {
+        tracing_from_another_thread().await;
+        request.resource::<Self>().cloned().ok_or_else(|| fingerpost::Error::internal("it was not opened"))
+    }
+}
+
+async fn tracing_from_another_thread() {
+    let _ = tokio::task::spawn_blocking(|| tracing::info!("from another thread")).await;
 }
 
 /// Answers with a status that it has, and another body.
@@ -125,6 +195,28 @@ async fn hungry(body: Body) -> Result<NoContent> {
     let copies = vec![values.clone(); 3];
     drop((values, copies));
     Ok(NoContent)
+}
+
+/// Reads a body with a parser that gives some names a meaning of its own.
+#[route(POST, "/careless")]
+async fn careless(Json(tea): Json<Tea>, body: RawText) -> Result<NoContent> {
+    match serde_json::from_str::<serde_json::Value>(&body.0) {
+        // It knows of nesting, at least.
+        Err(error) if !error.to_string().contains("recursion limit") => Err(error.into()),
+        _ => {
+            drop(tea);
+            Ok(NoContent)
+        }
+    }
+}
+
+/// The body as text, beside another reader of it.
+struct RawText(String);
+
+impl FromRequest for RawText {
+    async fn from_request(request: &Request<'_>) -> Result<Self> {
+        Ok(Self(String::from_utf8_lossy(&request.body()?).into_owned()))
+    }
 }
 
 /// Keeps a text as it comes.

@@ -58,7 +58,7 @@ impl Draft {
         };
         for parameter in operation.parameters() {
             if whole || parameter["required"] == true || rng.bool() {
-                draft.add(parameter, operation.document, rng);
+                draft.add(parameter, operation, rng);
             }
         }
         let nothing = Value::Null;
@@ -75,10 +75,13 @@ impl Draft {
         draft
     }
 
-    fn add(&mut self, parameter: &Value, document: &Value, rng: &mut Rng) {
+    fn add(&mut self, parameter: &Value, operation: &Operation<'_>, rng: &mut Rng) {
         let name = parameter["name"].as_str().unwrap_or_default();
-        let value = value(&parameter["schema"], document, rng, 0);
-        let texts = texts(&value);
+        let known = rng.choice(&operation.keys).filter(|_| parameter["in"] == "path" && rng.bool());
+        let texts = match known {
+            Some(key) => vec![key.clone()],
+            None => texts(&value(&parameter["schema"], operation.document, rng, 0)),
+        };
         match parameter["in"].as_str() {
             Some("path") => self.path.push((name.to_owned(), encoded(&texts.join("/")))),
             Some("query") => self.query.extend(texts.iter().map(|text| pair(name, text))),

@@ -4,6 +4,8 @@ use axum::http::Method;
 use fingerpost_manifest::{Route, limits};
 use serde_json::Value;
 
+use crate::testing::operation::ids;
+
 /// An operation of a document.
 pub(super) struct Operation<'d> {
     pub(super) document: &'d Value,
@@ -12,6 +14,8 @@ pub(super) struct Operation<'d> {
     operation: &'d Value,
     /// Bytes of a body that the route takes.
     pub(super) body_limit: usize,
+    /// Keys of items that are there.
+    pub(super) keys: Vec<String>,
 }
 
 impl<'d> Operation<'d> {
@@ -20,7 +24,7 @@ impl<'d> Operation<'d> {
     /// # Errors
     ///
     /// One sentence: the document does not have it.
-    pub(super) fn of(route: &Route, document: &'d Value) -> Result<Self, String> {
+    pub(super) fn of(route: &Route, document: &'d Value, keys: Vec<String>) -> Result<Self, String> {
         let paths = document["paths"].as_object().into_iter().flatten();
         let mut operations = paths.flat_map(|(path, methods)| {
             let methods = methods.as_object().into_iter().flatten();
@@ -28,7 +32,7 @@ impl<'d> Operation<'d> {
         });
         let is_it = |method: &str, operation: &Value| {
             let id = operation["operationId"].as_str().unwrap_or_default();
-            id == route.name || id == format!("{}_{method}", route.name)
+            ids(route, method).iter().any(|known| known == id)
         };
         let found = operations.find(|(_, method, operation)| is_it(method, operation));
         let (path, method, operation) =
@@ -37,7 +41,7 @@ impl<'d> Operation<'d> {
             Method::try_from(method.to_ascii_uppercase().as_str()).map_err(|error| error.to_string())?;
         let limit = route.body_limit.unwrap_or(limits::BODY_DEFAULT);
         let body_limit = limit.try_into().unwrap_or(usize::MAX);
-        Ok(Self { document, path, method, operation, body_limit })
+        Ok(Self { document, path, method, operation, body_limit, keys })
     }
 
     /// What it reads of a request beside the body.
