@@ -65,7 +65,7 @@ impl<T> Document<T> {
     /// The document less one field.
     #[must_use]
     pub fn without(mut self, field: &str) -> Self {
-        self.fields.shift_remove(field);
+        plain::remove_field(&mut self.fields, field);
         self
     }
 }
@@ -106,8 +106,8 @@ impl<T: FromJson> FromRequest for Document<T> {
             Ok(typed) => Ok(Self { fields: object(fields), typed }),
             Err(error) => {
                 let first = mistakes::wrong(error, true).error;
-                let read = |fields: &Value| serde_path_to_error::deserialize::<_, T>(fields);
-                Err(mistakes::all(fields, request.body_length(), first, read).error)
+                let mut read = |fields: &Value| serde_path_to_error::deserialize::<_, T>(fields).map(drop);
+                Err(mistakes::search(fields, request.body_length(), first, &mut read).0)
             }
         }
     }

@@ -146,6 +146,14 @@ pub(super) fn write_fields<S: Serializer>(
     object.end()
 }
 
+/// Takes a field away, and keeps the order of the others. Returns whether there was one.
+///
+/// Once, and not at each of its callers: it is large.
+#[inline(never)]
+pub(super) fn remove_field(fields: &mut Map<String, Value>, name: &str) -> bool {
+    fields.shift_remove(name).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
