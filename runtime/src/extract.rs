@@ -18,7 +18,7 @@ mod optional;
 mod pairs;
 pub(crate) mod parameter;
 mod patch;
-mod plain;
+pub(crate) mod plain;
 mod query;
 mod repair;
 pub(crate) mod scalar;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::json::{FromJson, describe_json, json_body};
-use super::mistakes::{self, invalid_json, without_place};
+use super::mistakes::{self, PathError, invalid_json, without_place};
 use super::number;
 use super::plain::{self, Plain};
 use super::{FromRequest, OptionalFromRequest};
@@ -102,11 +102,11 @@ impl<T: FromJson> FromRequest for Document<T> {
             let message = format!("Request body must be an object, got {}", kind(&fields));
             return Err(Error::whole_body(400, message));
         };
-        match serde_path_to_error::deserialize(&fields) {
+        match typed(&fields) {
             Ok(typed) => Ok(Self { fields: object(fields), typed }),
             Err(error) => {
                 let first = mistakes::wrong(error, true).error;
-                let mut read = |fields: &Value| serde_path_to_error::deserialize::<_, T>(fields).map(drop);
+                let mut read = |fields: &Value| typed::<T>(fields).map(drop);
                 Err(mistakes::search(fields, request.body_length(), first, &mut read).0)
             }
         }
@@ -114,6 +114,12 @@ impl<T: FromJson> FromRequest for Document<T> {
 }
 
 impl<T: FromJson> OptionalFromRequest for Document<T> {}
+
+/// The fields as a `T`. Once, and not at each of its callers: it is as large as `T`.
+#[inline(never)]
+fn typed<T: DeserializeOwned>(fields: &Value) -> Result<T, PathError> {
+    serde_path_to_error::deserialize(fields)
+}
 
 /// The only mistake that is not one of JSON is a field that stands twice.
 fn not_plain(error: serde_json::Error) -> Error {

@@ -102,7 +102,7 @@ fn number(fields: &Map<String, Value>) -> Option<Value> {
 }
 
 /// A value as it is written.
-pub(in crate::extract) struct PlainRef<'v>(pub(in crate::extract) &'v Value);
+pub(crate) struct PlainRef<'v>(pub(crate) &'v Value);
 
 impl Serialize for PlainRef<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
