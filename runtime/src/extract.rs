@@ -18,7 +18,7 @@ mod optional;
 mod pairs;
 pub(crate) mod parameter;
 mod patch;
-pub(crate) mod plain;
+mod plain;
 mod query;
 mod repair;
 pub(crate) mod scalar;

@@ -25,7 +25,11 @@ impl Candidate {
             Self::One => Value::from(1),
             Self::False => Value::Bool(false),
             Self::Text(text) => Value::String(text.clone()),
-            Self::Elements(length) => (0..*length).map(|_| Value::Null).collect(),
+            Self::Elements(length) => {
+                let mut elements = Vec::new();
+                elements.resize_with(*length, || Value::Null);
+                Value::Array(elements)
+            }
             Self::Object => Value::Object(Map::new()),
             Self::Nothing => return None,
         })

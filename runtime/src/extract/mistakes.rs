@@ -58,7 +58,10 @@ impl Sent for Value {
         };
         match (last, inside(self, parents)) {
             (Step::Field(name), Some(Self::Object(fields))) => {
-                fields.insert(name.clone(), value);
+                match fields.get_mut(name) {
+                    Some(known) => *known = value,
+                    None => return plain::add_field(fields, name.clone(), value).is_ok(),
+                }
                 true
             }
             (Step::Element(index), Some(Self::Array(elements))) if *index < elements.len() => {
@@ -108,18 +111,17 @@ pub(super) fn wrong(error: PathError, is_json: bool) -> Wrong {
         _ => "cannot be read",
     };
     let field = if path == "." { String::new() } else { shortened(&path) };
-    let error = match named(message, "missing field `") {
+    let (field, words) = match named(message, "missing field `") {
         Some(name) => {
             if let Some(at) = &mut at {
                 at.push(Step::Field(name.to_owned()));
             }
             let dot = if field.is_empty() { "" } else { "." };
-            let field = format!("{field}{dot}{name}");
-            Error::invalid(Detail::body(field, MISSING))
+            (field + dot + name, MISSING.to_owned())
         }
-        None => Error::invalid(Detail::body(field, in_words(message))),
+        None => (field, in_words(message)),
     };
-    Wrong { at, error, message: message.to_owned() }
+    Wrong { at, error: Error::invalid(Detail::body(field, words)), message: message.to_owned() }
 }
 
 const NO_VARIANT: &str = "must be a string or an object";

@@ -97,8 +97,8 @@ struct Search {
     repaired: Vec<Place>,
     /// What was tried, and where.
     tried: Vec<(Place, Candidate)>,
-    /// The places where the first of these names stands, and a parser knows the others, too.
-    variants: Vec<(Place, Vec<String>)>,
+    /// The places where the first of these names stands, each in backticks, and a parser knows the others, too.
+    variants: Vec<(Place, String)>,
 }
 
 impl Search {
@@ -117,19 +117,18 @@ impl Search {
         read: &mut dyn FnMut(&S) -> Option<Result<(), Wrong>>,
     ) -> bool {
         for (tag, names) in &self.variants {
+            let mut names = names.split('`').skip(1).step_by(2);
             let Some((_, parent)) = tag.split_last() else { continue };
             if !at.starts_with(parent) {
                 continue;
             }
-            let mut others = names.iter().skip(1).take(MOST_VARIANTS);
-            let depends = others.any(|other| {
-                sent.set(tag, other.as_str().into());
+            let Some(first) = names.next() else { continue };
+            let depends = names.take(MOST_VARIANTS).any(|other| {
+                sent.set(tag, other.into());
                 let same = |wrong: Wrong| wrong.at.as_deref() == Some(at) && wrong.message == message;
                 !read(sent).is_some_and(|read| read.is_err_and(same))
             });
-            if let Some(first) = names.first() {
-                sent.set(tag, first.as_str().into());
-            }
+            sent.set(tag, first.into());
             if depends {
                 return true;
             }
@@ -158,8 +157,7 @@ impl Search {
         if message.starts_with("unknown variant")
             && let Some((_, expected)) = split_last(message, "expected ")
         {
-            let names = expected.split('`').skip(1).step_by(2).map(str::to_owned).collect();
-            self.variants.push((at.to_vec(), names));
+            self.variants.push((at.to_vec(), expected.to_owned()));
         }
         for candidate in candidates(message) {
             let tried = self.tried.iter().any(|(place, known)| place == at && *known == candidate);

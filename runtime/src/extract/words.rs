@@ -8,7 +8,7 @@ use crate::error::shortened;
 /// A parser's message as the message of a detail. One of a type of a user's own stays as it is.
 #[cold]
 pub(crate) fn in_words(message: &str) -> String {
-    let words = must_be(message).or_else(|| unknown(message)).or_else(|| of_text(message));
+    let words = must_be(message).or_else(|| unknown(message)).or_else(|| Some(beside(message, &OF_TEXT)?.to_owned()));
     words.unwrap_or_else(|| message.chars().take(LONGEST).collect())
 }
 
@@ -42,20 +42,23 @@ fn must_be(message: &str) -> Option<String> {
 }
 
 /// The standard library's messages about a text that is not a number or `bool`.
-fn of_text(message: &str) -> Option<String> {
-    let words = match message {
-        "invalid digit found in string" => "must be a whole number",
-        "cannot parse integer from empty string" => "must be a whole number, got an empty text",
-        "number too large to fit in target type" => "must be a smaller number",
-        "number too small to fit in target type" => "must be a larger number",
-        "number would be zero for non-zero type" => "must be a number other than 0",
-        "invalid float literal" => "must be a number",
-        "cannot parse float from empty string" => "must be a number, got an empty text",
-        "provided string was not `true` or `false`" => "must be `true` or `false`",
-        "too many characters in string" | "cannot parse char from empty string" => "must be one character",
-        _ => return None,
-    };
-    Some(words.to_owned())
+const OF_TEXT: [(&str, &str); 10] = [
+    ("invalid digit found in string", "must be a whole number"),
+    ("cannot parse integer from empty string", "must be a whole number, got an empty text"),
+    ("number too large to fit in target type", "must be a smaller number"),
+    ("number too small to fit in target type", "must be a larger number"),
+    ("number would be zero for non-zero type", "must be a number other than 0"),
+    ("invalid float literal", "must be a number"),
+    ("cannot parse float from empty string", "must be a number, got an empty text"),
+    ("provided string was not `true` or `false`", "must be `true` or `false`"),
+    ("too many characters in string", "must be one character"),
+    ("cannot parse char from empty string", "must be one character"),
+];
+
+/// What stands beside a text in a table.
+#[inline(never)]
+fn beside(text: &str, table: &[(&'static str, &'static str)]) -> Option<&'static str> {
+    table.iter().find(|(known, _)| *known == text).map(|(_, words)| *words)
 }
 
 /// What an error says, without the middle of a message that quotes megabytes of what was sent.
@@ -94,11 +97,10 @@ fn in_json(words: &str) -> Cow<'_, str> {
     if words.starts_with("struct ") || words.contains(" tagged enum ") {
         return Cow::Borrowed("an object");
     }
-    if let Some((_, range)) = RANGES.iter().find(|(kind, _)| *kind == words) {
+    if let Some(range) = beside(words, &RANGES) {
         return Cow::Owned(format!("a whole number from {range}"));
     }
-    let in_json = IN_JSON.iter().find(|(kind, _)| *kind == words);
-    Cow::Borrowed(in_json.map_or(words, |(_, in_json)| in_json))
+    Cow::Borrowed(beside(words, &IN_JSON).unwrap_or(words))
 }
 
 /// The integers that are smaller than every number of JSON is.

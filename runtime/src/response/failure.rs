@@ -11,7 +11,6 @@ use serde_json::Value;
 
 use super::Response;
 use crate::error::{Detail, Error};
-use crate::extract::plain::PlainRef;
 
 /// What a client may know of an error: what [`Api::error_body`](crate::Api::error_body) makes a response of.
 ///
@@ -67,7 +66,7 @@ impl Serialize for Failure<'_> {
             body.serialize_entry("details", self.details())?;
         }
         for (name, value) in self.fields() {
-            body.serialize_entry(name, &PlainRef(value))?;
+            body.serialize_entry(name, value)?;
         }
         body.end()
     }

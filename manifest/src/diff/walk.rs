@@ -1,0 +1,272 @@
+//! What changed from one schema to another: what is read breaks callers where it narrows, what is written
+//! where it widens or loses something.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use serde_json::Value;
+
+use super::alternatives::{self, Alternative, shown_types, shown_values};
+use super::found::{Concern, Found};
+
+/// Which way values go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// From a caller: parameters and bodies.
+    Read,
+    /// To a caller: answers.
+    Written,
+}
+
+/// How deep values are compared.
+const DEEPEST: usize = 64;
+/// The schemas that are compared in two documents, at most.
+pub(super) const MOST_SCHEMAS: usize = 200_000;
+
+/// Two schemas, side by side, with all that they hold.
+pub(super) struct Walk<'w> {
+    pub(super) direction: Direction,
+    /// `POST /events body`.
+    pub(super) what: String,
+    pub(super) found: &'w mut Found,
+    /// How many schemas may still be compared.
+    pub(super) left: &'w mut usize,
+    /// Those that were, by their places in the two documents: a schema may hold itself.
+    seen: HashSet<(*const Value, *const Value)>,
+    depth: usize,
+}
+
+impl<'w> Walk<'w> {
+    pub(super) fn new(
+        direction: Direction,
+        what: String,
+        found: &'w mut Found,
+        left: &'w mut usize,
+    ) -> Self {
+        Self { direction, what, found, left, seen: HashSet::new(), depth: 0 }
+    }
+
+    pub(super) fn note(&mut self, stops: bool, at: &str, how: &str) {
+        let field = if at.is_empty() { String::new() } else { format!(" field {at}") };
+        self.found.note(Concern::Callers, stops, format!("{}{field} {how}", self.what));
+    }
+
+    /// Compares the schemas of what stands `at` a place, each in its document.
+    ///
+    /// # Errors
+    ///
+    /// A sentence, for documents that cannot be compared to their end.
+    pub(super) fn schemas(&mut self, (old, new): Both<'_>, documents: Both<'_>, at: &str) -> Result<(), String> {
+        if !self.seen.insert((old, new)) {
+            return Ok(());
+        }
+        *self.left = self.left.checked_sub(1).ok_or("the documents have too many schemas to be compared")?;
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(format!("a schema is nested deeper than {DEEPEST} levels"));
+        }
+        let (old, new) = (alternatives::of(documents.0, old)?, alternatives::of(documents.1, new)?);
+        self.alternatives(&old, &new, documents, at)?;
+        self.depth -= 1;
+        Ok(())
+    }
+
+    fn alternatives(
+        &mut self,
+        old: &[Alternative<'_>],
+        new: &[Alternative<'_>],
+        documents: Both<'_>,
+        at: &str,
+    ) -> Result<(), String> {
+        match (old, new) {
+            ([old], [new]) => self.one(old, new, documents, at),
+            _ => match (values(old), values(new)) {
+                (Some(were), Some(are)) => {
+                    self.values(&were, &are, at);
+                    Ok(())
+                }
+                _ => self.several(old, new, documents, at),
+            },
+        }
+    }
+
+    /// Compares alternatives that are told apart by their labels.
+    fn several(
+        &mut self,
+        old: &[Alternative<'_>],
+        new: &[Alternative<'_>],
+        documents: Both<'_>,
+        at: &str,
+    ) -> Result<(), String> {
+        let (old, new) = (labelled(old), labelled(new));
+        for (label, were) in &old {
+            match new.get(label) {
+                Some(are) => self.alike(were, are, documents, at)?,
+                None => self.lost(at, label),
+            }
+        }
+        for label in new.keys().filter(|label| !old.contains_key(*label)) {
+            self.gained(at, label, true);
+        }
+        Ok(())
+    }
+
+    /// Compares alternatives that have one label, in their order.
+    fn alike(
+        &mut self,
+        were: &[&Alternative<'_>],
+        are: &[&Alternative<'_>],
+        documents: Both<'_>,
+        at: &str,
+    ) -> Result<(), String> {
+        if let (Some(were), Some(are)) = (values(were.iter().copied()), values(are.iter().copied())) {
+            self.values(&were, &are, at);
+            return Ok(());
+        }
+        for (was, is) in were.iter().zip(are) {
+            self.one(was, is, documents, at)?;
+        }
+        for gone in were.iter().skip(are.len()) {
+            self.lost(at, &gone.label());
+        }
+        for new in are.iter().skip(were.len()) {
+            self.gained(at, &new.label(), true);
+        }
+        Ok(())
+    }
+
+    fn values(&mut self, were: &[&Value], are: &[&Value], at: &str) {
+        for gone in were.iter().filter(|value| !are.contains(value)) {
+            self.lost(at, &gone.to_string());
+        }
+        for new in are.iter().filter(|value| !were.contains(value)) {
+            // A caller may know what to do with one more value; with none at all it was never told to.
+            self.gained(at, &new.to_string(), new.is_null());
+        }
+    }
+
+    fn lost(&mut self, at: &str, what: &str) {
+        match self.direction {
+            Direction::Read => self.note(true, at, &format!("may not be {what} any more")),
+            Direction::Written => self.note(false, at, &format!("is never {what} any more")),
+        }
+    }
+
+    fn gained(&mut self, at: &str, what: &str, breaks: bool) {
+        self.note(breaks && self.direction == Direction::Written, at, &format!("may be {what} now"));
+    }
+
+    /// Compares two schemas without alternatives.
+    fn one(
+        &mut self,
+        old: &Alternative<'_>,
+        new: &Alternative<'_>,
+        documents: Both<'_>,
+        at: &str,
+    ) -> Result<(), String> {
+        let (were, are) = (old.types(), new.types());
+        if were != are {
+            let narrows = !were.is_subset(&are);
+            let widens = !are.is_subset(&were);
+            let stops = if self.direction == Direction::Read { narrows } else { widens };
+            let (was, is) = (shown_types(&were), shown_types(&are));
+            self.note(stops, at, &format!("type: {was} -> {is}"));
+        }
+        let common: BTreeSet<_> = were.intersection(&are).copied().collect();
+        if common.is_empty() {
+            return Ok(());
+        }
+        let (listed, listed_now) = (old.values(), new.values());
+        if let (Some(were), Some(are)) = (&listed, &listed_now) {
+            self.values(were, are, at);
+            return Ok(());
+        }
+        if listed.is_some() != listed_now.is_some() {
+            let narrows = listed_now.is_some();
+            let shown = |values: Option<Vec<&Value>>| {
+                values.map_or_else(|| "any".to_owned(), |values| shown_values(&values))
+            };
+            let stops = narrows == (self.direction == Direction::Read);
+            self.note(stops, at, &format!("values: {} -> {}", shown(listed), shown(listed_now)));
+        }
+        self.keywords(old, new, at);
+        if common.contains("array") {
+            static ANY: Value = Value::Bool(true);
+            let items = [old, new].map(|schema| schema.get("items").unwrap_or(&ANY));
+            self.schemas(items.into(), documents, &format!("{at}[]"))?;
+        }
+        if common.contains("object") { self.objects(old, new, documents, at) } else { Ok(()) }
+    }
+
+    fn objects(
+        &mut self,
+        old: &Alternative<'_>,
+        new: &Alternative<'_>,
+        documents: Both<'_>,
+        at: &str,
+    ) -> Result<(), String> {
+        let dot = if at.is_empty() { "" } else { "." };
+        let (fields, fields_now) = (old.properties(), new.properties());
+        let (required, required_now) = (old.required(), new.required());
+        let reads = self.direction == Direction::Read;
+        for (name, schema) in &fields {
+            let field = format!("{at}{dot}{name}");
+            let Some(now) = fields_now.get(name) else {
+                self.note(true, &field, "is gone");
+                continue;
+            };
+            match (required.contains(name), required_now.contains(name)) {
+                (false, true) => self.note(reads, &field, "is required now"),
+                (true, false) => self.note(!reads, &field, "is optional now"),
+                _ => {}
+            }
+            self.schemas((schema, now), documents, &field)?;
+        }
+        for name in fields_now.keys().filter(|name| !fields.contains_key(*name)) {
+            let required = required_now.contains(name);
+            let how = if required { "is new and required" } else { "is new and optional" };
+            self.note(reads && required, &format!("{at}{dot}{name}"), how);
+        }
+        self.rest(old.rest(), new.rest(), documents, at)
+    }
+
+    /// Compares what the fields without a schema of their own may be.
+    fn rest(&mut self, old: &Value, new: &Value, documents: Both<'_>, at: &str) -> Result<(), String> {
+        let is_closed = |rest: &Value| *rest == Value::Bool(false);
+        match (is_closed(old), is_closed(new)) {
+            (true, true) => Ok(()),
+            (false, true) => {
+                self.note(self.direction == Direction::Read, at, "has no other fields any more");
+                Ok(())
+            }
+            // Whoever reads an answer passes over the fields that are not known.
+            (true, false) => {
+                self.note(false, at, "may have other fields now");
+                Ok(())
+            }
+            (false, false) => {
+                let dot = if at.is_empty() { "" } else { "." };
+                self.schemas((old, new), documents, &format!("{at}{dot}*"))
+            }
+        }
+    }
+}
+
+/// The old and the new one.
+pub(super) type Both<'d> = (&'d Value, &'d Value);
+
+/// All values of a schema, if they are counted one by one.
+fn values<'a, 'd: 'a>(
+    alternatives: impl IntoIterator<Item = &'a Alternative<'d>>,
+) -> Option<Vec<&'d Value>> {
+    let values: Option<Vec<_>> = alternatives.into_iter().map(Alternative::values).collect();
+    values.map(|values| values.concat())
+}
+
+/// Alternatives by what tells them apart; several that nothing tells apart stand in their order.
+fn labelled<'a, 'd>(alternatives: &'a [Alternative<'d>]) -> BTreeMap<String, Vec<&'a Alternative<'d>>> {
+    let mut labelled: BTreeMap<String, Vec<_>> = BTreeMap::new();
+    for alternative in alternatives {
+        labelled.entry(alternative.label()).or_default().push(alternative);
+    }
+    labelled
+}
