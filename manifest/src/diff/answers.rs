@@ -7,13 +7,13 @@ use super::found::Concern;
 use super::operations::{Documents, entries, is_required, of, schema_of};
 use super::walk::{Both, Direction};
 
-impl Documents<'_> {
+impl<'d> Documents<'d> {
     /// Compares the answers of an operation.
     ///
     /// # Errors
     ///
     /// A sentence, for documents that cannot be compared.
-    pub(super) fn answers(&mut self, key: &str, (old, new): Both<'_>) -> Result<(), String> {
+    pub(super) fn answers(&mut self, key: &str, (old, new): Both<'d>) -> Result<(), String> {
         let (were, are) = (&old["responses"], &new["responses"]);
         for (status, answer) in entries(were) {
             match covering(are, status) {
@@ -45,7 +45,7 @@ impl Documents<'_> {
         self.found.note(Concern::Callers, stops, text);
     }
 
-    fn answer(&mut self, what: &str, (old, new): Both<'_>) -> Result<(), String> {
+    fn answer(&mut self, what: &str, (old, new): Both<'d>) -> Result<(), String> {
         self.headers(what, (&old["headers"], &new["headers"]))?;
         let (were, are) = (&old["content"], &new["content"]);
         for (media_type, content) in entries(were) {
@@ -64,7 +64,7 @@ impl Documents<'_> {
         Ok(())
     }
 
-    fn headers(&mut self, what: &str, (old, new): Both<'_>) -> Result<(), String> {
+    fn headers(&mut self, what: &str, (old, new): Both<'d>) -> Result<(), String> {
         for (name, header) in entries(old) {
             let Some(now) = new.get(name) else {
                 self.note(true, format!("{what} header {name} is gone"));

@@ -48,7 +48,7 @@ const KEYWORDS: [(&str, Rule); 27] = [
     ("default", Rule::Default),
 ];
 
-impl Walk<'_> {
+impl Walk<'_, '_> {
     /// Tells of each keyword that changed.
     pub(super) fn keywords(&mut self, old: &Alternative<'_>, new: &Alternative<'_>, at: &str) {
         let (old, new) = (keywords(old), keywords(new));

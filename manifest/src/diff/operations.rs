@@ -13,8 +13,6 @@ use crate::path;
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-static NOTHING: Value = Value::Null;
-
 /// What one method of a path takes and gives.
 struct Operation<'d> {
     /// `GET /events/{id}`.
@@ -97,7 +95,7 @@ pub(super) fn entries(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
     value.as_object().into_iter().flat_map(Map::iter).map(|(name, value)| (name.as_str(), value))
 }
 
-impl Documents<'_> {
+impl<'d> Documents<'d> {
     /// Tells of a new operation, or of one that was moved.
     fn added(
         &mut self,
@@ -120,11 +118,11 @@ impl Documents<'_> {
     }
 
     /// Compares what is read or written under a name, `GET /events query parameter limit`.
-    pub(super) fn schemas(&mut self, what: String, direction: Direction, both: Both<'_>) -> Result<(), String> {
-        Walk::new(direction, what, &mut self.found, &mut self.left).schemas(both, self.roots, "")
+    pub(super) fn schemas(&mut self, what: String, direction: Direction, both: Both<'d>) -> Result<(), String> {
+        Walk::new(direction, what, self.roots, &mut self.found, &mut self.left).run(both)
     }
 
-    fn parameters(&mut self, old: &Operation<'_>, new: &Operation<'_>) -> Result<(), String> {
+    fn parameters(&mut self, old: &Operation<'d>, new: &Operation<'d>) -> Result<(), String> {
         let (were, are) = (parameters(self.roots.0, old)?, parameters(self.roots.1, new)?);
         for (at, parameter) in &were {
             match are.get(at) {
@@ -144,7 +142,7 @@ impl Documents<'_> {
         Ok(())
     }
 
-    fn parameter(&mut self, key: &str, (old, new): Both<'_>) -> Result<(), String> {
+    fn parameter(&mut self, key: &str, (old, new): Both<'d>) -> Result<(), String> {
         let what = format!("{key} {}", shown(new));
         let (required, required_now) = (is_required(old), is_required(new));
         if required != required_now {
@@ -166,15 +164,12 @@ impl Documents<'_> {
         self.schemas(what, Direction::Read, (was, is))
     }
 
-    fn body(&mut self, old: &Operation<'_>, new: &Operation<'_>, is_told: bool) -> Result<(), String> {
+    fn body(&mut self, old: &Operation<'d>, new: &Operation<'d>, is_told: bool) -> Result<(), String> {
         let key = &new.key;
-        let body = |root, operation: &Operation<'_>| {
-            let body = operation.value.get("requestBody").unwrap_or(&NOTHING);
-            followed(root, body).cloned()
-        };
-        let (was, is) = (body(self.roots.0, old)?, body(self.roots.1, new)?);
+        let (was, is) = (&old.value["requestBody"], &new.value["requestBody"]);
+        let (was, is) = (followed(self.roots.0, was)?, followed(self.roots.1, is)?);
         if !is_told {
-            self.media_types(key, (&was, &is));
+            self.media_types(key, (was, is));
         }
         for (media_type, content) in entries(&was["content"]) {
             if let Some(now) = is["content"].get(media_type) {

@@ -1,11 +1,12 @@
 //! What changed from one schema to another: what is read breaks callers where it narrows, what is written
 //! where it widens or loses something.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
 use serde_json::Value;
 
 use super::alternatives::{self, Alternative, shown_types, shown_values};
+use super::document::target;
 use super::found::{Concern, Found};
 
 /// Which way values go.
@@ -17,74 +18,92 @@ pub(super) enum Direction {
     Written,
 }
 
-/// How deep values are compared.
-const DEEPEST: usize = 64;
+/// How deep values are compared. A schema that is there twice is met where it is less deep.
+const DEEPEST: usize = 100;
 /// The schemas that are compared in two documents, at most.
 pub(super) const MOST_SCHEMAS: usize = 200_000;
 
 /// Two schemas, side by side, with all that they hold.
-pub(super) struct Walk<'w> {
+pub(super) struct Walk<'d, 'w> {
     pub(super) direction: Direction,
     /// `POST /events body`.
     pub(super) what: String,
-    pub(super) found: &'w mut Found,
+    /// The two documents.
+    roots: Both<'d>,
+    found: &'w mut Found,
     /// How many schemas may still be compared.
-    pub(super) left: &'w mut usize,
-    /// Those that were, by their places in the two documents: a schema may hold itself.
+    left: &'w mut usize,
+    /// Those that were met, by their places in the two documents: a schema may hold itself.
     seen: HashSet<(*const Value, *const Value)>,
+    /// Those that are still to be compared, each with its place in a value, and how deep that is.
+    waiting: VecDeque<(Both<'d>, String, usize)>,
     depth: usize,
 }
 
-impl<'w> Walk<'w> {
+impl<'d, 'w> Walk<'d, 'w> {
     pub(super) fn new(
         direction: Direction,
         what: String,
+        roots: Both<'d>,
         found: &'w mut Found,
         left: &'w mut usize,
     ) -> Self {
-        Self { direction, what, found, left, seen: HashSet::new(), depth: 0 }
+        let (seen, waiting) = (HashSet::new(), VecDeque::new());
+        Self { direction, what, roots, found, left, seen, waiting, depth: 0 }
     }
 
     pub(super) fn note(&mut self, stops: bool, at: &str, how: &str) {
         let field = if at.is_empty() { String::new() } else { format!(" field {at}") };
-        self.found.note(Concern::Callers, stops, format!("{}{field} {how}", self.what));
+        let text = format!("{}{field} {how}", self.what);
+        // Two alternatives may have a keyword in common.
+        if !self.found.0.iter().any(|known| known.text == text) {
+            self.found.note(Concern::Callers, stops, text);
+        }
     }
 
-    /// Compares the schemas of what stands `at` a place, each in its document.
+    /// Compares two schemas, each of its document.
     ///
     /// # Errors
     ///
     /// A sentence, for documents that cannot be compared to their end.
-    pub(super) fn schemas(&mut self, (old, new): Both<'_>, documents: Both<'_>, at: &str) -> Result<(), String> {
-        if !self.seen.insert((old, new)) {
-            return Ok(());
+    pub(super) fn run(mut self, both: Both<'d>) -> Result<(), String> {
+        self.later(both, String::new())?;
+        while let Some(((old, new), at, depth)) = self.waiting.pop_front() {
+            *self.left =
+                self.left.checked_sub(1).ok_or("the documents have too many schemas to be compared")?;
+            if depth > DEEPEST {
+                return Err(format!("a schema is nested deeper than {DEEPEST} levels"));
+            }
+            self.depth = depth;
+            let old = alternatives::of(self.roots.0, old)?;
+            self.alternatives(&old, &alternatives::of(self.roots.1, new)?, &at)?;
         }
-        *self.left = self.left.checked_sub(1).ok_or("the documents have too many schemas to be compared")?;
-        self.depth += 1;
-        if self.depth > DEEPEST {
-            return Err(format!("a schema is nested deeper than {DEEPEST} levels"));
+        Ok(())
+    }
+
+    /// Has the schemas of what stands `at` a place compared, unless they were.
+    fn later(&mut self, (old, new): Both<'d>, at: String) -> Result<(), String> {
+        let both = (meant(self.roots.0, old)?, meant(self.roots.1, new)?);
+        if self.seen.insert((both.0, both.1)) {
+            self.waiting.push_back((both, at, self.depth + 1));
         }
-        let (old, new) = (alternatives::of(documents.0, old)?, alternatives::of(documents.1, new)?);
-        self.alternatives(&old, &new, documents, at)?;
-        self.depth -= 1;
         Ok(())
     }
 
     fn alternatives(
         &mut self,
-        old: &[Alternative<'_>],
-        new: &[Alternative<'_>],
-        documents: Both<'_>,
+        old: &[Alternative<'d>],
+        new: &[Alternative<'d>],
         at: &str,
     ) -> Result<(), String> {
         match (old, new) {
-            ([old], [new]) => self.one(old, new, documents, at),
+            ([old], [new]) => self.one(old, new, at),
             _ => match (values(old), values(new)) {
                 (Some(were), Some(are)) => {
                     self.values(&were, &are, at);
                     Ok(())
                 }
-                _ => self.several(old, new, documents, at),
+                _ => self.several(old, new, at),
             },
         }
     }
@@ -92,30 +111,34 @@ impl<'w> Walk<'w> {
     /// Compares alternatives that are told apart by their labels.
     fn several(
         &mut self,
-        old: &[Alternative<'_>],
-        new: &[Alternative<'_>],
-        documents: Both<'_>,
+        old: &[Alternative<'d>],
+        new: &[Alternative<'d>],
         at: &str,
     ) -> Result<(), String> {
-        let (old, new) = (labelled(old), labelled(new));
-        for (label, were) in &old {
-            match new.get(label) {
-                Some(are) => self.alike(were, are, documents, at)?,
-                None => self.lost(at, label),
+        let (mut old, mut new) = (labelled(old), labelled(new));
+        for label in old.keys().cloned().collect::<Vec<_>>() {
+            if let Some((were, are)) = new.remove(&label).and_then(|are| Some((old.remove(&label)?, are))) {
+                self.alike(&were, &are, at)?;
             }
         }
-        for label in new.keys().filter(|label| !old.contains_key(*label)) {
-            self.gained(at, label, true);
+        // What is left of one type may be the same, under another label.
+        let (mut were, mut are) = (old.into_values().flatten().collect::<Vec<_>>(), Vec::new());
+        for alternative in new.into_values().flatten() {
+            match were.iter().position(|was| was.types() == alternative.types()) {
+                Some(same) => self.one(were.remove(same), alternative, at)?,
+                None => are.push(alternative),
+            }
         }
+        were.iter().for_each(|gone| self.lost(at, &gone.label()));
+        are.iter().for_each(|new| self.gained(at, &new.label(), true));
         Ok(())
     }
 
     /// Compares alternatives that have one label, in their order.
     fn alike(
         &mut self,
-        were: &[&Alternative<'_>],
-        are: &[&Alternative<'_>],
-        documents: Both<'_>,
+        were: &[&Alternative<'d>],
+        are: &[&Alternative<'d>],
         at: &str,
     ) -> Result<(), String> {
         if let (Some(were), Some(are)) = (values(were.iter().copied()), values(are.iter().copied())) {
@@ -123,7 +146,7 @@ impl<'w> Walk<'w> {
             return Ok(());
         }
         for (was, is) in were.iter().zip(are) {
-            self.one(was, is, documents, at)?;
+            self.one(was, is, at)?;
         }
         for gone in were.iter().skip(are.len()) {
             self.lost(at, &gone.label());
@@ -158,9 +181,8 @@ impl<'w> Walk<'w> {
     /// Compares two schemas without alternatives.
     fn one(
         &mut self,
-        old: &Alternative<'_>,
-        new: &Alternative<'_>,
-        documents: Both<'_>,
+        old: &Alternative<'d>,
+        new: &Alternative<'d>,
         at: &str,
     ) -> Result<(), String> {
         let (were, are) = (old.types(), new.types());
@@ -192,16 +214,15 @@ impl<'w> Walk<'w> {
         if common.contains("array") {
             static ANY: Value = Value::Bool(true);
             let items = [old, new].map(|schema| schema.get("items").unwrap_or(&ANY));
-            self.schemas(items.into(), documents, &format!("{at}[]"))?;
+            self.later(items.into(), format!("{at}[]"))?;
         }
-        if common.contains("object") { self.objects(old, new, documents, at) } else { Ok(()) }
+        if common.contains("object") { self.objects(old, new, at) } else { Ok(()) }
     }
 
     fn objects(
         &mut self,
-        old: &Alternative<'_>,
-        new: &Alternative<'_>,
-        documents: Both<'_>,
+        old: &Alternative<'d>,
+        new: &Alternative<'d>,
         at: &str,
     ) -> Result<(), String> {
         let dot = if at.is_empty() { "" } else { "." };
@@ -219,18 +240,18 @@ impl<'w> Walk<'w> {
                 (true, false) => self.note(!reads, &field, "is optional now"),
                 _ => {}
             }
-            self.schemas((schema, now), documents, &field)?;
+            self.later((schema, now), field)?;
         }
         for name in fields_now.keys().filter(|name| !fields.contains_key(*name)) {
             let required = required_now.contains(name);
             let how = if required { "is new and required" } else { "is new and optional" };
             self.note(reads && required, &format!("{at}{dot}{name}"), how);
         }
-        self.rest(old.rest(), new.rest(), documents, at)
+        self.rest(old.rest(), new.rest(), at)
     }
 
     /// Compares what the fields without a schema of their own may be.
-    fn rest(&mut self, old: &Value, new: &Value, documents: Both<'_>, at: &str) -> Result<(), String> {
+    fn rest(&mut self, old: &'d Value, new: &'d Value, at: &str) -> Result<(), String> {
         let is_closed = |rest: &Value| *rest == Value::Bool(false);
         match (is_closed(old), is_closed(new)) {
             (true, true) => Ok(()),
@@ -245,9 +266,19 @@ impl<'w> Walk<'w> {
             }
             (false, false) => {
                 let dot = if at.is_empty() { "" } else { "." };
-                self.schemas((old, new), documents, &format!("{at}{dot}*"))
+                self.later((old, new), format!("{at}{dot}*"))
             }
         }
+    }
+}
+
+/// The schema that is meant where nothing but a reference stands.
+fn meant<'d>(document: &'d Value, schema: &'d Value) -> Result<&'d Value, String> {
+    match schema.get("$ref").and_then(Value::as_str) {
+        Some(reference) if schema.as_object().is_some_and(|keywords| keywords.len() == 1) => {
+            target(document, reference)
+        }
+        _ => Ok(schema),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What may be put in the place of what a parser did not take, by its words for what it expected.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::words::split_last;
@@ -10,7 +12,7 @@ pub(super) enum Candidate {
     Null,
     One,
     False,
-    Text(String),
+    Text(Cow<'static, str>),
     Elements(usize),
     Object,
     /// Nothing at all: the field is taken away.
@@ -24,7 +26,7 @@ impl Candidate {
             Self::Null => Value::Null,
             Self::One => Value::from(1),
             Self::False => Value::Bool(false),
-            Self::Text(text) => Value::String(text.clone()),
+            Self::Text(text) => Value::from(&**text),
             Self::Elements(length) => {
                 let mut elements = Vec::new();
                 elements.resize_with(*length, || Value::Null);
@@ -59,17 +61,16 @@ pub(super) fn candidates(message: &str) -> Vec<Candidate> {
         let expected = split_last(message, "expected ").map_or(message, |(_, expected)| expected);
         let quoted = |quote| expected.split(quote).nth(1);
         let quoted = quoted('`').or_else(|| quoted('"'));
-        candidates.extend(quoted.map(text));
+        candidates.extend(quoted.map(|text| Candidate::Text(Cow::Owned(text.to_owned()))));
         candidates.extend(by_kind(expected));
-        candidates.extend(FORMS.iter().map(|form| text(form)));
+        candidates.extend(FORMS.map(text));
     }
     candidates.push(Candidate::Nothing);
     candidates
 }
 
-#[inline(never)]
-fn text(text: &str) -> Candidate {
-    Candidate::Text(text.to_owned())
+fn text(text: &'static str) -> Candidate {
+    Candidate::Text(Cow::Borrowed(text))
 }
 
 /// The simplest value of a kind, in serde's words for it.
