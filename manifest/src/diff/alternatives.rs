@@ -102,19 +102,30 @@ impl<'d> Alternative<'d> {
         for kind in named.chain(self.kind) {
             types.retain(|known| *known == kind || (kind, *known) == ("number", "integer"));
         }
+        if let Some(listed) = self.listed() {
+            types.retain(|known| listed.iter().any(|value| kind(value) == *known));
+        }
         types
+    }
+
+    /// The values of its list, whatever their types.
+    fn listed(&self) -> Option<Vec<&'d Value>> {
+        if let Some(value) = self.get("const") {
+            return Some(vec![value]);
+        }
+        Some(self.get("enum")?.as_array()?.iter().collect())
     }
 
     /// Its values, if they are counted one by one.
     pub(super) fn values(&self) -> Option<Vec<&'d Value>> {
-        if let Some(value) = self.get("const") {
-            return Some(vec![value]);
+        let types = self.types();
+        if types == BTreeSet::from(["null"]) {
+            return Some(vec![&NULL]);
         }
-        let values = self.get("enum").and_then(Value::as_array);
         // A list of types beside it has made an alternative of each.
-        let fits = |value: &&Value| self.types().contains(kind(value));
-        let values = values.map(|values| values.iter().filter(fits).collect());
-        values.or_else(|| (self.types() == BTreeSet::from(["null"])).then(|| vec![&NULL]))
+        let mut listed = self.listed()?;
+        listed.retain(|value| types.contains(kind(value)));
+        Some(listed)
     }
 
     /// The schemas of the fields of an object.

@@ -18,6 +18,9 @@ impl<'d> Documents<'d> {
         for (status, answer) in entries(were) {
             match covering(are, status) {
                 Some(now) => {
+                    if are.get(status).is_none() {
+                        self.note(false, format!("{key} does not name its answer {status} any more"));
+                    }
                     let (old, new) = self.roots;
                     self.answer(&format!("{key} {status}"), (followed(old, answer)?, followed(new, now)?))?;
                 }

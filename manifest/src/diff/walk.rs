@@ -141,8 +141,9 @@ impl<'d, 'w> Walk<'d, 'w> {
         are: &[&Alternative<'d>],
         at: &str,
     ) -> Result<(), String> {
-        if let (Some(were), Some(are)) = (values(were.iter().copied()), values(are.iter().copied())) {
-            self.values(&were, &are, at);
+        let listed = (values(were.iter().copied()), values(are.iter().copied()));
+        if listed != (None, None) {
+            self.listed(listed.0, listed.1, at);
             return Ok(());
         }
         for (was, is) in were.iter().zip(are) {
@@ -155,6 +156,20 @@ impl<'d, 'w> Walk<'d, 'w> {
             self.gained(at, &new.label(), true);
         }
         Ok(())
+    }
+
+    /// Compares values that are listed, at least on one side.
+    fn listed(&mut self, were: Option<Vec<&Value>>, are: Option<Vec<&Value>>, at: &str) {
+        if let (Some(were), Some(are)) = (&were, &are) {
+            self.values(were, are, at);
+            return;
+        }
+        let narrows = are.is_some();
+        let shown = |values: Option<Vec<&Value>>| {
+            values.map_or_else(|| "any".to_owned(), |values| shown_values(&values))
+        };
+        let stops = narrows == (self.direction == Direction::Read);
+        self.note(stops, at, &format!("values: {} -> {}", shown(were), shown(are)));
     }
 
     fn values(&mut self, were: &[&Value], are: &[&Value], at: &str) {
@@ -197,18 +212,10 @@ impl<'d, 'w> Walk<'d, 'w> {
         if common.is_empty() {
             return Ok(());
         }
-        let (listed, listed_now) = (old.values(), new.values());
-        if let (Some(were), Some(are)) = (&listed, &listed_now) {
-            self.values(were, are, at);
+        let listed = (old.values(), new.values());
+        if listed != (None, None) {
+            self.listed(listed.0, listed.1, at);
             return Ok(());
-        }
-        if listed.is_some() != listed_now.is_some() {
-            let narrows = listed_now.is_some();
-            let shown = |values: Option<Vec<&Value>>| {
-                values.map_or_else(|| "any".to_owned(), |values| shown_values(&values))
-            };
-            let stops = narrows == (self.direction == Direction::Read);
-            self.note(stops, at, &format!("values: {} -> {}", shown(listed), shown(listed_now)));
         }
         self.keywords(old, new, at);
         if common.contains("array") {

@@ -99,6 +99,10 @@ fn schema<'v>(document: &'v mut Value, name: &str) -> &'v mut Value {
     &mut document["components"]["schemas"][name]
 }
 
+fn payments(document: &mut Value) -> &mut Vec<Value> {
+    schema(document, "Order")["properties"]["payment"]["oneOf"].as_array_mut().expect("a list")
+}
+
 fn get(document: &mut Value) -> &mut Value {
     &mut document["paths"]["/orders"]["get"]
 }
@@ -273,8 +277,8 @@ fn a_body_breaks_callers_where_it_narrows() {
     );
     check(
         &new_order("how", json!({ "type": "string" })),
-        &["  POST /orders body field how may be string now"],
-        &["! POST /orders body field how may not be string any more"],
+        &["  POST /orders body field how values: \"post\" or \"van\" -> any"],
+        &["! POST /orders body field how values: any -> \"post\" or \"van\""],
     );
     check(
         &new_order("tags", json!({ "type": "object", "additionalProperties": { "type": "integer" } })),
@@ -330,12 +334,12 @@ fn an_answer_breaks_callers_where_it_widens_or_loses() {
         "  note maxLength: 20 -> 10",
     );
     check(
-        &|new| schema(new, "Order")["properties"]["payment"]["oneOf"][2] = json!({ "type": "object", "properties": { "kind": { "const": "card" } } }),
+        &|new| payments(new).push(json!({ "type": "object", "properties": { "kind": { "const": "card" } } })),
         "! payment may be an object whose kind is \"card\" now",
         "  payment is never an object whose kind is \"card\" any more",
     );
     check(
-        &|new| schema(new, "Order")["properties"]["payment"]["oneOf"][0]["properties"]["iban"] = json!({ "type": "integer" }),
+        &|new| payments(new)[0]["properties"]["iban"] = json!({ "type": "integer" }),
         "! payment.iban type: string -> integer",
         "! payment.iban type: integer -> string",
     );
@@ -357,7 +361,7 @@ fn statuses_headers_and_media_types_of_answers() {
     check(
         &|new| get(new)["responses"]["404"] = json!({ "description": "None." }),
         &["  GET /orders names its answer 404 now"],
-        &[],
+        &["  GET /orders does not name its answer 404 any more"],
     );
     check(
         &|new| responses(new, &|responses| remove(&mut responses["201"]["headers"], "location")),
@@ -423,7 +427,7 @@ fn documents_that_are_long_chains_or_many_pairs_are_compared_in_bounded_time() {
         schemas.insert("New".to_owned(), json!({ "$ref": "#/components/schemas/S0" }));
     };
     let (_folder, [_, new]) = files(&chain);
-    check_fails(&["manifest", "diff", &new, &new], 1, "a schema is nested deeper than 64 levels");
+    check_fails(&["manifest", "diff", &new, &new], 1, "a schema is nested deeper than 100 levels");
     let many = |new: &mut Value| {
         let names = |layer: usize| (0..40).map(move |at| format!("L{layer}x{at}"));
         let schemas = new["components"]["schemas"].as_object_mut().expect("schemas");
