@@ -4,6 +4,7 @@ mod alternatives;
 mod answers;
 mod api;
 mod document;
+mod fields;
 mod found;
 mod keywords;
 mod operations;

@@ -186,7 +186,7 @@ impl<L: Load> Make for L {
 /// Waits for a state, and says why there is none.
 async fn in_time(make: Making<'_, Error>, started: Instant) -> Result<(), String> {
     match timeout_at((started + INIT).into(), AssertUnwindSafe(make).catch_unwind()).await {
-        Ok(Ok(made)) => made.map_err(|error| error.to_string()),
+        Ok(Ok(done)) => done.map_err(|error| error.to_string()),
         // The panic itself, with its place, is in the log already: the hook wrote it.
         Ok(Err(_)) => Err("its loader panicked".to_owned()),
         Err(_) => {
@@ -220,11 +220,7 @@ fn wanted(resources: &Resources) -> Vec<(TypeId, &'static str)> {
     resources.get::<Wanted>().map_or_else(Vec::new, |wanted| wanted.states.clone())
 }
 
-fn load_wanted<'l>(
-    given: &'l [Given],
-    resources: &'l mut Resources,
-    started: Instant,
-) -> Making<'l, Error> {
+fn load_wanted<'l>(given: &'l [Given], resources: &'l mut Resources, started: Instant) -> Making<'l, Error> {
     Box::pin(load_all(given, resources, started))
 }
 

@@ -60,8 +60,7 @@ impl Side {
             side.add(path)?;
             return Ok(side);
         }
-        let files: Vec<_> =
-            FILES.iter().map(|name| path.join(name)).filter(|file| file.exists()).collect();
+        let files: Vec<_> = FILES.iter().map(|name| path.join(name)).filter(|file| file.exists()).collect();
         if files.is_empty() {
             let [manifest, document] = FILES;
             return Err(format!("{} has neither {manifest} nor {document}", side.shown));

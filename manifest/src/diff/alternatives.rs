@@ -189,5 +189,5 @@ pub(super) fn shown_types(types: &BTreeSet<&str>) -> String {
 
 /// `"a" or "b"`.
 pub(super) fn shown_values(values: &[&Value]) -> String {
-    values.iter().map(|value| value.to_string()).collect::<Vec<_>>().join(" or ")
+    values.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ")
 }

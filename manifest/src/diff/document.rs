@@ -47,7 +47,9 @@ impl OpenApi {
             Some(version) => {
                 return Err(format!("it is OpenAPI {version:.20}, and documents of 3.1 are compared"));
             }
-            None => return Err("it is not OpenAPI 3.1: `openapi` must be the version, as a string".to_owned()),
+            None => {
+                return Err("it is not OpenAPI 3.1: `openapi` must be the version, as a string".to_owned());
+            }
         }
         if !document["paths"].is_object() {
             return Err("`paths` must be an object".to_owned());

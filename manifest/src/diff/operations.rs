@@ -118,7 +118,12 @@ impl<'d> Documents<'d> {
     }
 
     /// Compares what is read or written under a name, `GET /events query parameter limit`.
-    pub(super) fn schemas(&mut self, what: String, direction: Direction, both: Both<'d>) -> Result<(), String> {
+    pub(super) fn schemas(
+        &mut self,
+        what: String,
+        direction: Direction,
+        both: Both<'d>,
+    ) -> Result<(), String> {
         Walk::new(direction, what, self.roots, &mut self.found, &mut self.left).run(both)
     }
 
@@ -204,7 +209,7 @@ pub(super) fn of(media_type: &str) -> String {
 }
 
 /// The schemas of two media types or headers; one without a schema may be anything.
-pub(super) fn schema_of<'d>((old, new): Both<'d>) -> Both<'d> {
+pub(super) fn schema_of((old, new): Both<'_>) -> Both<'_> {
     static ANY: Value = Value::Bool(true);
     (old.get("schema").unwrap_or(&ANY), new.get("schema").unwrap_or(&ANY))
 }

@@ -82,7 +82,7 @@ impl<'d, 'w> Walk<'d, 'w> {
     }
 
     /// Has the schemas of what stands `at` a place compared, unless they were.
-    fn later(&mut self, (old, new): Both<'d>, at: String) -> Result<(), String> {
+    pub(super) fn later(&mut self, (old, new): Both<'d>, at: String) -> Result<(), String> {
         let both = (meant(self.roots.0, old)?, meant(self.roots.1, new)?);
         if self.seen.insert((both.0, both.1)) {
             self.waiting.push_back((both, at, self.depth + 1));
@@ -109,12 +109,7 @@ impl<'d, 'w> Walk<'d, 'w> {
     }
 
     /// Compares alternatives that are told apart by their labels.
-    fn several(
-        &mut self,
-        old: &[Alternative<'d>],
-        new: &[Alternative<'d>],
-        at: &str,
-    ) -> Result<(), String> {
+    fn several(&mut self, old: &[Alternative<'d>], new: &[Alternative<'d>], at: &str) -> Result<(), String> {
         let (mut old, mut new) = (labelled(old), labelled(new));
         for label in old.keys().cloned().collect::<Vec<_>>() {
             if let Some((were, are)) = new.remove(&label).and_then(|are| Some((old.remove(&label)?, are))) {
@@ -129,18 +124,17 @@ impl<'d, 'w> Walk<'d, 'w> {
                 None => are.push(alternative),
             }
         }
-        were.iter().for_each(|gone| self.lost(at, &gone.label()));
-        are.iter().for_each(|new| self.gained(at, &new.label(), true));
+        for gone in were {
+            self.lost(at, &gone.label());
+        }
+        for new in are {
+            self.gained(at, &new.label(), true);
+        }
         Ok(())
     }
 
     /// Compares alternatives that have one label, in their order.
-    fn alike(
-        &mut self,
-        were: &[&Alternative<'d>],
-        are: &[&Alternative<'d>],
-        at: &str,
-    ) -> Result<(), String> {
+    fn alike(&mut self, were: &[&Alternative<'d>], are: &[&Alternative<'d>], at: &str) -> Result<(), String> {
         let listed = (values(were.iter().copied()), values(are.iter().copied()));
         if listed != (None, None) {
             self.listed(listed.0, listed.1, at);
@@ -194,12 +188,7 @@ impl<'d, 'w> Walk<'d, 'w> {
     }
 
     /// Compares two schemas without alternatives.
-    fn one(
-        &mut self,
-        old: &Alternative<'d>,
-        new: &Alternative<'d>,
-        at: &str,
-    ) -> Result<(), String> {
+    fn one(&mut self, old: &Alternative<'d>, new: &Alternative<'d>, at: &str) -> Result<(), String> {
         let (were, are) = (old.types(), new.types());
         if were != are {
             let narrows = !were.is_subset(&are);
@@ -225,58 +214,6 @@ impl<'d, 'w> Walk<'d, 'w> {
         }
         if common.contains("object") { self.objects(old, new, at) } else { Ok(()) }
     }
-
-    fn objects(
-        &mut self,
-        old: &Alternative<'d>,
-        new: &Alternative<'d>,
-        at: &str,
-    ) -> Result<(), String> {
-        let dot = if at.is_empty() { "" } else { "." };
-        let (fields, fields_now) = (old.properties(), new.properties());
-        let (required, required_now) = (old.required(), new.required());
-        let reads = self.direction == Direction::Read;
-        for (name, schema) in &fields {
-            let field = format!("{at}{dot}{name}");
-            let Some(now) = fields_now.get(name) else {
-                self.note(true, &field, "is gone");
-                continue;
-            };
-            match (required.contains(name), required_now.contains(name)) {
-                (false, true) => self.note(reads, &field, "is required now"),
-                (true, false) => self.note(!reads, &field, "is optional now"),
-                _ => {}
-            }
-            self.later((schema, now), field)?;
-        }
-        for name in fields_now.keys().filter(|name| !fields.contains_key(*name)) {
-            let required = required_now.contains(name);
-            let how = if required { "is new and required" } else { "is new and optional" };
-            self.note(reads && required, &format!("{at}{dot}{name}"), how);
-        }
-        self.rest(old.rest(), new.rest(), at)
-    }
-
-    /// Compares what the fields without a schema of their own may be.
-    fn rest(&mut self, old: &'d Value, new: &'d Value, at: &str) -> Result<(), String> {
-        let is_closed = |rest: &Value| *rest == Value::Bool(false);
-        match (is_closed(old), is_closed(new)) {
-            (true, true) => Ok(()),
-            (false, true) => {
-                self.note(self.direction == Direction::Read, at, "has no other fields any more");
-                Ok(())
-            }
-            // Whoever reads an answer passes over the fields that are not known.
-            (true, false) => {
-                self.note(false, at, "may have other fields now");
-                Ok(())
-            }
-            (false, false) => {
-                let dot = if at.is_empty() { "" } else { "." };
-                self.later((old, new), format!("{at}{dot}*"))
-            }
-        }
-    }
 }
 
 /// The schema that is meant where nothing but a reference stands.
@@ -293,9 +230,7 @@ fn meant<'d>(document: &'d Value, schema: &'d Value) -> Result<&'d Value, String
 pub(super) type Both<'d> = (&'d Value, &'d Value);
 
 /// All values of a schema, if they are counted one by one.
-fn values<'a, 'd: 'a>(
-    alternatives: impl IntoIterator<Item = &'a Alternative<'d>>,
-) -> Option<Vec<&'d Value>> {
+fn values<'a, 'd: 'a>(alternatives: impl IntoIterator<Item = &'a Alternative<'d>>) -> Option<Vec<&'d Value>> {
     let values: Option<Vec<_>> = alternatives.into_iter().map(Alternative::values).collect();
     values.map(|values| values.concat())
 }

@@ -8,7 +8,8 @@ use crate::error::{shortened, start};
 /// A parser's message as the message of a detail. One of a type of a user's own stays as it is.
 #[cold]
 pub(crate) fn in_words(message: &str) -> String {
-    let words = must_be(message).or_else(|| unknown(message)).or_else(|| Some(beside(message, &OF_TEXT)?.to_owned()));
+    let words =
+        must_be(message).or_else(|| unknown(message)).or_else(|| Some(beside(message, &OF_TEXT)?.to_owned()));
     words.unwrap_or_else(|| start(message, LONGEST).to_owned())
 }
 

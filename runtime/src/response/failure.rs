@@ -76,9 +76,7 @@ impl Serialize for Failure<'_> {
 pub(crate) type ErrorBody = dyn Fn(&Failure<'_>) -> Option<Response> + Send + Sync;
 
 /// A function that writes the bodies of errors, whose panics and mistakes are contained.
-pub(crate) fn error_body(
-    write: impl Fn(&Failure<'_>) -> Response + Send + Sync + 'static,
-) -> Arc<ErrorBody> {
+pub(crate) fn error_body(write: impl Fn(&Failure<'_>) -> Response + Send + Sync + 'static) -> Arc<ErrorBody> {
     Arc::new(move |failure| written(&write, failure))
 }
 
@@ -91,7 +89,8 @@ pub(crate) fn of(error: &Error, request_id: &str, body: Option<&ErrorBody>) -> R
         tracing::debug!(request_id, status, error = %error.chain(), "request refused");
     }
     let failure = Failure { error, request_id };
-    let mut response = body.and_then(|body| body(&failure)).unwrap_or_else(|| json(status, "application/json", &failure));
+    let mut response =
+        body.and_then(|body| body(&failure)).unwrap_or_else(|| json(status, "application/json", &failure));
     for (name, value) in error.headers() {
         response = response.header(name.clone(), value.clone());
     }
