@@ -84,19 +84,14 @@ impl Response {
     /// with a comma, `set-cookie` as one cookie each.
     #[must_use]
     pub fn header(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Cow<'static, str>>) -> Self {
-        self.push_header(name.into(), value.into());
-        self
-    }
-
-    /// Once, and not at each of its callers.
-    #[inline(never)]
-    fn push_header(&mut self, name: Cow<'static, str>, value: Cow<'static, str>) {
+        let name = name.into();
         let name = if name.bytes().any(|b| b.is_ascii_uppercase()) {
             Cow::Owned(name.to_ascii_lowercase())
         } else {
             name
         };
-        self.headers.push((name, value));
+        self.headers.push((name, value.into()));
+        self
     }
 
     /// Sets the body. Text is sent as text, anything that is not UTF-8 in base64.

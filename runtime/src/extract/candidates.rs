@@ -1,7 +1,5 @@
 //! What may be put in the place of what a parser did not take, by its words for what it expected.
 
-use std::borrow::Cow;
-
 use serde_json::{Map, Value};
 
 use super::words::split_last;
@@ -12,7 +10,7 @@ pub(super) enum Candidate {
     Null,
     One,
     False,
-    Text(Cow<'static, str>),
+    Text(String),
     Elements(usize),
     Object,
     /// Nothing at all: the field is taken away.
@@ -26,7 +24,7 @@ impl Candidate {
             Self::Null => Value::Null,
             Self::One => Value::from(1),
             Self::False => Value::Bool(false),
-            Self::Text(text) => Value::from(&**text),
+            Self::Text(text) => Value::String(text.clone()),
             Self::Elements(length) => {
                 let mut elements = Vec::new();
                 elements.resize_with(*length, || Value::Null);
@@ -61,16 +59,17 @@ pub(super) fn candidates(message: &str) -> Vec<Candidate> {
         let expected = split_last(message, "expected ").map_or(message, |(_, expected)| expected);
         let quoted = |quote| expected.split(quote).nth(1);
         let quoted = quoted('`').or_else(|| quoted('"'));
-        candidates.extend(quoted.map(|text| Candidate::Text(Cow::Owned(text.to_owned()))));
+        candidates.extend(quoted.map(text));
         candidates.extend(by_kind(expected));
-        candidates.extend(FORMS.map(text));
+        candidates.extend(FORMS.iter().map(|form| text(form)));
     }
     candidates.push(Candidate::Nothing);
     candidates
 }
 
-fn text(text: &'static str) -> Candidate {
-    Candidate::Text(Cow::Borrowed(text))
+#[inline(never)]
+fn text(text: &str) -> Candidate {
+    Candidate::Text(text.to_owned())
 }
 
 /// The simplest value of a kind, in serde's words for it.

@@ -18,22 +18,10 @@ use super::words::split_last;
 use crate::error::Error;
 
 /// A step into what was sent.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Step {
     Field(String),
     Element(usize),
-}
-
-impl PartialEq for Step {
-    /// Once, and not wherever places are compared.
-    #[inline(never)]
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Field(one), Self::Field(other)) => one == other,
-            (Self::Element(one), Self::Element(other)) => one == other,
-            _ => false,
-        }
-    }
 }
 
 /// The way to a place.
