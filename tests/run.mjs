@@ -25,6 +25,7 @@ const steps = {
   build: ["npm", "run", "--silent", "build"],
   // Over the whole workspace, so that nothing is built again with other features.
   fuzz: ["cargo", "test", "--workspace", "--quiet", "--test", "fuzz", "--", "--bootstrap", "target/lambda/events/bootstrap"],
+  contract: ["node", "tests/schemathesis.mjs"],
   instructions: ["npx", "tsx", "benches/run.ts", "--instructions"],
   deploy: ["node", "--import", "tsx", "--test", "--test-reporter=spec", "tests/deploy/deploy.test.ts"],
 };

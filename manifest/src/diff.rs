@@ -1,14 +1,22 @@
-//! `manifest diff`: what changed between two manifests, for those whom it concerns.
+//! `manifest diff`: what changed between two manifests, or two OpenAPI documents, for those whom it concerns.
 
+mod alternatives;
+mod answers;
 mod api;
+mod document;
+mod fields;
 mod found;
+mod keywords;
+mod operations;
 mod parameters;
 mod routes;
 pub mod schema;
 mod tables;
+mod walk;
 
 use fingerpost_untrusted::escape;
 
+pub use self::document::OpenApi;
 pub use self::found::Change;
 use self::found::{Concern, Found};
 use crate::entries::Manifest;
@@ -45,6 +53,27 @@ pub fn changes(old: &Manifest, new: &Manifest) -> Vec<Change> {
         found.note(Concern::Operations, false, "the manifests differ in what no line here tells".to_owned());
     }
     found.0
+}
+
+/// What changed from one OpenAPI document to another. What the manifests of the same two APIs tell of their routes
+/// and parameters, if they are compared as well, is not told again.
+///
+/// # Errors
+///
+/// A sentence, for documents that cannot be compared to their end: a reference leads nowhere, or they are too
+/// large.
+pub fn documents(
+    old: &OpenApi,
+    new: &OpenApi,
+    told: Option<(&Manifest, &Manifest)>,
+) -> Result<Vec<Change>, String> {
+    let mut found = operations::compare(old, new, told)?;
+    // Whatever this does not know of is not passed over in silence.
+    if found.0.is_empty() && told.is_none() && document::essence(&old.0) != document::essence(&new.0) {
+        let text = "the documents differ in what no line here tells".to_owned();
+        found.note(Concern::Operations, false, text);
+    }
+    Ok(found.0)
 }
 
 /// A manifest without what it says to people: where things are declared, and what they are for.

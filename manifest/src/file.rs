@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::entries::Manifest;
 
-/// Bytes that a manifest may take in memory; the largest takes a tenth of it.
-const MEMORY: usize = 256 << 20;
+/// Bytes that a manifest or a document may take in memory; the largest manifest takes a tenth of it.
+pub(crate) const MEMORY: usize = 256 << 20;
 
 impl Manifest {
     /// Reads a manifest and checks it.

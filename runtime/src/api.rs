@@ -12,7 +12,7 @@ use fingerpost_manifest::Cors;
 use crate::dynamodb::ClientSource;
 use crate::layer::{Around, Layer};
 use crate::response::Response;
-use crate::response::failure::{ErrorBody, Failure};
+use crate::response::failure::{self, ErrorBody, Failure};
 use crate::state::{Given, Load};
 
 /// An API: its name, and the settings that all of its routes have in common.
@@ -123,7 +123,7 @@ impl Api {
     /// ```
     #[must_use]
     pub fn error_body(mut self, write: impl Fn(&Failure<'_>) -> Response + Send + Sync + 'static) -> Self {
-        self.error_body = Some(Arc::new(write));
+        self.error_body = Some(failure::error_body(write));
         self
     }
 

@@ -205,8 +205,15 @@ fn text_of(error: &dyn StdError) -> String {
 /// A text that a client sent, cut to 80 characters so that the error which quotes it stays a sentence.
 pub(crate) fn shortened(text: &str) -> String {
     const LONGEST: usize = 80;
-    if text.chars().count() <= LONGEST {
-        return text.to_owned();
+    let start = start(text, LONGEST);
+    let mut shortened = start.to_owned();
+    if start.len() < text.len() {
+        shortened.push('…');
     }
-    text.chars().take(LONGEST).chain(['…']).collect()
+    shortened
+}
+
+/// The first characters of a text.
+pub(crate) fn start(text: &str, characters: usize) -> &str {
+    text.char_indices().nth(characters).map_or(text, |(end, _)| &text[..end])
 }

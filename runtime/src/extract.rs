@@ -1,6 +1,7 @@
 //! How a handler gets its arguments: one trait, and the values that a path, query, header or cookie carries.
 
 mod body;
+mod candidates;
 mod context;
 mod deadline;
 mod document;

@@ -5,6 +5,7 @@
 //! event at a time. The local cloud starts the same process, so there is no other way to run a route.
 
 mod client;
+pub(crate) mod contained;
 pub(crate) mod deadline;
 mod function;
 mod next_link;

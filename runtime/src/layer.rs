@@ -13,6 +13,7 @@ use std::sync::Arc;
 use futures_util::FutureExt;
 
 use crate::error::{Error, Result};
+use crate::lambda::contained::contained;
 use crate::request::Request;
 use crate::response::Response;
 use crate::route::Route;
@@ -36,12 +37,27 @@ impl<F> Layer for F where F: AsyncFn(&Request<'_>, Next<'_>) -> Result<Response>
 /// A layer of any type.
 pub(crate) trait Around: Send + Sync {
     fn around<'r>(&'r self, request: &'r Request<'r>, next: Next<'r>) -> Work<'r>;
+
+    /// Runs all layers of an API, of which this is the outermost, around a call.
+    ///
+    /// It is a method of a layer so that an API without layers has none of this in its executable.
+    fn run<'r>(&self, call: &'r dyn Call, layers: &'r [Arc<dyn Around>]) -> Work<'r>;
 }
 
 impl<L: Layer> Around for L {
     fn around<'r>(&'r self, request: &'r Request<'r>, next: Next<'r>) -> Work<'r> {
         Box::pin(async move { self(request, next).await })
     }
+
+    fn run<'r>(&self, call: &'r dyn Call, layers: &'r [Arc<dyn Around>]) -> Work<'r> {
+        Box::pin(run(call, layers))
+    }
+}
+
+/// Runs the layers around the call of a handler.
+async fn run(call: &dyn Call, layers: &[Arc<dyn Around>]) -> Result<Response> {
+    let response = async { Ok(Next::new(call, layers).run().await) };
+    contained(call.route(), call.request().timeout.of_layers(), response).await
 }
 
 /// The call that layers are around.

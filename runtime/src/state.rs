@@ -84,11 +84,8 @@ impl<T: Shared> FromRequest for State<T> {
     }
 
     async fn open(resources: &mut Resources) -> Result<()> {
-        let Wanted(mut wanted) = resources.get().cloned().unwrap_or_default();
-        let state = (TypeId::of::<T>(), type_name::<T>());
-        if resources.get::<Self>().is_none() && !wanted.contains(&state) {
-            wanted.push(state);
-            resources.insert(Wanted(wanted));
+        if resources.get::<Self>().is_none() {
+            want((TypeId::of::<T>(), type_name::<T>()), resources);
         }
         Ok(())
     }
@@ -140,8 +137,12 @@ where
 }
 
 /// The states that arguments want and that are not there yet, with the names of their types.
-#[derive(Clone, Default)]
-struct Wanted(Vec<(TypeId, &'static str)>);
+struct Wanted {
+    states: Vec<(TypeId, &'static str)>,
+    /// What loads them. It is named where one is wanted, so that an API without states has none of it in its
+    /// executable.
+    load: for<'l> fn(&'l [Given], &'l mut Resources, Instant) -> Making<'l, Error>,
+}
 
 /// A state that the API gives, and how it is made.
 #[derive(Clone)]
@@ -160,16 +161,38 @@ impl Given {
 
 /// A [`Load`] of any type, which keeps what it makes.
 trait Make: Send + Sync {
-    fn make<'m>(&'m self, resources: &'m mut Resources) -> Pin<Box<dyn Future<Output = Result<()>> + 'm>>;
+    /// Makes it, within the time that init has.
+    ///
+    /// # Errors
+    ///
+    /// Why it could not be made.
+    fn make<'m>(&'m self, resources: &'m mut Resources, started: Instant) -> Making<'m, String>;
 }
 
+type Making<'m, E> = Pin<Box<dyn Future<Output = Result<(), E>> + 'm>>;
+
 impl<L: Load> Make for L {
-    fn make<'m>(&'m self, resources: &'m mut Resources) -> Pin<Box<dyn Future<Output = Result<()>> + 'm>> {
-        Box::pin(async {
+    fn make<'m>(&'m self, resources: &'m mut Resources, started: Instant) -> Making<'m, String> {
+        let make = async {
             let state = self.load().await?;
             resources.insert(State(Arc::new(state)));
             Ok(())
-        })
+        };
+        // Called here, so that an API without states has none of this in its executable.
+        Box::pin(in_time(Box::pin(make), started))
+    }
+}
+
+/// Waits for a state, and says why there is none.
+async fn in_time(make: Making<'_, Error>, started: Instant) -> Result<(), String> {
+    match timeout_at((started + INIT).into(), AssertUnwindSafe(make).catch_unwind()).await {
+        Ok(Ok(done)) => done.map_err(|error| error.to_string()),
+        // The panic itself, with its place, is in the log already: the hook wrote it.
+        Ok(Err(_)) => Err("its loader panicked".to_owned()),
+        Err(_) => {
+            let seconds = INIT.as_secs();
+            Err(format!("init took {seconds} seconds, and Lambda gives it 10"))
+        }
     }
 }
 
@@ -179,23 +202,37 @@ impl<L: Load> Make for L {
 ///
 /// A sentence that names the state which nothing gives, or which could not be made in time.
 pub(crate) async fn load(given: &[Given], resources: &mut Resources, started: Instant) -> Result<()> {
-    let Some(Wanted(wanted)) = resources.get().cloned() else { return Ok(()) };
-    resources.insert(Wanted::default());
-    for (id, name) in wanted {
+    match resources.get::<Wanted>() {
+        Some(wanted) => (wanted.load)(given, resources, started).await,
+        None => Ok(()),
+    }
+}
+
+fn want(state: (TypeId, &'static str), resources: &mut Resources) {
+    let mut states = wanted(resources);
+    if !states.contains(&state) {
+        states.push(state);
+    }
+    resources.insert(Wanted { states, load: load_wanted });
+}
+
+fn wanted(resources: &Resources) -> Vec<(TypeId, &'static str)> {
+    resources.get::<Wanted>().map_or_else(Vec::new, |wanted| wanted.states.clone())
+}
+
+fn load_wanted<'l>(given: &'l [Given], resources: &'l mut Resources, started: Instant) -> Making<'l, Error> {
+    Box::pin(load_all(given, resources, started))
+}
+
+async fn load_all(given: &[Given], resources: &mut Resources, started: Instant) -> Result<()> {
+    let states = wanted(resources);
+    resources.insert(Wanted { states: Vec::new(), load: load_wanted });
+    for (id, name) in states {
         let Some(given) = given.iter().find(|given| given.id == id) else {
             return Err(Error::internal(format!("it takes `State<{name}>`, and no `Api::state` gives one")));
         };
-        let failed = |why: String| Error::internal(format!("`State<{name}>` was not loaded: {why}"));
-        let made = AssertUnwindSafe(given.make.make(resources)).catch_unwind();
-        match timeout_at((started + INIT).into(), made).await {
-            Ok(Ok(made)) => made.map_err(|error| failed(error.to_string()))?,
-            // The panic itself, with its place, is in the log already: the hook wrote it.
-            Ok(Err(_)) => return Err(failed("its loader panicked".into())),
-            Err(_) => {
-                let seconds = INIT.as_secs();
-                return Err(failed(format!("init took {seconds} seconds, and Lambda gives it 10")));
-            }
-        }
+        let failed = |why| Error::internal(format!("`State<{name}>` was not loaded: {why}"));
+        given.make.make(resources, started).await.map_err(failed)?;
     }
     Ok(())
 }

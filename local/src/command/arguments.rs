@@ -91,13 +91,15 @@ pub(crate) struct FileArgs {
 
 #[derive(Subcommand)]
 pub(crate) enum ManifestCommand {
-    /// Say what changed between two manifests: for callers, security, operations
+    /// Say what changed of an API: for callers, security, operations
     ///
-    /// A manifest does not have the schemas of bodies and answers, so their changes are not reported.
+    /// OLD and NEW are two manifests, two OpenAPI 3.1 documents, or two folders that hold `manifest.json`,
+    /// `openapi.json` or both. A manifest tells of routes, parameters, permissions and tables; a document tells
+    /// of the bodies and answers, too. A line that begins with `!` breaks callers or widens permissions.
     Diff {
-        /// The manifest as it was
+        /// The manifest, the document or the folder as it was
         old: PathBuf,
-        /// The manifest as it is
+        /// The same as it is now
         new: PathBuf,
         /// Exit with 1 when the API breaks for its callers or permissions widen
         #[arg(long)]

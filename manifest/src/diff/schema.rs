@@ -39,7 +39,7 @@ fn entries(list: &Value) -> &[Value] {
 }
 
 /// An integer's schema with the limits that its format only names: a `u32` has no `maximum` there.
-fn with_limits(schema: &Map<String, Value>) -> Map<String, Value> {
+pub(super) fn with_limits(schema: &Map<String, Value>) -> Map<String, Value> {
     let mut schema = schema.clone();
     let range = match schema.get("format").and_then(Value::as_str) {
         Some("int8") => (i8::MIN.into(), i8::MAX.into()),

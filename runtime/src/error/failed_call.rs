@@ -29,7 +29,7 @@ use aws_sdk_dynamodb::types::error::{
 };
 use aws_smithy_runtime_api::client::result::ConnectorError;
 
-use super::{Error, MOST_CAUSES};
+use super::{Cause, Error, MOST_CAUSES};
 
 pub(crate) const TOO_LARGE: &str = "Item is larger than DynamoDB's 400 KB";
 pub(crate) const TOO_DEEP: &str = "Item is nested deeper than DynamoDB's 32 levels";
@@ -95,7 +95,8 @@ impl FailedCall {
 
     /// What a code means. As the reason of a canceled transaction it has a shorter form.
     fn said(code: &str, message: Option<&str>) -> Option<Self> {
-        Some(match code.trim_end_matches("Exception").trim_end_matches("Error") {
+        let code = code.strip_suffix("Exception").unwrap_or(code);
+        Some(match code.strip_suffix("Error").unwrap_or(code) {
             "ProvisionedThroughputExceeded"
             | "RequestLimitExceeded"
             | "Throttling"
@@ -129,13 +130,18 @@ impl Error {
             None => Self::internal(message),
         }
     }
+
+    #[cold]
+    fn of_cause(cause: Cause) -> Self {
+        Self::of_failed_call(FailedCall::of(&*cause), cause.to_string()).caused_by(cause)
+    }
 }
 
 /// Turns any other error into a 500, which is what `?` does in a handler. One that a failed call of DynamoDB
 /// led to has the status of that failure, as of a [call of a table](crate::Table#errors).
 impl<E: StdError + Send + Sync + 'static> From<E> for Error {
     fn from(error: E) -> Self {
-        Self::of_failed_call(FailedCall::of(&error), error.to_string()).caused_by(error)
+        Self::of_cause(Box::new(error))
     }
 }
 

@@ -23,6 +23,7 @@ impl Error {
     /// let error = Error::invalid(Detail::query("until", "must be after `since`"));
     /// assert_eq!(error.to_string(), "Invalid query parameter until: must be after `since`");
     /// ```
+    #[cold]
     pub fn invalid(detail: Detail) -> Self {
         Self::bad_request(detail.sentence()).detail(detail)
     }
@@ -116,7 +117,11 @@ impl Error {
 
     /// A refusal of the body as a whole, which tells its one sentence in `details` only beside others.
     pub(crate) fn whole_body(status: u16, message: impl Into<Cow<'static, str>>) -> Self {
-        let message = message.into();
+        Self::of_whole_body(status, message.into())
+    }
+
+    #[cold]
+    fn of_whole_body(status: u16, message: Cow<'static, str>) -> Self {
         Self::new(status, message.clone()).detail(Detail::whole_body(message))
     }
 
@@ -159,24 +164,34 @@ impl Error {
     }
 
     /// Takes another mistake's details: the sentence stays, and where the two differ in status it is 400.
+    #[cold]
     pub(crate) fn merge(mut self, other: Self) -> Self {
         let same_status = self.status == other.status;
-        if !same_status {
-            self.status = 400;
-        }
-        let Some(other) = other.more else { return self };
-        let more = self.more();
-        let new = |(name, _): &Header| more.headers.iter().all(|(known, _)| known != name);
-        let headers: Vec<_> = other.headers.into_iter().filter(new).collect();
-        // They belong to a status.
+        let Some(other) = other.more else {
+            return if same_status { self } else { Self { status: 400, ..self } };
+        };
+        let mut more = self.more.take().unwrap_or_default();
+        // Headers belong to a status.
         if same_status {
-            more.headers.extend(headers);
+            add(&mut more.headers, other.headers);
         } else {
             more.headers.clear();
+            self.status = 400;
         }
-        let new = |(name, _): &(Cow<'static, str>, Value)| more.fields.iter().all(|(known, _)| known != name);
-        let fields: Vec<_> = other.fields.into_iter().filter(new).collect();
-        more.fields.extend(fields);
-        other.details.into_iter().fold(self, Self::detail)
+        add(&mut more.fields, other.fields);
+        more.details.extend(other.details);
+        more.details.truncate(MOST_DETAILS);
+        self.more = Some(more);
+        self
+    }
+}
+
+/// Adds what has another name than all that is known.
+fn add<T>(known: &mut Vec<(Cow<'static, str>, T)>, others: Vec<(Cow<'static, str>, T)>) {
+    let before = known.len();
+    for (name, value) in others {
+        if known[..before].iter().all(|(known, _)| *known != name) {
+            known.push((name, value));
+        }
     }
 }

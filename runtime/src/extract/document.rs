@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::json::{FromJson, describe_json, json_body};
-use super::mistakes::{self, invalid_json, without_place};
+use super::mistakes::{self, PathError, invalid_json, without_place};
 use super::number;
 use super::plain::{self, Plain};
 use super::{FromRequest, OptionalFromRequest};
@@ -65,7 +65,7 @@ impl<T> Document<T> {
     /// The document less one field.
     #[must_use]
     pub fn without(mut self, field: &str) -> Self {
-        self.fields.shift_remove(field);
+        plain::remove_field(&mut self.fields, field);
         self
     }
 }
@@ -102,18 +102,24 @@ impl<T: FromJson> FromRequest for Document<T> {
             let message = format!("Request body must be an object, got {}", kind(&fields));
             return Err(Error::whole_body(400, message));
         };
-        match serde_path_to_error::deserialize(&fields) {
+        match typed(&fields) {
             Ok(typed) => Ok(Self { fields: object(fields), typed }),
             Err(error) => {
                 let first = mistakes::wrong(error, true).error;
-                let read = |fields: &Value| serde_path_to_error::deserialize::<_, T>(fields);
-                Err(mistakes::all(fields, request.body_length(), first, read).error)
+                let mut read = |fields: &Value| typed::<T>(fields).map(drop);
+                Err(mistakes::search(fields, request.body_length(), first, &mut read).0)
             }
         }
     }
 }
 
 impl<T: FromJson> OptionalFromRequest for Document<T> {}
+
+/// The fields as a `T`. Once, and not at each of its callers: it is as large as `T`.
+#[inline(never)]
+fn typed<T: DeserializeOwned>(fields: &Value) -> Result<T, PathError> {
+    serde_path_to_error::deserialize(fields)
+}
 
 /// The only mistake that is not one of JSON is a field that stands twice.
 fn not_plain(error: serde_json::Error) -> Error {

@@ -5,15 +5,16 @@
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
-use super::repair::{self, Sent, Step, Wrong};
-use super::words::{in_words, said};
+use super::plain;
+use super::repair::{self, Place, Sent, Step, Wrong};
+use super::words::{in_words, said, split_last};
 use crate::error::{Detail, Error, MISSING, shortened};
 
 /// Why a body cannot be read, and a value of its type all the same, where there is one.
 pub(super) struct Unread<T> {
     pub(super) error: Error,
     /// The value, and the places in it that were not sent so.
-    pub(super) repaired: Option<(T, Vec<String>)>,
+    pub(super) repaired: Option<(T, Vec<Place>)>,
 }
 
 impl<T> From<Error> for Unread<T> {
@@ -34,10 +35,19 @@ pub(super) fn all<T>(
     read: impl Fn(&Value) -> Result<T, PathError>,
 ) -> Unread<T> {
     let mut value = None;
-    let mut read =
-        |sent: &Value| read(sent).map(|read| value = Some(read)).map_err(|error| wrong(error, true));
-    let (error, places) = repair::all(sent, bytes, first, &mut read);
+    let mut read = |sent: &Value| read(sent).map(|read| value = Some(read));
+    let (error, places) = search(sent, bytes, first, &mut read);
     Unread { error, repaired: value.zip(places) }
+}
+
+/// The same, for whatever keeps the values that are read: one function for all types.
+pub(super) fn search(
+    sent: Value,
+    bytes: usize,
+    first: Error,
+    read: &mut dyn FnMut(&Value) -> Result<(), PathError>,
+) -> (Error, Option<Vec<Place>>) {
+    repair::all(sent, bytes, first, &mut |sent| read(sent).map_err(|error| wrong(error, true)))
 }
 
 impl Sent for Value {
@@ -48,7 +58,10 @@ impl Sent for Value {
         };
         match (last, inside(self, parents)) {
             (Step::Field(name), Some(Self::Object(fields))) => {
-                fields.insert(name.clone(), value);
+                match fields.get_mut(name) {
+                    Some(known) => *known = value,
+                    None => return plain::add_field(fields, name.clone(), value).is_ok(),
+                }
                 true
             }
             (Step::Element(index), Some(Self::Array(elements))) if *index < elements.len() => {
@@ -61,16 +74,21 @@ impl Sent for Value {
 
     fn remove(&mut self, at: &[Step]) -> bool {
         let Some((Step::Field(name), parents)) = at.split_last() else { return false };
-        let fields = inside(self, parents).and_then(Self::as_object_mut);
-        fields.is_some_and(|fields| fields.shift_remove(name).is_some())
+        let Some(Self::Object(fields)) = inside(self, parents) else { return false };
+        plain::remove_field(fields, name)
     }
 }
 
-fn inside<'v>(value: &'v mut Value, steps: &[Step]) -> Option<&'v mut Value> {
-    steps.iter().try_fold(value, |value, step| match step {
-        Step::Field(name) => value.get_mut(name.as_str()),
-        Step::Element(index) => value.get_mut(*index),
-    })
+#[inline(never)]
+fn inside<'v>(mut value: &'v mut Value, steps: &[Step]) -> Option<&'v mut Value> {
+    for step in steps {
+        value = match (step, value) {
+            (Step::Field(name), Value::Object(fields)) => fields.get_mut(name)?,
+            (Step::Element(index), Value::Array(elements)) => elements.get_mut(*index)?,
+            _ => return None,
+        };
+    }
+    Some(value)
 }
 
 /// serde's message, turned into a sentence for the client that names the field, and into the place where
@@ -78,6 +96,7 @@ fn inside<'v>(value: &'v mut Value, steps: &[Step]) -> Option<&'v mut Value> {
 ///
 /// `serde_json` calls a number or `null` in the place of an enum a mistake of JSON's syntax. Where the text is known
 /// to be JSON, that is what it means.
+#[cold]
 pub(super) fn wrong(error: PathError, is_json: bool) -> Wrong {
     let mut at = steps(error.path());
     let path = error.path().to_string();
@@ -92,18 +111,17 @@ pub(super) fn wrong(error: PathError, is_json: bool) -> Wrong {
         _ => "cannot be read",
     };
     let field = if path == "." { String::new() } else { shortened(&path) };
-    let error = match named(message, "missing field `") {
+    let (field, words) = match named(message, "missing field `") {
         Some(name) => {
             if let Some(at) = &mut at {
                 at.push(Step::Field(name.to_owned()));
             }
             let dot = if field.is_empty() { "" } else { "." };
-            let field = format!("{field}{dot}{name}");
-            Error::invalid(Detail::body(field, MISSING))
+            (field + dot + name, MISSING.to_owned())
         }
-        None => Error::invalid(Detail::body(field, in_words(message))),
+        None => (field, in_words(message)),
     };
-    Wrong { at, error, message: message.to_owned() }
+    Wrong { at, error: Error::invalid(Detail::body(field, words)), message: message.to_owned() }
 }
 
 const NO_VARIANT: &str = "must be a string or an object";
@@ -114,13 +132,16 @@ fn named<'m>(message: &'m str, start: &str) -> Option<&'m str> {
 }
 
 /// The way to a place, if each step is known: it is not inside of a type that serde reads in two steps.
-pub(super) fn steps(path: &Path) -> Option<Vec<Step>> {
-    let step = |segment: &Segment| match segment {
-        Segment::Seq { index } => Some(Step::Element(*index)),
-        Segment::Map { key } | Segment::Enum { variant: key } => Some(Step::Field(key.clone())),
-        Segment::Unknown => None,
-    };
-    path.iter().map(step).collect()
+pub(super) fn steps(path: &Path) -> Option<Place> {
+    let mut steps = Vec::new();
+    for segment in path {
+        steps.push(match segment {
+            Segment::Seq { index } => Step::Element(*index),
+            Segment::Map { key } | Segment::Enum { variant: key } => Step::Field(key.clone()),
+            Segment::Unknown => return None,
+        });
+    }
+    Some(steps)
 }
 
 pub(super) fn invalid_json(error: serde_json::Error) -> Error {
@@ -130,7 +151,7 @@ pub(super) fn invalid_json(error: serde_json::Error) -> Error {
 /// `serde_json`'s message without the line and column at its end.
 pub(super) fn without_place(message: &str) -> &str {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let Some((before, place)) = message.rsplit_once(" at line ") else { return message };
+    let Some((before, place)) = split_last(message, " at line ") else { return message };
     let place = place.split_once(" column ");
     if place.is_some_and(|(line, column)| is_number(line) && is_number(column)) { before } else { message }
 }

@@ -10,6 +10,7 @@ use std::fmt;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Serialize, Serializer};
+use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
 /// With `arbitrary_precision`, `serde_json` hands a number over as a map of this key and its text.
@@ -85,10 +86,8 @@ impl<'de> Visitor<'de> for Reader {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut fields = Map::new();
         while let Some((name, Plain(value))) = entries.next_entry::<String, _>()? {
-            if fields.contains_key(&name) {
-                return Err(A::Error::custom(format_args!("duplicate field `{name}`")));
-            }
-            fields.insert(name, value);
+            add_field(&mut fields, name, value)
+                .map_err(|name| A::Error::custom(format_args!("duplicate field `{name}`")))?;
         }
         Ok(number(&fields).unwrap_or(Value::Object(fields)))
     }
@@ -144,6 +143,32 @@ pub(super) fn write_fields<S: Serializer>(
         object.serialize_entry(name, &PlainRef(value))?;
     }
     object.end()
+}
+
+/// Adds a field.
+///
+/// Once, and not at each of its callers: it is large.
+///
+/// # Errors
+///
+/// The name of a field that is there already.
+#[inline(never)]
+pub(super) fn add_field(fields: &mut Map<String, Value>, name: String, value: Value) -> Result<(), String> {
+    match fields.entry(name) {
+        Entry::Vacant(free) => {
+            free.insert(value);
+            Ok(())
+        }
+        Entry::Occupied(known) => Err(known.key().clone()),
+    }
+}
+
+/// Takes a field away, and keeps the order of the others. Returns whether there was one.
+///
+/// Once, and not at each of its callers: it is large.
+#[inline(never)]
+pub(super) fn remove_field(fields: &mut Map<String, Value>, name: &str) -> bool {
+    fields.shift_remove(name).is_some()
 }
 
 #[cfg(test)]

@@ -11,8 +11,10 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use super::candidates::{Candidate, candidates};
+use super::words::split_last;
 use crate::error::Error;
 
 /// A step into what was sent.
@@ -22,10 +24,13 @@ pub(super) enum Step {
     Element(usize),
 }
 
+/// The way to a place.
+pub(super) type Place = Vec<Step>;
+
 /// What a parser says of the first mistake that it meets.
 pub(super) struct Wrong {
     /// Where it is, if that is known; where something is missing, its place.
-    pub(super) at: Option<Vec<Step>>,
+    pub(super) at: Option<Place>,
     /// What the client is told.
     pub(super) error: Error,
     /// The parser's own words.
@@ -50,59 +55,37 @@ const MOST_VARIANTS: usize = 8;
 /// How often they are read again.
 const MOST_TRIES: usize = 200;
 
-/// Values that types with a form of their own take, where their words for it do not say which.
-const FORMS: [&str; 9] = [
-    "00000000-0000-0000-0000-000000000000",
-    "1970-01-01T00:00:00Z",
-    "1970-01-01",
-    "1970-01-01T00:00:00",
-    "00:00:00",
-    "1",
-    "127.0.0.1",
-    "https://example.com",
-    "name@example.com",
-];
-
 /// Everything that is wrong, told by a `reader`, and where something was put that reads well, if now it all does.
+///
+/// It is in the way of no request that is in order, so it is written to be small.
+#[cold]
 pub(super) fn all<S: Sent>(
     mut sent: S,
     bytes: usize,
     mut found: Error,
     reader: &mut dyn FnMut(&S) -> Result<(), Wrong>,
-) -> (Error, Option<Vec<String>>) {
+) -> (Error, Option<Vec<Place>>) {
     let mut search = Search::default();
     let (started, mut left) = (Instant::now(), (MOST_BYTES / (bytes + 1)).clamp(1, MOST_TRIES));
-    let mut read = |sent: &S| {
+    let read = &mut |sent: &S| {
         left = left.checked_sub(1).filter(|_| started.elapsed() < LONGEST)?;
         // A type that panics at what nobody sent says nothing of what was sent.
         catch_unwind(AssertUnwindSafe(|| reader(sent))).ok()
     };
     for turn in 0.. {
         let Some(read_now) = read(&sent) else { break };
-        let Err(wrong) = read_now else {
-            return (found, Some(search.repaired.iter().map(|at| written(at)).collect()));
-        };
+        let Err(wrong) = read_now else { return (found, Some(search.repaired)) };
         let Wrong { at: Some(at), error, message } = wrong else { break };
         if turn == 0 {
             // The same words as the first time, or it is read differently here.
             if error.message() != found.message() {
                 break;
             }
-            search.repaired.push(at.clone());
-        } else if !search.repaired.iter().any(|known| at.starts_with(known) || known.starts_with(&at)) {
-            if !search.depends_on_a_variant(&mut sent, &at, &message, &mut read) {
-                found = found.merge(error);
-            }
-            search.repaired.push(at.clone());
+        } else if !search.is_repaired(&at) && !search.depends_on_a_variant(&mut sent, &at, &message, read) {
+            found = found.merge(error);
         }
-        // What was put somewhere may have no such place in it: then something else is put there.
-        let mended = (1..=at.len())
-            .rev()
-            .map(|length| &at[..length])
-            .find(|place| search.mend(&mut sent, place, &message));
-        match mended {
-            Some(place) => search.repaired.push(place.to_vec()),
-            None => break,
+        if !search.mend(&mut sent, at, &message) {
+            break;
         }
     }
     (found, None)
@@ -111,105 +94,89 @@ pub(super) fn all<S: Sent>(
 #[derive(Default)]
 struct Search {
     /// The places where something else stands than what was sent.
-    repaired: Vec<Vec<Step>>,
-    /// What was tried at each place; `None` is nothing at all.
-    tried: Vec<(Vec<Step>, Vec<Option<Value>>)>,
-    /// The places where the first of these names stands, and a parser knows the others, too.
-    variants: Vec<(Vec<Step>, Vec<String>)>,
+    repaired: Vec<Place>,
+    /// What was tried, and where.
+    tried: Vec<(Place, Candidate)>,
+    /// The places where the first of these names stands, each in backticks, and a parser knows the others, too.
+    variants: Vec<(Place, String)>,
 }
 
 impl Search {
+    /// Whether something else stands there, in it or around it.
+    fn is_repaired(&self, at: &[Step]) -> bool {
+        self.repaired.iter().any(|known| at.starts_with(known) || known.starts_with(at))
+    }
+
     /// Whether what is wrong there is so only with the variant that was put beside it: a tag that nobody sent
     /// says how its content is read.
     fn depends_on_a_variant<S: Sent>(
-        &mut self,
+        &self,
         sent: &mut S,
         at: &[Step],
         message: &str,
         read: &mut dyn FnMut(&S) -> Option<Result<(), Wrong>>,
     ) -> bool {
-        let beside = |tag: &[Step]| tag.split_last().is_some_and(|(_, parent)| at.starts_with(parent));
-        let tags: Vec<_> = self.variants.iter().filter(|(tag, _)| beside(tag)).cloned().collect();
-        tags.into_iter().any(|(tag, names)| {
-            let others = names.iter().skip(1).take(MOST_VARIANTS).any(|other| {
-                sent.set(&tag, json!(other));
+        for (tag, names) in &self.variants {
+            let mut names = names.split('`').skip(1).step_by(2);
+            let Some((_, parent)) = tag.split_last() else { continue };
+            if !at.starts_with(parent) {
+                continue;
+            }
+            let Some(first) = names.next() else { continue };
+            let depends = names.take(MOST_VARIANTS).any(|other| {
+                sent.set(tag, other.into());
                 let same = |wrong: Wrong| wrong.at.as_deref() == Some(at) && wrong.message == message;
                 !read(sent).is_some_and(|read| read.is_err_and(same))
             });
-            sent.set(&tag, json!(names.first()));
-            others
-        })
+            sent.set(tag, first.into());
+            if depends {
+                return true;
+            }
+        }
+        false
     }
 
-    /// Puts something there that was not tried yet.
-    fn mend<S: Sent>(&mut self, sent: &mut S, at: &[Step], message: &str) -> bool {
-        let known = self.tried.iter().position(|(known, _)| known == at).unwrap_or_else(|| {
-            self.tried.push((at.to_vec(), Vec::new()));
-            self.tried.len() - 1
-        });
-        if let Some((_, names)) =
-            message.strip_prefix("unknown variant").and_then(|rest| rest.rsplit_once("expected "))
-        {
-            let names: Vec<_> = names.split('`').skip(1).step_by(2).map(str::to_owned).collect();
-            self.variants.push((at.to_vec(), names));
+    /// Puts something there that was not tried yet, and notes where. Returns whether that was done.
+    ///
+    /// What was put somewhere may have no such place in it: then something else is put there.
+    fn mend<S: Sent>(&mut self, sent: &mut S, at: Place, message: &str) -> bool {
+        let mut place = at.clone();
+        self.repaired.push(at);
+        while !place.is_empty() {
+            if self.mend_at(sent, &place, message) {
+                self.repaired.push(place);
+                return true;
+            }
+            place.pop();
         }
-        let tried = &mut self.tried[known].1;
-        let candidates = candidates(message).into_iter().map(Some).chain([None]);
-        for candidate in candidates {
-            if tried.contains(&candidate) {
+        false
+    }
+
+    /// Puts something into this very place that was not tried there yet. Returns whether that was done.
+    fn mend_at<S: Sent>(&mut self, sent: &mut S, at: &[Step], message: &str) -> bool {
+        if message.starts_with("unknown variant")
+            && let Some((_, expected)) = split_last(message, "expected ")
+        {
+            self.variants.push((at.to_vec(), expected.to_owned()));
+        }
+        for candidate in candidates(message) {
+            let tried = self.tried.iter().any(|(place, known)| place == at && *known == candidate);
+            if tried {
                 continue;
             }
-            tried.push(candidate.clone());
-            return match candidate {
+            let is_put = match candidate.value() {
                 Some(value) => sent.set(at, value),
                 None => sent.remove(at),
             };
+            self.tried.push((at.to_vec(), candidate));
+            return is_put;
         }
         false
     }
 }
 
-/// What might be read in the place of what was not, by the parser's words for it.
-fn candidates(message: &str) -> Vec<Value> {
-    if message.starts_with("missing field") {
-        return vec![Value::Null];
-    }
-    if message.starts_with("unknown field") || message.starts_with("duplicate field") {
-        return Vec::new();
-    }
-    let expected = message.rsplit_once("expected ").map_or(message, |(_, expected)| expected);
-    let mut candidates = Vec::new();
-    let quoted = |quote| expected.split(quote).nth(1).map(Value::from);
-    candidates.extend(quoted('`').or_else(|| quoted('"')));
-    candidates.extend(by_kind(expected));
-    candidates.extend(FORMS.map(Value::from));
-    candidates
-}
-
-/// The simplest value of a kind, in serde's words for it.
-fn by_kind(expected: &str) -> Option<Value> {
-    let is = |words: &[&str]| words.iter().any(|word| expected.contains(word));
-    let number = expected
-        .strip_prefix(['u', 'i', 'f'])
-        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    Some(if number || is(&["size", "integer", "nonzero", "number"]) && !is(&["array", "tuple"]) {
-        json!(1)
-    } else if is(&["bool"]) {
-        json!(false)
-    } else if is(&["string", "character", "char", "str"]) && !is(&["struct"]) {
-        json!("a")
-    } else if is(&["sequence", "array", "tuple", "elements"]) {
-        let length = expected.rsplit(' ').find_map(|word| word.parse::<usize>().ok()).unwrap_or(0);
-        Value::Array(vec![Value::Null; length.min(32)])
-    } else if is(&["map", "struct", "object", "tagged enum"]) {
-        json!({})
-    } else {
-        return None;
-    })
-}
-
 /// A place as a client reads it: `lines[1].quantity`.
-fn written(at: &[Step]) -> String {
+pub(super) fn written(at: &[Step]) -> String {
     let mut text = String::new();
     for step in at {
         match step {

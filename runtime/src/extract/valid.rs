@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use self::words::{Enough, Words};
 use super::mistakes::Unread;
+use super::repair::written;
 use super::{FromRequest, OptionalFromRequest};
 use crate::error::{Detail, Error, MOST_DETAILS, Result, shortened};
 use crate::request::Request;
@@ -159,6 +160,7 @@ impl<R: Reader<Value: Rules>> FromRequest for Valid<R> {
             },
             Err(Unread { error, repaired: Some((value, places)) }) => {
                 // What panics at a value that nobody sent says nothing of what was sent.
+                let places: Vec<_> = places.iter().map(|place| written(place)).collect();
                 let broken = catch_unwind(AssertUnwindSafe(|| value.broken())).unwrap_or_default();
                 Err(match broken {
                     Some(report) => refused::<R>(Some(error), &report, &places, request),

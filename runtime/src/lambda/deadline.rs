@@ -43,7 +43,7 @@ impl Timeout {
 
     /// The timeout of the layers, which have half of the margin to do something about a handler that was
     /// given up.
-    pub(super) fn of_layers(self) -> Self {
+    pub(crate) fn of_layers(self) -> Self {
         Self { share: 2, ..self }
     }
 

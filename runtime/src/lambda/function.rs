@@ -5,19 +5,18 @@
 //! response with a status, a `content-type` and CORS headers. Only what is not an event of API Gateway at
 //! all fails its invocation.
 
-use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use fingerpost_manifest::{Header, Method, path};
-use futures_util::FutureExt;
 use lambda_runtime::Context;
 
-use super::deadline::{Timeout, within};
+use super::contained::contained;
+use super::deadline::Timeout;
 use super::next_link;
 use crate::api::Api;
 use crate::error::{Error, Result};
-use crate::layer::{self, Next, Work};
+use crate::layer::{self, Work};
 use crate::log;
 use crate::request::{Event, Request};
 use crate::resources::Resources;
@@ -93,9 +92,13 @@ impl Function {
             path_values: &path_values,
         };
         let result = match route {
-            Some(route) if self.api.layers.is_empty() => self.handle(route, &request).await,
-            // Boxed, so that an API without layers has no room for them in each request's future.
-            Some(route) => Box::pin(self.handle_in_layers(route, &request)).await,
+            Some(route) => match self.api.layers.first() {
+                None => self.handle(route, &request).await,
+                Some(outermost) => {
+                    let call = Call { function: self, route, request: &request };
+                    outermost.run(&call, &self.api.layers).await
+                }
+            },
             None => Err(Error::not_found("Not found")),
         };
         let mut response = self.finish(result, route, &request);
@@ -132,13 +135,6 @@ impl Function {
             route.method.answers(method).then_some(((rank, any), (*route, values)))
         });
         fits.min_by(|(one, _), (other, _)| one.cmp(other)).map(|(_, matched)| matched)
-    }
-
-    /// Runs the layers around the route's handler.
-    async fn handle_in_layers(&self, route: &'static Route, request: &Request<'_>) -> Result<Response> {
-        let call = Call { function: self, route, request };
-        let layers = async { Ok(Next::new(&call, &self.api.layers).run().await) };
-        contained(route, request.timeout.of_layers(), layers).await
     }
 
     /// Calls the route's handler.
@@ -184,22 +180,6 @@ impl Function {
             response = response.header("link", next_link::write(route.path, request, &cursor));
         }
         response
-    }
-}
-
-/// Turns a panic or a lack of time into an error.
-async fn contained(
-    route: &Route,
-    timeout: Timeout,
-    work: impl Future<Output = Result<Response>>,
-) -> Result<Response> {
-    // Caught twice: the work where it runs, and where it is dropped because it was given up.
-    let given_up = AssertUnwindSafe(within(timeout, AssertUnwindSafe(work).catch_unwind())).catch_unwind();
-    match given_up.await.unwrap_or_default() {
-        Some(Ok(result)) => result,
-        // The panic itself, with its place, is in the log already: the hook wrote it.
-        Some(Err(_)) => Err(Error::internal(format!("route `{}` panicked", route.name))),
-        None => Err(Error::new(503, format!("route `{}` was given up just before its timeout", route.name))),
     }
 }
 

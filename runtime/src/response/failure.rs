@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use http::StatusCode;
 use serde::ser::SerializeMap;
@@ -71,8 +72,13 @@ impl Serialize for Failure<'_> {
     }
 }
 
-/// How an API writes the bodies of its errors.
-pub(crate) type ErrorBody = dyn Fn(&Failure<'_>) -> Response + Send + Sync;
+/// How an API writes the bodies of its errors, where it can.
+pub(crate) type ErrorBody = dyn Fn(&Failure<'_>) -> Option<Response> + Send + Sync;
+
+/// A function that writes the bodies of errors, whose panics and mistakes are contained.
+pub(crate) fn error_body(write: impl Fn(&Failure<'_>) -> Response + Send + Sync + 'static) -> Arc<ErrorBody> {
+    Arc::new(move |failure| written(&write, failure))
+}
 
 /// The response, which logs what led to it.
 pub(crate) fn of(error: &Error, request_id: &str, body: Option<&ErrorBody>) -> Response {
@@ -83,8 +89,8 @@ pub(crate) fn of(error: &Error, request_id: &str, body: Option<&ErrorBody>) -> R
         tracing::debug!(request_id, status, error = %error.chain(), "request refused");
     }
     let failure = Failure { error, request_id };
-    let written = body.and_then(|body| written(body, &failure));
-    let mut response = written.unwrap_or_else(|| json(status, "application/json", &failure));
+    let mut response =
+        body.and_then(|body| body(&failure)).unwrap_or_else(|| json(status, "application/json", &failure));
     for (name, value) in error.headers() {
         response = response.header(name.clone(), value.clone());
     }
@@ -92,9 +98,9 @@ pub(crate) fn of(error: &Error, request_id: &str, body: Option<&ErrorBody>) -> R
 }
 
 /// The response that the API's own function makes, if it makes one that can be sent.
-fn written(body: &ErrorBody, failure: &Failure<'_>) -> Option<Response> {
+fn written(write: &dyn Fn(&Failure<'_>) -> Response, failure: &Failure<'_>) -> Option<Response> {
     // What panics has its place in the log already.
-    let response = catch_unwind(AssertUnwindSafe(|| body(failure))).ok()?;
+    let response = catch_unwind(AssertUnwindSafe(|| write(failure))).ok()?;
     match response.check() {
         Ok(()) => Some(response),
         Err(error) => {
@@ -110,7 +116,7 @@ pub(crate) fn described(body: Option<&ErrorBody>) -> fingerpost_manifest::descri
     use fingerpost_manifest::description::ErrorBody as Described;
     let error = Error::invalid(Detail::query("page", "must be a number"));
     let failure = Failure { error: &error, request_id: "00000000-0000-0000-0000-000000000000" };
-    let Some(response) = body.and_then(|body| written(body, &failure)) else { return Described::Ours };
+    let Some(response) = body.and_then(|body| body(&failure)) else { return Described::Ours };
     if response == problem_json(&failure) {
         return Described::Problem;
     }
