@@ -42,13 +42,11 @@ impl Home {
     ///
     /// When the work panics.
     pub async fn run<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> T {
-        match self.handle.spawn(work).await {
-            Ok(done) => done,
-            Err(failed) => match failed.try_into_panic() {
-                Ok(panic) => std::panic::resume_unwind(panic),
-                Err(_cancelled) => panic!("the runtime of the test has ended"),
-            },
-        }
+        let done = self.handle.spawn(work).await;
+        done.unwrap_or_else(|failed| match failed.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(ended) => panic!("the runtime of the test has ended: {ended}"),
+        })
     }
 
     /// Does work that borrows from the test there, while the test's thread waits.

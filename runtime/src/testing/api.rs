@@ -1,5 +1,6 @@
 //! An API under test.
 
+use std::future::Ready;
 use std::time::{Duration, SystemTime};
 
 use fingerpost_local::testing::{Made, Plan};
@@ -109,8 +110,9 @@ impl TestApi {
     /// # Panics
     ///
     /// When DynamoDB refuses one.
-    pub async fn seed<T: Item>(&self, items: &[T]) {
-        self.database.seed(items).await;
+    #[track_caller]
+    pub fn seed<T: Item>(&self, items: &[T]) -> Ready<()> {
+        self.database.seed(items)
     }
 
     /// Returns the item with this key.
@@ -118,18 +120,21 @@ impl TestApi {
     /// # Panics
     ///
     /// When there is none.
-    pub async fn item<T: Item>(&self, key: Key<'_, T>) -> T {
-        self.database.item(key).await
+    #[track_caller]
+    pub fn item<T: Item>(&self, key: Key<'_, T>) -> Ready<T> {
+        self.database.item(key)
     }
 
     /// Returns the item with this key, or `None` when there is none.
-    pub async fn find<T: Item>(&self, key: Key<'_, T>) -> Option<T> {
-        self.database.find(key).await
+    #[track_caller]
+    pub fn find<T: Item>(&self, key: Key<'_, T>) -> Ready<Option<T>> {
+        self.database.find(key)
     }
 
     /// Returns every item of a table, in the order of a scan.
-    pub async fn items<T: Item>(&self) -> Vec<T> {
-        self.database.items().await
+    #[track_caller]
+    pub fn items<T: Item>(&self) -> Ready<Vec<T>> {
+        self.database.items()
     }
 
     /// Returns the data, whose [`table`](Database::table) has every action.

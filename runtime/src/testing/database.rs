@@ -1,11 +1,13 @@
 //! Data in memory, as a test reaches it.
 
+use std::future::{Ready, ready};
 use std::sync::Arc;
 
 use fingerpost_local::testing;
 
 use crate::collect;
 use crate::dynamodb::{Actions, BatchWriteItem, Item, Key, Scan, Table, TableSchema, UpdateItem};
+use crate::error::{Error, Result};
 use crate::extract::FromRequest;
 use crate::resources::Resources;
 
@@ -66,16 +68,17 @@ impl Database {
     /// # Panics
     ///
     /// When another item has the same table with another key.
-    pub async fn table<T: Item, A: Actions>(&self) -> Table<T, A> {
-        self.0.home().wait(self.opened())
+    #[track_caller]
+    pub fn table<T: Item, A: Actions>(&self) -> Ready<Table<T, A>> {
+        ready(or_fail(self.0.home().wait(self.opened())))
     }
 
-    async fn opened<T: Item, A: Actions>(&self) -> Table<T, A> {
+    async fn opened<T: Item, A: Actions>(&self) -> Result<Table<T, A>> {
         let table = collect::table(TableSchema::of::<T>());
-        let variables = self.0.variables(&table).unwrap_or_else(|wrong| panic!("{wrong}"));
+        let variables = self.0.variables(&table).map_err(Error::internal)?;
         let mut resources = Resources::with_variables(variables);
-        let opened = Table::<T, A>::open(&mut resources).await.and_then(|()| Table::opened(&resources));
-        opened.unwrap_or_else(|wrong| panic!("{wrong}"))
+        Table::<T, A>::open(&mut resources).await?;
+        Table::opened(&resources)
     }
 
     /// Stores items, each in place of one with the same key.
@@ -83,9 +86,11 @@ impl Database {
     /// # Panics
     ///
     /// When DynamoDB refuses one.
-    pub async fn seed<T: Item>(&self, items: &[T]) {
-        let work = async { self.opened::<T, Everything>().await.put_many(items).await };
-        self.0.home().wait(work).unwrap_or_else(|wrong| panic!("{wrong}"));
+    #[track_caller]
+    pub fn seed<T: Item>(&self, items: &[T]) -> Ready<()> {
+        let work = async { self.opened::<T, Everything>().await?.put_many(items).await };
+        or_fail(self.0.home().wait(work));
+        ready(())
     }
 
     /// Returns the item with this key.
@@ -93,9 +98,12 @@ impl Database {
     /// # Panics
     ///
     /// When there is none.
-    pub async fn item<T: Item>(&self, key: Key<'_, T>) -> T {
-        let found = self.find(key).await;
-        found.unwrap_or_else(|| panic!("the table `{}` has no item with this key", T::TABLE))
+    #[track_caller]
+    pub fn item<T: Item>(&self, key: Key<'_, T>) -> Ready<T> {
+        match self.read(key) {
+            Some(item) => ready(item),
+            None => panic!("the table `{}` has no item with this key", T::TABLE),
+        }
     }
 
     /// Returns the item with this key, or `None` when there is none.
@@ -103,10 +111,16 @@ impl Database {
     /// # Panics
     ///
     /// When what is there is not a `T`.
-    pub async fn find<T: Item>(&self, key: Key<'_, T>) -> Option<T> {
-        let table = self.0.home().wait(self.opened::<T, Everything>());
+    #[track_caller]
+    pub fn find<T: Item>(&self, key: Key<'_, T>) -> Ready<Option<T>> {
+        ready(self.read(key))
+    }
+
+    #[track_caller]
+    fn read<T: Item>(&self, key: Key<'_, T>) -> Option<T> {
+        let table = or_fail(self.0.home().wait(self.opened::<T, Everything>()));
         // TODO-MERGE get
-        self.0.home().wait(table.update(key).send()).unwrap_or_else(|wrong| panic!("{wrong}"))
+        or_fail(self.0.home().wait(table.update(key).send()))
     }
 
     /// Returns every item of a table, in the order of a scan.
@@ -114,8 +128,17 @@ impl Database {
     /// # Panics
     ///
     /// When one of them is not a `T`.
-    pub async fn items<T: Item>(&self) -> Vec<T> {
-        let work = async { self.opened::<T, Everything>().await.scan().all().await };
-        self.0.home().wait(work).unwrap_or_else(|wrong| panic!("{wrong}"))
+    #[track_caller]
+    pub fn items<T: Item>(&self) -> Ready<Vec<T>> {
+        let work = async { self.opened::<T, Everything>().await?.scan().all().await };
+        ready(or_fail(self.0.home().wait(work)))
+    }
+}
+
+#[track_caller]
+fn or_fail<T>(done: Result<T>) -> T {
+    match done {
+        Ok(done) => done,
+        Err(wrong) => panic!("{wrong}"),
     }
 }

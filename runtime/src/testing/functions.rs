@@ -16,6 +16,9 @@ use crate::ids::Ids;
 use crate::resources::Resources;
 use crate::route::Route;
 
+/// Puts what a test gives among the resources of a function.
+pub(super) type Give = Box<dyn Fn(&mut Resources) + Send + Sync>;
+
 /// What all functions of an API have in common.
 pub(super) struct Common {
     pub(super) api: Api,
@@ -23,7 +26,7 @@ pub(super) struct Common {
     /// Variables that a test gives to every function.
     pub(super) variables: Vec<(String, String)>,
     /// Puts what a test gives in the place of what functions would open.
-    pub(super) given: Vec<Box<dyn Fn(&mut Resources) + Send + Sync>>,
+    pub(super) given: Vec<Give>,
     pub(super) clock: Clock,
     pub(super) ids: Ids,
     pub(super) environments: Environments,

@@ -13,6 +13,9 @@ use crate::lambda::deadline::Timeout;
 use crate::request::{Event, Request};
 use crate::resources::Resources;
 
+/// Puts something among the resources.
+type Give = Box<dyn FnOnce(&mut Resources) + Send>;
+
 /// A request being put together, from [`Request::of`], for the test of an extractor.
 #[must_use = "nothing is extracted before `extract`"]
 pub struct RequestOf {
@@ -20,7 +23,7 @@ pub struct RequestOf {
     path_values: Vec<(String, String)>,
     body_limit: usize,
     variables: Vec<(String, String)>,
-    given: Vec<Box<dyn FnOnce(&mut Resources) + Send>>,
+    given: Vec<Give>,
 }
 
 impl Request<'_> {

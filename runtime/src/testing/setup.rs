@@ -5,12 +5,11 @@ use std::sync::Arc;
 use fingerpost_local::testing::Log;
 
 use super::api::TestApi;
-use super::functions::{Common, Environments};
+use super::functions::{Common, Environments, Give};
 use crate::api::Api;
 use crate::clock::Clock;
 use crate::dynamodb::ClientSource;
 use crate::ids::Ids;
-use crate::resources::Resources;
 use crate::state::{Shared, State};
 
 /// An API that is about to be tested, from [`TestApi::of`].
@@ -18,7 +17,7 @@ use crate::state::{Shared, State};
 pub struct TestSetup {
     api: Api,
     variables: Vec<(String, String)>,
-    given: Vec<Box<dyn Fn(&mut Resources) + Send + Sync>>,
+    given: Vec<Give>,
 }
 
 impl TestSetup {
@@ -26,7 +25,7 @@ impl TestSetup {
         Self { api, variables: Vec::new(), given: Vec::new() }
     }
 
-    /// Sets a variable of every function, as [`Resources::variable`] finds it. What is read by
+    /// Sets a variable of every function, as [`Resources::variable`](crate::Resources::variable) finds it. What is read by
     /// `std::env::var` is the test's own environment.
     pub fn variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.variables.push((name.into(), value.into()));
@@ -55,6 +54,6 @@ impl TestSetup {
         }
         let (log, environments) = (Log::default(), Environments::default());
         let (clock, ids) = (Clock::of_test(), Ids::of_test());
-        TestApi::run(Common { api, log, clock, ids, variables, given, environments }).await
+        TestApi::run(Common { api, log, variables, given, clock, ids, environments }).await
     }
 }

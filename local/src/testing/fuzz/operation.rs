@@ -11,7 +11,7 @@ pub(super) struct Operation<'d> {
     pub(super) document: &'d Value,
     pub(super) path: &'d str,
     pub(super) method: Method,
-    operation: &'d Value,
+    described: &'d Value,
     /// Bytes of a body that the route takes.
     pub(super) body_limit: usize,
     /// Keys of items that are there.
@@ -41,16 +41,16 @@ impl<'d> Operation<'d> {
             Method::try_from(method.to_ascii_uppercase().as_str()).map_err(|error| error.to_string())?;
         let limit = route.body_limit.unwrap_or(limits::BODY_DEFAULT);
         let body_limit = limit.try_into().unwrap_or(usize::MAX);
-        Ok(Self { document, path, method, operation, body_limit, keys })
+        Ok(Self { document, path, method, described: operation, body_limit, keys })
     }
 
     /// What it reads of a request beside the body.
     pub(super) fn parameters(&self) -> impl Iterator<Item = &'d Value> {
-        self.operation["parameters"].as_array().into_iter().flatten()
+        self.described["parameters"].as_array().into_iter().flatten()
     }
 
     /// The body that it reads, if there is one.
     pub(super) fn body(&self) -> Option<&'d Value> {
-        self.operation.get("requestBody")
+        self.described.get("requestBody")
     }
 }
