@@ -1,30 +1,42 @@
 //! The model of one table item: which fields are the key, and under which names `serde`
 //! writes them.
 
+mod expand;
+mod handles;
+mod serde;
+
 use fingerpost_manifest::name;
 use syn::{Attribute, Data, DeriveInput, Field, Fields, Generics, Ident, LitStr, Meta, Type, parse_quote};
 
+pub(crate) use self::expand::item as expand;
+use self::handles::Handle;
 use crate::errors::Errors;
 use crate::keys::{self, Pair};
+use crate::types;
 
 const TABLE_KEYS: &str = "`table`";
-const KEY_ROLES: &str = "`partition_key` or `sort_key`";
+const FIELD_KEYS: &str = "`partition_key` or `sort_key`";
+/// The names of types that are never written as a text, a whole number or bytes.
+const NO_KEYS: [&str; 11] = [
+    "bool", "f32", "f64", "Option", "Vec", "VecDeque", "HashMap", "BTreeMap", "HashSet", "BTreeSet", "Value",
+];
 
 /// One attribute of a table's primary key.
 pub(crate) struct Key {
     /// The attribute's name in DynamoDB: the field as `serde` writes it.
-    pub(crate) name: String,
-    pub(crate) ty: Type,
+    name: String,
+    ty: Type,
 }
 
 /// An item, ready to be expanded.
 pub(crate) struct Item {
-    pub(crate) ident: Ident,
+    ident: Ident,
     /// Of a mistake: an item has none.
-    pub(crate) generics: Generics,
-    pub(crate) table: String,
-    pub(crate) partition_key: Key,
-    pub(crate) sort_key: Option<Key>,
+    generics: Generics,
+    table: String,
+    partition_key: Key,
+    sort_key: Option<Key>,
+    handles: Vec<Handle>,
 }
 
 impl Item {
@@ -32,19 +44,20 @@ impl Item {
     pub(crate) fn parse(input: &DeriveInput) -> (Self, Errors) {
         let mut errors = Errors::default();
         let table = table(input, &mut errors).unwrap_or_default();
-        let (partition_key, sort_key) = keys(input, &mut errors);
-        let partition_key = partition_key
-            .unwrap_or_else(|| Key { name: String::new(), ty: parse_quote!(::std::string::String) });
+        let fields = fields(input, &mut errors);
+        let rename_all = serde::value(&input.attrs, "rename_all");
+        let Keys { partition, sort, handles } =
+            fields.map(|fields| keys(input, &fields, rename_all.as_deref(), &mut errors)).unwrap_or_default();
+        let partition_key =
+            partition.unwrap_or_else(|| Key { name: String::new(), ty: parse_quote!(::std::string::String) });
         let mut generics = input.generics.clone();
         if !generics.params.is_empty() {
             errors.at(&input.generics, "an item has no generic parameters: a table holds one shape");
-            let key = &partition_key.ty;
-            generics.make_where_clause().predicates.extend::<[syn::WherePredicate; 2]>([
+            generics.make_where_clause().predicates.push(
                 parse_quote!(Self: ::serde::Serialize + ::serde::de::DeserializeOwned + Send + Sync + 'static),
-                parse_quote!(#key: ::fingerpost::KeyAttribute),
-            ]);
+            );
         }
-        (Self { ident: input.ident.clone(), generics, table, partition_key, sort_key }, errors)
+        (Self { ident: input.ident.clone(), generics, table, partition_key, sort_key: sort, handles }, errors)
     }
 }
 
@@ -80,42 +93,49 @@ fn check_table_name(literal: &LitStr, errors: &mut Errors) {
     }
 }
 
-/// The partition key and the sort key.
-fn keys(input: &DeriveInput, errors: &mut Errors) -> (Option<Key>, Option<Key>) {
-    let Some(fields) = fields(input, errors) else { return (None, None) };
-    let (mut partition, mut sort) = (None, None);
+/// What the fields of an item say.
+#[derive(Default)]
+struct Keys {
+    partition: Option<Key>,
+    sort: Option<Key>,
+    handles: Vec<Handle>,
+}
+
+fn keys(input: &DeriveInput, fields: &[&Field], rename_all: Option<&str>, errors: &mut Errors) -> Keys {
+    let mut keys = Keys::default();
     let mut all_read = true;
-    let rename_all = serde_value(&input.attrs, "rename_all");
     for field in fields {
         let before = errors.count();
         let roles = roles(field, errors);
         all_read &= errors.count() == before;
+        let name = serde::name(field, rename_all);
+        keys.handles.extend(Handle::of(field, &name, !roles.is_empty()));
         let mut roles = roles.iter();
         let Some(role) = roles.next() else { continue };
         for second in roles {
             errors.at(second, "a field is the partition key or the sort key, not both");
         }
-        let known = if role == "partition_key" { &mut partition } else { &mut sort };
-        if known.replace(key(field, rename_all.as_deref(), errors)).is_some() {
+        let known = if role == "partition_key" { &mut keys.partition } else { &mut keys.sort };
+        if known.replace(key(field, name, errors)).is_some() {
             errors.at(role, format!("a table has one {}", role.to_string().replace('_', " ")));
         }
     }
-    if partition.is_none() && all_read {
+    if keys.partition.is_none() && all_read {
         let message = "an item has a partition key: write `#[item(partition_key)]` above a field";
         errors.at(&input.ident, message);
     }
-    (partition, sort)
+    keys
 }
 
 /// Reads `#[item(partition_key)]` or `#[item(sort_key)]` above a field.
 fn roles(field: &Field, errors: &mut Errors) -> Vec<Ident> {
     let mut roles = Vec::new();
-    for pair in pairs(&field.attrs, KEY_ROLES, errors) {
+    for pair in pairs(&field.attrs, FIELD_KEYS, errors) {
         if pair.key == "partition_key" || pair.key == "sort_key" {
             pair.no_value(errors);
             roles.push(pair.key);
         } else {
-            pair.unknown(KEY_ROLES, errors);
+            pair.unknown(FIELD_KEYS, errors);
         }
     }
     roles
@@ -132,16 +152,28 @@ fn fields<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<Vec<&'a Fie
     None
 }
 
-fn key(field: &Field, rename_all: Option<&str>, errors: &mut Errors) -> Key {
+fn key(field: &Field, name: String, errors: &mut Errors) -> Key {
     for forbidden in ["skip", "skip_serializing", "skip_serializing_if", "flatten"] {
-        if let Some(written) = serde_key(&field.attrs, forbidden) {
+        if let Some(written) = serde::key(&field.attrs, forbidden) {
             errors
                 .at(written, format!("a key is always written: `#[serde({forbidden})]` cannot stand on it"));
         }
     }
-    let ident = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
-    let plain = ident.trim_start_matches("r#");
-    let name = serde_value(&field.attrs, "rename").unwrap_or_else(|| renamed(plain, rename_all));
+    for forbidden in ["with", "serialize_with", "deserialize_with"] {
+        if let Some(written) = serde::key(&field.attrs, forbidden) {
+            errors.at(
+                written,
+                format!("a key is written as its type is: `#[serde({forbidden})]` cannot stand on it"),
+            );
+        }
+    }
+    let known = types::name(&field.ty).filter(|known| NO_KEYS.contains(&known.as_str()));
+    if let Some(known) = known {
+        errors.at(
+            &field.ty,
+            format!("`{known}` cannot be a table's key: a key is a text, a whole number or bytes, or a struct around one"),
+        );
+    }
     Key { name, ty: field.ty.clone() }
 }
 
@@ -158,79 +190,4 @@ fn pairs(attributes: &[Attribute], keys: &str, errors: &mut Errors) -> Vec<Pair>
         }
     }
     pairs
-}
-
-/// What `serde(rename_all = …)` makes of a field's name.
-fn renamed(field: &str, rule: Option<&str>) -> String {
-    let capitalized = |word: &str| {
-        let mut letters = word.chars();
-        letters.next().map(|c| c.to_ascii_uppercase()).into_iter().chain(letters).collect::<String>()
-    };
-    let pascal = || field.split('_').map(capitalized).collect::<String>();
-    match rule {
-        Some("camelCase") => {
-            let pascal = pascal();
-            pascal[..1.min(pascal.len())].to_ascii_lowercase() + pascal.get(1..).unwrap_or_default()
-        }
-        Some("PascalCase") => pascal(),
-        Some("UPPERCASE" | "SCREAMING_SNAKE_CASE") => field.to_ascii_uppercase(),
-        Some("kebab-case") => field.replace('_', "-"),
-        Some("SCREAMING-KEBAB-CASE") => field.to_ascii_uppercase().replace('_', "-"),
-        _ => field.to_owned(),
-    }
-}
-
-/// The string of `#[serde(key = "…")]`; what is wrong in it, `serde` itself reports.
-fn serde_value(attributes: &[Attribute], key: &str) -> Option<String> {
-    let mut found = None;
-    visit_serde(attributes, |meta| {
-        if meta.path.is_ident(key) && meta.input.peek(syn::Token![=]) {
-            found = meta.value()?.parse::<LitStr>().ok().map(|literal| literal.value());
-            return Ok(());
-        }
-        if meta.path.is_ident(key) && meta.input.peek(syn::token::Paren) {
-            return meta.parse_nested_meta(|inner| {
-                let value = inner.value()?.parse::<LitStr>()?.value();
-                if inner.path.is_ident("serialize") {
-                    found = Some(value);
-                }
-                Ok(())
-            });
-        }
-        skip_value(&meta)
-    });
-    found
-}
-
-/// Where `#[serde(key)]` is written.
-fn serde_key(attributes: &[Attribute], key: &str) -> Option<syn::Path> {
-    let mut found = None;
-    visit_serde(attributes, |meta| {
-        if meta.path.is_ident(key) {
-            found = Some(meta.path.clone());
-        }
-        skip_value(&meta)
-    });
-    found
-}
-
-fn visit_serde(
-    attributes: &[Attribute],
-    mut visit: impl FnMut(syn::meta::ParseNestedMeta<'_>) -> syn::Result<()>,
-) {
-    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
-        // `serde`'s own derive reports what is malformed here.
-        let _ = attribute.parse_nested_meta(&mut visit);
-    }
-}
-
-fn skip_value(meta: &syn::meta::ParseNestedMeta<'_>) -> syn::Result<()> {
-    if meta.input.peek(syn::Token![=]) {
-        meta.value()?.parse::<syn::Expr>()?;
-    } else if meta.input.peek(syn::token::Paren) {
-        let inside;
-        syn::parenthesized!(inside in meta.input);
-        inside.parse::<proc_macro2::TokenStream>()?;
-    }
-    Ok(())
 }

@@ -31,7 +31,7 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
     }
     checks::invalid_status(api)?;
     checks::one_state_of_a_type(api)?;
-    let mut tables: BTreeMap<&str, TableSchema> = BTreeMap::new();
+    let mut tables: BTreeMap<&str, &'static TableSchema> = BTreeMap::new();
     let mut entries = Vec::new();
     let mut descriptions = BTreeMap::new();
     let mut description = Description::refusing_with(api.invalid_status);
@@ -44,8 +44,8 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
         let (summary, documentation) = route.documentation_in_parts();
         documentation.clone_into(&mut signature.description.documentation);
         for (table, _) in &signature.grants {
-            let known = *tables.entry(table.name).or_insert(*table);
-            checks::same_keys(known, *table)?;
+            let known = tables.entry(table.name).or_insert(table);
+            checks::same_keys(known, table)?;
         }
         entries.push(entry(route, &signature, summary));
         descriptions.insert(route.name.to_owned(), signature.description);
@@ -61,7 +61,7 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
         throttle: throttle(api.throttle),
         authorizers: Authorizers {},
     };
-    let tables = tables.into_values().map(table).collect();
+    let tables = tables.into_values().map(table).collect::<Result<_, _>>()?;
     let manifest = Manifest { version: Version, api, tables, routes: entries };
     manifest.check()?;
     Ok(Program { manifest, descriptions })
@@ -90,7 +90,7 @@ fn entry(route: &Route, signature: &Signature, summary: String) -> manifest::Rou
 }
 
 /// A grant for each table, by name.
-fn grants(named: &[(TableSchema, BTreeSet<&'static str>)]) -> Vec<Grant> {
+fn grants(named: &[(&'static TableSchema, BTreeSet<&'static str>)]) -> Vec<Grant> {
     let mut tables: BTreeMap<&str, BTreeSet<Action>> = BTreeMap::new();
     for (table, actions) in named {
         tables.entry(table.name).or_default().extend(actions.iter().copied().map(Action::on_dynamodb));
@@ -99,16 +99,19 @@ fn grants(named: &[(TableSchema, BTreeSet<&'static str>)]) -> Vec<Grant> {
     tables.into_iter().map(grant).collect()
 }
 
-fn table(table: TableSchema) -> Table {
-    let key = |key: dynamodb::KeySchema| KeySchema { name: key.name.to_owned(), kind: key.kind };
-    Table {
+fn table(table: &TableSchema) -> Result<Table, String> {
+    let key = |key: dynamodb::KeySchema| {
+        let kind = key.kind().ok_or_else(|| checks::no_key(table, key))?;
+        Ok::<_, String>(KeySchema { name: key.name.to_owned(), kind })
+    };
+    Ok(Table {
         name: table.name.to_owned(),
         variable: manifest::variable(table.name),
-        partition_key: key(table.partition_key),
-        sort_key: table.sort_key.map(key),
+        partition_key: key(table.partition_key)?,
+        sort_key: table.sort_key.map(key).transpose()?,
         indexes: Vec::new(),
         source: table.source.to_owned(),
-    }
+    })
 }
 
 fn throttle((rate_per_second, burst): (u32, u32)) -> Throttle {

@@ -70,10 +70,15 @@ mod run;
 mod state;
 
 pub use api::Api;
+/// The SDK's client, for calls that have no method here, see [`Table::client`].
+pub use aws_sdk_dynamodb;
 pub use dynamodb::{
-    Action, Actions, Allows, BatchGetItem, BatchWriteItem, Call, Condition, ConditionCheckItem, Cursor,
-    DeleteItem, GetItem, Item, ItemLimit, Key, KeyAttribute, Limit, NoSortKey, Page, PutItem, Query,
-    QueryCall, ReadData, ReadWriteData, Scan, ScanCall, SortKey, Table, UpdateCall, UpdateItem, WriteData,
+    Action, Actions, Allows, Any, AttributeType, BatchGetItem, BatchWriteItem, Call, Changeable, Condition,
+    ConditionCheckItem, Container, Cursor, DeleteCall, DeleteItem, Field, Filter, GetCall, GetItem,
+    GetManyCall, Item, ItemLimit, Items, Key, Limit, List, NoSortKey, Number, Operand, Page, PartitionKey,
+    PrimaryKey, PutCall, PutItem, Query, QueryCall, ReadData, ReadWriteData, Scan, ScanCall, Size, SortKey,
+    Table, TableSchema, Textual, UpdateCall, UpdateItem, Value, WriteCondition, WriteData, WriteManyCall,
+    Written, path,
 };
 pub use error::{AnswerError, Detail, Error, OrError, Passes, Result};
 pub use extract::{
@@ -96,7 +101,16 @@ pub use response::{
     SetCookie, Tagged, problem_json,
 };
 pub use route::Description;
+/// The crate that makes items of values and values of items, for calls that have no method here.
+pub use serde_dynamo;
+/// The crate by which JSON is read and written.
+pub use serde_json;
 pub use state::{Load, Shared, State};
+
+/// The types by which handles of attributes, and calls, differ from others of their kind.
+pub mod markers {
+    pub use crate::dynamodb::{Always, Conditional, IfExists, InKey, Optional, Required};
+}
 
 /// The words in which an argument or an answer describes itself to a [`Description`].
 pub mod describe {
@@ -161,7 +175,8 @@ pub use fingerpost_macros::route;
 ///
 /// Above the struct stands `#[item(table = "…")]`, above one field `#[item(partition_key)]`, and above
 /// another `#[item(sort_key)]` if the table has one. The table's name is 3 to 255 ASCII letters, digits,
-/// `_`, `.` or `-`. The struct also derives `Serialize` and `Deserialize`. [`trait@Item`] has an example.
+/// `_`, `.` or `-`. The struct also derives `Serialize` and `Deserialize`. Each field becomes a constant of the
+/// struct, its handle. [`trait@Item`] has an example.
 pub use fingerpost_macros::Item;
 
 /// Makes an enum the error of a route: each variant is a status and a body, which the route's type then says.
@@ -239,6 +254,7 @@ pub use fingerpost_macros::ApiError;
 pub mod __private {
     pub use inventory::submit;
 
+    pub use crate::dynamodb::{Any, Field, InKey, KeySchema, Optional, Required, TableSchema, field};
     pub use crate::error::{ErrorDetails, ErrorField, ErrorText, FieldType, Holds, NoSchema, TakesAll, held};
     pub use crate::route::{
         ANY_RESPONDER, Answered, AnyResponder, Every, Extracted, Handled, Maybe, One, Or, Otherwise, Part,

@@ -97,13 +97,11 @@ macro_rules! actions {
 actions! {
     /// `dynamodb:GetItem`, to read one item by its key.
     ///
-    /// Allows [`Table::get`](crate::Table::get), [`get_consistent`](crate::Table::get_consistent) and
-    /// [`get_projected`](crate::Table::get_projected).
+    /// Allows [`Table::get`](crate::Table::get).
     GetItem;
     /// `dynamodb:PutItem`, to write one item whole.
     ///
-    /// Allows [`Table::put`](crate::Table::put), [`put_new`](crate::Table::put_new) and
-    /// [`put_if`](crate::Table::put_if).
+    /// Allows [`Table::put`](crate::Table::put).
     PutItem;
     /// `dynamodb:UpdateItem`, to change attributes of one item.
     ///

@@ -134,7 +134,11 @@ impl Description {
     }
 
     /// The route calls these actions on a table.
-    pub(crate) fn grant(&mut self, table: TableSchema, actions: impl IntoIterator<Item = &'static str>) {
+    pub(crate) fn grant(
+        &mut self,
+        table: &'static TableSchema,
+        actions: impl IntoIterator<Item = &'static str>,
+    ) {
         say!(self.grant(table, actions));
     }
 

@@ -45,7 +45,7 @@ pub(crate) struct Signature {
     /// The values that are not what is said of them.
     pub(crate) unreadable: Vec<Unreadable>,
     /// The tables, each as often as it is named.
-    pub(crate) grants: Vec<(TableSchema, BTreeSet<&'static str>)>,
+    pub(crate) grants: Vec<(&'static TableSchema, BTreeSet<&'static str>)>,
     /// The states, with the names of their types.
     pub(crate) states: Vec<(TypeId, &'static str)>,
     /// Whether the answer links to a next page.
@@ -199,7 +199,11 @@ impl Said {
         self.route.description.refuses_more = true;
     }
 
-    pub(super) fn grant(&mut self, table: TableSchema, actions: impl IntoIterator<Item = &'static str>) {
+    pub(super) fn grant(
+        &mut self,
+        table: &'static TableSchema,
+        actions: impl IntoIterator<Item = &'static str>,
+    ) {
         self.route.grants.push((table, actions.into_iter().collect()));
     }
 

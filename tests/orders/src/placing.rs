@@ -21,7 +21,7 @@ async fn place_order(
     let total = prices.of(&new.lines)?;
     let order = Order {
         customer: caller.0,
-        id: Uuid::new_v4().to_string(),
+        id: Uuid::new_v4(),
         status: Status::Open,
         placed_at: Timestamp::now(),
         lines: new.lines,
