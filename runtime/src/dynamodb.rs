@@ -52,13 +52,14 @@ pub use actions::{
 };
 pub use batch::{GetManyCall, WriteManyCall};
 pub(crate) use client::ClientSource;
-pub use compare::{AttributeType, Size};
+pub use compare::AttributeType;
 pub use condition::{Condition, Filter, WriteCondition};
 pub use connection::Call;
 pub use cursor::Cursor;
 pub use delete::DeleteCall;
 pub use field::{
-    Changeable, Container, Field, InKey, List, Number, Optional, Required, Textual, field, path,
+    Changeable, Container, Field, InKey, Kept, List, MayBeAbsent, Number, Optional, Required, SizeOf,
+    Textual, field, path,
 };
 pub use get::GetCall;
 pub use item::{Item, PartitionKey, SortKey};

@@ -76,9 +76,9 @@ pub use dynamodb::{
     Action, Actions, Allows, Any, AttributeType, BatchGetItem, BatchWriteItem, Call, Changeable, Condition,
     ConditionCheckItem, Container, Cursor, DeleteCall, DeleteItem, Field, Filter, GetCall, GetItem,
     GetManyCall, Item, ItemLimit, Items, Key, Limit, List, NoSortKey, Number, Operand, Page, PartitionKey,
-    PrimaryKey, PutCall, PutItem, Query, QueryCall, ReadData, ReadWriteData, Scan, ScanCall, Size, SortKey,
-    Table, TableSchema, Textual, UpdateCall, UpdateItem, Value, WriteCondition, WriteData, WriteManyCall,
-    Written, path,
+    PrimaryKey, PutCall, PutItem, Query, QueryCall, ReadData, ReadWriteData, Scan, ScanCall, SortKey, Table,
+    TableSchema, Textual, UpdateCall, UpdateItem, Value, WriteCondition, WriteData, WriteManyCall, Written,
+    path,
 };
 pub use error::{AnswerError, Detail, Error, OrError, Passes, Result};
 pub use extract::{
@@ -109,7 +109,9 @@ pub use state::{Load, Shared, State};
 
 /// The types by which handles of attributes, and calls, differ from others of their kind.
 pub mod markers {
-    pub use crate::dynamodb::{Always, Conditional, IfExists, InKey, Optional, Required};
+    pub use crate::dynamodb::{
+        Always, Conditional, IfExists, InKey, Kept, MayBeAbsent, Optional, Required, SizeOf,
+    };
 }
 
 /// The words in which an argument or an answer describes itself to a [`Description`].

@@ -56,14 +56,14 @@ pub(super) fn encode<T: Item>(item: &T) -> Result<Attributes> {
     Ok(item)
 }
 
-/// An item of `T`'s table as an `R`, which is `T` or what a projection has of it.
+/// An item of a table as an `R`, which is the table's item or what a projection has of it.
 ///
 /// # Errors
 ///
 /// 500 when the attributes are not those of an `R`.
-pub(super) fn decode<T: Item, R: DeserializeOwned>(attributes: Attributes) -> Result<R> {
+pub(super) fn decode<R: DeserializeOwned>(table: &TableSchema, attributes: Attributes) -> Result<R> {
     serde_dynamo::from_item(attributes).map_err(|error| {
-        let table = T::table().name;
+        let table = table.name;
         Error::internal(format!("a stored item of `{table}` does not fit its type")).caused_by(error)
     })
 }

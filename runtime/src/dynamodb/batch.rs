@@ -211,7 +211,7 @@ impl<'c, T: Item, R> GetManyCall<'c, T, R> {
         if let Some(named) = self.attributes {
             attributes.retain(|name, _| named.contains(&name.as_str()));
         }
-        decode::<T, R>(attributes)
+        decode(T::table(), attributes)
     }
 }
 

@@ -53,21 +53,14 @@ pub(super) type Operand = Result<AttributeValue>;
 
 #[derive(Debug)]
 pub(super) enum Test {
-    Compare(Subject, &'static str, Operand),
-    Between(Subject, Operand, Operand),
-    In(Subject, Vec<Operand>),
+    Compare(Path, &'static str, Operand),
+    Between(Path, Operand, Operand),
+    In(Path, Vec<Operand>),
     /// A function of an attribute, and of a value where it takes one.
     Call(&'static str, Path, Option<Operand>),
     Not(Box<Test>),
     Both(Box<(Test, Test)>),
     Either(Box<(Test, Test)>),
-}
-
-/// What a test looks at.
-#[derive(Debug)]
-pub(super) enum Subject {
-    Value(Path),
-    Size(Path),
 }
 
 impl<T> Condition<T> {
@@ -113,15 +106,15 @@ impl<T> fmt::Debug for Condition<T> {
 impl Test {
     fn write(self, expression: &mut Expression) -> Result<String> {
         Ok(match self {
-            Self::Compare(subject, operator, value) => {
-                let subject = subject.write(expression)?;
-                format!("{subject} {operator} {}", expression.value(value?))
+            Self::Compare(path, operator, value) => {
+                let path = path.write(expression)?;
+                format!("{path} {operator} {}", expression.value(value?))
             }
-            Self::Between(subject, first, last) => {
-                let (subject, first) = (subject.write(expression)?, expression.value(first?));
-                format!("{subject} BETWEEN {first} AND {}", expression.value(last?))
+            Self::Between(path, first, last) => {
+                let (path, first) = (path.write(expression)?, expression.value(first?));
+                format!("{path} BETWEEN {first} AND {}", expression.value(last?))
             }
-            Self::In(subject, values) => one_of(&subject, values, expression)?,
+            Self::In(path, values) => one_of(&path, values, expression)?,
             Self::Call(function, path, value) => {
                 let path = path.write(expression)?;
                 match value {
@@ -146,8 +139,8 @@ fn joined((one, other): (Test, Test), operator: &str, expression: &mut Expressio
 }
 
 /// As many `IN`s as the values take. DynamoDB has none without values, which would never hold.
-fn one_of(subject: &Subject, values: Vec<Operand>, expression: &mut Expression) -> Result<String> {
-    let text = subject.write(expression)?;
+fn one_of(path: &Path, values: Vec<Operand>, expression: &mut Expression) -> Result<String> {
+    let text = path.write(expression)?;
     let mut tests = Vec::new();
     let mut values = values.into_iter().peekable();
     while values.peek().is_some() {
@@ -155,20 +148,10 @@ fn one_of(subject: &Subject, values: Vec<Operand>, expression: &mut Expression) 
         tests.push(format!("{text} IN ({})", some.collect::<Result<Vec<_>>>()?.join(", ")));
     }
     if tests.is_empty() {
-        let (Subject::Value(path) | Subject::Size(path)) = subject;
-        let path = path.write(expression)?;
+        let path = path.clone().whole().write(expression)?;
         return Ok(format!("attribute_exists({path}) AND attribute_not_exists({path})"));
     }
     Ok(tests.join(" OR "))
-}
-
-impl Subject {
-    fn write(&self, expression: &mut Expression) -> Result<String> {
-        match self {
-            Self::Value(path) => path.write(expression),
-            Self::Size(path) => Ok(format!("size({})", path.write(expression)?)),
-        }
-    }
 }
 
 /// What a filter of a list of `T` takes: a [`Condition`], or an `Option` of one, where `None` filters nothing.

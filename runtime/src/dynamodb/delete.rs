@@ -82,7 +82,7 @@ impl<'c, T: Item, R> DeleteCall<'c, T, R> {
     pub fn returning(self) -> DeleteCall<'c, T, T> {
         let Self { connection, key, condition, is_conditional, .. } = self;
         // An item was there, or the condition would not have held.
-        let removed = |item: Option<Attributes>| decode::<T, T>(item.unwrap_or_default());
+        let removed = |item: Option<Attributes>| decode(T::table(), item.unwrap_or_default());
         DeleteCall {
             connection,
             key,

@@ -24,6 +24,33 @@ pub enum Optional {}
 #[derive(Debug)]
 pub enum InKey {}
 
+/// The size of an attribute, which is compared and nothing else.
+#[derive(Debug)]
+pub enum SizeOf {}
+
+/// What is kept in an item, which a size is not.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "this is the size of an attribute, which can only be compared",
+    label = "not an attribute"
+)]
+pub trait Kept {}
+
+impl Kept for Required {}
+impl Kept for Optional {}
+impl Kept for InKey {}
+
+/// An attribute that an item may be without.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "this attribute is always there",
+    label = "its field is not an `Option`",
+    note = "`missing()` holds where an item lacks an attribute, whatever its field is"
+)]
+pub trait MayBeAbsent {}
+
+impl MayBeAbsent for Optional {}
+
 /// A handle of an attribute of `T`, whose value is a `V`.
 ///
 /// [`#[derive(Item)]`](derive@crate::Item) makes one for each field, `Order::STATUS` for the field `status`, and
@@ -90,7 +117,7 @@ pub const fn field<T, V, K>(name: &'static str) -> Field<T, V, K> {
 }
 
 impl<T, V, K> Field<T, V, K> {
-    const fn at_path(path: Path) -> Self {
+    pub(super) const fn at_path(path: Path) -> Self {
         Self { path, types: PhantomData }
     }
 
@@ -105,9 +132,9 @@ impl<T, V, K> Field<T, V, K> {
     }
 
     /// Returns a handle of the element at this index of the attribute, which is a list.
-    pub fn index(&self, index: u32) -> Field<T, V::Element>
+    pub fn index<E>(&self, index: u32) -> Field<T, E>
     where
-        V: List,
+        V: List<Element = E>,
     {
         Field::at_path(self.path.clone().index(index))
     }
@@ -137,10 +164,12 @@ pub trait Container {
 
 macro_rules! lists {
     ($([$($parameter:tt)*] $list:ty => $element:ty;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<$($parameter)*> List for $list {
             type Element = $element;
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$($parameter)*> Container for $list {
             type Part = $element;
         }
@@ -180,7 +209,10 @@ impl Textual for Any {}
 pub trait Number {}
 
 macro_rules! numbers {
-    ($($number:ty)*) => {$(impl Number for $number {})*};
+    ($($number:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl Number for $number {}
+    )*};
 }
 
 numbers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 Any);

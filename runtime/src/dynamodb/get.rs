@@ -16,6 +16,7 @@ use super::expression::Expression;
 use super::item::Item;
 use super::key::Key;
 use super::projection;
+use super::schema::TableSchema;
 use super::table::Table;
 use crate::error::Result;
 
@@ -53,6 +54,7 @@ impl<T, A> Table<T, A> {
     {
         GetCall {
             connection: &self.connection,
+            table: T::table(),
             key: encode_key::<T>(key),
             consistent: false,
             attributes: None,
@@ -68,6 +70,7 @@ impl<T, A> Table<T, A> {
 #[must_use = "nothing is read before `.await`"]
 pub struct GetCall<'c, T, R = T> {
     connection: &'c Connection,
+    table: &'static TableSchema,
     key: Result<Option<Attributes>>,
     consistent: bool,
     /// The attributes to read, or `None` for all of them.
@@ -75,7 +78,7 @@ pub struct GetCall<'c, T, R = T> {
     types: PhantomData<fn() -> (T, R)>,
 }
 
-impl<'c, T: Item, R> GetCall<'c, T, R> {
+impl<'c, T, R> GetCall<'c, T, R> {
     /// Sees every write that succeeded before, and costs twice as much: a strongly consistent read.
     pub fn consistent(mut self) -> Self {
         self.consistent = true;
@@ -108,8 +111,15 @@ impl<'c, T: Item, R> GetCall<'c, T, R> {
     /// # Ok(()) }
     /// ```
     pub fn project<P: DeserializeOwned>(self) -> GetCall<'c, T, P> {
-        let Self { connection, key, consistent, .. } = self;
-        GetCall { connection, key, consistent, attributes: projection::attributes::<P>(), types: PhantomData }
+        let Self { connection, table, key, consistent, .. } = self;
+        GetCall {
+            connection,
+            table,
+            key,
+            consistent,
+            attributes: projection::attributes::<P>(),
+            types: PhantomData,
+        }
     }
 
     async fn send(self) -> Result<Option<R>>
@@ -131,11 +141,11 @@ impl<'c, T: Item, R> GetCall<'c, T, R> {
         }
         let output = call.send().await.map_err(|error| failure(GetItem::NAME, name, error))?;
         capacity::log(GetItem::NAME, name, output.consumed_capacity());
-        output.item.map(decode::<T, R>).transpose()
+        output.item.map(|item| decode(self.table, item)).transpose()
     }
 }
 
-impl<'c, T: Item, R: DeserializeOwned + 'c> IntoFuture for GetCall<'c, T, R> {
+impl<'c, T: 'c, R: DeserializeOwned + 'c> IntoFuture for GetCall<'c, T, R> {
     type Output = Result<Option<R>>;
     type IntoFuture = Call<'c, Option<R>>;
 

@@ -42,8 +42,9 @@ impl<P: Serialize + DeserializeOwned + 'static, S: Serialize + DeserializeOwned 
 /// can have finds nothing.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a key of this table",
-    label = "expected a pair of the types `{K}`",
-    note = "a key is the partition key, and in a table with a sort key a pair of both"
+    label = "the key of this table is `{K}`",
+    note = "a key is given as the value of the partition key, and in a table with a sort key as a pair of both",
+    note = "a value is given by itself or by a reference, and a `String` as `&str`"
 )]
 pub trait Key<K> {
     /// The attributes of the partition key and of the sort key.
@@ -51,12 +52,14 @@ pub trait Key<K> {
     fn attributes(self) -> Result<(AttributeValue, Option<AttributeValue>)>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<P, A: Value<P>> Key<(P,)> for A {
     fn attributes(self) -> Result<(AttributeValue, Option<AttributeValue>)> {
         Ok((self.attribute()?, None))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<P, S, A: Value<P>, B: Value<S>> Key<(P, S)> for (A, B) {
     fn attributes(self) -> Result<(AttributeValue, Option<AttributeValue>)> {
         Ok((self.0.attribute()?, Some(self.1.attribute()?)))

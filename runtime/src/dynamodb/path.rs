@@ -13,6 +13,8 @@ pub(super) struct Path {
     root: Cow<'static, str>,
     steps: Vec<Step>,
     is_path: bool,
+    /// Whether the size of the value is meant.
+    is_size: bool,
 }
 
 /// One step from a value into it.
@@ -27,14 +29,16 @@ enum Step {
 impl Path {
     /// The attribute of this name, in which dots and brackets have no meaning.
     pub(super) const fn attribute(name: &'static str) -> Self {
-        Self { root: Cow::Borrowed(name), steps: Vec::new(), is_path: true }
+        Self { root: Cow::Borrowed(name), steps: Vec::new(), is_path: true, is_size: false }
     }
 
     /// The place that a text names, by names with dots between them and indexes in brackets.
     pub(super) fn parse(text: &str) -> Self {
         match steps(text) {
-            Some((root, steps)) => Self { root: Cow::Owned(root), steps, is_path: true },
-            None => Self { root: Cow::Owned(text.to_owned()), steps: Vec::new(), is_path: false },
+            Some((root, steps)) => Self { root: Cow::Owned(root), steps, is_path: true, is_size: false },
+            None => {
+                Self { is_path: false, root: Cow::Owned(text.to_owned()), steps: Vec::new(), is_size: false }
+            }
         }
     }
 
@@ -47,6 +51,18 @@ impl Path {
     /// The element at this index of the list that is here.
     pub(super) fn index(mut self, index: u32) -> Self {
         self.steps.push(Step::Index(index));
+        self
+    }
+
+    /// The size of the value that is here.
+    pub(super) fn size(mut self) -> Self {
+        self.is_size = true;
+        self
+    }
+
+    /// The value whose size this is.
+    pub(super) fn whole(mut self) -> Self {
+        self.is_size = false;
         self
     }
 
@@ -67,7 +83,7 @@ impl Path {
                 Step::Index(index) => write!(text, "[{index}]"),
             };
         }
-        Ok(text)
+        Ok(if self.is_size { format!("size({text})") } else { text })
     }
 }
 

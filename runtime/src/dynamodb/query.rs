@@ -104,6 +104,29 @@ pub struct QueryCall<'c, T, R = T> {
 impl<'c, T: Item, R: DeserializeOwned + Serialize> QueryCall<'c, T, R> {
     listing_methods!(QueryCall, selection, descending);
 
+    /// Reads only the items that meet a condition; an `Option` that is `None` filters nothing.
+    ///
+    /// Of several filters, all must hold. DynamoDB looks at the other items all the same, and they cost
+    /// what they would cost if they were read: a filter makes the answer shorter and not the work.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use fingerpost::{Item, Page, Query, Result, Scan, Table};
+    /// # use serde::{Deserialize, Serialize};
+    /// # #[derive(Serialize, Deserialize, Item)]
+    /// # #[item(table = "Seats")]
+    /// # struct Seat { #[item(partition_key)] event: String, guest: Option<String>, price: u32 }
+    /// # async fn example(at_most: Option<u32>, seats: Table<Seat, (Query, Scan)>) -> Result<()> {
+    /// let free = seats.query("e-7").filter(Seat::GUEST.is_none()).filter(Seat::PRICE.at_most(at_most));
+    /// let page: Page<Seat> = free.page().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn filter(mut self, filter: impl Filter<T>) -> Self {
+        self.listing = self.listing.filter(filter.condition());
+        self
+    }
+
     /// Reads from the highest sort key to the lowest, instead of the other way round.
     pub fn descending(mut self) -> Self {
         self.descending = true;

@@ -78,6 +78,15 @@ pub struct ScanCall<'c, T, R = T> {
 impl<'c, T: Item, R: DeserializeOwned + Serialize> ScanCall<'c, T, R> {
     listing_methods!(ScanCall);
 
+    /// Reads only the items that meet a condition; an `Option` that is `None` filters nothing.
+    ///
+    /// Of several filters, all must hold. DynamoDB looks at the other items all the same, and they cost what
+    /// they would cost if they were read, see [`QueryCall::filter`](crate::QueryCall::filter).
+    pub fn filter(mut self, filter: impl Filter<T>) -> Self {
+        self.listing = self.listing.filter(filter.condition());
+        self
+    }
+
     /// Reads every item into memory by `segments` scans at once, each of its own part of the table.
     ///
     /// This is DynamoDB's parallel scan. It costs as much as [`all`](Self::all) and takes less time where the

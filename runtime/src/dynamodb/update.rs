@@ -206,7 +206,7 @@ impl<'c, T: Item, S> UpdateCall<'c, T, S> {
         match call.send().await {
             Ok(output) => {
                 capacity::log(UpdateItem::NAME, name, output.consumed_capacity());
-                decode::<T, T>(output.attributes.unwrap_or_default()).map(Written::Done)
+                decode(T::table(), output.attributes.unwrap_or_default()).map(Written::Done)
             }
             Err(error) => match Written::failed(&error) {
                 Some(written) => Ok(written),

@@ -42,49 +42,99 @@ pub trait Operand<V> {
     fn make<C>(self, condition: impl FnOnce(Result<AttributeValue>) -> C) -> Self::Of<C>;
 }
 
-macro_rules! values {
-    ($([$($bounds:tt)*] $type:ty => $value:ty, |$it:ident| $attribute:expr;)*) => {$(
-        impl<$($bounds)*> Value<$value> for $type {
-            fn attribute(self) -> Result<AttributeValue> {
-                let $it = self;
-                $attribute
-            }
-        }
+// These are written out, because the compiler's message about a wrong value would name a macro.
 
-        impl<$($bounds)*> Operand<$value> for $type {
-            type Of<C> = C;
-
-            fn make<C>(self, condition: impl FnOnce(Result<AttributeValue>) -> C) -> C {
-                condition(Value::<$value>::attribute(self))
-            }
-        }
-    )*};
+#[diagnostic::do_not_recommend]
+impl<V: Serialize> Value<V> for V {
+    fn attribute(self) -> Result<AttributeValue> {
+        attribute(&self)
+    }
 }
 
-values! {
-    [V: Serialize] V => V, |value| attribute(&value);
-    [V: Serialize] &V => V, |value| attribute(value);
-    [] &str => String, |text| Ok(AttributeValue::S(text.to_owned()));
-    [S: Serialize] S => Any, |value| attribute(&value);
+#[diagnostic::do_not_recommend]
+impl<V: Serialize> Operand<V> for V {
+    type Of<C> = C;
+
+    fn make<C>(self, condition: impl FnOnce(Result<AttributeValue>) -> C) -> C {
+        condition(Value::<V>::attribute(self))
+    }
 }
 
-// These are three, because one for each `Operand` would overlap with that of a `V`.
-macro_rules! optional_operands {
-    ($([$($bounds:tt)*] $type:ty => $value:ty;)*) => {$(
-        impl<$($bounds)*> Operand<$value> for Option<$type> {
-            type Of<C> = Option<C>;
-
-            fn make<C>(self, condition: impl FnOnce(Result<AttributeValue>) -> C) -> Option<C> {
-                self.map(|value| condition(Value::<$value>::attribute(value)))
-            }
-        }
-    )*};
+#[diagnostic::do_not_recommend]
+impl<V: Serialize> Value<V> for &V {
+    fn attribute(self) -> Result<AttributeValue> {
+        attribute(self)
+    }
 }
 
-optional_operands! {
-    [V: Serialize] V => V;
-    [V: Serialize] &V => V;
-    [] &str => String;
+#[diagnostic::do_not_recommend]
+impl<V: Serialize> Operand<V> for &V {
+    type Of<C> = C;
+
+    fn make<C>(self, condition: impl FnOnce(Result<AttributeValue>) -> C) -> C {
+        condition(Value::<V>::attribute(self))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Value<String> for &str {
+    fn attribute(self) -> Result<AttributeValue> {
+        Ok(AttributeValue::S(self.to_owned()))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Operand<String> for &str {
+    type Of<C> = C;
+
+    fn make<C>(self, condition: impl FnOnce(Result<AttributeValue>) -> C) -> C {
+        condition(Value::<String>::attribute(self))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Serialize> Value<Any> for S {
+    fn attribute(self) -> Result<AttributeValue> {
+        attribute(&self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Serialize> Operand<Any> for S {
+    type Of<C> = C;
+
+    fn make<C>(self, condition: impl FnOnce(Result<AttributeValue>) -> C) -> C {
+        condition(Value::<Any>::attribute(self))
+    }
+}
+
+// For an `Option` there are three, because one for each `Operand` would overlap with that of a `V`.
+
+#[diagnostic::do_not_recommend]
+impl<V: Serialize> Operand<V> for Option<V> {
+    type Of<C> = Option<C>;
+
+    fn make<C>(self, condition: impl FnOnce(Result<AttributeValue>) -> C) -> Option<C> {
+        self.map(|value| condition(Value::<V>::attribute(value)))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<V: Serialize> Operand<V> for Option<&V> {
+    type Of<C> = Option<C>;
+
+    fn make<C>(self, condition: impl FnOnce(Result<AttributeValue>) -> C) -> Option<C> {
+        self.map(|value| condition(Value::<V>::attribute(value)))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Operand<String> for Option<&str> {
+    type Of<C> = Option<C>;
+
+    fn make<C>(self, condition: impl FnOnce(Result<AttributeValue>) -> C) -> Option<C> {
+        self.map(|value| condition(Value::<String>::attribute(value)))
+    }
 }
 
 /// A value as DynamoDB keeps it.
