@@ -5,14 +5,13 @@ import { readFileSync } from "node:fs";
 import { type Check, checker } from "./check.js";
 import type { Manifest } from "./schema-types.js";
 import { printable, quoted } from "./sentence.js";
+import { checkTables, differ, type Table } from "./table-checks.js";
 
-export type { Manifest };
+export type { Manifest, Table };
 /** A route, and what its function may do. */
 export type Route = Manifest["routes"][number];
 /** A value that a request carries under a name. */
 type Parameter = NonNullable<Route["parameters"]>[number];
-/** A table, as the routes' types declare it. */
-export type Table = Manifest["tables"][number];
 
 // Found from `src` too, where the tests run it.
 const schema = new URL("../dist/manifest.schema.json", import.meta.url);
@@ -60,31 +59,6 @@ function checkCors({ api: { cors } }: Manifest): void {
   }
 }
 
-function checkTables({ tables }: Manifest): void {
-  const names = new Set<string>();
-  const variables = new Set<string>();
-  tables.forEach(({ name, variable, indexes = [], ...keys }, t) => {
-    const table = `tables[${t}]`;
-    checkKeys([keys, ...indexes], table);
-    differ(names, name, `${table}.name`, `two tables are named ${name}`);
-    differ(variables, variable, `${table}.variable`, `two tables have the variable ${variable}`);
-    const known = new Set<string>();
-    indexes.forEach(({ name }, i) => differ(known, name, `${table}.indexes[${i}].name`, `two indexes are named ${name}`));
-  });
-}
-
-/** An attribute has one type, whatever key it is in, and is one half of a key. */
-function checkKeys(all: readonly Pick<Table, "partitionKey" | "sortKey">[], table: string): void {
-  const types = new Map<string, string>();
-  for (const { partitionKey, sortKey } of all) {
-    if (partitionKey.name === sortKey?.name) throw new Error(`\`${table}\` has ${printable(partitionKey.name)} as both keys of one`);
-    for (const key of [partitionKey, sortKey]) {
-      if (key && (types.get(key.name) ?? key.type) !== key.type) throw new Error(`\`${table}\` has ${printable(key.name)} of two types in its keys`);
-      if (key) types.set(key.name, key.type);
-    }
-  }
-}
-
 function checkRoutes({ tables, routes }: Manifest): void {
   const names = new Set<string>();
   const keys = new Set<string>();
@@ -101,11 +75,6 @@ function checkRoutes({ tables, routes }: Manifest): void {
       }
     });
   });
-}
-
-function differ(known: Set<string>, value: string, key: string, what: string): void {
-  if (known.has(value)) throw new Error(`\`${key}\` is taken: ${what}`);
-  known.add(value);
 }
 
 function checkParameters(path: string, parameters: readonly Parameter[], route: string): void {

@@ -8,10 +8,11 @@ import * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { architecture } from "./architecture.js";
-import type { Manifest, Table } from "./manifest.js";
+import type { Manifest } from "./manifest.js";
 import { checkNames, constructId, given } from "./names.js";
 import { place, type Placement } from "./placement.js";
 import { RouteFunction } from "./route-function.js";
+import { makeTable } from "./table.js";
 
 /** What a `RouteApi` is made of. */
 export interface RouteApiProps {
@@ -91,7 +92,7 @@ export class RouteApi extends Construct {
     const { manifest } = props;
     checkNames("tables", props.tables, manifest.tables);
     checkNames("authorizers", props.authorizers, manifest.routes);
-    const tables = manifest.tables.map((table) => [table.name, given(props.tables, table.name) ?? this.table(table)]);
+    const tables = manifest.tables.map((table) => [table.name, given(props.tables, table.name) ?? makeTable(this, table, this.removalPolicy)]);
     this.tables = Object.fromEntries(tables);
     this.api = new apigateway.HttpApi(this, "HttpApi", {
       apiName: manifest.api.name,
@@ -113,20 +114,6 @@ export class RouteApi extends Construct {
       ]);
       (this.stage.node.defaultChild as apigateway.CfnStage).routeSettings = Object.fromEntries(settings);
     }
-  }
-
-  private table(table: Table): dynamodb.Table {
-    const made = new dynamodb.Table(this, `${table.name}Table`, {
-      ...keys(table),
-      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: this.removalPolicy === RemovalPolicy.RETAIN,
-      removalPolicy: this.removalPolicy,
-    });
-    for (const index of table.indexes ?? []) {
-      made.addGlobalSecondaryIndex({ indexName: index.name, ...keys(index) });
-    }
-    return made;
   }
 
   private routes(): Map<string, RouteFunction> {
@@ -224,16 +211,4 @@ function corsPreflight(cors: NonNullable<Manifest["api"]["cors"]>): apigateway.C
     maxAge: Duration.seconds(cors.maxAgeSeconds),
     allowCredentials: cors.allowCredentials,
   };
-}
-
-type Keys = Pick<Table, "partitionKey" | "sortKey">;
-
-function keys({ partitionKey, sortKey }: Keys) {
-  const types = {
-    S: dynamodb.AttributeType.STRING,
-    N: dynamodb.AttributeType.NUMBER,
-    B: dynamodb.AttributeType.BINARY,
-  };
-  const attribute = ({ name, type }: Keys["partitionKey"]) => ({ name, type: types[type] });
-  return { partitionKey: attribute(partitionKey), ...(sortKey && { sortKey: attribute(sortKey) }) };
 }

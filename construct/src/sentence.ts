@@ -31,15 +31,15 @@ function must(error: ErrorObject, errors: readonly ErrorObject[]): string {
   const { params } = error;
   switch (error.keyword) {
     case "const": {
-      const accepted = errors.filter(({ keyword, instancePath }) => keyword === "const" && instancePath === error.instancePath);
-      return `must be ${alternatives(accepted.map(({ params }) => JSON.stringify(params.allowedValue)))}`;
+      const here = errors.filter(({ instancePath }) => instancePath === error.instancePath);
+      const values = here.filter(({ keyword }) => keyword === "const").map(({ params }) => JSON.stringify(params.allowedValue));
+      const others = here.filter((error) => error.keyword === "type" && !saysNothing(error));
+      return `must be ${alternatives([...values, ...others.flatMap(types)])}`;
     }
     case "enum":
       return `must be ${alternatives(params.allowedValues.map((value: unknown) => JSON.stringify(value)))}`;
-    case "type": {
-      const types = [params.type].flat().filter((type) => type !== "null");
-      return `must be ${alternatives(types.map((type) => (/^[aio]/.test(type) ? `an ${type}` : `a ${type}`)))}`;
-    }
+    case "type":
+      return `must be ${alternatives(types(error))}`;
     case "minimum":
       return `must be at least ${params.limit}`;
     case "maximum":
@@ -66,12 +66,16 @@ function must(error: ErrorObject, errors: readonly ErrorObject[]): string {
  * them: the form was meant that the value comes closest to, and never the `null` that says nothing.
  */
 function nearest(errors: readonly ErrorObject[]): ErrorObject {
-  const forms = errors.filter(
-    ({ keyword, params }) => keyword !== "anyOf" && keyword !== "oneOf" && !(keyword === "type" && params.type === "null"),
-  );
-  const near = ({ instancePath, keyword }: ErrorObject) => 2 * instancePath.split("/").length + Number(keyword !== "type");
+  const forms = errors.filter((error) => error.keyword !== "anyOf" && error.keyword !== "oneOf" && !saysNothing(error));
+  const far = ({ keyword, data }: ErrorObject) => keyword === "type" || (keyword === "const" && typeof data === "object");
+  const near = (error: ErrorObject) => 2 * error.instancePath.split("/").length + Number(!far(error));
   const [first] = forms.sort((one, other) => near(other) - near(one));
   return first ?? errors[errors.length - 1]!;
+}
+
+/** The type of a form that is one value, or `null`. */
+function saysNothing({ keyword, params, parentSchema = {} }: ErrorObject): boolean {
+  return keyword === "type" && (params.type === "null" || "const" in parentSchema);
 }
 
 /** `/routes/0/memoryMb` as one writes it: `routes[0].memoryMb`. */
@@ -84,6 +88,12 @@ function step(name: string, first: boolean): string {
   if (/^\d+$/.test(name)) return `[${name}]`;
   if (!/^\w+$/.test(name)) return `[${quoted(name)}]`;
   return first ? name : `.${name}`;
+}
+
+/** The types that an error names: `an object`. */
+function types({ params }: ErrorObject): string[] {
+  const named: string[] = [params.type].flat().filter((type) => type !== "null");
+  return named.map((type) => (/^[aio]/.test(type) ? `an ${type}` : `a ${type}`));
 }
 
 function alternatives(all: readonly string[]): string {

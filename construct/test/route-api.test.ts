@@ -9,7 +9,7 @@ import { HttpIamAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
 import * as dynamodb from "aws-cdk-lib/aws-dynamodb";
 import * as lambda from "aws-cdk-lib/aws-lambda";
-import { parseManifest, readManifest } from "../src/manifest.ts";
+import { readManifest } from "../src/manifest.ts";
 import { api, functions } from "./fixture.ts";
 
 const reference = Template.fromStack(api().stack);
@@ -147,45 +147,6 @@ test("an ephemeral API leaves nothing behind", () => {
 test("a policy under which a failed creation is undone leaves tables unprotected", () => {
   const template = Template.fromStack(api({ removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE }).stack);
   template.allResources("AWS::DynamoDB::Table", { DeletionPolicy: "RetainExceptOnCreate", Properties: { DeletionProtectionEnabled: false } });
-});
-
-test("sort keys and indexes are made, and a grant on an index is on it alone", () => {
-  const manifest = parseManifest({
-    version: 1,
-    api: { name: "seats", throttle: { ratePerSecond: 1, burst: 1 } },
-    tables: [
-      {
-        name: "Seats",
-        variable: "SEATS_ARE_HERE",
-        partitionKey: { name: "event", type: "S" },
-        sortKey: { name: "number", type: "N" },
-        indexes: [{ name: "ByGuest", partitionKey: { name: "guest", type: "S" } }],
-      },
-    ],
-    routes: [
-      {
-        name: "by_guest",
-        method: "GET",
-        path: "/guests/{guest}",
-        memoryMb: 128,
-        timeoutSeconds: 3,
-        grants: [{ table: "Seats", index: "ByGuest", actions: ["dynamodb:Query"] }],
-      },
-    ],
-  });
-  const template = Template.fromStack(api({ manifest }).stack);
-  const [table] = Object.keys(template.findResources("AWS::DynamoDB::Table"));
-  const { Variables } = functions(template).get("by_guest").Environment;
-  assert.deepEqual(Variables.SEATS_ARE_HERE, { Ref: table }, "the manifest says the variable");
-  template.hasResourceProperties("AWS::DynamoDB::Table", {
-    KeySchema: [
-      { AttributeName: "event", KeyType: "HASH" },
-      { AttributeName: "number", KeyType: "RANGE" },
-    ],
-    GlobalSecondaryIndexes: [{ IndexName: "ByGuest", KeySchema: [{ AttributeName: "guest", KeyType: "HASH" }] }],
-  });
-  const arn = { "Fn::Join": ["", [{ "Fn::GetAtt": [table, "Arn"] }, "/index/ByGuest"]] };
-  assert.deepEqual(statements(template, "by_guest")[0].Resource, arn);
 });
 
 test("a table of one's own is used and none is made", () => {

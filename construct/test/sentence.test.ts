@@ -4,6 +4,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checker } from "../src/check.ts";
 
+const WORD_OR_LIST = {
+  oneOf: [
+    { type: "string", const: "all" },
+    { type: "string", const: "none" },
+    { type: "object", properties: { include: { type: "array" } }, required: ["include"], additionalProperties: false },
+  ],
+};
+
 const cases: [string, object, unknown, string][] = [
   ["an enum", { enum: ["in", "out"] }, "up", 'must be "in" or "out", got "up"'],
   ["a mistake inside what may be missing", { anyOf: [{ type: "object", properties: { ttl: { $ref: "#/$defs/Seconds" } } }, { type: "null" }] }, { ttl: "5" }, '.ttl` must be an integer, got "5"'],
@@ -13,6 +21,10 @@ const cases: [string, object, unknown, string][] = [
   ["nothing but a type by reference", { anyOf: [{ $ref: "#/$defs/Seconds" }, { type: "null" }] }, {}, "must be an integer, got an object"],
   ["nothing first, then a type", { anyOf: [{ type: "null" }, { $ref: "#/$defs/Seconds" }] }, {}, "must be an integer, got an object"],
   ["a form that is nearer than a type", { anyOf: [{ type: "string" }, { type: "object", required: ["a"] }] }, {}, ".a` is missing"],
+  ["a word where an object may stand", WORD_OR_LIST, "some", 'must be "all", "none" or an object, got "some"'],
+  ["an object that lacks what makes it one", WORD_OR_LIST, {}, ".include` is missing"],
+  ["an object that holds something else", WORD_OR_LIST, { include: "x" }, '.include` must be an array, got "x"'],
+  ["nothing where a word or an object may stand", WORD_OR_LIST, null, 'must be "all", "none" or an object, got null'],
   ["a key that a pointer escapes", { additionalProperties: { type: "integer" } }, { "a/~b": "x" }, '["a/~b"]` must be an integer, got "x"'],
   ["text that is too long", { type: "string", maxLength: 2 }, "abc", 'must have at most 2 characters, got "abc"'],
   ["a keyword that has no words here", { not: {} }, 1, "must NOT be valid, got 1"],

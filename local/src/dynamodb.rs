@@ -34,7 +34,7 @@ pub(crate) use self::signature::Credentials;
 ///
 /// # Errors
 ///
-/// One sentence: the file cannot be used, or holds a table with another key or other indexes.
+/// One sentence: the file cannot be used, or holds a table with another key or other local indexes.
 pub(crate) async fn start(
     data: &Storage,
     tables: &[Table],

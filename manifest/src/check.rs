@@ -1,9 +1,11 @@
 //! What AWS would refuse at deploy, refused when the manifest is made or read.
 
+mod tables;
+
 use std::collections::BTreeMap;
 
-use crate::entries::{Grant, Manifest, Route, Table};
-use crate::name::Rule;
+use self::tables::twice;
+use crate::entries::{Grant, Manifest, Route};
 use crate::parameter::{Parameter, Place};
 use crate::{limits, name, path};
 
@@ -15,14 +17,14 @@ impl Manifest {
     /// One sentence, with the places in the source where they are known.
     pub fn check(&self) -> Result<(), String> {
         self.check_api()?;
-        self.check_tables()?;
+        tables::check(&self.tables)?;
         self.check_routes()?;
         self.routes.iter().try_for_each(|route| self.check_route(route))
     }
 
     fn check_api(&self) -> Result<(), String> {
         let api = &self.api;
-        check_name("an API's", &name::API, &api.name)?;
+        name::API.check("an API's", &api.name)?;
         let throttles = self.routes.iter().filter_map(|route| route.throttle).chain([api.throttle]);
         if throttles.into_iter().any(|throttle| throttle.rate_per_second == 0 || throttle.burst == 0) {
             return Err(
@@ -57,46 +59,9 @@ impl Manifest {
         Ok(())
     }
 
-    fn check_tables(&self) -> Result<(), String> {
-        let mut names: BTreeMap<&str, &Table> = BTreeMap::new();
-        let mut variables: BTreeMap<&str, &Table> = BTreeMap::new();
-        for table in &self.tables {
-            check_name("a table's", &name::TABLE, &table.name)?;
-            check_keys(table).map_err(|wrong| format!("table `{}`: {wrong}", table.name))?;
-            if let Some(other) = names.insert(&table.name, table) {
-                let what = format!("two tables are named `{}`", table.name);
-                return Err(twice(&what, &other.source, &table.source));
-            }
-            let variable = &table.variable;
-            // Lambda takes no name of one character.
-            let is_variable = variable.len() > 1
-                && variable.starts_with(|c: char| c.is_ascii_uppercase())
-                && variable.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
-            if !is_variable {
-                return Err(format!(
-                    "table `{}`: a variable is two or more upper-case ASCII letters, digits and `_`, got `{variable}`",
-                    table.name
-                ));
-            }
-            if is_taken(variable) {
-                return Err(format!(
-                    "table `{}`: the variable `{variable}` is not for a table's name: a function finds what it \
-                     runs by there",
-                    table.name
-                ));
-            }
-            if let Some(other) = variables.insert(variable, table) {
-                let what =
-                    format!("tables `{}` and `{}` share the variable `{variable}`", other.name, table.name);
-                return Err(twice(&what, &other.source, &table.source));
-            }
-        }
-        Ok(())
-    }
-
     fn check_route(&self, route: &Route) -> Result<(), String> {
         let name = &route.name;
-        check_name("a route's", &name::ROUTE, name)?;
+        name::ROUTE.check("a route's", name)?;
         path::check(&route.path).map_err(|wrong| format!("route `{name}`: its path {wrong}"))?;
         let body_limit = route.body_limit.unwrap_or(*limits::BODY.start());
         for (what, number, accepted) in [
@@ -130,43 +95,6 @@ impl Manifest {
     }
 }
 
-/// A table's indexes, and the keys of it and of them.
-fn check_keys(table: &Table) -> Result<(), String> {
-    let indexes = &table.indexes;
-    let (count, most) = (indexes.len(), limits::INDEXES);
-    if count > most {
-        return Err(format!("it has {count} indexes, but a table takes at most {most}"));
-    }
-    for (at, index) in indexes.iter().enumerate() {
-        check_name("an index's", &name::TABLE, &index.name)?;
-        if indexes[..at].iter().any(|other| other.name == index.name) {
-            return Err(format!("two of its indexes are named `{}`", index.name));
-        }
-    }
-    let of_indexes = indexes.iter().flat_map(|index| [Some(&index.partition_key), index.sort_key.as_ref()]);
-    let keys = [Some(&table.partition_key), table.sort_key.as_ref()].into_iter().chain(of_indexes).flatten();
-    let mut kinds = BTreeMap::new();
-    for key in keys.clone() {
-        if *kinds.entry(&key.name).or_insert(key.kind) != key.kind {
-            return Err(format!("the attribute `{}` has two types in its keys", key.name));
-        }
-    }
-    let of_indexes = indexes.iter().map(|index| (&index.partition_key, index.sort_key.as_ref()));
-    let pairs = of_indexes.chain([(&table.partition_key, table.sort_key.as_ref())]);
-    for (partition, sort) in pairs {
-        if sort.is_some_and(|sort| sort.name == partition.name) {
-            return Err(format!("the attribute `{}` is both keys of one", partition.name));
-        }
-    }
-    let (least, most) = limits::KEY_NAME.into_inner();
-    keys.map(|key| &key.name).try_for_each(|name| {
-        let accepted = limits::KEY_NAME.contains(&name.chars().count());
-        accepted
-            .then_some(())
-            .ok_or_else(|| format!("a key's name is {least} to {most} characters, got `{name}`"))
-    })
-}
-
 /// A manifest that says nothing of parameters is one, too: another may have been made by hand.
 fn check_parameters(route: &Route) -> Result<(), String> {
     for (at, parameter) in route.parameters.iter().enumerate() {
@@ -183,20 +111,4 @@ fn check_parameters(route: &Route) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-fn check_name(whose: &str, rule: &Rule, name: &str) -> Result<(), String> {
-    if rule.accepts(name) { Ok(()) } else { Err(format!("{whose} name is {rule}, got `{name}`")) }
-}
-
-/// Whether a variable says to a function where and as whom it runs, or to the system what to load into
-/// it. Lambda refuses most of these at deploy. The schema says the same.
-fn is_taken(variable: &str) -> bool {
-    variable == "PATH"
-        || ["AWS_", "FINGERPOST_", "LAMBDA_", "LD_"].iter().any(|prefix| variable.starts_with(prefix))
-}
-
-/// Both places, where the manifest says them.
-fn twice(what: &str, one: &str, other: &str) -> String {
-    if one.is_empty() && other.is_empty() { what.to_owned() } else { format!("{what}: {one} and {other}") }
 }

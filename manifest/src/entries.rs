@@ -1,16 +1,16 @@
 //! What a manifest says: the API, its tables, its routes and what each may do.
 
 use std::collections::BTreeSet;
-use std::fmt;
+use std::{fmt, iter};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::action::Action;
 use crate::cors::Cors;
+use crate::index::{Index, KeySchema};
 use crate::method::Method;
 use crate::parameter::Parameter;
-use crate::table::KeyType;
 use crate::version::Version;
 use crate::{limits, name, path};
 
@@ -85,39 +85,25 @@ pub struct Table {
     /// The attribute that is the sort key, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sort_key: Option<KeySchema>,
-    /// Its global secondary indexes.
+    /// Its secondary indexes, by name.
     #[serde(default)]
-    #[schemars(length(max = limits::INDEXES))]
+    #[schemars(length(max = limits::GLOBAL_INDEXES + limits::LOCAL_INDEXES))]
     pub indexes: Vec<Index>,
+    /// The attribute that is the time to live, a number: the second since 1970 after which DynamoDB deletes
+    /// the item.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = *limits::KEY_NAME.start(), max = *limits::KEY_NAME.end()))]
+    pub expires: Option<String>,
     /// Where it is declared, `file:line`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub source: String,
 }
 
-/// An index of a table: the same items by another key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Index {
-    /// The index's name, on AWS too.
-    #[schemars(regex(pattern = name::TABLE.pattern()))]
-    pub name: String,
-    /// The attribute that is the partition key.
-    pub partition_key: KeySchema,
-    /// The attribute that is the sort key, where there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sort_key: Option<KeySchema>,
-}
-
-/// One attribute of a key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct KeySchema {
-    /// The attribute's name.
-    #[schemars(length(min = *limits::KEY_NAME.start(), max = *limits::KEY_NAME.end()))]
-    pub name: String,
-    /// The attribute's type.
-    #[serde(rename = "type")]
-    pub kind: KeyType,
+impl Table {
+    /// The attributes of its key, in order.
+    pub fn keys(&self) -> impl Iterator<Item = &KeySchema> {
+        iter::once(&self.partition_key).chain(&self.sort_key)
+    }
 }
 
 /// A route, and what its function may do.

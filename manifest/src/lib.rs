@@ -20,6 +20,8 @@ pub mod diff;
 mod entries;
 #[cfg(feature = "contract")]
 mod file;
+#[cfg(feature = "contract")]
+mod index;
 pub mod limits;
 mod method;
 pub mod name;
@@ -36,7 +38,9 @@ mod version;
 pub use action::Action;
 pub use cors::{Cors, Header};
 #[cfg(feature = "contract")]
-pub use entries::{Api, Authorizers, Body, Grant, Index, KeySchema, Manifest, Route, Table, Throttle};
+pub use entries::{Api, Authorizers, Body, Grant, Manifest, Route, Table, Throttle};
+#[cfg(feature = "contract")]
+pub use index::{Index, KeySchema, Projection};
 pub use method::Method;
 #[cfg(feature = "contract")]
 pub use parameter::Parameter;

@@ -17,9 +17,22 @@ pub const BODY_DEFAULT: u32 = 1024 * 1024;
 pub const ROUTES: usize = 300;
 
 /// Global secondary indexes that one table takes.
-pub const INDEXES: usize = 20;
+pub const GLOBAL_INDEXES: usize = 20;
 
-/// Characters that the name of a key's attribute can have.
+/// Local secondary indexes that one table takes.
+pub const LOCAL_INDEXES: usize = 5;
+
+/// Attributes that the partition key of a global secondary index can have, and its sort key.
+pub const INDEX_KEYS: usize = 4;
+
+/// Attributes that the projection of one index can name.
+pub const PROJECTED_BY_ONE: usize = 20;
+
+/// Attributes that the projections of all indexes of a table can name, each as often as it is named.
+pub const PROJECTED: usize = 100;
+
+/// Characters that the name of an attribute can have that is in a key or a projection, or is the time to
+/// live.
 pub const KEY_NAME: RangeInclusive<usize> = 1..=255;
 
 /// MB of memory that a function can have.

@@ -36,6 +36,12 @@ impl Rule {
         self.length.contains(&name.len()) && name.chars().all(allowed)
     }
 
+    /// Refuses any other name, with what is accepted; `whose` is `"a table's"`.
+    #[cfg(feature = "contract")]
+    pub(crate) fn check(&self, whose: &str, name: &str) -> Result<(), String> {
+        if self.accepts(name) { Ok(()) } else { Err(format!("{whose} name is {self}, got `{name}`")) }
+    }
+
     /// The same as a regular expression.
     #[cfg(feature = "contract")]
     pub(crate) fn pattern(&self) -> String {

@@ -110,6 +110,7 @@ fn table(table: &TableSchema) -> Result<Table, String> {
         partition_key: key(table.partition_key)?,
         sort_key: table.sort_key.map(key).transpose()?,
         indexes: Vec::new(),
+        expires: None,
         source: table.source.to_owned(),
     })
 }

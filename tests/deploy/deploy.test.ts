@@ -9,6 +9,7 @@ import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
 import { parseManifest, type Manifest } from "fingerpost-cdk";
 import { Emulator } from "./emulator.ts";
+import { bootstrap, ITEMS, Local, seats } from "./seats.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "fingerpost-deploy-"));
 const started = Date.now();
@@ -21,19 +22,24 @@ function manifest(change: (manifest: Manifest) => void = () => {}): Manifest {
   return read;
 }
 
-/** Synthesizes a manifest into a cloud assembly. */
-function synthesize(deployed: Manifest): string {
-  const assembly = join(folder, `assembly-${assemblies++}`);
+function written(manifest: Manifest): string {
   const file = join(folder, "manifest.json");
-  writeFileSync(file, JSON.stringify(deployed));
-  aws.cdk("synth", "--quiet", "-o", assembly, "-c", "ephemeral=true", "-c", `manifest=${file}`);
+  writeFileSync(file, JSON.stringify(manifest));
+  return file;
+}
+
+/** Synthesizes a manifest into a cloud assembly, with the built executable where no other is given. */
+function synthesize(deployed: Manifest, code?: string): string {
+  const assembly = join(folder, `assembly-${assemblies++}`);
+  const other = code === undefined ? [] : ["-c", `code=${code}`];
+  aws.cdk("synth", "--quiet", "-o", assembly, "-c", "ephemeral=true", "-c", `manifest=${written(deployed)}`, ...other);
   return assembly;
 }
 
 /** Deploys a manifest, and returns the API's URL on the emulator. */
-function deploy(deployed: Manifest): string {
+function deploy(deployed: Manifest, code?: string): string {
   const outputs = join(folder, "outputs.json");
-  const assembly = synthesize(deployed);
+  const assembly = synthesize(deployed, code);
   aws.cdk("deploy", "EventsApi", "--app", assembly, "--require-approval", "never", "--outputs-file", outputs);
   const { ApiId } = JSON.parse(readFileSync(outputs, "utf8")).EventsApi;
   return `${aws.url}/_aws/execute-api/${ApiId}/$default`;
@@ -108,6 +114,29 @@ test("an API is deployed, called, grown, held to its grants, and removed", async
   assert.deepEqual(aws.boto("dynamodb", "list_tables").TableNames, []);
   assert.equal(functions().size, 0);
   t.diagnostic(`the whole session took ${Math.round((Date.now() - started) / 1000)} s`);
+});
+
+test("an index is queried with its own grant alone, deployed and locally, and refused in the same words", async (t) => {
+  const code = bootstrap(folder);
+  const local = await Local.start(written(seats()), code);
+  t.after(() => local.stop());
+  const clouds = { local: local.url, deployed: deploy(seats(), code) };
+
+  const refusals: Record<string, string[]> = {};
+  for (const [cloud, url] of Object.entries(clouds)) {
+    for (const item of ITEMS) assert.equal((await call("POST", `${url}/seats`, item)).status, 204, aws.log().slice(-3000));
+    const found = await Promise.all(["global", "local"].map((name) => call("GET", `${url}/${name}`)));
+    assert.deepEqual(found.map(({ status, json }) => [status, json]), [[200, ["3", "1"]], [200, ["3", "1", "2"]]], cloud);
+    const refused = await Promise.all(["global_by_table", "local_by_table"].map((name) => call("GET", `${url}/${name}`)));
+    refusals[cloud] = refused.map(({ status, json }) => `${status} ${json.code}: ${json.message.replace(/assumed-role\/\S+/, "assumed-role/ROLE")}`);
+  }
+  const words = (resource: string) =>
+    `403 AccessDeniedException: User: arn:aws:sts::000000000000:assumed-role/ROLE is not authorized to perform: dynamodb:Query${resource} because no identity-based policy allows the dynamodb:Query action`;
+  const named = (index: string) => words(` on resource: arn:aws:dynamodb:us-east-1:000000000000:table/Seats/index/${index}`);
+  // AWS names the resource, as the local cloud does; the emulator leaves it out.
+  assert.deepEqual(refusals, { local: ["ByGuest", "ByTier"].map(named), deployed: [words(""), words("")] });
+
+  aws.cdk("destroy", "EventsApi", "--force", "--app", synthesize(seats(), code));
 });
 
 /** When each route's function was last changed. */

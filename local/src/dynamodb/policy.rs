@@ -39,12 +39,9 @@ impl Need {
     /// A grant on a table does not reach its indexes, nor one on an index its table or the others. A call
     /// that names no table needs nothing: the database refuses it.
     pub(crate) fn is_granted(&self, route: &Route) -> bool {
-        self.table.is_empty() || self.grants(route).any(|grant| grant.actions.contains(&self.action))
-    }
-
-    /// What the route is granted on this very table or index.
-    fn grants<'a>(&'a self, route: &'a Route) -> impl Iterator<Item = &'a Grant> {
-        route.grants.iter().filter(|grant| grant.table == self.table && grant.index == self.index)
+        let on_this = |grant: &&Grant| grant.table == self.table && grant.index == self.index;
+        let mut grants = route.grants.iter().filter(on_this);
+        self.table.is_empty() || grants.any(|grant| grant.actions.contains(&self.action))
     }
 
     /// DynamoDB's own words.
@@ -63,10 +60,10 @@ impl Need {
         let (Self { action, table, index }, name) = (self, &route.name);
         if let Some(index) = index {
             let refused = format!("{name}: {action} on the index `{index}` of `{table}` was refused");
-            return if self.grants(route).next().is_some() {
-                format!("{refused}; add `{action}` to the grant on that index")
-            } else {
-                format!("{refused}; a grant on a table does not reach its indexes")
+            // Signatures grant no other action on an index.
+            return match action.name() {
+                "Query" => format!("{refused}; add `Query<{index}>` to the `Table<…>` in its signature"),
+                _ => format!("{refused}; no signature grants it"),
             };
         }
         if !action.can_be_granted() {

@@ -1,96 +1,124 @@
-//! A table of the manifest in the database: made where there is none, and compared where there is one.
+//! A table of the manifest in the database: made where there is none, and brought up to date where there
+//! is one, as a deployment would, with the data that is there.
+//!
+//! What a deployment can only do with a new table, and without the data, is refused.
 
-use std::collections::BTreeMap;
+mod definition;
 
 use dynoxide::{Database, TableMetadata};
 use fingerpost_manifest::{Index, KeySchema, Table};
-use serde_json::{Value, json};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::file::said_plainly;
 
-/// Makes a table, or checks that the one there has the declared key and the declared indexes.
+/// Makes a table, or gives the one that is there the declared indexes and time to live.
 ///
 /// # Errors
 ///
-/// One sentence: the table has others, or the database fails.
+/// One sentence: the table has another key, or other local indexes, or the database fails.
 pub(crate) fn ensure(database: &Database, table: &Table) -> Result<(), String> {
-    match database.get_table_metadata(&table.name).map_err(|error| said_plainly(&error))? {
-        Some(known) => compare(&known, table),
-        None => create(database, table),
+    let known = database.get_table_metadata(&table.name).map_err(|error| said_plainly(&error))?;
+    match &known {
+        None => call(database, Database::create_table, definition::creation(table))?,
+        Some(known) => {
+            let stored = Stored::of(known)?;
+            stored.compare(table)?;
+            update_indexes(database, &stored, table)?;
+        }
+    }
+    let expires = known.filter(|known| known.ttl_enabled).and_then(|known| known.ttl_attribute);
+    update_time_to_live(database, &table.name, expires.as_deref(), table.expires.as_deref())
+}
+
+/// What the database keeps of a table, in DynamoDB's words.
+struct Stored {
+    key: Value,
+    attributes: Vec<Value>,
+    globals: Vec<Value>,
+    locals: Vec<Value>,
+}
+
+impl Stored {
+    fn of(known: &TableMetadata) -> Result<Self, String> {
+        let indexes = |stored: &Option<String>| stored.as_deref().map_or(Ok(Vec::new()), parsed);
+        Ok(Self {
+            key: parsed(&known.key_schema)?,
+            attributes: parsed(&known.attribute_definitions)?,
+            globals: indexes(&known.gsi_definitions)?,
+            locals: indexes(&known.lsi_definitions)?,
+        })
+    }
+
+    /// Refuses what no update can change.
+    fn compare(&self, table: &Table) -> Result<(), String> {
+        let same_key = self.key == definition::own_key(table) && table.keys().all(|key| self.has_key(key));
+        let locals: Vec<_> = definition::of_kind(table, true).collect();
+        let same_locals = self.locals.len() == locals.len()
+            && locals.into_iter().all(|index| self.has_index(&self.locals, index));
+        let what = match (same_key, same_locals) {
+            (true, true) => return Ok(()),
+            (false, _) => "another key than the routes declare",
+            (true, false) => {
+                "other local indexes than the routes declare, which DynamoDB makes only with the table"
+            }
+        };
+        Err(format!(
+            "its table `{}` has {what}; move the file away or choose another with `--data`",
+            table.name
+        ))
+    }
+
+    /// Whether it has this very index: its key, the types of that, and its projection.
+    fn has_index(&self, stored: &[Value], index: &Index) -> bool {
+        stored.contains(&definition::index(index)) && index.keys().all(|key| self.has_key(key))
+    }
+
+    fn has_key(&self, key: &KeySchema) -> bool {
+        self.attributes.contains(&definition::attribute(key))
     }
 }
 
-fn create(database: &Database, table: &Table) -> Result<(), String> {
-    let attributes = attributes(table).into_iter();
-    let attributes = attributes.map(|(name, kind)| json!({ "AttributeName": name, "AttributeType": kind }));
-    let mut request = json!({
-        "TableName": table.name,
-        "KeySchema": schema(&table.partition_key, table.sort_key.as_ref()),
-        "AttributeDefinitions": attributes.collect::<Vec<_>>(),
-        "BillingMode": "PAY_PER_REQUEST",
-    });
-    // DynamoDB refuses a list of none.
-    if !table.indexes.is_empty() {
-        request["GlobalSecondaryIndexes"] = table.indexes.iter().map(definition).collect();
+fn parsed<T: DeserializeOwned>(stored: &str) -> Result<T, String> {
+    serde_json::from_str(stored).map_err(|error| format!("its tables cannot be read: {error}"))
+}
+
+/// Removes the indexes that are declared no longer, or otherwise, and builds those that are not there from
+/// the data. In this order, for an attribute keeps its type as long as it is in a key.
+fn update_indexes(database: &Database, stored: &Stored, table: &Table) -> Result<(), String> {
+    let (kept, added): (Vec<_>, Vec<_>) =
+        definition::of_kind(table, false).partition(|index| stored.has_index(&stored.globals, index));
+    let names = stored.globals.iter().filter_map(|index| index["IndexName"].as_str());
+    for removed in names.filter(|name| kept.iter().all(|index| index.name != *name)) {
+        call(database, Database::update_table, definition::removal(&table.name, removed))?;
     }
-    let request = serde_json::from_value(request).map_err(|error| error.to_string())?;
-    database.create_table(request).map(drop).map_err(|error| said_plainly(&error))
-}
-
-fn compare(known: &TableMetadata, table: &Table) -> Result<(), String> {
-    let stored = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
-    let kinds = stored(&known.attribute_definitions);
-    let has = |key: &KeySchema| {
-        let definition = json!({ "AttributeName": key.name, "AttributeType": key.kind });
-        kinds.as_array().is_some_and(|kinds| kinds.contains(&definition))
-    };
-    let key_is_there = keys(&table.partition_key, table.sort_key.as_ref()).all(|(key, _)| has(key));
-    let same_key =
-        key_is_there && stored(&known.key_schema) == schema(&table.partition_key, table.sort_key.as_ref());
-    let indexes = known.gsi_definitions.as_deref().map(stored);
-    let indexes: Vec<&Value> = indexes.iter().filter_map(Value::as_array).flatten().collect();
-    let same_indexes = indexes.len() == table.indexes.len()
-        && table.indexes.iter().all(|index| {
-            let mut keys = keys(&index.partition_key, index.sort_key.as_ref());
-            keys.all(|(key, _)| has(key)) && indexes.contains(&&definition(index))
-        });
-    let what = match (same_key, same_indexes) {
-        (true, true) => return Ok(()),
-        (false, _) => "another key",
-        (true, false) => "other indexes",
-    };
-    Err(format!(
-        "its table `{}` has {what} than the routes declare; move the file away or choose another with `--data`",
-        table.name
-    ))
-}
-
-/// An index as `CreateTable` takes it, and the database keeps it.
-fn definition(index: &Index) -> Value {
-    json!({
-        "IndexName": index.name,
-        "KeySchema": schema(&index.partition_key, index.sort_key.as_ref()),
-        "Projection": { "ProjectionType": "ALL" },
+    added.into_iter().try_for_each(|index| {
+        call(database, Database::update_table, definition::addition(&table.name, index))
     })
 }
 
-fn schema(partition_key: &KeySchema, sort_key: Option<&KeySchema>) -> Value {
-    keys(partition_key, sort_key)
-        .map(|(key, role)| json!({ "AttributeName": key.name, "KeyType": role }))
-        .collect()
+/// DynamoDB takes another attribute only once the one before is switched off.
+fn update_time_to_live(
+    database: &Database,
+    table: &str,
+    old: Option<&str>,
+    new: Option<&str>,
+) -> Result<(), String> {
+    if old == new {
+        return Ok(());
+    }
+    let changes = [old.map(|attribute| (attribute, false)), new.map(|attribute| (attribute, true))];
+    changes.into_iter().flatten().try_for_each(|(attribute, enabled)| {
+        let request = definition::time_to_live(table, attribute, enabled);
+        call(database, Database::update_time_to_live, request)
+    })
 }
 
-/// The type of each attribute that is in a key, by its name: there is one for all keys that it is in.
-fn attributes(table: &Table) -> BTreeMap<&str, Value> {
-    let of_indexes =
-        table.indexes.iter().flat_map(|index| keys(&index.partition_key, index.sort_key.as_ref()));
-    let all = keys(&table.partition_key, table.sort_key.as_ref()).chain(of_indexes);
-    all.map(|(key, _)| (key.name.as_str(), json!(key.kind))).collect()
-}
-
-fn keys<'a>(
-    partition_key: &'a KeySchema,
-    sort_key: Option<&'a KeySchema>,
-) -> impl Iterator<Item = (&'a KeySchema, &'static str)> {
-    [Some((partition_key, "HASH")), sort_key.map(|key| (key, "RANGE"))].into_iter().flatten()
+fn call<Request: DeserializeOwned, Answer>(
+    database: &Database,
+    call: fn(&Database, Request) -> dynoxide::Result<Answer>,
+    request: Value,
+) -> Result<(), String> {
+    let request = serde_json::from_value(request).map_err(|error| error.to_string())?;
+    call(database, request).map(drop).map_err(|error| said_plainly(&error))
 }

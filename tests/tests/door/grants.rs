@@ -86,8 +86,8 @@ fn a_grant_on_a_table_does_not_reach_its_indexes() {
         (RESOURCES, "Query", query(json!("ByDay")), Some(("Query", arn("Seats/index/ByDay")))),
         (RESOURCES, "Scan", query(json!("ByDay")), Some(("Scan", arn("Seats/index/ByDay")))),
     ]);
-    let advice = "keys: dynamodb:Query on the index `ByDay` of `Seats` was refused; a grant on a table does not \
-                  reach its indexes";
+    let advice = "keys: dynamodb:Query on the index `ByDay` of `Seats` was refused; add `Query<ByDay>` to the \
+                  `Table<…>` in its signature";
     assert!(log.contains(advice), "{log}");
 }
 

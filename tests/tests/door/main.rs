@@ -11,6 +11,7 @@ mod grants;
 mod indexes;
 mod limits;
 mod signature;
+mod updates;
 
 const FAULTS: &str = env!("CARGO_BIN_EXE_faults");
 
