@@ -4,17 +4,16 @@
 //! here, by sentences that name the places in the source.
 
 mod checks;
+mod tables;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use fingerpost_local::Program;
 use fingerpost_manifest::description::{Content, Descriptions};
-use fingerpost_manifest::{
-    self as manifest, Action, Authorizers, Body, Grant, KeySchema, Manifest, Table, Throttle, Version,
-};
+use fingerpost_manifest::{self as manifest, Authorizers, Body, Manifest, Throttle, Version};
 
+use self::tables::Tables;
 use crate::api::Api;
-use crate::dynamodb::{self, TableSchema};
 use crate::response::failure;
 use crate::route::{Description, Route, Signature};
 
@@ -31,7 +30,7 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
     }
     checks::invalid_status(api)?;
     checks::one_state_of_a_type(api)?;
-    let mut tables: BTreeMap<&str, &'static TableSchema> = BTreeMap::new();
+    let mut tables = Tables::default();
     let mut entries = Vec::new();
     let mut descriptions = BTreeMap::new();
     let mut description = Description::refusing_with(api.invalid_status);
@@ -43,10 +42,7 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
         signature.description.refuses_more |= !api.layers.is_empty();
         let (summary, documentation) = route.documentation_in_parts();
         documentation.clone_into(&mut signature.description.documentation);
-        for (table, _) in &signature.grants {
-            let known = tables.entry(table.name).or_insert(table);
-            checks::same_keys(known, table)?;
-        }
+        tables.add(signature.grants.iter().map(|(table, _)| *table))?;
         entries.push(entry(route, &signature, summary));
         descriptions.insert(route.name.to_owned(), signature.description);
     }
@@ -61,7 +57,7 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
         throttle: throttle(api.throttle),
         authorizers: Authorizers {},
     };
-    let tables = tables.into_values().map(table).collect::<Result<_, _>>()?;
+    let tables = tables.described()?;
     let manifest = Manifest { version: Version, api, tables, routes: entries };
     manifest.check()?;
     Ok(Program { manifest, descriptions })
@@ -83,36 +79,10 @@ fn entry(route: &Route, signature: &Signature, summary: String) -> manifest::Rou
             content_types: body.content.iter().map(content_type).collect(),
         }),
         body_limit: route.body_limit,
-        grants: grants(&signature.grants),
+        grants: tables::grants(&signature.grants),
         summary,
         source: route.source(),
     }
-}
-
-/// A grant for each table, by name.
-fn grants(named: &[(&'static TableSchema, BTreeSet<&'static str>)]) -> Vec<Grant> {
-    let mut tables: BTreeMap<&str, BTreeSet<Action>> = BTreeMap::new();
-    for (table, actions) in named {
-        tables.entry(table.name).or_default().extend(actions.iter().copied().map(Action::on_dynamodb));
-    }
-    let grant = |(table, actions): (&str, _)| Grant { table: table.to_owned(), index: None, actions };
-    tables.into_iter().map(grant).collect()
-}
-
-fn table(table: &TableSchema) -> Result<Table, String> {
-    let key = |key: dynamodb::KeySchema| {
-        let kind = key.kind().ok_or_else(|| checks::no_key(table, key))?;
-        Ok::<_, String>(KeySchema { name: key.name.to_owned(), kind })
-    };
-    Ok(Table {
-        name: table.name.to_owned(),
-        variable: manifest::variable(table.name),
-        partition_key: key(table.partition_key)?,
-        sort_key: table.sort_key.map(key).transpose()?,
-        indexes: Vec::new(),
-        expires: None,
-        source: table.source.to_owned(),
-    })
 }
 
 fn throttle((rate_per_second, burst): (u32, u32)) -> Throttle {

@@ -18,15 +18,19 @@ mod condition;
 mod connection;
 mod cursor;
 mod delete;
+mod expiry;
 mod expression;
 mod field;
 mod gather;
 mod get;
+mod index;
+mod index_schema;
 mod item;
 mod item_key;
 mod items;
 mod key;
 mod key_kind;
+mod key_schema;
 pub(crate) mod limits;
 mod listing;
 mod memory;
@@ -48,7 +52,7 @@ mod written;
 
 pub use actions::{
     Action, Actions, Allows, BatchGetItem, BatchWriteItem, ConditionCheckItem, DeleteItem, GetItem, PutItem,
-    Query, ReadData, ReadWriteData, Scan, UpdateItem, WriteData,
+    QueriedIn, Query, ReadData, ReadWriteData, Scan, Statement, UpdateItem, WriteData,
 };
 pub use batch::{GetManyCall, WriteManyCall};
 pub(crate) use client::ClientSource;
@@ -62,14 +66,18 @@ pub use field::{
     Textual, field, path,
 };
 pub use get::GetCall;
+pub use index::{Index, IndexKey, IndexOf, Open, Ranged, ReadConsistently};
+pub use index_schema::IndexSchema;
 pub use item::{Item, PartitionKey, SortKey};
 pub use items::Items;
 pub use key::{Key, NoSortKey, PrimaryKey};
+pub use key_schema::KeySchema;
+pub use listing::Whole;
 pub use page::{ItemLimit, Limit, Page};
 pub use put::{Always, Conditional, PutCall};
 pub use query::QueryCall;
 pub use scan::ScanCall;
-pub use schema::{KeySchema, TableSchema};
+pub use schema::TableSchema;
 pub use table::Table;
 pub use update::{IfExists, UpdateCall};
 pub use value::{Any, Operand, Value};

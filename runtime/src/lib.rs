@@ -75,10 +75,10 @@ pub use aws_sdk_dynamodb;
 pub use dynamodb::{
     Action, Actions, Allows, Any, AttributeType, BatchGetItem, BatchWriteItem, Call, Changeable, Condition,
     ConditionCheckItem, Container, Cursor, DeleteCall, DeleteItem, Field, Filter, GetCall, GetItem,
-    GetManyCall, Item, ItemLimit, Items, Key, Limit, List, NoSortKey, Number, Operand, Page, PartitionKey,
-    PrimaryKey, PutCall, PutItem, Query, QueryCall, ReadData, ReadWriteData, Scan, ScanCall, SortKey, Table,
-    TableSchema, Textual, UpdateCall, UpdateItem, Value, WriteCondition, WriteData, WriteManyCall, Written,
-    path,
+    GetManyCall, Index, IndexKey, IndexSchema, Item, ItemLimit, Items, Key, Limit, List, NoSortKey, Number,
+    Operand, Page, PartitionKey, PrimaryKey, PutCall, PutItem, Query, QueryCall, ReadData, ReadWriteData,
+    Scan, ScanCall, SortKey, Statement, Table, TableSchema, Textual, UpdateCall, UpdateItem, Value,
+    WriteCondition, WriteData, WriteManyCall, Written, path,
 };
 pub use error::{AnswerError, Detail, Error, OrError, Passes, Result};
 pub use extract::{
@@ -110,7 +110,8 @@ pub use state::{Load, Shared, State};
 /// The types by which handles of attributes, and calls, differ from others of their kind.
 pub mod markers {
     pub use crate::dynamodb::{
-        Always, Conditional, IfExists, InKey, Kept, MayBeAbsent, Optional, Required, SizeOf,
+        Always, Conditional, IfExists, InKey, IndexOf, Kept, MayBeAbsent, Open, Optional, QueriedIn, Ranged,
+        ReadConsistently, Required, SizeOf, Whole,
     };
 }
 
@@ -179,6 +180,18 @@ pub use fingerpost_macros::route;
 /// another `#[item(sort_key)]` if the table has one. The table's name is 3 to 255 ASCII letters, digits,
 /// `_`, `.` or `-`. The struct also derives `Serialize` and `Deserialize`. Each field becomes a constant of the
 /// struct, its handle. [`trait@Item`] has an example.
+///
+/// Indexes stand behind the table, see [`Index`]:
+///
+/// ```text
+/// index(ByStatus, partition = status, sort = placed_at)
+/// index(ByRegion, partition = (tenant, region), sort = (status, placed_at), project = Summary)
+/// local_index(ByTotal, sort = total)
+/// ```
+///
+/// `#[item(expires)]` stands above a field that says when the item expires, in whole seconds since 1970, as a
+/// number or an `Option` of one. DynamoDB deletes the item within days after that. Reads, lists and counts act
+/// at once as if it were gone; conditions and updates still find it.
 pub use fingerpost_macros::Item;
 
 /// Makes an enum the error of a route: each variant is a status and a body, which the route's type then says.
@@ -256,7 +269,10 @@ pub use fingerpost_macros::ApiError;
 pub mod __private {
     pub use inventory::submit;
 
-    pub use crate::dynamodb::{Any, Field, InKey, KeySchema, Optional, Required, TableSchema, field};
+    pub use crate::dynamodb::{
+        Any, Field, InKey, IndexKey, IndexSchema, KeySchema, Optional, ReadConsistently, Required,
+        TableSchema, Value, field,
+    };
     pub use crate::error::{ErrorDetails, ErrorField, ErrorText, FieldType, Holds, NoSchema, TakesAll, held};
     pub use crate::route::{
         ANY_RESPONDER, Answered, AnyResponder, Every, Extracted, Handled, Maybe, One, Or, Otherwise, Part,

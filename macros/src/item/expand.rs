@@ -4,7 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
-use super::{Item, Key};
+use super::Item;
+use super::fields::Key;
+use super::index::Index;
 
 /// The `impl`s of an item.
 pub(crate) fn item(item: &Item) -> TokenStream {
@@ -18,7 +20,14 @@ pub(crate) fn item(item: &Item) -> TokenStream {
     let constants = handles.iter().map(super::Handle::constant);
     let declared = handles.iter().map(super::Handle::declared);
     let given = handles.iter().map(super::Handle::given);
+    let expires = item.expires.iter().map(schema);
+    let named = item.indexes.iter().map(|index| &index.name);
+    let named =
+        (!item.indexes.is_empty()).then(|| quote!(.indexes(&[#(<#named as ::fingerpost::Index>::schema),*])));
+    let markers = item.indexes.iter().map(|index| marker(item, index));
+    let indexes = item.indexes.iter().map(|index| described(item, index));
     quote! {
+        #(#markers)*
         #[allow(dead_code, missing_docs, private_interfaces, unreachable_pub)]
         const _: () = {
             use ::fingerpost::__private::{self as __fp, field as __f};
@@ -36,14 +45,57 @@ pub(crate) fn item(item: &Item) -> TokenStream {
                 };
                 fn table() -> &'static __fp::TableSchema {
                     const SOURCE: &str = ::std::concat!(::std::file!(), ":", ::std::line!());
-                    static TABLE: __fp::TableSchema = __fp::TableSchema::new(#table, SOURCE, #partition) #(.sort_key(#sort))*;
+                    static TABLE: __fp::TableSchema = __fp::TableSchema::of::<#ident>(#table, SOURCE, #partition) #(.sort_key(#sort))* #(.expires(#expires))* #named;
                     &TABLE
                 }
             }
             impl #ident {
                 #(#constants)*
             }
+            #(#indexes)*
         };
+    }
+}
+
+/// The struct that stands for an index, beside the item.
+fn marker(item: &Item, index: &Index) -> TokenStream {
+    let (Item { visibility, table, .. }, name) = (item, &index.name);
+    let documentation = format!("The index `{name}` of the table `{table}`.");
+    quote! {
+        #[doc = #documentation]
+        #[derive(Debug, Clone, Copy)]
+        #visibility struct #name;
+    }
+}
+
+/// What it is an index of, and how its key begins.
+fn described(item: &Item, index: &Index) -> TokenStream {
+    let Item { ident, visibility, .. } = item;
+    let Index { name, is_local, partition, sort, projected } = index;
+    let item: syn::Type = syn::parse_quote!(#ident);
+    let read = projected.as_ref().unwrap_or(&item);
+    let (partitions, sorts) =
+        (partition.iter().map(|(_, key)| schema(key)), sort.iter().map(|(_, key)| schema(key)));
+    let project = projected.iter().map(|ty| quote_spanned!(ty.span()=> .project::<#ty>()));
+    let local = is_local.then(|| quote!(.local()));
+    let consistently = is_local.then(|| quote!(impl __fp::ReadConsistently for #name {}));
+    let (fields, types): (Vec<_>, Vec<_>) = partition.iter().map(|(field, key)| (field, &key.ty)).unzip();
+    let rest = sort.iter().rev().fold(quote!(()), |rest, (_, Key { ty, .. })| quote!((#ty, #rest)));
+    quote! {
+        impl ::fingerpost::Index for #name {
+            type Of = #ident;
+            type Projected = #read;
+            fn schema() -> &'static __fp::IndexSchema {
+                static INDEX: __fp::IndexSchema = __fp::IndexSchema::new(::std::stringify!(#name), &[#(#partitions),*], &[#(#sorts),*]) #local #(#project)*;
+                &INDEX
+            }
+        }
+        impl #name {
+            #visibility fn of(#(#fields: impl __fp::Value<#types>),*) -> __fp::IndexKey<Self, #rest> {
+                __fp::IndexKey::of([#(__fp::Value::<#types>::attribute(#fields)),*])
+            }
+        }
+        #consistently
     }
 }
 

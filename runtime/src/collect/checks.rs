@@ -4,7 +4,6 @@
 use fingerpost_manifest::Place;
 
 use crate::api::Api;
-use crate::dynamodb::{KeySchema, TableSchema};
 use crate::route::{Disputed, Route, Signature, Unreadable};
 
 /// The status of a request whose parts are at fault is one that blames the client.
@@ -114,30 +113,8 @@ fn next_page(route: &Route, signature: &Signature) -> Result<(), String> {
     ))
 }
 
-/// Two types can be items of one table if they have the same key.
-pub(super) fn same_keys(one: &TableSchema, other: &TableSchema) -> Result<(), String> {
-    let keys = |table: &TableSchema| table.keys().map(|(key, _)| (key.name, key.kind())).collect::<Vec<_>>();
-    if keys(one) == keys(other) {
-        return Ok(());
-    }
-    let (table, one, other) = (one.name, one.source, other.source);
-    Err(format!("table `{table}` is declared with two different keys: {one} and {other}"))
-}
-
-/// The sentence about a key whose type DynamoDB has no key of.
-pub(super) fn no_key(table: &TableSchema, key: KeySchema) -> String {
-    format!(
-        "the key `{}` of table `{}` is of the type `{}`, which serde does not write as a text, a whole number or \
-         bytes: {}; a key is one of these, or a struct around one",
-        key.name,
-        table.name,
-        without_modules(key.type_name()),
-        table.source
-    )
-}
-
 /// `Json<Sum>` of `fingerpost::extract::json::Json<my_api::Sum>`.
-fn without_modules(name: &str) -> String {
+pub(super) fn without_modules(name: &str) -> String {
     let mut short = String::new();
     for word in name.split_inclusive(|c: char| !c.is_alphanumeric() && c != '_' && c != ':') {
         short.push_str(word.rsplit("::").next().unwrap_or_default());

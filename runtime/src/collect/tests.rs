@@ -181,7 +181,7 @@ macro_rules! item {
             fn table() -> &'static TableSchema {
                 const SOURCE: &str = concat!(stringify!($name), ".rs:1");
                 static TABLE: TableSchema =
-                    TableSchema::new($table, SOURCE, dynamodb::KeySchema::of::<$kind>($key));
+                    TableSchema::of::<$name>($table, SOURCE, crate::dynamodb::KeySchema::of::<$kind>($key));
                 &TABLE
             }
         }
@@ -246,7 +246,7 @@ fn what_api_gateway_refuses_of_an_api_is_refused() {
 
 #[test]
 fn the_actions_of_signatures_are_those_that_can_be_granted() {
-    for name in ReadWriteData::names() {
+    for name in ReadWriteData::statements().into_iter().map(|statement| statement.action) {
         assert!(Action::on_dynamodb(name).can_be_granted(), "{name}");
     }
     assert!(!Action::on_dynamodb("DescribeTable").can_be_granted());

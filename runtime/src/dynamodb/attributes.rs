@@ -67,3 +67,11 @@ pub(super) fn decode<R: DeserializeOwned>(table: &TableSchema, attributes: Attri
         Error::internal(format!("a stored item of `{table}` does not fit its type")).caused_by(error)
     })
 }
+
+/// Those attributes of an item that a projection names; others were read besides, for their keys.
+pub(super) fn only(named: Option<&[&str]>, mut item: Attributes) -> Attributes {
+    if let Some(named) = named {
+        item.retain(|name, _| named.contains(&name.as_str()));
+    }
+    item
+}

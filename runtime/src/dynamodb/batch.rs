@@ -11,11 +11,12 @@ use aws_sdk_dynamodb::types::{DeleteRequest, KeysAndAttributes, PutRequest, Writ
 use serde::de::DeserializeOwned;
 
 use super::actions::{Action, Allows, BatchGetItem, BatchWriteItem};
-use super::attributes::{Attributes, decode, encode, encode_key};
+use super::attributes::{Attributes, decode, encode, encode_key, only};
 use super::backoff::Backoff;
 use super::client::capacity;
 use super::client::failure::failure;
 use super::connection::{Call, Connection};
+use super::expiry;
 use super::expression::Expression;
 use super::item::Item;
 use super::item_key::ItemKey;
@@ -178,7 +179,7 @@ impl<'c, T: Item, R> GetManyCall<'c, T, R> {
             }
         }
         let items = places.iter().map(|place| found.get(place.as_ref()?).cloned());
-        items.map(|item| item.map(|item| self.decode(item)).transpose()).collect()
+        items.map(|item| item.map_or(Ok(None), |item| self.decode(item))).collect()
     }
 
     /// Makes one call, and returns the items found and the keys that DynamoDB left unprocessed.
@@ -189,7 +190,8 @@ impl<'c, T: Item, R> GetManyCall<'c, T, R> {
             // The keys tell which item is which.
             let keys = T::table().key().filter(|key| !attributes.contains(key));
             let mut expression = Expression::default();
-            let projection = projection::write(attributes.iter().copied().chain(keys), &mut expression);
+            let attributes = expiry::with(T::table(), attributes).chain(keys);
+            let projection = projection::write(attributes, &mut expression);
             asked = asked.projection_expression(projection);
             asked = asked.set_expression_attribute_names(expression.parts().0);
         }
@@ -204,14 +206,16 @@ impl<'c, T: Item, R> GetManyCall<'c, T, R> {
         Ok((items.unwrap_or_default(), left.map(|left| left.keys).unwrap_or_default()))
     }
 
-    fn decode(&self, mut attributes: Attributes) -> Result<R>
+    /// An item that was found, or `None` where it has expired.
+    fn decode(&self, attributes: Attributes) -> Result<Option<R>>
     where
         R: DeserializeOwned,
     {
-        if let Some(named) = self.attributes {
-            attributes.retain(|name, _| named.contains(&name.as_str()));
+        let table = T::table();
+        if expiry::is_over(table, &attributes) {
+            return Ok(None);
         }
-        decode(T::table(), attributes)
+        decode(table, only(self.attributes, attributes)).map(Some)
     }
 }
 

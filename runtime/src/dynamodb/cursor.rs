@@ -12,7 +12,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::attributes::Attributes;
 use super::item_key::ItemKey;
-use super::schema::KeySchema;
+use super::key_schema::KeySchema;
 use super::seal::Seal;
 use crate::error::{Error, Result};
 

@@ -8,10 +8,11 @@ use std::marker::PhantomData;
 use serde::de::DeserializeOwned;
 
 use super::actions::{Action, Allows, GetItem};
-use super::attributes::{Attributes, decode, encode_key};
+use super::attributes::{Attributes, decode, encode_key, only};
 use super::client::capacity;
 use super::client::failure::failure;
 use super::connection::{Call, Connection};
+use super::expiry;
 use super::expression::Expression;
 use super::item::Item;
 use super::key::Key;
@@ -136,12 +137,14 @@ impl<'c, T, R> GetCall<'c, T, R> {
             .consistent_read(self.consistent);
         if let Some(attributes) = self.attributes {
             let mut expression = Expression::default();
-            call = call.projection_expression(projection::write(attributes.iter().copied(), &mut expression));
+            let attributes = expiry::with(self.table, attributes);
+            call = call.projection_expression(projection::write(attributes, &mut expression));
             call = call.set_expression_attribute_names(expression.parts().0);
         }
         let output = call.send().await.map_err(|error| failure(GetItem::NAME, name, error))?;
         capacity::log(GetItem::NAME, name, output.consumed_capacity());
-        output.item.map(|item| decode(self.table, item)).transpose()
+        let item = output.item.filter(|item| !expiry::is_over(self.table, item));
+        item.map(|item| decode(self.table, only(self.attributes, item))).transpose()
     }
 }
 

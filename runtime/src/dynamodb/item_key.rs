@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::attributes::Attributes;
 use super::key::fits;
-use super::schema::KeySchema;
+use super::key_schema::KeySchema;
 
 /// The attributes of a key, by name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

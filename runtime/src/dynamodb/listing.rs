@@ -7,14 +7,16 @@ use std::marker::PhantomData;
 
 use serde::de::DeserializeOwned;
 
-use super::attributes::{Attributes, decode};
+use super::attributes::{Attributes, decode, only};
 use super::condition::{Condition, both};
 use super::connection::Connection;
 use super::cursor::Cursor;
+use super::expiry;
 use super::expression::Expression;
+use super::index_schema::IndexSchema;
 use super::item::Item;
+use super::key_schema::KeySchema;
 use super::projection;
-use super::schema::KeySchema;
 use super::seal;
 use crate::error::{Error, Result};
 
@@ -28,6 +30,8 @@ pub(super) struct Listing<'c, T, R> {
     pub(super) filter: Option<Condition<T>>,
     /// The attributes to read, or `None` for all of them.
     pub(super) attributes: Option<&'static [&'static str]>,
+    /// The index, where it is not the table that is listed.
+    pub(super) index: Option<&'static IndexSchema>,
     types: PhantomData<fn() -> (T, R)>,
 }
 
@@ -41,15 +45,22 @@ impl<'c, T: Item, R> Listing<'c, T, R> {
             consistent: false,
             filter: None,
             attributes: None,
+            index: None,
             types: PhantomData,
         }
     }
 
+    /// A listing of an index, of what that holds.
+    pub(super) fn of_index(connection: &'c Connection, index: &'static IndexSchema) -> Self {
+        let attributes = index.projected.and_then(|projected| projected());
+        Self { index: Some(index), attributes, ..Self::of(connection) }
+    }
+
     /// The same listing, of the attributes that `P` has.
     pub(super) fn project<P: DeserializeOwned>(self) -> Listing<'c, T, P> {
-        let Self { connection, limit, cursor, consistent, filter, .. } = self;
+        let Self { connection, limit, cursor, consistent, filter, index, .. } = self;
         let attributes = projection::attributes::<P>();
-        Listing { connection, limit, cursor, consistent, filter, attributes, types: PhantomData }
+        Listing { connection, limit, cursor, consistent, filter, attributes, index, types: PhantomData }
     }
 
     /// The same listing, of the items that meet this condition, too.
@@ -60,10 +71,11 @@ impl<'c, T: Item, R> Listing<'c, T, R> {
         self
     }
 
-    /// The attributes of which a cursor is made.
-    #[expect(clippy::unused_self, reason = "an index has keys of its own")]
+    /// The attributes of which a cursor is made: the key of the table, and what an index has besides.
     pub(super) fn keys(&self) -> impl Iterator<Item = (KeySchema, usize)> + use<T, R> {
-        T::table().keys()
+        let is_new = |key: &(KeySchema, usize)| T::table().key().all(|name| name != key.0.name);
+        let of_index = self.index.into_iter().flat_map(IndexSchema::keys).filter(is_new);
+        T::table().keys().chain(of_index)
     }
 
     /// The projection expression. It names the key's attributes too, because a cursor is made of them.
@@ -74,18 +86,20 @@ impl<'c, T: Item, R> Listing<'c, T, R> {
         Some(projection::write(all, expression))
     }
 
-    /// The filter as text, which is written once.
+    /// The filter as text, which is written once. It leaves out what has expired.
     pub(super) fn filtered(&mut self, expression: &mut Expression) -> Result<Option<String>> {
-        self.filter.take().map(|filter| filter.write(expression)).transpose()
+        let filter = self.filter.take();
+        let filter = match expiry::condition::<T>() {
+            Some(unexpired) => Some(both(filter, unexpired)),
+            None => filter,
+        };
+        filter.map(|filter| filter.write(expression)).transpose()
     }
 
     /// Those attributes of an item that are to be read: its key was read for the cursor, whether the type has
     /// it or not.
-    pub(super) fn read_of(&self, mut attributes: Attributes) -> Attributes {
-        if let Some(named) = self.attributes {
-            attributes.retain(|name, _| named.contains(&name.as_str()));
-        }
-        attributes
+    pub(super) fn read_of(&self, attributes: Attributes) -> Attributes {
+        only(self.attributes, attributes)
     }
 
     /// An item of these attributes.
@@ -132,9 +146,19 @@ impl<'c, T: Item, R> Listing<'c, T, R> {
     }
 }
 
-/// The methods that both calls have. After the call's name stand the fields that it has besides `listing`.
+/// What is read of a `T` where all of it can be read, and so any part.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is what this list has of `{T}`, and no other part of it can be read",
+    label = "not a whole `{T}`",
+    note = "an index with `project` holds only that; `project()` stands once in a call"
+)]
+pub trait Whole<T> {}
+
+impl<T> Whole<T> for T {}
+
+/// The methods that both calls have.
 macro_rules! listing_methods {
-    ($call:ident $(, $rest:ident)*) => {
+    () => {
         /// Reads at most this many items, or with `None` as many as there are or fit.
         ///
         /// A route usually hands on a [`Limit`](crate::Limit) from its query, or an `Option` of one. A page
@@ -144,26 +168,11 @@ macro_rules! listing_methods {
             self
         }
 
-        /// Reads only those attributes of each item that `P` has fields for, as `serde` names them.
-        ///
-        /// DynamoDB's answer is shorter, but costs as many capacity units, because items are counted as they
-        /// are stored. A [`page`](Self::page) of a `P` without the table's key needs `FINGERPOST_CURSOR_KEY`,
-        /// because the page's [`Cursor`] holds the key.
-        pub fn project<P: DeserializeOwned + Serialize>(self) -> $call<'c, T, P> {
-            $call { listing: self.listing.project(), $($rest: self.$rest),* }
-        }
-
         /// Starts where an earlier page ended; `None` starts at the beginning.
         ///
         /// The cursor is the `next` of a page of the same listing, usually from the query of the request.
         pub fn cursor(mut self, cursor: Option<Cursor>) -> Self {
             self.listing.cursor = cursor;
-            self
-        }
-
-        /// Sees every write that succeeded before, and costs twice as much: a strongly consistent read.
-        pub fn consistent(mut self) -> Self {
-            self.listing.consistent = true;
             self
         }
 

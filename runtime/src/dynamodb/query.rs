@@ -3,25 +3,28 @@
 //! What a query has in common with a scan is in `listing.rs`, and how DynamoDB's pages become ours is in
 //! `gather.rs`. Here are the partition and the range of sort keys.
 
+use std::marker::PhantomData;
+
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::Select;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::actions::{Action, Allows, Query};
+use super::actions::{Action, Allows, Items as OfTable, QueriedIn, Query};
 use super::attributes::Attributes;
 use super::client::capacity;
 use super::condition::Filter;
 use super::cursor::Cursor;
 use super::expression::Expression;
 use super::gather::gather;
+use super::index::{Index, IndexKey, IndexOf, ReadConsistently};
 use super::item::{Item, PartitionKey, SortKey};
 use super::items::Items;
-use super::listing::{Listing, listing_methods};
+use super::key_schema::{KeySchema, PARTITION_KEY_LIMIT};
+use super::listing::{Listing, Whole, listing_methods};
 use super::oversized;
 use super::page::{ItemLimit, Page};
 use super::pages::{Fetch, Fetched, Pages, RawPage, unfetched};
-use super::schema::{KeySchema, PARTITION_KEY_LIMIT};
 use super::selection::{Range, Selection};
 use super::table::Table;
 use super::value::Value;
@@ -55,7 +58,42 @@ impl<T, A> Table<T, A> {
     {
         let name = T::table().partition_key.name;
         let selection = Selection::all().equal(name, PARTITION_KEY_LIMIT, partition.attribute());
-        QueryCall { listing: Listing::of(&self.connection), selection, descending: false }
+        QueryCall { listing: Listing::of(&self.connection), selection, descending: false, of: PhantomData }
+    }
+
+    /// Reads the items of an index that have a key, in the order of what the key leaves open.
+    ///
+    /// The key says which [`Index`] it is: `ByStatus::of(Status::Open)`, and more of it by
+    /// [`IndexKey::and`](crate::IndexKey::and) and the ranges beside it. What is read is what the index holds.
+    /// Otherwise it is as [`query`](Self::query).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use fingerpost::{Item, Query, Result, Table};
+    /// # use serde::{Deserialize, Serialize};
+    /// #[derive(Serialize, Deserialize, Item)]
+    /// #[item(table = "Orders", index(ByRegion, partition = (tenant, region), sort = (status, placed_at)))]
+    /// struct Order {
+    ///     #[item(partition_key)]
+    ///     id: String,
+    ///     tenant: String,
+    ///     region: String,
+    ///     status: String,
+    ///     placed_at: u64,
+    /// }
+    /// # async fn example(orders: Table<Order, Query<ByRegion>>) -> Result<()> {
+    /// let region = ByRegion::of("acme", "eu");
+    /// let open = orders.query_index(region.and("open").at_least(1_767_225_600_u64)).all().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn query_index<I, Rest, R, At>(&self, key: IndexKey<I, Rest>) -> QueryCall<'_, T, R, I>
+    where
+        T: Item,
+        I: IndexOf<T> + QueriedIn<A, At> + Index<Projected = R>,
+    {
+        let listing = Listing::of_index(&self.connection, I::schema());
+        QueryCall { listing, selection: key.selection, descending: false, of: PhantomData }
     }
 }
 
@@ -95,14 +133,39 @@ impl<T, A> Table<T, A> {
 /// ```
 #[derive(Debug)]
 #[must_use = "nothing is read before `page`, `all` or `count`"]
-pub struct QueryCall<'c, T, R = T> {
+pub struct QueryCall<'c, T, R = T, I = OfTable> {
     listing: Listing<'c, T, R>,
     selection: Selection,
     descending: bool,
+    of: PhantomData<fn() -> I>,
 }
 
-impl<'c, T: Item, R: DeserializeOwned + Serialize> QueryCall<'c, T, R> {
-    listing_methods!(QueryCall, selection, descending);
+impl<'c, T: Item, R: DeserializeOwned + Serialize, I> QueryCall<'c, T, R, I> {
+    listing_methods!();
+
+    /// Reads only those attributes of each item that `P` has fields for, as `serde` names them.
+    ///
+    /// DynamoDB's answer is shorter, but costs as many capacity units, because items are counted as they are
+    /// stored. A [`page`](Self::page) of a `P` without the table's key needs `FINGERPOST_CURSOR_KEY`, because
+    /// the page's [`Cursor`] holds the key. What an index holds only a part of is not projected further.
+    pub fn project<P: DeserializeOwned + Serialize>(self) -> QueryCall<'c, T, P, I>
+    where
+        R: Whole<T>,
+    {
+        let Self { listing, selection, descending, .. } = self;
+        QueryCall { listing: listing.project(), selection, descending, of: PhantomData }
+    }
+
+    /// Sees every write that succeeded before, and costs twice as much: a strongly consistent read.
+    ///
+    /// DynamoDB has none of a global index.
+    pub fn consistent(mut self) -> Self
+    where
+        I: ReadConsistently,
+    {
+        self.listing.consistent = true;
+        self
+    }
 
     /// Reads only the items that meet a condition; an `Option` that is `None` filters nothing.
     ///
@@ -133,6 +196,36 @@ impl<'c, T: Item, R: DeserializeOwned + Serialize> QueryCall<'c, T, R> {
         self
     }
 
+    /// The pages of the query, or `None` where no item can have such a partition key.
+    fn pages(&mut self, select: Option<Select>) -> Result<Option<Pages<Request<'c>>>> {
+        let start = self.listing.start()?;
+        let mut expression = Expression::default();
+        let selection = std::mem::replace(&mut self.selection, Selection::all());
+        let Some(condition) = selection.write(start.as_ref(), &mut expression)? else { return Ok(None) };
+        let filter = self.listing.filtered(&mut expression)?;
+        let is_filtered = filter.is_some();
+        let projection = if select.is_none() { self.listing.projection(&mut expression) } else { None };
+        let (names, values) = expression.parts();
+        let (client, table) = self.listing.connection.parts();
+        let call = client
+            .query()
+            .table_name(table)
+            .set_index_name(self.listing.index.map(|index| index.name.to_owned()))
+            .key_condition_expression(condition)
+            .set_filter_expression(filter)
+            .set_expression_attribute_names(names)
+            .set_expression_attribute_values(values)
+            .scan_index_forward(!self.descending)
+            .set_projection_expression(projection)
+            .set_select(select)
+            .set_return_consumed_capacity(capacity::return_consumed_capacity())
+            .consistent_read(self.listing.consistent);
+        Ok(Some(Pages::of(Request { call, table }, is_filtered, start)))
+    }
+}
+
+/// The range of sort keys of a table. That of an index is part of its key.
+impl<T: Item, R: DeserializeOwned + Serialize> QueryCall<'_, T, R> {
     /// Reads only the item with this sort key, if there is one.
     pub fn sort_key_equals(self, key: impl Value<SortKey<T>>) -> Self {
         self.range(Range::Compare("=", key.attribute()))
@@ -178,32 +271,6 @@ impl<'c, T: Item, R: DeserializeOwned + Serialize> QueryCall<'c, T, R> {
         }
         self
     }
-
-    /// The pages of the query, or `None` where no item can have such a partition key.
-    fn pages(&mut self, select: Option<Select>) -> Result<Option<Pages<Request<'c>>>> {
-        let start = self.listing.start()?;
-        let mut expression = Expression::default();
-        let selection = std::mem::replace(&mut self.selection, Selection::all());
-        let Some(condition) = selection.write(start.as_ref(), &mut expression)? else { return Ok(None) };
-        let filter = self.listing.filtered(&mut expression)?;
-        let is_filtered = filter.is_some();
-        let projection = if select.is_none() { self.listing.projection(&mut expression) } else { None };
-        let (names, values) = expression.parts();
-        let (client, table) = self.listing.connection.parts();
-        let call = client
-            .query()
-            .table_name(table)
-            .key_condition_expression(condition)
-            .set_filter_expression(filter)
-            .set_expression_attribute_names(names)
-            .set_expression_attribute_values(values)
-            .scan_index_forward(!self.descending)
-            .set_projection_expression(projection)
-            .set_select(select)
-            .set_return_consumed_capacity(capacity::return_consumed_capacity())
-            .consistent_read(self.listing.consistent);
-        Ok(Some(Pages::of(Request { call, table }, is_filtered, start)))
-    }
 }
 
 /// One `Query`, which is sent for each page.
@@ -217,9 +284,9 @@ impl Fetch for Request<'_> {
         let call = self.call.clone().set_exclusive_start_key(start).set_limit(limit);
         let output = match oversized::listing(call.send()).await {
             Ok(output) => output,
-            Err(error) => return unfetched(Query::NAME, self.table, error),
+            Err(error) => return unfetched(<Query>::NAME, self.table, error),
         };
-        capacity::log(Query::NAME, self.table, output.consumed_capacity());
+        capacity::log(<Query>::NAME, self.table, output.consumed_capacity());
         Ok(Fetched::Page(RawPage::of(output.items, output.count), output.last_evaluated_key))
     }
 }

@@ -18,7 +18,7 @@ use super::expression::Expression;
 use super::gather::gather;
 use super::item::Item;
 use super::items::Items;
-use super::listing::{Listing, listing_methods};
+use super::listing::{Listing, Whole, listing_methods};
 use super::oversized;
 use super::page::{ItemLimit, Page};
 use super::pages::{Fetch, Fetched, Pages, RawPage, unfetched};
@@ -76,7 +76,22 @@ pub struct ScanCall<'c, T, R = T> {
 }
 
 impl<'c, T: Item, R: DeserializeOwned + Serialize> ScanCall<'c, T, R> {
-    listing_methods!(ScanCall);
+    listing_methods!();
+
+    /// Reads only those attributes of each item that `P` has fields for, as
+    /// [`QueryCall::project`](crate::QueryCall::project).
+    pub fn project<P: DeserializeOwned + Serialize>(self) -> ScanCall<'c, T, P>
+    where
+        R: Whole<T>,
+    {
+        ScanCall { listing: self.listing.project() }
+    }
+
+    /// Sees every write that succeeded before, and costs twice as much: a strongly consistent read.
+    pub fn consistent(mut self) -> Self {
+        self.listing.consistent = true;
+        self
+    }
 
     /// Reads only the items that meet a condition; an `Option` that is `None` filters nothing.
     ///
@@ -142,8 +157,9 @@ impl<'c, T: Item, R: DeserializeOwned + Serialize> ScanCall<'c, T, R> {
     /// The pages of the scan.
     fn pages(&mut self, select: Option<Select>) -> Result<Option<Pages<Request<'c>>>> {
         let start = self.listing.start()?;
-        let is_filtered = self.listing.filter.is_some();
-        Ok(Some(Pages::of(self.request(select)?, is_filtered, start)))
+        let request = self.request(select)?;
+        let is_filtered = request.call.get_filter_expression().is_some();
+        Ok(Some(Pages::of(request, is_filtered, start)))
     }
 
     fn request(&mut self, select: Option<Select>) -> Result<Request<'c>> {

@@ -1,47 +1,15 @@
 //! A table as an item declares it: its name, and the names and types of its key.
 //!
-//! `#[derive(Item)]` makes a constant of it. A type is kept as the function that finds out what it is, because
-//! only the manifest and cursors ask for that.
+//! `#[derive(Item)]` makes a constant of it.
 
-use std::any::type_name;
 use std::borrow::Cow;
 
-use fingerpost_manifest::{KeyType, variable};
+use fingerpost_manifest::variable;
 use serde::de::DeserializeOwned;
 
-use super::key_kind;
-
-/// The bytes that a partition key may have, if it is a text or bytes.
-pub(crate) const PARTITION_KEY_LIMIT: usize = 2048;
-/// The bytes that a sort key may have likewise.
-pub(crate) const SORT_KEY_LIMIT: usize = 1024;
-
-/// One attribute of a key.
-#[derive(Debug, Clone, Copy)]
-pub struct KeySchema {
-    pub(crate) name: &'static str,
-    kind: fn() -> Option<KeyType>,
-    type_name: fn() -> &'static str,
-}
-
-impl KeySchema {
-    /// An attribute of this name and type.
-    #[doc(hidden)]
-    pub const fn of<K: DeserializeOwned>(name: &'static str) -> Self {
-        Self { name, kind: key_kind::of::<K>, type_name: type_name::<K> }
-    }
-
-    /// What DynamoDB keeps a value of its type as, or `None` where that cannot be a key.
-    pub(crate) fn kind(&self) -> Option<KeyType> {
-        (self.kind)()
-    }
-
-    /// The type as Rust names it.
-    #[cfg(feature = "local")]
-    pub(crate) fn type_name(&self) -> &'static str {
-        (self.type_name)()
-    }
-}
+use super::index_schema::{Attributes, IndexSchema};
+use super::key_schema::{KeySchema, PARTITION_KEY_LIMIT, SORT_KEY_LIMIT};
+use super::projection;
 
 /// A table as an item declares it, which [`Item::table`](crate::Item::table) returns.
 #[derive(Debug)]
@@ -51,19 +19,52 @@ pub struct TableSchema {
     pub(crate) source: &'static str,
     pub(crate) partition_key: KeySchema,
     pub(crate) sort_key: Option<KeySchema>,
+    #[cfg_attr(not(feature = "local"), expect(dead_code, reason = "read by the manifest"))]
+    pub(crate) indexes: &'static [fn() -> &'static IndexSchema],
+    /// The attributes that the item has, or `None` where it may have any.
+    #[cfg_attr(not(feature = "local"), expect(dead_code, reason = "read by the manifest"))]
+    pub(crate) attributes: Attributes,
+    /// The attribute that says when an item expires.
+    pub(crate) expires: Option<KeySchema>,
 }
 
 impl TableSchema {
-    /// A table of this name, declared at `source`.
+    /// A table of this name with items of type `T`, declared at `source`.
     #[doc(hidden)]
-    pub const fn new(name: &'static str, source: &'static str, partition_key: KeySchema) -> Self {
-        Self { name, source, partition_key, sort_key: None }
+    pub const fn of<T: DeserializeOwned>(
+        name: &'static str,
+        source: &'static str,
+        partition_key: KeySchema,
+    ) -> Self {
+        Self {
+            name,
+            source,
+            partition_key,
+            sort_key: None,
+            indexes: &[],
+            attributes: projection::attributes::<T>,
+            expires: None,
+        }
     }
 
     /// The same table with a sort key.
     #[doc(hidden)]
     pub const fn sort_key(mut self, sort_key: KeySchema) -> Self {
         self.sort_key = Some(sort_key);
+        self
+    }
+
+    /// The same table with these indexes.
+    #[doc(hidden)]
+    pub const fn indexes(mut self, indexes: &'static [fn() -> &'static IndexSchema]) -> Self {
+        self.indexes = indexes;
+        self
+    }
+
+    /// The same table, whose items expire at the second that this attribute says.
+    #[doc(hidden)]
+    pub const fn expires(mut self, expires: KeySchema) -> Self {
+        self.expires = Some(expires);
         self
     }
 

@@ -35,6 +35,7 @@ use crate::route::Description;
 /// | [`delete`](Self::delete) | `DeleteItem` | one |
 /// | [`update`](Self::update) | `UpdateItem` | one |
 /// | [`query`](Self::query) | `Query` | one for each MB that is read |
+/// | [`query_index`](Self::query_index) | `Query<I>` of the index `I` | one for each MB that is read |
 /// | [`scan`](Self::scan) | `Scan` | one for each MB that is read |
 /// | [`get_many`](Self::get_many) | `BatchGetItem` | one for 100 keys |
 /// | [`put_many`](Self::put_many), [`delete_many`](Self::delete_many) | `BatchWriteItem` | one for 25 items |
@@ -153,7 +154,7 @@ struct TableConnection<T>(Connection, PhantomData<fn() -> T>);
 
 impl<T: Item, A: Actions> FromRequest for Table<T, A> {
     fn describe(route: &mut Description) {
-        route.grant(T::table(), A::names());
+        route.grant(T::table(), A::statements());
     }
 
     async fn open(resources: &mut Resources) -> Result<()> {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 /// An order, as it is kept.
 #[derive(Serialize, Deserialize, JsonSchema, Item)]
-#[item(table = "Orders")]
+#[item(table = "Orders", index(ByStatus, partition = status, sort = placed_at))]
 pub(crate) struct Order {
     #[item(partition_key)]
     pub(crate) customer: String,

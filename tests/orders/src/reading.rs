@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::caller::Caller;
-use crate::order::{Order, OrderError, Status};
+use crate::order::{ByStatus, Order, OrderError, Status};
 
 /// Lists the caller's orders.
 #[route(GET, "/orders?<status>&<since>&<limit=20>&<cursor>")]
@@ -22,6 +22,12 @@ async fn my_orders(
     let orders = orders.query(&caller.0);
     let orders = orders.filter(Order::STATUS.equals(status)).filter(Order::PLACED_AT.at_least(since));
     orders.limit(limit).cursor(cursor).page().await
+}
+
+/// Lists every open order, the oldest first, for the people who pack.
+#[route(GET, "/packing?<cursor>")]
+async fn to_pack(cursor: Option<Cursor>, orders: Table<Order, Query<ByStatus>>) -> Result<Page<Order>> {
+    orders.query_index(ByStatus::of(Status::Open)).limit(50).cursor(cursor).page().await
 }
 
 /// Returns one order, unless the client has it already.
