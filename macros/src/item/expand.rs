@@ -6,6 +6,7 @@ use syn::spanned::Spanned as _;
 
 use super::Item;
 use super::fields::Key;
+use super::handles::standing_at;
 use super::index::Index;
 
 /// The `impl`s of an item.
@@ -57,12 +58,15 @@ pub(crate) fn item(item: &Item) -> TokenStream {
     }
 }
 
-/// The struct that stands for an index, beside the item.
+/// The struct that stands for an index, beside the item and as visible. All of it stands at its name, where
+/// messages about it point.
 fn marker(item: &Item, index: &Index) -> TokenStream {
-    let (Item { visibility, table, .. }, name) = (item, &index.name);
+    let (Item { table, visibility, .. }, name) = (item, &index.name);
+    let visibility = standing_at(visibility, name.span());
     let documentation = format!("The index `{name}` of the table `{table}`.");
-    quote! {
+    quote_spanned! {name.span()=>
         #[doc = #documentation]
+        #[allow(dead_code)]
         #[derive(Debug, Clone, Copy)]
         #visibility struct #name;
     }
@@ -71,6 +75,7 @@ fn marker(item: &Item, index: &Index) -> TokenStream {
 /// What it is an index of, and how its key begins.
 fn described(item: &Item, index: &Index) -> TokenStream {
     let Item { ident, visibility, .. } = item;
+    let visibility = standing_at(visibility, index.name.span());
     let Index { name, is_local, partition, sort, projected } = index;
     let item: syn::Type = syn::parse_quote!(#ident);
     let read = projected.as_ref().unwrap_or(&item);
@@ -81,7 +86,7 @@ fn described(item: &Item, index: &Index) -> TokenStream {
     let consistently = is_local.then(|| quote!(impl __fp::ReadConsistently for #name {}));
     let (fields, types): (Vec<_>, Vec<_>) = partition.iter().map(|(field, key)| (field, &key.ty)).unzip();
     let rest = sort.iter().rev().fold(quote!(()), |rest, (_, Key { ty, .. })| quote!((#ty, #rest)));
-    quote! {
+    quote_spanned! {name.span()=>
         impl ::fingerpost::Index for #name {
             type Of = #ident;
             type Projected = #read;

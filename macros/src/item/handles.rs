@@ -1,6 +1,6 @@
 //! The handle of each field: under which name it stands, and of what type its attribute is.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
@@ -8,6 +8,12 @@ use syn::{Field, Ident, Visibility};
 
 use super::serde;
 use crate::types;
+
+/// A visibility as if it had been written there, so that what it stands before is shown there.
+pub(super) fn standing_at(visibility: &Visibility, span: Span) -> TokenStream {
+    let tokens = visibility.to_token_stream().into_iter();
+    tokens.map(|mut token| (token.set_span(span), token).1).collect()
+}
 
 /// The handle of one attribute.
 pub(super) struct Handle {
@@ -45,7 +51,8 @@ impl Handle {
     pub(super) fn constant(&self) -> TokenStream {
         let Self { field, visibility, attribute, value, kind } = self;
         let name = format_ident!("{}", field.unraw().to_string().to_uppercase(), span = field.span());
-        quote!(#visibility const #name: #kind<#value> = __f(#attribute);)
+        let visibility = standing_at(visibility, field.span());
+        quote_spanned!(field.span()=> #visibility const #name: #kind<#value> = __f(#attribute);)
     }
 
     /// The field of the struct of handles.

@@ -85,9 +85,9 @@ impl<A: Action> Allows<A, Whole> for A {}
 
 /// The place of the items themselves, where a query names no index.
 #[derive(Debug)]
-pub struct Items;
+pub struct OwnItems;
 
-impl ReadConsistently for Items {}
+impl ReadConsistently for OwnItems {}
 
 /// `dynamodb:Query`, to read the items of one partition, of the table or of an index.
 ///
@@ -96,7 +96,7 @@ impl ReadConsistently for Items {}
 /// actions on two resources, and neither allows what the other does. The query string of a request is
 /// [`QueryParams`](crate::QueryParams).
 #[derive(Debug, Clone, Copy)]
-pub struct Query<Of = Items>(#[doc(hidden)] pub PhantomData<Of>);
+pub struct Query<Of = OwnItems>(#[doc(hidden)] pub PhantomData<Of>);
 
 impl Action for Query {
     const NAME: &'static str = "Query";

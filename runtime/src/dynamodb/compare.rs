@@ -6,44 +6,44 @@ use super::condition::{Condition, Test};
 use super::field::{Container, Field, Kept, MayBeAbsent, SizeOf, Textual};
 use super::value::{Operand, Value};
 
-/// The types of DynamoDB, as [`Field::has_type`] takes them.
+/// The types of DynamoDB by its letters, as [`Field::has_type`] takes them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AttributeType {
     /// A string.
-    Text,
+    S,
     /// A number.
-    Number,
+    N,
     /// Bytes.
-    Binary,
+    B,
     /// True or false.
-    Boolean,
+    Bool,
     /// DynamoDB's null, which serde writes for `None`.
     Null,
     /// A list.
-    List,
+    L,
     /// A map, which serde writes for a struct.
-    Map,
+    M,
     /// A set of strings.
-    StringSet,
+    Ss,
     /// A set of numbers.
-    NumberSet,
+    Ns,
     /// A set of bytes.
-    BinarySet,
+    Bs,
 }
 
 impl AttributeType {
     fn letters(self) -> &'static str {
         match self {
-            Self::Text => "S",
-            Self::Number => "N",
-            Self::Binary => "B",
-            Self::Boolean => "BOOL",
+            Self::S => "S",
+            Self::N => "N",
+            Self::B => "B",
+            Self::Bool => "BOOL",
             Self::Null => "NULL",
-            Self::List => "L",
-            Self::Map => "M",
-            Self::StringSet => "SS",
-            Self::NumberSet => "NS",
-            Self::BinarySet => "BS",
+            Self::L => "L",
+            Self::M => "M",
+            Self::Ss => "SS",
+            Self::Ns => "NS",
+            Self::Bs => "BS",
         }
     }
 }
@@ -131,7 +131,7 @@ impl<T, V, K: Kept> Field<T, V, K> {
         self.call("attribute_type", Some(AttributeValue::S(kind.letters().to_owned())))
     }
 
-    /// Returns the size of the attribute, to be compared: the bytes of a text, the elements of a list or map.
+    /// Returns the size of the attribute, to be compared: the length of a text, of bytes, of a list or of a map.
     ///
     /// A number, a boolean and null have none, and nothing holds of it.
     pub fn size(&self) -> Field<T, usize, SizeOf> {

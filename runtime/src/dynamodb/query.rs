@@ -10,7 +10,7 @@ use aws_sdk_dynamodb::types::Select;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::actions::{Action, Allows, Items as OfTable, QueriedIn, Query};
+use super::actions::{Action, Allows, OwnItems, QueriedIn, Query};
 use super::attributes::Attributes;
 use super::client::capacity;
 use super::condition::Filter;
@@ -133,7 +133,7 @@ impl<T, A> Table<T, A> {
 /// ```
 #[derive(Debug)]
 #[must_use = "nothing is read before `page`, `all` or `count`"]
-pub struct QueryCall<'c, T, R = T, I = OfTable> {
+pub struct QueryCall<'c, T, R = T, I = OwnItems> {
     listing: Listing<'c, T, R>,
     selection: Selection,
     descending: bool,

@@ -108,8 +108,8 @@ async fn tests(things: Table<Thing, (PutItem, DeleteItem, fingerpost::Scan)>) ->
         Thing::NOTE.exists().and(Thing::NOTE.is_none()),
         Thing::UNTIL.missing().and(Thing::UNTIL.is_none()),
         Thing::SIZE.is_some(),
-        Thing::SIZE.has_type(AttributeType::Number),
-        Thing::MAKER.has_type(AttributeType::Map),
+        Thing::SIZE.has_type(AttributeType::N),
+        Thing::MAKER.has_type(AttributeType::M),
         Thing::MAKER.at("name").equals("Ada"),
         path("maker.places[0]").equals("London"),
         path("tagList").contains("t5").and(path("title").begins_with("thing")),
@@ -123,7 +123,7 @@ async fn tests(things: Table<Thing, (PutItem, DeleteItem, fingerpost::Scan)>) ->
     let mut failed = Vec::new();
     for (index, holding) in holds.into_iter().enumerate() {
         let text = format!("{index}: {holding:?}");
-        if things.scan().filter(holding).count().await? != 1 {
+        if things.scan().filter(Thing::SHELF.equals(&thing.shelf)).filter(holding).count().await? != 1 {
             failed.push(text);
         }
     }
