@@ -2,14 +2,13 @@
 //!
 //! A struct becomes an item of a table (`item.rs`), an argument `Table<T, Actions>` becomes a connection to
 //! that table (`table.rs`), and its methods become calls of the AWS SDK (`get.rs`, `put.rs`, `delete.rs`,
-//! `update.rs`, `query.rs`, `scan.rs`, `batch.rs`). A method exists only where the signature names its action
+//! `update.rs`, `query.rs`, `scan.rs`, `get_many.rs`, `write_many.rs`). A method exists only where the signature names its action
 //! (`actions.rs`): the compiler and, by way of the manifest, IAM read the same signature, so both refuse
 //! the same calls. What a condition, filter or update says is made of the handles of attributes (`field.rs`,
 //! `compare.rs`, `condition.rs`, `changes.rs`). `client.rs` makes the SDK's client.
 
 mod actions;
 mod attributes;
-mod backoff;
 mod batch;
 mod changes;
 mod client;
@@ -23,6 +22,7 @@ mod expression;
 mod field;
 mod gather;
 mod get;
+mod get_many;
 mod index;
 mod index_schema;
 mod item;
@@ -45,16 +45,18 @@ mod scan;
 mod schema;
 mod seal;
 mod selection;
+mod set;
+mod sort_key;
 mod table;
 mod update;
 mod value;
+mod write_many;
 mod written;
 
 pub use actions::{
     Action, Actions, Allows, BatchGetItem, BatchWriteItem, ConditionCheckItem, DeleteItem, GetItem, PutItem,
     QueriedIn, Query, ReadData, ReadWriteData, Scan, Statement, UpdateItem, WriteData,
 };
-pub use batch::{GetManyCall, WriteManyCall};
 pub(crate) use client::ClientSource;
 pub use compare::AttributeType;
 pub use condition::{Condition, Filter, WriteCondition};
@@ -66,6 +68,7 @@ pub use field::{
     Textual, field, path,
 };
 pub use get::GetCall;
+pub use get_many::GetManyCall;
 pub use index::{Index, IndexKey, IndexOf, Open, Ranged, ReadConsistently};
 pub use index_schema::IndexSchema;
 pub use item::{Item, PartitionKey, SortKey};
@@ -81,4 +84,5 @@ pub use schema::TableSchema;
 pub use table::Table;
 pub use update::{IfExists, UpdateCall};
 pub use value::{Any, Operand, Value};
+pub use write_many::WriteManyCall;
 pub use written::Written;

@@ -62,6 +62,7 @@ mod extract;
 mod lambda;
 mod layer;
 mod log;
+pub mod markers;
 mod request;
 mod resources;
 mod response;
@@ -106,14 +107,6 @@ pub use serde_dynamo;
 /// The crate by which JSON is read and written.
 pub use serde_json;
 pub use state::{Load, Shared, State};
-
-/// The types by which handles of attributes, and calls, differ from others of their kind.
-pub mod markers {
-    pub use crate::dynamodb::{
-        Always, Conditional, IfExists, InKey, IndexOf, Kept, MayBeAbsent, Open, Optional, QueriedIn, Ranged,
-        ReadConsistently, Required, SizeOf, Whole,
-    };
-}
 
 /// The words in which an argument or an answer describes itself to a [`Description`].
 pub mod describe {

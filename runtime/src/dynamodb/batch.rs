@@ -1,280 +1,50 @@
-//! Reading, writing and removing many items by their keys: `BatchGetItem` and `BatchWriteItem`.
-//!
-//! DynamoDB does as much of a batch as it can and hands the rest back. The rest is sent again after a pause,
-//! which grows for as long as nothing more gets done. DynamoDB refuses a batch that names a key twice, so
-//! keys go through a map first.
+//! What batches have in common: they are cut into calls, and what a call leaves is sent again after a pause.
 
 use std::collections::BTreeMap;
-use std::marker::PhantomData;
+use std::time::Duration;
 
-use aws_sdk_dynamodb::types::{DeleteRequest, KeysAndAttributes, PutRequest, WriteRequest};
-use serde::de::DeserializeOwned;
-
-use super::actions::{Action, Allows, BatchGetItem, BatchWriteItem};
-use super::attributes::{Attributes, decode, encode, encode_key, only};
-use super::backoff::Backoff;
-use super::client::capacity;
-use super::client::failure::failure;
-use super::connection::{Call, Connection};
-use super::expiry;
-use super::expression::Expression;
-use super::item::Item;
 use super::item_key::ItemKey;
-use super::key::Key;
-use super::projection;
-use super::table::Table;
 use crate::error::{Error, Result};
 
-/// The keys that one `BatchGetItem` takes.
-const READS: usize = 100;
-/// The items that one `BatchWriteItem` takes.
-const WRITES: usize = 25;
-impl<T, A> Table<T, A> {
-    /// Reads items by their keys: one `BatchGetItem` for each 100 of them.
-    ///
-    /// The items come in the order of the keys, `None` where there is none; a key that is given twice is read
-    /// once. The reads are eventually consistent unless [`consistent`](GetManyCall::consistent) says otherwise,
-    /// and cost what a [`get`](Self::get) of each would. One call answers with up to 16 MB, and what is missing
-    /// is asked for again.
-    ///
-    /// # Errors
-    ///
-    /// 503 when items are still unprocessed after six retries without progress. 503 or 500 as for
-    /// [every call](Self#errors).
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # use fingerpost::{BatchGetItem, Item, Result, Table};
-    /// # use serde::{Deserialize, Serialize};
-    /// # #[derive(Serialize, Deserialize, Item)]
-    /// # #[item(table = "Events")]
-    /// # struct Event { #[item(partition_key)] id: String }
-    /// # async fn example(ids: Vec<String>, events: Table<Event, BatchGetItem>) -> Result<()> {
-    /// let found = events.get_many(&ids).await?;
-    /// # Ok(()) }
-    /// ```
-    pub fn get_many<At>(&self, keys: impl IntoIterator<Item = impl Key<T::Key>>) -> GetManyCall<'_, T>
-    where
-        T: Item,
-        A: Allows<BatchGetItem, At>,
-    {
-        GetManyCall {
-            connection: &self.connection,
-            keys: keys.into_iter().map(encode_key::<T>).collect(),
-            consistent: false,
-            attributes: None,
-            types: PhantomData,
-        }
-    }
+/// The pauses without progress after which a batch is given up. They take 3 seconds in all.
+const MAX_RETRIES: u32 = 6;
 
-    /// Writes items in place of those with the same keys: one `BatchWriteItem` for each 25 of them.
-    ///
-    /// They are written in the order of their keys; of two with the same key, the last one is written. This
-    /// is not a transaction: when it fails, some may have been written. It costs what a [`put`](Self::put)
-    /// of each would.
-    ///
-    /// # Errors
-    ///
-    /// 503 when items are still unprocessed after six retries without progress, otherwise as for
-    /// [`put`](Self::put).
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # use fingerpost::{BatchWriteItem, Item, Result, Table};
-    /// # use serde::{Deserialize, Serialize};
-    /// # #[derive(Serialize, Deserialize, Item)]
-    /// # #[item(table = "Seats")]
-    /// # struct Seat { #[item(partition_key)] event: String, #[item(sort_key)] number: u32 }
-    /// # async fn example(seats: Table<Seat, BatchWriteItem>) -> Result<()> {
-    /// let row: Vec<Seat> = (1..=40).map(|number| Seat { event: "e-7".into(), number }).collect();
-    /// seats.put_many(&row).await?; // two calls
-    /// seats.delete_many((1..=40).map(|number| ("e-7", number))).await?; // two more
-    /// # Ok(()) }
-    /// ```
-    pub fn put_many<'i, At>(&self, items: impl IntoIterator<Item = &'i T>) -> WriteManyCall<'_>
-    where
-        T: Item,
-        A: Allows<BatchWriteItem, At>,
-    {
-        let puts = items.into_iter().map(|item| {
-            let item = encode(item)?;
-            let place = ItemKey::of(T::table().keys(), &item);
-            let put = PutRequest::builder().set_item(Some(item)).build().map_err(unbuilt)?;
-            Ok((place, WriteRequest::builder().put_request(put).build()))
-        });
-        WriteManyCall { connection: &self.connection, requests: puts.collect() }
-    }
-
-    /// Removes items by their keys: one `BatchWriteItem` for each 25 of them.
-    ///
-    /// The call does not say whether they were there. A key that no item can have is left out. This is not
-    /// a transaction: when it fails, some may have been removed.
-    ///
-    /// # Errors
-    ///
-    /// 503 when items are still unprocessed after six retries without progress. 503 or 500 as for
-    /// [every call](Self#errors).
-    pub fn delete_many<At>(&self, keys: impl IntoIterator<Item = impl Key<T::Key>>) -> WriteManyCall<'_>
-    where
-        T: Item,
-        A: Allows<BatchWriteItem, At>,
-    {
-        let keys = keys.into_iter().map(encode_key::<T>).filter_map(Result::transpose);
-        let deletes = keys.map(|key| {
-            let key = key?;
-            let place = ItemKey::of(T::table().keys(), &key);
-            let delete = DeleteRequest::builder().set_key(Some(key)).build().map_err(unbuilt)?;
-            Ok((place, WriteRequest::builder().delete_request(delete).build()))
-        });
-        WriteManyCall { connection: &self.connection, requests: deletes.collect() }
-    }
-}
-
-/// A read of many items being put together, from [`Table::get_many`]; nothing is read before `.await`.
-#[derive(Debug)]
-#[must_use = "nothing is read before `.await`"]
-pub struct GetManyCall<'c, T, R = T> {
-    connection: &'c Connection,
-    keys: Result<Vec<Option<Attributes>>>,
-    consistent: bool,
-    attributes: Option<&'static [&'static str]>,
-    types: PhantomData<fn() -> (T, R)>,
-}
-
-impl<'c, T: Item, R> GetManyCall<'c, T, R> {
-    /// Sees every write that succeeded before, and costs twice as much: a strongly consistent read.
-    pub fn consistent(mut self) -> Self {
-        self.consistent = true;
-        self
-    }
-
-    /// Reads only those attributes that `P` has fields for, as [`GetCall::project`](crate::GetCall::project).
-    pub fn project<P: DeserializeOwned>(self) -> GetManyCall<'c, T, P> {
-        let Self { connection, keys, consistent, .. } = self;
-        let attributes = projection::attributes::<P>();
-        GetManyCall { connection, keys, consistent, attributes, types: PhantomData }
-    }
-
-    async fn send(mut self) -> Result<Vec<Option<R>>>
-    where
-        R: DeserializeOwned,
-    {
-        let keys = std::mem::replace(&mut self.keys, Ok(Vec::new()))?;
-        let place = |attributes: &Attributes| ItemKey::of(T::table().keys(), attributes);
-        let places: Vec<Option<ItemKey>> = keys.iter().map(|key| key.as_ref().map(place)).collect();
-        // DynamoDB refuses a batch that names a key twice.
-        let distinct: BTreeMap<ItemKey, Attributes> =
-            keys.into_iter().flatten().map(|key| (place(&key), key)).collect();
-        let mut found = BTreeMap::new();
-        for mut keys in chunks(distinct, READS) {
-            let mut backoff = Backoff::default();
-            while !keys.is_empty() {
-                let asked = keys.len();
-                let (items, left) = self.send_once(keys).await?;
-                found.extend(items.into_iter().map(|item| (place(&item), item)));
-                keys = left;
-                backoff.wait(BatchGetItem::NAME, asked, keys.len()).await?;
-            }
-        }
-        let items = places.iter().map(|place| found.get(place.as_ref()?).cloned());
-        items.map(|item| item.map_or(Ok(None), |item| self.decode(item))).collect()
-    }
-
-    /// Makes one call, and returns the items found and the keys that DynamoDB left unprocessed.
-    async fn send_once(&self, keys: Vec<Attributes>) -> Result<(Vec<Attributes>, Vec<Attributes>)> {
-        let (client, name) = self.connection.parts();
-        let mut asked = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(self.consistent);
-        if let Some(attributes) = self.attributes {
-            // The keys tell which item is which.
-            let keys = T::table().key().filter(|key| !attributes.contains(key));
-            let mut expression = Expression::default();
-            let attributes = expiry::with(T::table(), attributes).chain(keys);
-            let projection = projection::write(attributes, &mut expression);
-            asked = asked.projection_expression(projection);
-            asked = asked.set_expression_attribute_names(expression.parts().0);
-        }
-        let call = client
-            .batch_get_item()
-            .request_items(name, asked.build().map_err(unbuilt)?)
-            .set_return_consumed_capacity(capacity::return_consumed_capacity());
-        let output = call.send().await.map_err(|error| failure(BatchGetItem::NAME, name, error))?;
-        capacity::log(BatchGetItem::NAME, name, output.consumed_capacity().first());
-        let items = output.responses.and_then(|mut tables| tables.remove(name));
-        let left = output.unprocessed_keys.and_then(|mut tables| tables.remove(name));
-        Ok((items.unwrap_or_default(), left.map(|left| left.keys).unwrap_or_default()))
-    }
-
-    /// An item that was found, or `None` where it has expired.
-    fn decode(&self, attributes: Attributes) -> Result<Option<R>>
-    where
-        R: DeserializeOwned,
-    {
-        let table = T::table();
-        if expiry::is_over(table, &attributes) {
-            return Ok(None);
-        }
-        decode(table, only(self.attributes, attributes)).map(Some)
-    }
-}
-
-impl<'c, T: Item, R: DeserializeOwned + Send + 'c> IntoFuture for GetManyCall<'c, T, R> {
-    type Output = Result<Vec<Option<R>>>;
-    type IntoFuture = Call<'c, Vec<Option<R>>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-/// A write or removal of many items, from [`Table::put_many`] or [`Table::delete_many`]; nothing is written
-/// before `.await`.
-#[derive(Debug)]
-#[must_use = "nothing is written before `.await`"]
-pub struct WriteManyCall<'c> {
-    connection: &'c Connection,
-    requests: Result<BTreeMap<ItemKey, WriteRequest>>,
-}
-
-impl WriteManyCall<'_> {
-    async fn send(self) -> Result<()> {
-        let (client, name) = self.connection.parts();
-        for mut requests in chunks(self.requests?, WRITES) {
-            let mut backoff = Backoff::default();
-            while !requests.is_empty() {
-                let asked = requests.len();
-                let call = client
-                    .batch_write_item()
-                    .request_items(name, requests)
-                    .set_return_consumed_capacity(capacity::return_consumed_capacity());
-                let output = call.send().await.map_err(|error| failure(BatchWriteItem::NAME, name, error))?;
-                capacity::log(BatchWriteItem::NAME, name, output.consumed_capacity().first());
-                let left = output.unprocessed_items.and_then(|mut tables| tables.remove(name));
-                requests = left.unwrap_or_default();
-                backoff.wait(BatchWriteItem::NAME, asked, requests.len()).await?;
-            }
-        }
-        Ok(())
-    }
-}
-
-impl<'c> IntoFuture for WriteManyCall<'c> {
-    type Output = Result<()>;
-    type IntoFuture = Call<'c, ()>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-fn unbuilt(error: aws_sdk_dynamodb::error::BuildError) -> Error {
+/// The error of a batch that lacks a part.
+pub(super) fn unbuilt(error: aws_sdk_dynamodb::error::BuildError) -> Error {
     Error::internal("a batch cannot be built").caused_by(error)
 }
 
 /// Batches of at most `size`, in the order of their keys.
-fn chunks<V>(all: BTreeMap<ItemKey, V>, size: usize) -> impl Iterator<Item = Vec<V>> {
+pub(super) fn chunks<V>(all: BTreeMap<ItemKey, V>, size: usize) -> impl Iterator<Item = Vec<V>> {
     let mut values = all.into_values();
     std::iter::from_fn(move || Some(values.by_ref().take(size).collect::<Vec<V>>()))
         .take_while(|chunk| !chunk.is_empty())
+}
+
+/// How long to wait before what is left of a batch is sent again.
+#[derive(Default)]
+pub(super) struct Backoff {
+    pauses: u32,
+}
+
+impl Backoff {
+    /// Waits, if anything is left. AWS's page on `BatchWriteItem` asks for exponential backoff: each pause is
+    /// about twice as long as the one before while there is no progress. Its length is partly random, so that
+    /// functions that were throttled together do not come back together.
+    ///
+    /// # Errors
+    ///
+    /// 503 when there were [`MAX_RETRIES`] pauses without progress.
+    pub(super) async fn wait(&mut self, action: &str, asked: usize, left: usize) -> Result<()> {
+        if left == 0 {
+            return Ok(());
+        }
+        self.pauses = if left < asked { 1 } else { self.pauses + 1 };
+        if self.pauses > MAX_RETRIES {
+            return Err(Error::new(503, format!("{action}: DynamoDB leaves {left} items unprocessed")));
+        }
+        let longest = 25 << self.pauses;
+        tokio::time::sleep(Duration::from_millis(fastrand::u64(longest / 2..=longest))).await;
+        Ok(())
+    }
 }

@@ -8,6 +8,9 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
+/// What stands for each placeholder, or `None` where there are none.
+type Named<V> = Option<HashMap<String, V>>;
+
 /// The names and values that the expressions of one call refer to.
 #[derive(Debug, Default)]
 pub(super) struct Expression {
@@ -38,7 +41,7 @@ impl Expression {
 
     /// The names and the values by their placeholders, or `None` where there are none, which DynamoDB
     /// refuses to be sent.
-    pub(super) fn parts(self) -> (Option<HashMap<String, String>>, Option<HashMap<String, AttributeValue>>) {
+    pub(super) fn parts(self) -> (Named<String>, Named<AttributeValue>) {
         let names: HashMap<_, _> = self.names().collect();
         let values = self.values.into_iter().enumerate();
         let values: HashMap<_, _> = values.map(|(index, value)| (format!(":v{index}"), value)).collect();

@@ -73,8 +73,11 @@ impl MayBeAbsent for Optional {}
 /// ```
 pub struct Field<T, V, K = Required> {
     pub(super) path: Path,
-    types: PhantomData<fn() -> (T, V, K)>,
+    types: Types<T, V, K>,
 }
+
+/// The types of a handle.
+type Types<T, V, K> = PhantomData<fn() -> (T, V, K)>;
 
 impl<T, V, K> Clone for Field<T, V, K> {
     fn clone(&self) -> Self {

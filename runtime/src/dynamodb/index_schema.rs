@@ -32,6 +32,7 @@ impl IndexSchema {
 
     /// The same index as a local one.
     #[doc(hidden)]
+    #[must_use]
     pub const fn local(mut self) -> Self {
         self.is_local = true;
         self
@@ -39,6 +40,7 @@ impl IndexSchema {
 
     /// The same index, which holds what `P` has fields for.
     #[doc(hidden)]
+    #[must_use]
     pub const fn project<P: DeserializeOwned>(mut self) -> Self {
         self.projected = Some(projection::attributes::<P>);
         self

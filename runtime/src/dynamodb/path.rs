@@ -12,7 +12,7 @@ pub(super) struct Path {
     /// The attribute, or the whole text where it is not a path.
     root: Cow<'static, str>,
     steps: Vec<Step>,
-    is_path: bool,
+    is_valid: bool,
     /// Whether the size of the value is meant.
     is_size: bool,
 }
@@ -29,15 +29,15 @@ enum Step {
 impl Path {
     /// The attribute of this name, in which dots and brackets have no meaning.
     pub(super) const fn attribute(name: &'static str) -> Self {
-        Self { root: Cow::Borrowed(name), steps: Vec::new(), is_path: true, is_size: false }
+        Self { root: Cow::Borrowed(name), steps: Vec::new(), is_valid: true, is_size: false }
     }
 
     /// The place that a text names, by names with dots between them and indexes in brackets.
     pub(super) fn parse(text: &str) -> Self {
         match steps(text) {
-            Some((root, steps)) => Self { root: Cow::Owned(root), steps, is_path: true, is_size: false },
+            Some((root, steps)) => Self { root: Cow::Owned(root), steps, is_valid: true, is_size: false },
             None => {
-                Self { is_path: false, root: Cow::Owned(text.to_owned()), steps: Vec::new(), is_size: false }
+                Self { is_valid: false, root: Cow::Owned(text.to_owned()), steps: Vec::new(), is_size: false }
             }
         }
     }
@@ -72,7 +72,7 @@ impl Path {
     ///
     /// 500 for a text that is not a path.
     pub(super) fn write(&self, expression: &mut Expression) -> Result<String> {
-        if !self.is_path {
+        if !self.is_valid {
             return Err(Error::internal(format!("`{}` is not the path of an attribute", self.root)));
         }
         let mut text = expression.name(&self.root);

@@ -1,7 +1,7 @@
 //! Reading the items of one partition, in order, page by page or all: a chain of methods becomes `Query`.
 //!
 //! What a query has in common with a scan is in `listing.rs`, and how DynamoDB's pages become ours is in
-//! `gather.rs`. Here are the partition and the range of sort keys.
+//! `gather.rs`. Here is what a query reads, and the range of sort keys is in `sort_key.rs`.
 
 use std::marker::PhantomData;
 
@@ -18,14 +18,14 @@ use super::cursor::Cursor;
 use super::expression::Expression;
 use super::gather::gather;
 use super::index::{Index, IndexKey, IndexOf, ReadConsistently};
-use super::item::{Item, PartitionKey, SortKey};
+use super::item::{Item, PartitionKey};
 use super::items::Items;
-use super::key_schema::{KeySchema, PARTITION_KEY_LIMIT};
+use super::key_schema::PARTITION_KEY_LIMIT;
 use super::listing::{Listing, Whole, listing_methods};
 use super::oversized;
 use super::page::{ItemLimit, Page};
 use super::pages::{Fetch, Fetched, Pages, RawPage, unfetched};
-use super::selection::{Range, Selection};
+use super::selection::Selection;
 use super::table::Table;
 use super::value::Value;
 use crate::error::Result;
@@ -135,7 +135,7 @@ impl<T, A> Table<T, A> {
 #[must_use = "nothing is read before `page`, `all` or `count`"]
 pub struct QueryCall<'c, T, R = T, I = OwnItems> {
     listing: Listing<'c, T, R>,
-    selection: Selection,
+    pub(super) selection: Selection,
     descending: bool,
     of: PhantomData<fn() -> I>,
 }
@@ -221,55 +221,6 @@ impl<'c, T: Item, R: DeserializeOwned + Serialize, I> QueryCall<'c, T, R, I> {
             .set_return_consumed_capacity(capacity::return_consumed_capacity())
             .consistent_read(self.listing.consistent);
         Ok(Some(Pages::of(Request { call, table }, is_filtered, start)))
-    }
-}
-
-/// The range of sort keys of a table. That of an index is part of its key.
-impl<T: Item, R: DeserializeOwned + Serialize> QueryCall<'_, T, R> {
-    /// Reads only the item with this sort key, if there is one.
-    pub fn sort_key_equals(self, key: impl Value<SortKey<T>>) -> Self {
-        self.range(Range::Compare("=", key.attribute()))
-    }
-
-    /// Reads the items whose sort keys are less than this one.
-    pub fn sort_key_less(self, key: impl Value<SortKey<T>>) -> Self {
-        self.range(Range::Compare("<", key.attribute()))
-    }
-
-    /// Reads the items whose sort keys are less than this one, or this one.
-    pub fn sort_key_at_most(self, key: impl Value<SortKey<T>>) -> Self {
-        self.range(Range::Compare("<=", key.attribute()))
-    }
-
-    /// Reads the items whose sort keys are greater than this one.
-    pub fn sort_key_greater(self, key: impl Value<SortKey<T>>) -> Self {
-        self.range(Range::Compare(">", key.attribute()))
-    }
-
-    /// Reads the items whose sort keys are this one or greater.
-    pub fn sort_key_at_least(self, key: impl Value<SortKey<T>>) -> Self {
-        self.range(Range::Compare(">=", key.attribute()))
-    }
-
-    /// Reads the items whose sort keys are from `first` to `last`, both included.
-    ///
-    /// When `last` is less than `first`, what reads them is a 400.
-    pub fn sort_key_between(self, first: impl Value<SortKey<T>>, last: impl Value<SortKey<T>>) -> Self {
-        self.range(Range::Between(first.attribute(), last.attribute()))
-    }
-
-    /// Reads the items whose sort keys start with this text.
-    ///
-    /// The sort key is one that serde writes as a text, or what reads them is a 500.
-    pub fn sort_key_begins_with(self, prefix: impl Into<String>) -> Self {
-        self.range(Range::BeginsWith(prefix.into()))
-    }
-
-    fn range(mut self, range: Range) -> Self {
-        if let Some(KeySchema { name, .. }) = T::table().sort_key {
-            self.selection = self.selection.range(name, range);
-        }
-        self
     }
 }
 

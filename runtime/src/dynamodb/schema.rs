@@ -49,6 +49,7 @@ impl TableSchema {
 
     /// The same table with a sort key.
     #[doc(hidden)]
+    #[must_use]
     pub const fn sort_key(mut self, sort_key: KeySchema) -> Self {
         self.sort_key = Some(sort_key);
         self
@@ -56,6 +57,7 @@ impl TableSchema {
 
     /// The same table with these indexes.
     #[doc(hidden)]
+    #[must_use]
     pub const fn indexes(mut self, indexes: &'static [fn() -> &'static IndexSchema]) -> Self {
         self.indexes = indexes;
         self
@@ -63,6 +65,7 @@ impl TableSchema {
 
     /// The same table, whose items expire at the second that this attribute says.
     #[doc(hidden)]
+    #[must_use]
     pub const fn expires(mut self, expires: KeySchema) -> Self {
         self.expires = Some(expires);
         self

@@ -2,7 +2,7 @@
 //!
 //! DynamoDB makes an item where an update finds none. Here that is asked for by name (`or_create`), because
 //! an item with a few attributes and no others is rarely what a handler means. Otherwise the update has the
-//! condition that the item exists.
+//! condition that the item exists. What is changed is in `set.rs`.
 
 use std::marker::PhantomData;
 
@@ -10,18 +10,17 @@ use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure};
 
 use super::actions::{Action, Allows, UpdateItem};
 use super::attributes::{Attributes, decode, encode_key};
-use super::changes::{Change, Changes};
+use super::changes::Changes;
 use super::client::capacity;
 use super::client::failure::failure;
 use super::condition::{Condition, WriteCondition, both};
 use super::connection::{Call, Connection};
 use super::expression::Expression;
-use super::field::{Changeable, List, Number, partition_key};
+use super::field::partition_key;
 use super::item::Item;
 use super::key::Key;
 use super::put::{Always, Conditional};
 use super::table::Table;
-use super::value::Value;
 use super::written::Written;
 use crate::error::{Error, Result};
 
@@ -82,89 +81,13 @@ impl<T, A> Table<T, A> {
 pub struct UpdateCall<'c, T, S = IfExists> {
     connection: &'c Connection,
     key: Result<Option<Attributes>>,
-    changes: Changes,
+    pub(super) changes: Changes,
     condition: Option<Condition<T>>,
     create: bool,
     state: PhantomData<fn() -> S>,
 }
 
 impl<'c, T: Item, S> UpdateCall<'c, T, S> {
-    /// Sets an attribute to a value, whether the item has it already or not.
-    pub fn set<V>(self, field: impl Changeable<T, V>, value: impl Value<V>) -> Self {
-        self.change(field, value.attribute().map(Change::Set))
-    }
-
-    /// Sets an attribute to a value, or removes it where that is `None`.
-    pub fn set_or_remove<V>(self, field: impl Changeable<T, V>, value: Option<impl Value<V>>) -> Self {
-        let change = value.map_or(Ok(Change::Remove), |value| value.attribute().map(Change::Set));
-        self.change(field, change)
-    }
-
-    /// Sets an attribute to a value if the item does not have it yet. Null is a value, too.
-    pub fn set_if_not_exists<V>(self, field: impl Changeable<T, V>, value: impl Value<V>) -> Self {
-        self.change(field, value.attribute().map(Change::SetIfMissing))
-    }
-
-    /// Sets an attribute to what another one has, as it is before the update.
-    pub fn set_from<V>(self, field: impl Changeable<T, V>, other: impl Changeable<T, V>) -> Self {
-        self.change(field, Ok(Change::SetFrom(other.into_field().path)))
-    }
-
-    /// Adds a number to an attribute; one that is missing counts as 0.
-    ///
-    /// DynamoDB adds where the item is stored, so that no request's share is lost when several count at once.
-    /// An attribute that is stored as something else than a number is a 500.
-    pub fn add<V: Number>(self, field: impl Changeable<T, V>, number: impl Value<V>) -> Self {
-        self.change(field, number.attribute().map(Change::Add))
-    }
-
-    /// Subtracts a number from an attribute; one that is missing counts as 0. Otherwise as [`add`](Self::add).
-    ///
-    /// An unsigned attribute can become negative, and is then no longer read: a [`condition`](Self::condition)
-    /// such as `Event::SEATS.at_least(2)` prevents it.
-    pub fn subtract<V: Number>(self, field: impl Changeable<T, V>, number: impl Value<V>) -> Self {
-        self.change(field, number.attribute().map(Change::Subtract))
-    }
-
-    /// Puts elements behind those of a list; one that is missing counts as empty.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # use fingerpost::{Item, OrError, Result, Table, UpdateItem};
-    /// # use serde::{Deserialize, Serialize};
-    /// # #[derive(Serialize, Deserialize, Item)]
-    /// # #[item(table = "Events")]
-    /// # struct Event { #[item(partition_key)] id: String, guests: Vec<String> }
-    /// # async fn example(events: Table<Event, UpdateItem>) -> Result<()> {
-    /// let update = events.update("e-7").append(Event::GUESTS, ["Ada", "Grace"]);
-    /// update.await?.or_not_found("Event not found")?;
-    /// # Ok(()) }
-    /// ```
-    pub fn append<V: List>(
-        self,
-        field: impl Changeable<T, V>,
-        elements: impl IntoIterator<Item = impl Value<V::Element>>,
-    ) -> Self {
-        let elements: Result<Vec<_>> = elements.into_iter().map(Value::attribute).collect();
-        self.change(field, elements.map(Change::Append))
-    }
-
-    /// Puts elements before those of a list; one that is missing counts as empty.
-    pub fn prepend<V: List>(
-        self,
-        field: impl Changeable<T, V>,
-        elements: impl IntoIterator<Item = impl Value<V::Element>>,
-    ) -> Self {
-        let elements: Result<Vec<_>> = elements.into_iter().map(Value::attribute).collect();
-        self.change(field, elements.map(Change::Prepend))
-    }
-
-    /// Removes an attribute, or an element of a list; one that the item does not have stays absent.
-    pub fn remove<V>(self, field: impl Changeable<T, V>) -> Self {
-        self.change(field, Ok(Change::Remove))
-    }
-
     /// Makes the change only if the stored item meets the condition.
     ///
     /// Otherwise nothing is changed, which is [`Written::Unmet`]. Of several conditions, all must hold.
@@ -172,11 +95,6 @@ impl<'c, T: Item, S> UpdateCall<'c, T, S> {
         let Self { connection, key, changes, create, .. } = self;
         let condition = Some(both(self.condition, condition.condition()));
         UpdateCall { connection, key, changes, condition, create, state: PhantomData }
-    }
-
-    fn change<V>(mut self, field: impl Changeable<T, V>, change: Result<Change>) -> Self {
-        self.changes.push(field.into_field().path, change);
-        self
     }
 
     async fn send(self) -> Result<Written<T>> {
@@ -239,7 +157,7 @@ impl<'c, T: Item> UpdateCall<'c, T> {
     }
 }
 
-impl<'c, T: Item> UpdateCall<'c, T, Conditional> {
+impl<T: Item> UpdateCall<'_, T, Conditional> {
     /// Makes an item of the key and the changed attributes when there is none and the condition holds of that.
     pub fn or_create(self) -> Self {
         self.creating()

@@ -42,7 +42,7 @@ async fn conditions(things: Table<Thing, (PutItem, UpdateItem, DeleteItem, GetIt
     let title = removed.or_not_found("no thing")?.title;
     told_of.push(told(&things.delete(key("c", 1)).await?));
     let missing = things.delete(key("c", 1)).await?.or_missing(|| Error::gone("gone"));
-    let status = missing.map(|_| 0).unwrap_or_else(|error| error.status());
+    let status = missing.map_or_else(|error| error.status(), |_| 0);
     Ok(Json(json!([told_of, title, status])))
 }
 
@@ -76,7 +76,7 @@ async fn updates(things: Table<Thing, (PutItem, UpdateItem, GetItem)>) -> Result
     let counted = counted.set(Thing::COLOR, Color::Blue).or_create().await?;
     let again = things.update(key("u", 3)).condition(Thing::TITLE.exists()).or_create().await?;
     let impossible = things.update(key("", 1)).add(Thing::WEIGHT, 1).or_create().await;
-    let impossible = impossible.map(|_| 0).unwrap_or_else(|error| error.status());
+    let impossible = impossible.map_or_else(|error| error.status(), |_| 0);
     Ok(Json(json!([one, two, three, counted, told(&again), impossible])))
 }
 
@@ -133,7 +133,7 @@ async fn tests(things: Table<Thing, (PutItem, DeleteItem, fingerpost::Scan)>) ->
         }
     }
     let wrong = things.scan().filter(path("a..b").equals(1)).count().await;
-    let wrong = wrong.map(|_| 0).unwrap_or_else(|error| error.status());
+    let wrong = wrong.map_or_else(|error| error.status(), |_| 0);
     things.delete(key("t", 5)).await?.or_not_found("no thing")?;
     Ok(Json(json!([failed, wrong])))
 }
