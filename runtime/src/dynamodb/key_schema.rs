@@ -1,9 +1,7 @@
 //! One attribute of a key as an item declares it: its name and its type.
 //!
 //! The type is kept as the function that finds out what it is, because only the manifest and cursors ask for
-//! that.
-
-use std::any::type_name;
+//! that. Only the manifest needs to know more, and what it needs is not part of a production binary.
 
 use fingerpost_manifest::KeyType;
 use serde::de::DeserializeOwned;
@@ -20,6 +18,7 @@ pub(crate) const SORT_KEY_LIMIT: usize = 1024;
 pub struct KeySchema {
     pub(crate) name: &'static str,
     kind: fn() -> Option<KeyType>,
+    #[cfg(feature = "local")]
     type_name: fn() -> &'static str,
 }
 
@@ -27,7 +26,12 @@ impl KeySchema {
     /// An attribute of this name and type.
     #[doc(hidden)]
     pub const fn of<K: DeserializeOwned>(name: &'static str) -> Self {
-        Self { name, kind: key_kind::of::<K>, type_name: type_name::<K> }
+        Self {
+            name,
+            kind: key_kind::of::<K>,
+            #[cfg(feature = "local")]
+            type_name: std::any::type_name::<K>,
+        }
     }
 
     /// What DynamoDB keeps a value of its type as, or `None` where that cannot be a key.

@@ -7,9 +7,10 @@ use std::borrow::Cow;
 use fingerpost_manifest::variable;
 use serde::de::DeserializeOwned;
 
-use super::index_schema::{Attributes, IndexSchema};
+#[cfg(feature = "local")]
+use super::index_schema::Attributes;
+use super::index_schema::IndexSchema;
 use super::key_schema::{KeySchema, PARTITION_KEY_LIMIT, SORT_KEY_LIMIT};
-use super::projection;
 
 /// A table as an item declares it, which [`Item::table`](crate::Item::table) returns.
 #[derive(Debug)]
@@ -19,10 +20,10 @@ pub struct TableSchema {
     pub(crate) source: &'static str,
     pub(crate) partition_key: KeySchema,
     pub(crate) sort_key: Option<KeySchema>,
-    #[cfg_attr(not(feature = "local"), expect(dead_code, reason = "read by the manifest"))]
+    #[cfg(feature = "local")]
     pub(crate) indexes: &'static [fn() -> &'static IndexSchema],
     /// The attributes that the item has, or `None` where it may have any.
-    #[cfg_attr(not(feature = "local"), expect(dead_code, reason = "read by the manifest"))]
+    #[cfg(feature = "local")]
     pub(crate) attributes: Attributes,
     /// The attribute that says when an item expires.
     pub(crate) expires: Option<KeySchema>,
@@ -41,8 +42,10 @@ impl TableSchema {
             source,
             partition_key,
             sort_key: None,
+            #[cfg(feature = "local")]
             indexes: &[],
-            attributes: projection::attributes::<T>,
+            #[cfg(feature = "local")]
+            attributes: super::projection::attributes::<T>,
             expires: None,
         }
     }
@@ -58,8 +61,15 @@ impl TableSchema {
     /// The same table with these indexes.
     #[doc(hidden)]
     #[must_use]
+    #[cfg_attr(
+        not(feature = "local"),
+        allow(unused_mut, unused_variables, reason = "only the manifest reads them")
+    )]
     pub const fn indexes(mut self, indexes: &'static [fn() -> &'static IndexSchema]) -> Self {
-        self.indexes = indexes;
+        #[cfg(feature = "local")]
+        {
+            self.indexes = indexes;
+        }
         self
     }
 
