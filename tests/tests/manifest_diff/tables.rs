@@ -25,9 +25,9 @@ fn check(old: &Value, new: &Value, lines: &[&str]) {
         argument(&file).to_owned()
     });
     let ran = run(EVENTS, &["manifest", "diff", &old, &new, "--exit-code"], "");
-    let report: String = lines.iter().map(|line| format!("  {line}\n")).collect();
+    let report = format!("operations\n  {}\n", lines.join("\n  "));
     let stops = lines.iter().any(|line| line.starts_with('!'));
-    assert_eq!((ran.stdout, ran.code), (format!("operations\n{report}"), i32::from(stops)), "{}", ran.stderr);
+    assert_eq!((ran.stdout, ran.code), (report, i32::from(stops)), "{}", ran.stderr);
 }
 
 fn key(name: &str, kind: &str) -> Value {
@@ -55,9 +55,9 @@ const REPLACED: &str = "the table is REPLACED, its data stays behind";
 
 #[test]
 fn a_diff_lets_one_global_index_come_or_go() {
-    let by_date = index("ByDate", &[key("date", "S")]);
-    check(&with(&[]), &with(&[by_date.clone()]), &["  index ByDate of table Events is new"]);
-    check(&with(&[by_date]), &with(&[]), &["  index ByDate of table Events is no longer declared"]);
+    let by_date = [index("ByDate", &[key("date", "S")])];
+    check(&with(&[]), &with(&by_date), &["  index ByDate of table Events is new"]);
+    check(&with(&by_date), &with(&[]), &["  index ByDate of table Events is no longer declared"]);
 }
 
 #[test]
@@ -80,9 +80,9 @@ fn a_diff_stops_for_more_than_one_global_index() {
 
 #[test]
 fn a_diff_stops_for_another_key_or_projection_of_an_index() {
-    let (hall, season) = (key("hall", "S"), key("season", "S"));
-    let before = index("ByHall", &[hall.clone()]);
-    let mut after = index("ByHall", &[hall, season]);
+    let keys = [key("hall", "S"), key("season", "S")];
+    let before = index("ByHall", &keys[..1]);
+    let mut after = index("ByHall", &keys);
     after["sortKeys"] = json!([key("no", "N")]);
     after["projection"] = json!({ "include": ["tier", "guest"] });
     let lines = [
