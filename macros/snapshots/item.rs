@@ -21,11 +21,9 @@ const _: () = {
         };
         fn table() -> &'static __fp::TableSchema {
             const SOURCE: &str = ::std::concat!(::std::file!(), ":", ::std::line!());
-            static TABLE: __fp::TableSchema = __fp::TableSchema::new(
-                    "Seats",
-                    SOURCE,
-                    __fp::KeySchema::of::<String>("eventName"),
-                )
+            static TABLE: __fp::TableSchema = __fp::TableSchema::of::<
+                Seat,
+            >("Seats", SOURCE, __fp::KeySchema::of::<String>("eventName"))
                 .sort_key(__fp::KeySchema::of::<u32>("no"));
             &TABLE
         }

@@ -48,6 +48,26 @@ fn an_item_is_its_table_its_keys_and_a_handle_for_each_field() {
 }
 
 #[test]
+fn an_index_is_a_type_that_its_key_begins_with() {
+    let input = syn::parse_quote! {
+        #[item(table = "Orders", index(ByStatus, partition = status, sort = (region, total), project = Label))]
+        pub struct Order {
+            #[item(partition_key)]
+            id: OrderId,
+            status: Status,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            region: Option<String>,
+            total: u64,
+            #[item(expires)]
+            until: Option<u64>,
+        }
+    };
+    let (item, errors) = item::Item::parse(&input);
+    assert_eq!(errors.count(), 0);
+    check(item::expand(&item), &expect_file!["../snapshots/index.rs"]);
+}
+
+#[test]
 fn an_enum_of_errors_is_what_each_variant_answers_and_what_it_takes() {
     let input = syn::parse_quote! {
         enum OrderError {
