@@ -2,7 +2,7 @@
 #[allow(dead_code)]
 #[derive(Debug, Clone, Copy)]
 pub struct ByStatus;
-#[allow(dead_code, missing_docs, private_interfaces, unreachable_pub)]
+#[allow(dead_code, missing_docs, private_bounds, private_interfaces, unreachable_pub)]
 const _: () = {
     use ::fingerpost::__private::{self as __fp, field as __f};
     type __Is<V> = __fp::Field<Order, V>;

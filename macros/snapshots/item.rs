@@ -1,4 +1,4 @@
-#[allow(dead_code, missing_docs, private_interfaces, unreachable_pub)]
+#[allow(dead_code, missing_docs, private_bounds, private_interfaces, unreachable_pub)]
 const _: () = {
     use ::fingerpost::__private::{self as __fp, field as __f};
     type __Is<V> = __fp::Field<Seat, V>;

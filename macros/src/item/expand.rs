@@ -29,7 +29,7 @@ pub(crate) fn item(item: &Item) -> TokenStream {
     let indexes = item.indexes.iter().map(|index| described(item, index));
     quote! {
         #(#markers)*
-        #[allow(dead_code, missing_docs, private_interfaces, unreachable_pub)]
+        #[allow(dead_code, missing_docs, private_bounds, private_interfaces, unreachable_pub)]
         const _: () = {
             use ::fingerpost::__private::{self as __fp, field as __f};
             type __Is<V> = __fp::Field<#ident, V>;
