@@ -17,7 +17,7 @@ fn check(path: &str, expected: &Value) {
 
 #[test]
 fn keys_of_bytes_and_uuids_find_their_items() {
-    check("/blobs", &json!(["x", 1, ["y"], 1, true, true, 1]));
+    check("/blobs", &json!(["x", 1, ["y"], 1, 2, ["y"], true, true, 1]));
 }
 
 #[test]
@@ -80,6 +80,7 @@ fn a_list_is_read_by_ranges_filters_pages_and_one_by_one() {
         [6, 8],
         [1, 2, 3],
         [1, 2],
+        [1, 2, 3, 4, 5],
     ]);
     check("/lists/s", &json!([told, [12, 8, 12, 0], 12]));
 }

@@ -47,7 +47,7 @@ impl<'de> Deserialize<'de> for Hash {
 }
 
 #[derive(Serialize, Deserialize, Item)]
-#[item(table = "Blobs")]
+#[item(table = "Blobs", index(ByText, partition = hash, sort = text))]
 struct Blob {
     #[item(partition_key)]
     hash: Hash,
@@ -58,7 +58,9 @@ struct Blob {
 
 /// Keeps a blob under a key of bytes and a UUID, and finds it again in every way.
 #[route(GET, "/blobs")]
-async fn blobs(blobs: Table<Blob, (PutItem, GetItem, Query, Scan, DeleteItem)>) -> Result<Json<Value>> {
+async fn blobs(
+    blobs: Table<Blob, (PutItem, GetItem, Query, Query<ByText>, Scan, DeleteItem)>,
+) -> Result<Json<Value>> {
     let (hash, id) = (Hash(vec![0, 255, 7]), Uuid::from_u128(7));
     blobs.put(&Blob { hash: hash.clone(), id, text: "x".into() }).await?;
     blobs.put(&Blob { hash: hash.clone(), id: Uuid::from_u128(8), text: "y".into() }).await?;
@@ -68,9 +70,12 @@ async fn blobs(blobs: Table<Blob, (PutItem, GetItem, Query, Scan, DeleteItem)>) 
     let after = blobs.query(&hash).cursor(page.next).page().await?;
     let after: Vec<String> = after.items.into_iter().map(|blob| blob.text).collect();
     let ranged = blobs.query(&hash).sort_key_greater(Uuid::from_u128(7)).count().await?;
+    let begins = blobs.query(&hash).sort_key_begins_with("00000000-0000").count().await?;
+    let indexed = blobs.query_index(ByText::of(&hash).begins_with("y")).all().await?;
+    let indexed: Vec<String> = indexed.into_iter().map(|blob| blob.text).collect();
     let none = blobs.get((Hash(Vec::new()), id)).await?.is_none();
     let removed = blobs.delete((hash, id)).await?.is_done();
-    Ok(Json(json!([got, first, after, ranged, none, removed, blobs.scan().count().await?])))
+    Ok(Json(json!([got, first, after, ranged, begins, indexed, none, removed, blobs.scan().count().await?])))
 }
 
 #[derive(Deserialize)]

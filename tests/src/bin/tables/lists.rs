@@ -5,6 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use fingerpost::{
     BatchGetItem, Cursor, GetItem, Item as _, Json, Limit, Page, PutItem, Query, Result, Scan, Table, route,
 };
+use futures_util::{StreamExt as _, TryStreamExt as _};
 use serde_json::{Value, json};
 
 use crate::things::{ByColor, BySize, ByWeight, Color, Label, Number, Shelf, Thing};
@@ -48,6 +49,8 @@ async fn lists(shelf: Shelf, things: Table<Thing, (Query, Scan)>) -> Result<Json
         }
     }
     told.push(two);
+    let stream = on().all().map_ok(|thing| thing.number.number);
+    told.push(stream.take(5).try_collect().await?);
     let counts = [
         on().count().await?,
         on().filter(Thing::SIZE.is_some()).count().await?,
