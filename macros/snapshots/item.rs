@@ -1,10 +1,37 @@
-impl ::fingerpost::Item for Seat {
-    const TABLE: &'static str = "Seats";
-    const SOURCE: &'static str = ::std::concat!(::std::file!(), ":", ::std::line!());
-    const PARTITION_KEY: &'static str = "eventName";
-    const SORT_KEY: ::std::option::Option<&'static str> = ::std::option::Option::Some(
-        "no",
-    );
-    type PartitionKey = String;
-    type SortKey = u32;
-}
+#[allow(dead_code, missing_docs, private_bounds, private_interfaces, unreachable_pub)]
+const _: () = {
+    use ::fingerpost::__private::{self as __fp, field as __f};
+    type __Is<V> = __fp::Field<Seat, V>;
+    type __Maybe<V> = __fp::Field<Seat, V, __fp::Optional>;
+    type __Key<V> = __fp::Field<Seat, V, __fp::InKey>;
+    pub struct __Fields {
+        pub event_name: __Key<String>,
+        pub number: __Key<u32>,
+        pub r#type: __Maybe<Kind>,
+        pub booked: __Is<__fp::Any>,
+    }
+    impl ::fingerpost::Item for Seat {
+        type Key = (String, u32);
+        type Fields = __Fields;
+        const FIELDS: __Fields = __Fields {
+            event_name: __f("eventName"),
+            number: __f("no"),
+            r#type: __f("type"),
+            booked: __f("booked"),
+        };
+        fn table() -> &'static __fp::TableSchema {
+            const SOURCE: &str = ::std::concat!(::std::file!(), ":", ::std::line!());
+            static TABLE: __fp::TableSchema = __fp::TableSchema::of::<
+                Seat,
+            >("Seats", SOURCE, __fp::KeySchema::of::<String>("eventName"))
+                .sort_key(__fp::KeySchema::of::<u32>("no"));
+            &TABLE
+        }
+    }
+    impl Seat {
+        const EVENT_NAME: __Key<String> = __f("eventName");
+        const NUMBER: __Key<u32> = __f("no");
+        pub const TYPE: __Maybe<Kind> = __f("type");
+        const BOOKED: __Is<__fp::Any> = __f("booked");
+    }
+};

@@ -1,4 +1,4 @@
-//! The only place that writes Rust: a checked model in, tokens out. Nothing here can fail.
+//! What a route expands to: a checked model in, tokens out. Nothing here can fail.
 //!
 //! What is written names the runtime crate by its absolute path through one door,
 //! `::fingerpost::__private`, and hands every decision to a function there.
@@ -9,7 +9,6 @@ use syn::Type;
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned;
 
-use crate::item::{Item, Key};
 use crate::path::Place;
 use crate::route::{Argument, Count, Named, Route, Source};
 
@@ -65,13 +64,6 @@ fn said(route: &Route) -> Vec<TokenStream> {
     let documentation = Some(&route.documentation).filter(|text| !text.is_empty());
     let documentation = documentation.map(|text| quote!(documentation(#text)));
     [memory, timeout, throttle, body_limit, documentation].into_iter().flatten().collect()
-}
-
-fn option(value: Option<TokenStream>) -> TokenStream {
-    match value {
-        Some(value) => quote!(::std::option::Option::Some(#value)),
-        None => quote!(::std::option::Option::None),
-    }
 }
 
 /// A constant of the argument's type. All of it stands at the type, and so does what uses it: a type
@@ -151,23 +143,5 @@ fn is_impl(token: &TokenTree) -> bool {
         TokenTree::Ident(ident) => ident == "impl",
         TokenTree::Group(group) => group.stream().into_iter().any(|token| is_impl(&token)),
         _ => false,
-    }
-}
-
-pub(crate) fn item(item: &Item) -> TokenStream {
-    let Item { ident, table, partition_key: Key { name, ty }, .. } = item;
-    let sort_name = option(item.sort_key.as_ref().map(|Key { name, .. }| quote!(#name)));
-    let sort_ty =
-        item.sort_key.as_ref().map_or(quote!(::fingerpost::NoSortKey), |Key { ty, .. }| quote!(#ty));
-    let (parameters, arguments, bounds) = item.generics.split_for_impl();
-    quote! {
-        impl #parameters ::fingerpost::Item for #ident #arguments #bounds {
-            const TABLE: &'static str = #table;
-            const SOURCE: &'static str = ::std::concat!(::std::file!(), ":", ::std::line!());
-            const PARTITION_KEY: &'static str = #name;
-            const SORT_KEY: ::std::option::Option<&'static str> = #sort_name;
-            type PartitionKey = #ty;
-            type SortKey = #sort_ty;
-        }
     }
 }

@@ -1,8 +1,8 @@
 //! The annotations: `#[route]` on a function, `#[derive(Item)]` on a record, `#[derive(ApiError)]` on an enum.
 //!
 //! Each is a pipeline: the annotation is parsed (`keys`, `args`, `path`, `carried`), met with the item it
-//! stands on and checked (`route`, `item`, `api_error`), then turned into tokens (`expand`, `expand_error`),
-//! which cannot fail. Only what needs the source text happens here; everything that could be a
+//! stands on and checked (`route`, `item`, `api_error`), then turned into tokens (`expand`, `item::expand`,
+//! `expand_error`), which cannot fail. Only what needs the source text happens here; everything that could be a
 //! function is one, in the runtime crate. Users read the documentation at the re-exports
 //! in `fingerpost`, where the examples compile.
 
@@ -51,7 +51,7 @@ pub fn route(args: TokenStream, item: TokenStream) -> TokenStream {
 pub fn item(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as syn::DeriveInput);
     let (item, errors) = item::Item::parse(&input);
-    let item = expand::item(&item);
+    let item = item::expand(&item);
     quote!(#item #errors).into()
 }
 

@@ -25,7 +25,7 @@ fn a_route_is_its_arguments_a_handler_and_a_registration() {
 }
 
 #[test]
-fn an_item_is_its_table_and_keys() {
+fn an_item_is_its_table_its_keys_and_a_handle_for_each_field() {
     let input = syn::parse_quote! {
         #[item(table = "Seats")]
         #[serde(rename_all = "camelCase")]
@@ -35,11 +35,36 @@ fn an_item_is_its_table_and_keys() {
             #[item(sort_key)]
             #[serde(rename = "no")]
             number: u32,
+            pub r#type: Option<Kind>,
+            #[serde(with = "rfc3339")]
+            booked: Time,
+            #[serde(skip)]
+            cached: bool,
         }
     };
     let (item, errors) = item::Item::parse(&input);
     assert_eq!(errors.count(), 0);
-    check(expand::item(&item), &expect_file!["../snapshots/item.rs"]);
+    check(item::expand(&item), &expect_file!["../snapshots/item.rs"]);
+}
+
+#[test]
+fn an_index_is_a_type_that_its_key_begins_with() {
+    let input = syn::parse_quote! {
+        #[item(table = "Orders", index(ByStatus, partition = status, sort = (region, total), project = Label))]
+        pub struct Order {
+            #[item(partition_key)]
+            id: OrderId,
+            status: Status,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            region: Option<String>,
+            total: u64,
+            #[item(expires)]
+            until: Option<u64>,
+        }
+    };
+    let (item, errors) = item::Item::parse(&input);
+    assert_eq!(errors.count(), 0);
+    check(item::expand(&item), &expect_file!["../snapshots/index.rs"]);
 }
 
 #[test]

@@ -48,6 +48,12 @@ pub(crate) fn wrapper(ty: &Type) -> Option<(String, TokenStream)> {
     }
 }
 
+/// The last word of a type's path.
+pub(crate) fn name(ty: &Type) -> Option<String> {
+    let Type::Path(path) = ty else { return None };
+    path.path.segments.last().map(|segment| segment.ident.to_string())
+}
+
 pub(crate) fn check_type(ty: &Type, errors: &mut Errors) {
     match ty {
         Type::Reference(reference) => {

@@ -4,17 +4,17 @@
 //! here, by sentences that name the places in the source.
 
 mod checks;
+mod tables;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use fingerpost_local::Program;
 use fingerpost_manifest::description::{Content, Descriptions};
-use fingerpost_manifest::{
-    self as manifest, Action, Authorizers, Body, Grant, KeySchema, Manifest, Table, Throttle, Version,
-};
+use fingerpost_manifest::{self as manifest, Authorizers, Body, Manifest, Throttle, Version};
 
+use self::tables::Tables;
+pub(crate) use self::tables::of_one as table;
 use crate::api::Api;
-use crate::dynamodb::{self, TableSchema};
 use crate::response::failure;
 use crate::route::{Description, Route, Signature};
 
@@ -31,7 +31,7 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
     }
     checks::invalid_status(api)?;
     checks::one_state_of_a_type(api)?;
-    let mut tables: BTreeMap<&str, TableSchema> = BTreeMap::new();
+    let mut tables = Tables::default();
     let mut entries = Vec::new();
     let mut descriptions = BTreeMap::new();
     let mut description = Description::refusing_with(api.invalid_status);
@@ -43,10 +43,7 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
         signature.description.refuses_more |= !api.layers.is_empty();
         let (summary, documentation) = route.documentation_in_parts();
         documentation.clone_into(&mut signature.description.documentation);
-        for (table, _) in &signature.grants {
-            let known = *tables.entry(table.name).or_insert(*table);
-            checks::same_keys(known, *table)?;
-        }
+        tables.add(signature.grants.iter().map(|(table, _)| *table))?;
         entries.push(entry(route, &signature, summary));
         descriptions.insert(route.name.to_owned(), signature.description);
     }
@@ -61,7 +58,7 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
         throttle: throttle(api.throttle),
         authorizers: Authorizers::default(),
     };
-    let tables = tables.into_values().map(table).collect();
+    let tables = tables.described()?;
     let manifest = Manifest { version: Version, api, tables, routes: entries };
     manifest.check()?;
     Ok(Program { manifest, descriptions })
@@ -84,32 +81,9 @@ fn entry(route: &Route, signature: &Signature, summary: String) -> manifest::Rou
         }),
         body_limit: route.body_limit,
         auth: manifest::Auth::Open,
-        grants: grants(&signature.grants),
+        grants: tables::grants(&signature.grants),
         summary,
         source: route.source(),
-    }
-}
-
-/// A grant for each table, by name.
-fn grants(named: &[(TableSchema, BTreeSet<&'static str>)]) -> Vec<Grant> {
-    let mut tables: BTreeMap<&str, BTreeSet<Action>> = BTreeMap::new();
-    for (table, actions) in named {
-        tables.entry(table.name).or_default().extend(actions.iter().copied().map(Action::on_dynamodb));
-    }
-    let grant = |(table, actions): (&str, _)| Grant { table: table.to_owned(), index: None, actions };
-    tables.into_iter().map(grant).collect()
-}
-
-pub(crate) fn table(table: TableSchema) -> Table {
-    let key = |key: dynamodb::KeySchema| KeySchema { name: key.name.to_owned(), kind: key.kind };
-    Table {
-        name: table.name.to_owned(),
-        variable: manifest::variable(table.name),
-        partition_key: key(table.partition_key),
-        sort_key: table.sort_key.map(key),
-        indexes: Vec::new(),
-        expires: None,
-        source: table.source.to_owned(),
     }
 }
 

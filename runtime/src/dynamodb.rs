@@ -1,49 +1,88 @@
 //! DynamoDB as a handler sees it.
 //!
 //! A struct becomes an item of a table (`item.rs`), an argument `Table<T, Actions>` becomes a connection to
-//! that table (`table.rs`), and its methods become calls of the AWS SDK (`get.rs`, `put.rs`, `update.rs`,
-//! `query.rs`, `scan.rs`, `batch.rs`). A method exists only where the signature names its action
+//! that table (`table.rs`), and its methods become calls of the AWS SDK (`get.rs`, `put.rs`, `delete.rs`,
+//! `update.rs`, `query.rs`, `scan.rs`, `get_many.rs`, `write_many.rs`). A method exists only where the signature names its action
 //! (`actions.rs`): the compiler and, by way of the manifest, IAM read the same signature, so both refuse
-//! the same calls. `client.rs` makes the SDK's client.
+//! the same calls. What a condition, filter or update says is made of the handles of attributes (`field.rs`,
+//! `compare.rs`, `condition.rs`, `changes.rs`). `client.rs` makes the SDK's client.
 
 mod actions;
 mod attributes;
 mod batch;
+mod changes;
 mod client;
+mod compare;
 mod condition;
 mod connection;
 mod cursor;
+mod delete;
+mod expiry;
+mod expression;
+mod field;
 mod gather;
 mod get;
+mod get_many;
+mod index;
+mod index_schema;
 mod item;
 mod item_key;
+mod items;
+mod key;
+mod key_kind;
+mod key_schema;
 pub(crate) mod limits;
 mod listing;
 mod memory;
 mod oversized;
 mod page;
+mod pages;
+mod path;
 mod projection;
 mod put;
 mod query;
 mod scan;
+mod schema;
 mod seal;
+mod selection;
+mod set;
+mod sort_key;
 mod table;
 mod update;
+mod value;
+mod write_many;
+mod written;
 
 pub use actions::{
     Action, Actions, Allows, BatchGetItem, BatchWriteItem, ConditionCheckItem, DeleteItem, GetItem, PutItem,
-    Query, ReadData, ReadWriteData, Scan, UpdateItem, WriteData,
+    QueriedIn, Query, ReadData, ReadWriteData, Scan, Statement, UpdateItem, WriteData,
 };
 pub(crate) use client::ClientSource;
-pub use condition::Condition;
+pub use compare::AttributeType;
+pub use condition::{Condition, Filter, WriteCondition};
 pub use connection::Call;
 pub use cursor::Cursor;
-#[cfg(feature = "local")]
-pub(crate) use item::KeySchema;
-pub(crate) use item::TableSchema;
-pub use item::{Item, Key, KeyAttribute, NoSortKey, SortKey};
+pub use delete::DeleteCall;
+pub use field::{
+    Changeable, Container, Field, InKey, Kept, List, MayBeAbsent, Number, Optional, Required, SizeOf,
+    Textual, field, path,
+};
+pub use get::GetCall;
+pub use get_many::GetManyCall;
+pub use index::{Index, IndexKey, IndexOf, Open, Ranged, ReadConsistently};
+pub use index_schema::IndexSchema;
+pub use item::{Item, PartitionKey, SortKey};
+pub use items::Items;
+pub use key::{Key, NoSortKey, PrimaryKey};
+pub use key_schema::KeySchema;
+pub use listing::Whole;
 pub use page::{ItemLimit, Limit, Page};
+pub use put::{Always, Conditional, PutCall};
 pub use query::QueryCall;
 pub use scan::ScanCall;
+pub use schema::TableSchema;
 pub use table::Table;
-pub use update::UpdateCall;
+pub use update::{IfExists, UpdateCall};
+pub use value::{Any, Operand, Value};
+pub use write_many::WriteManyCall;
+pub use written::Written;

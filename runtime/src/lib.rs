@@ -64,6 +64,7 @@ mod ids;
 mod lambda;
 mod layer;
 mod log;
+pub mod markers;
 mod request;
 mod resources;
 mod response;
@@ -74,11 +75,16 @@ mod state;
 pub mod testing;
 
 pub use api::Api;
+/// The SDK's client, for calls that have no method here, see [`Table::client`].
+pub use aws_sdk_dynamodb;
 pub use clock::Clock;
 pub use dynamodb::{
-    Action, Actions, Allows, BatchGetItem, BatchWriteItem, Call, Condition, ConditionCheckItem, Cursor,
-    DeleteItem, GetItem, Item, ItemLimit, Key, KeyAttribute, Limit, NoSortKey, Page, PutItem, Query,
-    QueryCall, ReadData, ReadWriteData, Scan, ScanCall, SortKey, Table, UpdateCall, UpdateItem, WriteData,
+    Action, Actions, Allows, Any, AttributeType, BatchGetItem, BatchWriteItem, Call, Changeable, Condition,
+    ConditionCheckItem, Container, Cursor, DeleteCall, DeleteItem, Field, Filter, GetCall, GetItem,
+    GetManyCall, Index, IndexKey, IndexSchema, Item, ItemLimit, Items, Key, Limit, List, NoSortKey, Number,
+    Operand, Page, PartitionKey, PrimaryKey, PutCall, PutItem, Query, QueryCall, ReadData, ReadWriteData,
+    Scan, ScanCall, SortKey, Statement, Table, TableSchema, Textual, UpdateCall, UpdateItem, Value,
+    WriteCondition, WriteData, WriteManyCall, Written, path,
 };
 pub use error::{AnswerError, Detail, Error, OrError, Passes, Result};
 pub use extract::{
@@ -102,6 +108,10 @@ pub use response::{
     SetCookie, Tagged, problem_json,
 };
 pub use route::Description;
+/// The crate that makes items of values and values of items, for calls that have no method here.
+pub use serde_dynamo;
+/// The crate by which JSON is read and written.
+pub use serde_json;
 pub use state::{Load, Shared, State};
 
 /// The words in which an argument or an answer describes itself to a [`Description`].
@@ -167,7 +177,20 @@ pub use fingerpost_macros::route;
 ///
 /// Above the struct stands `#[item(table = "…")]`, above one field `#[item(partition_key)]`, and above
 /// another `#[item(sort_key)]` if the table has one. The table's name is 3 to 255 ASCII letters, digits,
-/// `_`, `.` or `-`. The struct also derives `Serialize` and `Deserialize`. [`trait@Item`] has an example.
+/// `_`, `.` or `-`. The struct also derives `Serialize` and `Deserialize`. Each field becomes a constant of the
+/// struct, its handle. [`trait@Item`] has an example.
+///
+/// Indexes stand behind the table, see [`Index`]:
+///
+/// ```text
+/// index(ByStatus, partition = status, sort = placed_at)
+/// index(ByRegion, partition = (tenant, region), sort = (status, placed_at), project = Summary)
+/// local_index(ByTotal, sort = total)
+/// ```
+///
+/// `#[item(expires)]` stands above a field that says when the item expires, in whole seconds since 1970, as a
+/// number or an `Option` of one. DynamoDB deletes the item within days after that. Reads, lists and counts act
+/// at once as if it were gone; conditions and updates still find it.
 pub use fingerpost_macros::Item;
 
 /// Makes an enum the error of a route: each variant is a status and a body, which the route's type then says.
@@ -245,6 +268,10 @@ pub use fingerpost_macros::ApiError;
 pub mod __private {
     pub use inventory::submit;
 
+    pub use crate::dynamodb::{
+        Any, Field, InKey, IndexKey, IndexSchema, KeySchema, Optional, ReadConsistently, Required,
+        TableSchema, Value, field,
+    };
     pub use crate::error::{ErrorDetails, ErrorField, ErrorText, FieldType, Holds, NoSchema, TakesAll, held};
     pub use crate::route::{
         ANY_RESPONDER, Answered, AnyResponder, Every, Extracted, Handled, Maybe, One, Or, Otherwise, Part,

@@ -11,7 +11,7 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use fingerpost_tests::{event, wait_until};
+use fingerpost_tests::{Function, aws, event, wait_until};
 use scripted::{Reply, Scripted};
 use serde_json::{Value, json};
 
@@ -159,4 +159,15 @@ fn a_failure_that_stays_is_a_503() {
 
 fn internal() -> Value {
     json!({ "error": "Internal server error" }).to_string().into()
+}
+
+#[test]
+fn an_attempt_that_was_throttled_is_in_the_log_at_debug() {
+    let throttled = json!({ "__type": "com.amazonaws.dynamodb.v20120810#ThrottlingException" });
+    let database = Scripted::start(&[Reply::Json(400, throttled), found()]);
+    let environment = [&aws(&database.url, "Table")[..], &[("AWS_LAMBDA_LOG_LEVEL", "DEBUG")]].concat();
+    let function = Function::start(EVENTS, "get_event", &environment);
+    assert_eq!(function.answer(event(&json!({})))["statusCode"], 200);
+    let line = r#""message":"DynamoDB refused an attempt","action":"GetItem","status":400,"error":"ThrottlingException""#;
+    wait_until("the log says it", || function.log().contains(line));
 }

@@ -4,7 +4,6 @@
 use fingerpost_manifest::Place;
 
 use crate::api::Api;
-use crate::dynamodb::TableSchema;
 use crate::route::{Disputed, Route, Signature, Unreadable};
 
 /// The status of a request whose parts are at fault is one that blames the client.
@@ -114,17 +113,8 @@ fn next_page(route: &Route, signature: &Signature) -> Result<(), String> {
     ))
 }
 
-/// Two types can be items of one table if they have the same key.
-pub(super) fn same_keys(one: TableSchema, other: TableSchema) -> Result<(), String> {
-    if (one.partition_key, one.sort_key) == (other.partition_key, other.sort_key) {
-        return Ok(());
-    }
-    let (table, one, other) = (one.name, one.source, other.source);
-    Err(format!("table `{table}` is declared with two different keys: {one} and {other}"))
-}
-
 /// `Json<Sum>` of `fingerpost::extract::json::Json<my_api::Sum>`.
-fn without_modules(name: &str) -> String {
+pub(super) fn without_modules(name: &str) -> String {
     let mut short = String::new();
     for word in name.split_inclusive(|c: char| !c.is_alphanumeric() && c != '_' && c != ':') {
         short.push_str(word.rsplit("::").next().unwrap_or_default());

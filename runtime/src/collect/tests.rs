@@ -4,7 +4,7 @@ use fingerpost_manifest::{Action, Cors, Place};
 
 use super::*;
 use crate::describe;
-use crate::dynamodb::{Actions as _, Cursor, GetItem, Item, NoSortKey, Page, ReadWriteData, Table};
+use crate::dynamodb::{Actions as _, Cursor, GetItem, Item, Page, ReadWriteData, Table, TableSchema};
 use crate::error::Result;
 use crate::extract::{Body, FromRequest, Json};
 use crate::request::Request;
@@ -169,24 +169,29 @@ fn more_routes_than_an_api_takes_are_refused() {
 }
 
 macro_rules! item {
-    ($name:ident, $table:literal, $key:literal) => {
+    ($name:ident, $table:literal, $key:literal: $kind:ty) => {
         #[derive(serde::Serialize, serde::Deserialize)]
         struct $name;
 
         impl Item for $name {
-            const TABLE: &'static str = $table;
-            const SOURCE: &'static str = concat!(stringify!($name), ".rs:1");
-            const PARTITION_KEY: &'static str = $key;
-            const SORT_KEY: Option<&'static str> = None;
-            type PartitionKey = String;
-            type SortKey = NoSortKey;
+            type Key = (String,);
+            type Fields = ();
+            const FIELDS: () = ();
+
+            fn table() -> &'static TableSchema {
+                const SOURCE: &str = concat!(stringify!($name), ".rs:1");
+                static TABLE: TableSchema =
+                    TableSchema::of::<$name>($table, SOURCE, crate::dynamodb::KeySchema::of::<$kind>($key));
+                &TABLE
+            }
         }
     };
 }
 
-item!(Event, "Events", "id");
-item!(OtherEvent, "Events", "name");
-item!(SameVariable, "EVENTS", "id");
+item!(Event, "Events", "id": String);
+item!(OtherEvent, "Events", "name": String);
+item!(Flag, "Flags", "on": Option<bool>);
+item!(SameVariable, "EVENTS", "id": String);
 
 const EVENT: &dyn Part = &extractor::<Table<Event, GetItem>>();
 const OTHER: &dyn Part = &extractor::<Table<OtherEvent, GetItem>>();
@@ -197,6 +202,14 @@ fn a_table_declared_two_ways_is_refused() {
     let expected = "table `Events` is declared with two different keys: Event.rs:1 and OtherEvent.rs:1";
     check(&[route("a", "/a", &[EVENT]), route("b", "/b", &[OTHER])], expected);
     check(&[route("a", "/a", &[EVENT, OTHER])], expected);
+}
+
+#[test]
+fn a_key_that_is_neither_a_text_nor_a_number_is_refused() {
+    const FLAG: &dyn Part = &extractor::<Table<Flag, GetItem>>();
+    let expected = "the key `on` of table `Flags` is of the type `Option<bool>`, which serde does not write as a \
+                    text, a whole number or bytes: Flag.rs:1; a key is one of these, or a struct around one";
+    check(&[route("a", "/a", &[FLAG])], expected);
 }
 
 #[test]
@@ -233,7 +246,7 @@ fn what_api_gateway_refuses_of_an_api_is_refused() {
 
 #[test]
 fn the_actions_of_signatures_are_those_that_can_be_granted() {
-    for name in ReadWriteData::names() {
+    for name in ReadWriteData::statements().into_iter().map(|statement| statement.action) {
         assert!(Action::on_dynamodb(name).can_be_granted(), "{name}");
     }
     assert!(!Action::on_dynamodb("DescribeTable").can_be_granted());

@@ -6,6 +6,8 @@
 
 use std::marker::PhantomData;
 
+use super::index::{Index, ReadConsistently};
+
 /// What a route may do with a table: one action, a group, or a tuple of up to nine of either.
 ///
 /// Tuples may be nested. An action is named once, alone or in a group: where it is named twice, the compiler
@@ -16,8 +18,17 @@ use std::marker::PhantomData;
     note = "the actions are `GetItem`, `PutItem`, `UpdateItem`, `DeleteItem`, `Query`, `Scan`, `BatchGetItem`, `BatchWriteItem`, `ConditionCheckItem`, the groups `ReadData`, `WriteData`, `ReadWriteData`, and tuples of these"
 )]
 pub trait Actions: 'static {
-    /// Returns IAM's names of the actions, without the service: `GetItem`.
-    fn names() -> Vec<&'static str>;
+    /// Returns what is granted, action by action.
+    fn statements() -> Vec<Statement>;
+}
+
+/// One action, on a table or on one of its indexes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Statement {
+    /// The index; the table itself, where there is none.
+    pub index: Option<&'static str>,
+    /// IAM's name of the action, without the service: `GetItem`.
+    pub action: &'static str,
 }
 
 /// Holds for actions that include `Action`. `At` says where in a tuple it is, and is always inferred.
@@ -55,12 +66,17 @@ pub struct Whole;
 pub trait Action: 'static {
     /// IAM's name, without the service: `GetItem`.
     const NAME: &'static str;
+
+    /// Returns the name of the index that it reads, if it is not the table itself.
+    fn index() -> Option<&'static str> {
+        None
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl<A: Action> Actions for A {
-    fn names() -> Vec<&'static str> {
-        vec![A::NAME]
+    fn statements() -> Vec<Statement> {
+        vec![Statement { index: A::index(), action: A::NAME }]
     }
 }
 
@@ -69,18 +85,43 @@ impl<A: Action> Allows<A, Whole> for A {}
 
 /// The place of the items themselves, where a query names no index.
 #[derive(Debug)]
-pub struct Items;
+pub struct OwnItems;
 
-/// `dynamodb:Query`, to read the items of one partition.
+impl ReadConsistently for OwnItems {}
+
+/// `dynamodb:Query`, to read the items of one partition, of the table or of an index.
 ///
-/// Allows [`Table::query`](crate::Table::query). The query string of a request is
+/// `Query` allows [`Table::query`](crate::Table::query), and `Query<ByStatus>` allows
+/// [`Table::query_index`](crate::Table::query_index) with a key of that [`Index`](crate::Index). To IAM they are
+/// actions on two resources, and neither allows what the other does. The query string of a request is
 /// [`QueryParams`](crate::QueryParams).
 #[derive(Debug, Clone, Copy)]
-pub struct Query<Of = Items>(#[doc(hidden)] pub PhantomData<Of>);
+pub struct Query<Of = OwnItems>(#[doc(hidden)] pub PhantomData<Of>);
 
 impl Action for Query {
     const NAME: &'static str = "Query";
 }
+
+#[diagnostic::do_not_recommend]
+impl<I: Index> Action for Query<I> {
+    const NAME: &'static str = "Query";
+
+    fn index() -> Option<&'static str> {
+        Some(I::schema().name)
+    }
+}
+
+/// An index that the actions `A` allow to query. `At` says where in a tuple, and is always inferred.
+#[diagnostic::on_unimplemented(
+    message = "this table does not allow `Query<{Self}>`",
+    label = "`Query<{Self}>` is not among the actions in the signature",
+    note = "add it to the route's argument: `Table<…, Query<{Self}>>`, or `Table<…, (…, Query<{Self}>)>` beside others; it goes into the function's IAM policy",
+    note = "in a function that is generic over the actions `A`, write `where A: Allows<Query<{Self}>, At>`, and `At` among its type parameters"
+)]
+pub trait QueriedIn<A, At> {}
+
+#[diagnostic::do_not_recommend]
+impl<I, A: Allows<Query<I>, At>, At> QueriedIn<A, At> for I {}
 
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
@@ -97,13 +138,11 @@ macro_rules! actions {
 actions! {
     /// `dynamodb:GetItem`, to read one item by its key.
     ///
-    /// Allows [`Table::get`](crate::Table::get), [`get_consistent`](crate::Table::get_consistent) and
-    /// [`get_projected`](crate::Table::get_projected).
+    /// Allows [`Table::get`](crate::Table::get).
     GetItem;
     /// `dynamodb:PutItem`, to write one item whole.
     ///
-    /// Allows [`Table::put`](crate::Table::put), [`put_new`](crate::Table::put_new) and
-    /// [`put_if`](crate::Table::put_if).
+    /// Allows [`Table::put`](crate::Table::put).
     PutItem;
     /// `dynamodb:UpdateItem`, to change attributes of one item.
     ///
@@ -145,8 +184,8 @@ pub type ReadWriteData = (ReadData, WriteData);
 macro_rules! tuples {
     ($($position:ident $action:ident),*) => {
         impl<$($action: Actions),*> Actions for ($($action,)*) {
-            fn names() -> Vec<&'static str> {
-                [$($action::names()),*].concat()
+            fn statements() -> Vec<Statement> {
+                [$($action::statements()),*].concat()
             }
         }
         tuples!(@each ($($action),*) $($position $action),*);

@@ -1,4 +1,4 @@
-//! Items and their keys, from the user's types to the SDK's and back.
+//! Items, from the user's types to the SDK's and back.
 //!
 //! `serde_dynamo` does the work. Here are the checks around it, and what an error of it is called.
 
@@ -7,8 +7,10 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::de::DeserializeOwned;
 
-use super::item::{Item, Key, SortKey, TableSchema};
+use super::item::Item;
+use super::key::{Key, fits};
 use super::limits;
+use super::schema::TableSchema;
 use crate::error::{Error, Result};
 
 /// The attributes of an item, or of its key, by name.
@@ -16,24 +18,29 @@ pub(super) type Attributes = HashMap<String, AttributeValue>;
 
 /// The attributes of a key, or `None` for one that no item can have.
 ///
-/// Such a key is an empty string or one that is too long. DynamoDB would answer it with an error, where the
+/// Such a key is an empty text or one that is too long. DynamoDB would answer it with an error, where the
 /// handler wants to hear that the item is not there.
-pub(super) fn encode_key<T: Item>(key: Key<'_, T>) -> Option<Attributes> {
-    let (partition, sort) = T::SortKey::attributes::<T::PartitionKey>(key);
-    let values = [Some(partition), sort].into_iter().flatten();
-    let mut attributes = Attributes::new();
-    for ((schema, longest), value) in TableSchema::of::<T>().keys().zip(values) {
-        if !is_valid_key(&value, longest) {
-            return None;
-        }
-        attributes.insert(schema.name.to_owned(), value);
-    }
-    Some(attributes)
+///
+/// # Errors
+///
+/// 500 for a value that serde writes as none of the types of a key.
+pub(super) fn encode_key<T: Item>(key: impl Key<T::Key>) -> Result<Option<Attributes>> {
+    named(T::table(), key.attributes()?)
 }
 
-/// Whether an item can have this value in its key: a string has 1 to `longest` bytes.
-pub(super) fn is_valid_key(value: &AttributeValue, longest: usize) -> bool {
-    value.as_s().map_or(true, |text| (1..=longest).contains(&text.len()))
+fn named(
+    table: &TableSchema,
+    (partition, sort): (AttributeValue, Option<AttributeValue>),
+) -> Result<Option<Attributes>> {
+    let values = [Some(partition), sort].into_iter().flatten();
+    let mut attributes = Attributes::new();
+    for ((key, longest), value) in table.keys().zip(values) {
+        if !fits(&value, longest)? {
+            return Ok(None);
+        }
+        attributes.insert(key.name.to_owned(), value);
+    }
+    Ok(Some(attributes))
 }
 
 /// The attributes of an item.
@@ -49,18 +56,22 @@ pub(super) fn encode<T: Item>(item: &T) -> Result<Attributes> {
     Ok(item)
 }
 
-/// An item of `T`'s table as an `R`, which is `T` or what a projection has of it.
+/// An item of a table as an `R`, which is the table's item or what a projection has of it.
 ///
 /// # Errors
 ///
 /// 500 when the attributes are not those of an `R`.
-pub(super) fn decode<T: Item, R: DeserializeOwned>(attributes: Attributes) -> Result<R> {
+pub(super) fn decode<R: DeserializeOwned>(table: &TableSchema, attributes: Attributes) -> Result<R> {
     serde_dynamo::from_item(attributes).map_err(|error| {
-        Error::internal(format!("a stored item of `{}` does not fit its type", T::TABLE)).caused_by(error)
+        let table = table.name;
+        Error::internal(format!("a stored item of `{table}` does not fit its type")).caused_by(error)
     })
 }
 
-/// The map, or `None` for an empty one, which DynamoDB refuses.
-pub(super) fn non_empty<V>(map: HashMap<String, V>) -> Option<HashMap<String, V>> {
-    (!map.is_empty()).then_some(map)
+/// Those attributes of an item that a projection names; others were read besides, for their keys.
+pub(super) fn only(named: Option<&[&str]>, mut item: Attributes) -> Attributes {
+    if let Some(named) = named {
+        item.retain(|name, _| named.contains(&name.as_str()));
+    }
+    item
 }

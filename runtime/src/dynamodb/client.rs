@@ -5,6 +5,7 @@
 //! `AWS_ENDPOINT_URL` leads to the local cloud, to an emulator, or to an endpoint of the user's own. The HTTP
 //! below the SDK is in `client/connector.rs`, and the errors of its calls are in `client/failure.rs`.
 
+mod attempts;
 pub(super) mod capacity;
 mod connector;
 pub(super) mod failure;

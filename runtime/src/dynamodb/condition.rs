@@ -1,185 +1,206 @@
-//! The expressions of a call: conditions that DynamoDB checks as it writes, ranges of sort keys.
+//! What must hold of a stored item: a condition of a write, or the filter of a list.
 //!
-//! An expression is text that refers to names and values by placeholders, `#n0` and `:v0`. Names and values
-//! go beside it in maps of their own, so nothing that a client sent is ever part of an expression, and a name
-//! may be one of DynamoDB's reserved words.
+//! A condition is a tree until a call writes it as text, whose names and values are placeholders. The tests
+//! that it is made of are in `compare.rs`.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Not;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use serde::Serialize;
 
-use super::limits;
-use crate::error::{Error, Result};
+use super::expression::Expression;
+use super::path::Path;
+use crate::error::Result;
 
-/// The names and values that the expressions of one call refer to.
-#[derive(Debug, Default)]
-pub(super) struct Expression {
-    names: Vec<String>,
-    values: Vec<AttributeValue>,
-}
+/// The operands that one `IN` takes.
+const MOST_OPERANDS: usize = 100;
 
-impl Expression {
-    /// The placeholder of a name; a name that is used twice has one.
-    pub(super) fn name(&mut self, name: &str) -> String {
-        let position = self.names.iter().position(|known| known == name).unwrap_or_else(|| {
-            self.names.push(name.to_owned());
-            self.names.len() - 1
-        });
-        format!("#n{position}")
-    }
-
-    /// The placeholder of a value.
-    pub(super) fn value(&mut self, value: AttributeValue) -> String {
-        self.values.push(value);
-        format!(":v{}", self.values.len() - 1)
-    }
-
-    /// Each name by its placeholder.
-    pub(super) fn names(&self) -> impl Iterator<Item = (String, String)> {
-        self.names.iter().enumerate().map(|(index, name)| (format!("#n{index}"), name.clone()))
-    }
-
-    /// Each value by its placeholder.
-    pub(super) fn values(&self) -> impl Iterator<Item = (String, AttributeValue)> {
-        self.values.iter().enumerate().map(|(index, value)| (format!(":v{index}"), value.clone()))
-    }
-}
-
-/// A value as DynamoDB keeps it.
+/// What must hold of a stored `T`: for a write to happen, or for an item to be in a list.
 ///
-/// # Errors
+/// The handles of an item's attributes make conditions, see [`Field`](crate::Field), and [`and`](Self::and),
+/// [`or`](Self::or) and `!` join them. [`put`](crate::Table::put), [`update`](crate::Table::update) and
+/// [`delete`](crate::Table::delete) take one by `condition`, and [`query`](crate::Table::query) and
+/// [`scan`](crate::Table::scan) by `filter`. DynamoDB checks the condition of a write in the same step in which
+/// it writes, so nobody can change the item in between.
 ///
-/// 500 for a value that DynamoDB has no type for, 400 for a map with a name that no field may have.
-pub(super) fn attribute(value: impl Serialize) -> Result<AttributeValue> {
-    let value = serde_dynamo::to_attribute_value(value).map_err(|error| {
-        Error::internal("a value cannot be written as DynamoDB takes it").caused_by(error)
-    })?;
-    limits::check_names_in(&value)?;
-    Ok(value)
-}
-
-/// What must hold of the stored item for a write to happen.
+/// # What holds of an attribute that is not there
 ///
-/// DynamoDB checks it in the same step in which it writes, so nobody can change the item in between.
-/// [`Table::put_if`](crate::Table::put_if) and [`UpdateCall::condition`](crate::UpdateCall::condition) take
-/// one. The tests are those of DynamoDB's condition expressions.
-///
-/// An attribute is named as it is stored, which is as `serde` writes the field. Only an attribute of the
-/// item itself can be named. Where nothing is stored under the key, [`missing`](Self::missing) holds for
-/// every attribute, and no other test does.
+/// Where an item lacks an attribute, and where nothing is stored under the key, only `missing`, `is_none` and
+/// `not_equals` hold. The same is true of an attribute of another type than the value's.
 ///
 /// # Examples
 ///
 /// ```no_run
-/// # use fingerpost::{Condition, Item, OrError, PutItem, Result, Table};
+/// # use fingerpost::{Item, OrError, PutItem, Result, Table};
 /// # use serde::{Deserialize, Serialize};
 /// # #[derive(Serialize, Deserialize, Item)]
 /// # #[item(table = "Seats")]
 /// # struct Seat { #[item(partition_key)] id: String, guest: Option<String>, price: u32 }
 /// # async fn example(seat: Seat, seats: Table<Seat, PutItem>) -> Result<()> {
-/// let free = Condition::equals("guest", None::<String>).and(Condition::less_than("price", 100));
-/// seats.put_if(&seat, free).await?.or_conflict("Seat is taken")?;
+/// let free = Seat::GUEST.is_none().and(Seat::PRICE.less(100));
+/// seats.put(&seat).condition(free).await?.or_conflict("Seat is taken")?;
 /// # Ok(()) }
 /// ```
-#[derive(Debug)]
-#[must_use]
-pub struct Condition(Test);
-
-#[derive(Debug)]
-enum Test {
-    Exists(String),
-    Missing(String),
-    Compare(String, &'static str, Result<AttributeValue>),
-    Both(Box<(Test, Test)>),
+#[must_use = "a condition does nothing before a call takes it"]
+pub struct Condition<T> {
+    test: Test,
+    item: PhantomData<fn() -> T>,
 }
 
-impl Condition {
-    /// Holds when the stored item has the attribute, even if it is null: `attribute_exists`.
-    pub fn exists(attribute: impl Into<String>) -> Self {
-        Self(Test::Exists(attribute.into()))
+/// The value that a test compares with, or why there is none.
+pub(super) type Operand = Result<AttributeValue>;
+
+#[derive(Debug)]
+pub(super) enum Test {
+    Compare(Path, &'static str, Operand),
+    Between(Path, Operand, Operand),
+    In(Path, Vec<Operand>),
+    /// A function of an attribute, and of a value where it takes one.
+    Call(&'static str, Path, Option<Operand>),
+    Not(Box<Test>),
+    Both(Box<(Test, Test)>),
+    Either(Box<(Test, Test)>),
+}
+
+impl<T> Condition<T> {
+    pub(super) fn of(test: Test) -> Self {
+        Self { test, item: PhantomData }
     }
 
-    /// Holds when the stored item lacks the attribute, or there is no item: `attribute_not_exists`.
-    pub fn missing(attribute: impl Into<String>) -> Self {
-        Self(Test::Missing(attribute.into()))
-    }
-
-    /// Holds when the attribute has this value, of the same type: `=`.
-    ///
-    /// `None` stands for null, which is how a field that is `None` is stored.
-    pub fn equals(attribute: impl Into<String>, value: impl Serialize) -> Self {
-        Self::compare(attribute, "=", value)
-    }
-
-    /// Holds when the attribute is less than the value, and of the same type: `<`.
-    ///
-    /// DynamoDB orders numbers by value, and strings by the bytes of their UTF-8.
-    pub fn less_than(attribute: impl Into<String>, value: impl Serialize) -> Self {
-        Self::compare(attribute, "<", value)
-    }
-
-    /// Holds when the attribute is greater than the value, and of the same type: `>`.
-    ///
-    /// The order is that of [`less_than`](Self::less_than).
-    pub fn greater_than(attribute: impl Into<String>, value: impl Serialize) -> Self {
-        Self::compare(attribute, ">", value)
-    }
-
-    /// Holds when both conditions hold: `AND`.
+    /// Holds when both conditions hold.
     pub fn and(self, other: Self) -> Self {
-        Self(Test::Both(Box::new((self.0, other.0))))
+        Self::of(Test::Both(Box::new((self.test, other.test))))
     }
 
-    fn compare(name: impl Into<String>, operator: &'static str, value: impl Serialize) -> Self {
-        Self(Test::Compare(name.into(), operator, attribute(value)))
+    /// Holds when one of the conditions holds, or both do.
+    pub fn or(self, other: Self) -> Self {
+        Self::of(Test::Either(Box::new((self.test, other.test))))
     }
 
     /// The condition as text, whose names and values are added to `expression`.
     ///
     /// # Errors
     ///
-    /// As for [`attribute`], where a value was refused when the condition was made.
+    /// 500 or 400 where a value was refused when the condition was made, 500 for a text that is not a path.
     pub(super) fn write(self, expression: &mut Expression) -> Result<String> {
-        self.0.write(expression)
+        self.test.write(expression)
+    }
+}
+
+/// Holds when the condition does not.
+impl<T> Not for Condition<T> {
+    type Output = Self;
+
+    fn not(self) -> Self {
+        Self::of(Test::Not(Box::new(self.test)))
+    }
+}
+
+impl<T> fmt::Debug for Condition<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.test.fmt(f)
     }
 }
 
 impl Test {
     fn write(self, expression: &mut Expression) -> Result<String> {
         Ok(match self {
-            Self::Exists(name) => format!("attribute_exists({})", expression.name(&name)),
-            Self::Missing(name) => format!("attribute_not_exists({})", expression.name(&name)),
-            Self::Compare(name, operator, value) => {
-                let name = expression.name(&name);
-                format!("{name} {operator} {}", expression.value(value?))
+            Self::Compare(path, operator, value) => {
+                let path = path.write(expression)?;
+                format!("{path} {operator} {}", expression.value(value?))
             }
-            Self::Both(both) => {
-                let (first, second) = *both;
-                format!("{} AND {}", first.write(expression)?, second.write(expression)?)
+            Self::Between(path, first, last) => {
+                let (path, first) = (path.write(expression)?, expression.value(first?));
+                format!("{path} BETWEEN {first} AND {}", expression.value(last?))
             }
+            Self::In(path, values) => one_of(&path, values, expression)?,
+            Self::Call(function, path, value) => {
+                let path = path.write(expression)?;
+                match value {
+                    None => format!("{function}({path})"),
+                    Some(value) => format!("{function}({path}, {})", expression.value(value?)),
+                }
+            }
+            Self::Not(test) => format!("NOT {}", test.write_alone(expression)?),
+            Self::Both(tests) => joined(*tests, "AND", expression)?,
+            Self::Either(tests) => joined(*tests, "OR", expression)?,
         })
+    }
+
+    /// The test as text that stays together whatever stands around it.
+    fn write_alone(self, expression: &mut Expression) -> Result<String> {
+        Ok(format!("({})", self.write(expression)?))
     }
 }
 
-/// Which sort keys a query reads.
-#[derive(Debug)]
-pub(super) enum SortTest {
-    Compare(&'static str, AttributeValue),
-    Between(AttributeValue, AttributeValue),
-    BeginsWith(String),
+fn joined((one, other): (Test, Test), operator: &str, expression: &mut Expression) -> Result<String> {
+    Ok(format!("{} {operator} {}", one.write_alone(expression)?, other.write_alone(expression)?))
 }
 
-impl SortTest {
-    pub(super) fn write(self, key: &str, expression: &mut Expression) -> String {
-        let name = expression.name(key);
-        match self {
-            Self::Compare(operator, value) => format!("{name} {operator} {}", expression.value(value)),
-            Self::Between(first, last) => {
-                let first = expression.value(first);
-                format!("{name} BETWEEN {first} AND {}", expression.value(last))
-            }
-            Self::BeginsWith(prefix) => {
-                format!("begins_with({name}, {})", expression.value(AttributeValue::S(prefix)))
-            }
-        }
+/// As many `IN`s as the values take. DynamoDB has none without values, which would never hold.
+fn one_of(path: &Path, values: Vec<Operand>, expression: &mut Expression) -> Result<String> {
+    let text = path.write(expression)?;
+    let mut tests = Vec::new();
+    let mut values = values.into_iter().peekable();
+    while values.peek().is_some() {
+        let some = values.by_ref().take(MOST_OPERANDS).map(|value| Ok(expression.value(value?)));
+        tests.push(format!("{text} IN ({})", some.collect::<Result<Vec<_>>>()?.join(", ")));
+    }
+    if tests.is_empty() {
+        let path = path.clone().whole().write(expression)?;
+        return Ok(format!("attribute_exists({path}) AND attribute_not_exists({path})"));
+    }
+    Ok(tests.join(" OR "))
+}
+
+/// What a filter of a list of `T` takes: a [`Condition`], or an `Option` of one, where `None` filters nothing.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a filter of items of type `{T}`",
+    label = "not a condition on `{T}`",
+    note = "a filter is made of the item's handles, as in `{T}::NAME.equals(…)`, or of `path(\"name\").equals(…)`"
+)]
+pub trait Filter<T> {
+    /// The condition, where there is one.
+    #[doc(hidden)]
+    fn condition(self) -> Option<Condition<T>>;
+}
+
+impl<T> Filter<T> for Condition<T> {
+    fn condition(self) -> Option<Self> {
+        Some(self)
+    }
+}
+
+impl<T> Filter<T> for Option<Condition<T>> {
+    fn condition(self) -> Self {
+        self
+    }
+}
+
+/// What a write of a `T` takes as its condition: a [`Condition`], which is always there.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a condition on a write of `{T}`",
+    label = "not a condition on `{T}`",
+    note = "a condition is made of the item's handles, as in `{T}::NAME.equals(…)`, or of `path(\"name\").equals(…)`",
+    note = "one that is made of an `Option` may be absent, and a write would then be made whatever is stored: only a filter takes it"
+)]
+pub trait WriteCondition<T> {
+    /// The condition.
+    #[doc(hidden)]
+    fn condition(self) -> Condition<T>;
+}
+
+impl<T> WriteCondition<T> for Condition<T> {
+    fn condition(self) -> Self {
+        self
+    }
+}
+
+/// Both conditions, where the first is there.
+pub(super) fn both<T>(one: Option<Condition<T>>, other: Condition<T>) -> Condition<T> {
+    match one {
+        Some(one) => one.and(other),
+        None => other,
     }
 }

@@ -39,7 +39,7 @@ impl Connection {
     }
 }
 
-/// A call to DynamoDB under way, which [`Table`](crate::Table)'s methods return: a future to `.await`.
+/// A call to DynamoDB under way: what the calls of a [`Table`](crate::Table) become by `.await`.
 ///
 /// It is a named type rather than that of an `async fn`, so that the compiler reports a call that the
 /// signature does not allow once and not twice.

@@ -11,8 +11,8 @@ use std::str::FromStr;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::attributes::Attributes;
-use super::item::TableSchema;
 use super::item_key::ItemKey;
+use super::key_schema::KeySchema;
 use super::seal::Seal;
 use crate::error::{Error, Result};
 
@@ -54,8 +54,12 @@ impl Cursor {
     /// # Errors
     ///
     /// 400 when this API did not give the cursor, or gave it for another table.
-    pub(super) fn start_key(&self, schema: &TableSchema, seal: Option<&Seal>) -> Result<Attributes> {
-        let key = self.key(seal).and_then(|key| key.attributes(schema));
+    pub(super) fn start_key(
+        &self,
+        keys: impl Iterator<Item = (KeySchema, usize)>,
+        seal: Option<&Seal>,
+    ) -> Result<Attributes> {
+        let key = self.key(seal).and_then(|key| key.attributes(keys));
         key.ok_or_else(|| Error::bad_request(format!("Invalid cursor: {INVALID}")))
     }
 

@@ -5,52 +5,62 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use base64_simd::URL_SAFE_NO_PAD as BASE64;
 use fingerpost_manifest::KeyType;
 use serde::{Deserialize, Serialize};
 
 use super::attributes::Attributes;
-use super::item::TableSchema;
+use super::key::fits;
+use super::key_schema::KeySchema;
 
 /// The attributes of a key, by name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct ItemKey(BTreeMap<String, KeyValue>);
 
-/// A string or a number, the types that a key's attributes have here.
+/// A string, a number or bytes, the types that a key's attributes have.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 enum KeyValue {
     S(String),
     N(String),
+    /// As base64.
+    B(String),
 }
 
 impl ItemKey {
     /// The key of an item.
-    pub(super) fn of(schema: &TableSchema, item: &Attributes) -> Self {
+    pub(super) fn of(keys: impl Iterator<Item = (KeySchema, usize)>, item: &Attributes) -> Self {
         // `collect` sorts, and the code of a sort is some 10 KB, for one key or two.
-        let mut keys = BTreeMap::new();
-        for (key, _) in schema.keys() {
+        let mut values = BTreeMap::new();
+        for (key, _) in keys {
             let value = match item.get(key.name) {
                 Some(AttributeValue::S(text)) => KeyValue::S(text.clone()),
                 Some(AttributeValue::N(number)) => KeyValue::N(number.clone()),
+                Some(AttributeValue::B(bytes)) => KeyValue::B(BASE64.encode_to_string(bytes.as_ref())),
                 _ => continue,
             };
-            keys.insert(key.name.to_owned(), value);
+            values.insert(key.name.to_owned(), value);
         }
-        Self(keys)
+        Self(values)
     }
 
-    /// The key's attributes, or `None` when no item of this table can have them: a client may have made it.
-    pub(super) fn attributes(self, schema: &TableSchema) -> Option<Attributes> {
-        let fits = self.0.len() == schema.keys().count()
-            && schema.keys().all(|(key, longest)| match self.0.get(key.name) {
-                Some(KeyValue::S(text)) => key.kind == KeyType::S && (1..=longest).contains(&text.len()),
-                Some(KeyValue::N(number)) => key.kind == KeyType::N && is_whole(number),
-                None => false,
-            });
-        let values = self.0.into_iter().map(|(name, value)| match value {
-            KeyValue::S(text) => (name, AttributeValue::S(text)),
-            KeyValue::N(number) => (name, AttributeValue::N(number)),
-        });
-        fits.then(|| values.collect())
+    /// The key's attributes, or `None` when no item with these keys can have them: a client may have made it.
+    pub(super) fn attributes(mut self, keys: impl Iterator<Item = (KeySchema, usize)>) -> Option<Attributes> {
+        let mut attributes = Attributes::new();
+        for (key, longest) in keys {
+            let value = match (self.0.remove(key.name)?, key.kind()?) {
+                (KeyValue::S(text), KeyType::S) => AttributeValue::S(text),
+                (KeyValue::N(number), KeyType::N) if is_whole(&number) => AttributeValue::N(number),
+                (KeyValue::B(bytes), KeyType::B) => {
+                    AttributeValue::B(BASE64.decode_to_vec(bytes).ok()?.into())
+                }
+                _ => return None,
+            };
+            if !fits(&value, longest).ok()? {
+                return None;
+            }
+            attributes.insert(key.name.to_owned(), value);
+        }
+        self.0.is_empty().then_some(attributes)
     }
 }
 

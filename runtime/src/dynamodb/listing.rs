@@ -7,55 +7,112 @@ use std::marker::PhantomData;
 
 use serde::de::DeserializeOwned;
 
-use super::attributes::Attributes;
-use super::condition::Expression;
+use super::attributes::{Attributes, decode, only};
+use super::condition::{Condition, both};
 use super::connection::Connection;
 use super::cursor::Cursor;
-use super::item::{Item, TableSchema};
+use super::expiry;
+use super::expression::Expression;
+use super::index_schema::IndexSchema;
+use super::item::Item;
+use super::key_schema::KeySchema;
 use super::projection;
 use super::seal;
 use crate::error::{Error, Result};
 
 /// The settings of a query or scan. `T` is the table's item, `R` what is read of it.
 #[derive(Debug)]
-pub(super) struct Listing<T, R> {
-    pub(super) connection: Connection,
+pub(super) struct Listing<'c, T, R> {
+    pub(super) connection: &'c Connection,
     pub(super) limit: Option<u32>,
     pub(super) cursor: Option<Cursor>,
     pub(super) consistent: bool,
+    pub(super) filter: Option<Condition<T>>,
     /// The attributes to read, or `None` for all of them.
     pub(super) attributes: Option<&'static [&'static str]>,
+    /// The index, where it is not the table that is listed.
+    pub(super) index: Option<&'static IndexSchema>,
     types: PhantomData<fn() -> (T, R)>,
 }
 
-impl<T: Item, R> Listing<T, R> {
+impl<'c, T: Item, R> Listing<'c, T, R> {
     /// A listing of everything, from the start.
-    pub(super) fn of(connection: &Connection) -> Self {
-        let connection = connection.clone();
+    pub(super) fn of(connection: &'c Connection) -> Self {
         Self {
             connection,
             limit: None,
             cursor: None,
             consistent: false,
+            filter: None,
             attributes: None,
+            index: None,
             types: PhantomData,
         }
     }
 
+    /// A listing of an index, of what that holds.
+    pub(super) fn of_index(connection: &'c Connection, index: &'static IndexSchema) -> Self {
+        let attributes = index.projected.and_then(|projected| projected());
+        Self { index: Some(index), attributes, ..Self::of(connection) }
+    }
+
     /// The same listing, of the attributes that `P` has.
-    pub(super) fn project<P: DeserializeOwned>(self) -> Listing<T, P> {
-        let Self { connection, limit, cursor, consistent, .. } = self;
+    pub(super) fn project<P: DeserializeOwned>(self) -> Listing<'c, T, P> {
+        let Self { connection, limit, cursor, consistent, filter, index, .. } = self;
         let attributes = projection::attributes::<P>();
-        Listing { connection, limit, cursor, consistent, attributes, types: PhantomData }
+        Listing { connection, limit, cursor, consistent, filter, attributes, index, types: PhantomData }
+    }
+
+    /// The same listing, of the items that meet this condition, too.
+    pub(super) fn filter(mut self, condition: Option<Condition<T>>) -> Self {
+        if let Some(condition) = condition {
+            self.filter = Some(both(self.filter.take(), condition));
+        }
+        self
+    }
+
+    /// The attributes of which a cursor is made: the key of the table, and what an index has besides.
+    pub(super) fn keys(&self) -> impl Iterator<Item = (KeySchema, usize)> + use<T, R> {
+        let is_new = |key: &(KeySchema, usize)| T::table().key().all(|name| name != key.0.name);
+        let of_index = self.index.into_iter().flat_map(IndexSchema::keys).filter(is_new);
+        T::table().keys().chain(of_index)
     }
 
     /// The projection expression. It names the key's attributes too, because a cursor is made of them.
     pub(super) fn projection(&self, expression: &mut Expression) -> Option<String> {
-        let schema = TableSchema::of::<T>();
-        let keys = schema.keys().map(|(key, _)| key.name);
+        let keys = self.keys().map(|(key, _)| key.name);
         let attributes = self.attributes?;
         let all = attributes.iter().copied().chain(keys.filter(|key| !attributes.contains(key)));
         Some(projection::write(all, expression))
+    }
+
+    /// The filter as text, which is written once. It leaves out what has expired.
+    pub(super) fn filtered(&mut self, expression: &mut Expression) -> Result<Option<String>> {
+        let filter = self.filter.take();
+        let filter = match expiry::condition::<T>() {
+            Some(unexpired) => Some(both(filter, unexpired)),
+            None => filter,
+        };
+        filter.map(|filter| filter.write(expression)).transpose()
+    }
+
+    /// Those attributes of an item that are to be read: its key was read for the cursor, whether the type has
+    /// it or not.
+    pub(super) fn read_of(&self, attributes: Attributes) -> Attributes {
+        only(self.attributes, attributes)
+    }
+
+    /// An item of these attributes.
+    ///
+    /// # Errors
+    ///
+    /// 500 where they do not fit the type.
+    #[expect(clippy::unused_self, reason = "its types say what an item is")]
+    pub(super) fn decode(&self, attributes: Attributes) -> Result<R>
+    where
+        R: DeserializeOwned,
+    {
+        decode(T::table(), attributes)
     }
 
     /// Refuses a page whose cursor would show a key that the projection leaves out.
@@ -64,9 +121,8 @@ impl<T: Item, R> Listing<T, R> {
     ///
     /// 500 for such a page, unless cursors are encrypted.
     pub(super) fn check_cursor(&self) -> Result<()> {
-        let schema = TableSchema::of::<T>();
         let left_out = |name: &str| self.attributes.is_some_and(|attributes| !attributes.contains(&name));
-        let hidden = schema.keys().find(|(key, _)| left_out(key.name));
+        let hidden = self.keys().find(|(key, _)| left_out(key.name));
         match hidden {
             Some((key, _)) if self.connection.seal().is_none() => Err(Error::internal(format!(
                 "a page of `{}` leaves out the key `{}`, which its cursor would show: read that attribute, or set \
@@ -85,14 +141,24 @@ impl<T: Item, R> Listing<T, R> {
     ///
     /// 400 for a cursor that is not one of this table.
     pub(super) fn start(&mut self) -> Result<Option<Attributes>> {
-        let (cursor, schema) = (self.cursor.take(), TableSchema::of::<T>());
-        cursor.map(|cursor| cursor.start_key(&schema, self.connection.seal())).transpose()
+        let Some(cursor) = self.cursor.take() else { return Ok(None) };
+        cursor.start_key(self.keys(), self.connection.seal()).map(Some)
     }
 }
 
-/// The methods that both calls have. After the call's name stand the fields that it has besides `listing`.
+/// What is read of a `T` where all of it can be read, and so any part.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is what this list has of `{T}`, and no other part of it can be read",
+    label = "not a whole `{T}`",
+    note = "an index with `project` holds only that; `project()` stands once in a call"
+)]
+pub trait Whole<T> {}
+
+impl<T> Whole<T> for T {}
+
+/// The methods that both calls have.
 macro_rules! listing_methods {
-    ($call:ident $(, $rest:ident)*) => {
+    () => {
         /// Reads at most this many items, or with `None` as many as there are or fit.
         ///
         /// A route usually hands on a [`Limit`](crate::Limit) from its query, or an `Option` of one. A page
@@ -102,26 +168,11 @@ macro_rules! listing_methods {
             self
         }
 
-        /// Reads only those attributes of each item that `P` has fields for, as `serde` names them.
-        ///
-        /// DynamoDB's answer is shorter, but costs as many capacity units, because items are counted as they
-        /// are stored. A [`page`](Self::page) of a `P` without the table's key needs `FINGERPOST_CURSOR_KEY`,
-        /// because the page's [`Cursor`] holds the key.
-        pub fn project<P: DeserializeOwned + Serialize>(self) -> $call<T, P> {
-            $call { listing: self.listing.project(), $($rest: self.$rest),* }
-        }
-
         /// Starts where an earlier page ended; `None` starts at the beginning.
         ///
         /// The cursor is the `next` of a page of the same listing, usually from the query of the request.
         pub fn cursor(mut self, cursor: Option<Cursor>) -> Self {
             self.listing.cursor = cursor;
-            self
-        }
-
-        /// Sees every write that succeeded before, and costs twice as much: a strongly consistent read.
-        pub fn consistent(mut self) -> Self {
-            self.listing.consistent = true;
             self
         }
 
@@ -136,12 +187,16 @@ macro_rules! listing_methods {
         /// 400 when the [`cursor`](Self::cursor) is from another listing. 500 when
         /// [`project`](Self::project) leaves out a part of the table's key and `FINGERPOST_CURSOR_KEY` is not
         /// set. 503 or 500 as for [every call](Table#errors).
-        pub async fn page(self) -> Result<Page<R>> {
+        pub async fn page(mut self) -> Result<Page<R>> {
             self.listing.check_cursor()?;
-            self.gather(Budget::PAGE).await
+            match self.pages(None)? {
+                Some(pages) => gather(&self.listing, pages).await,
+                None => Ok(Page { items: Vec::new(), next: None }),
+            }
         }
 
-        /// Reads all items into memory, up to the [`limit`](Self::limit) if there is one.
+        /// Reads all items, up to the [`limit`](Self::limit) if there is one: at once by `.await`, or one after
+        /// the other, see [`Items`].
         ///
         /// It makes as many calls as that takes, and returns no cursor. A list that may be longer than memory
         /// or a response allows is better read by [`page`](Self::page).
@@ -149,8 +204,29 @@ macro_rules! listing_methods {
         /// # Errors
         ///
         /// As for [`page`](Self::page), but what [`project`](Self::project) leaves out does not matter.
-        pub async fn all(self) -> Result<Vec<R>> {
-            Ok(self.gather(Budget::ALL).await?.items)
+        pub fn all(mut self) -> Items<'c, R>
+        where
+            R: 'c,
+        {
+            let pages = self.pages(None);
+            Items::of(self.listing, pages)
+        }
+
+        /// Counts the items, from the [`cursor`](Self::cursor) to the end, without reading them.
+        ///
+        /// DynamoDB looks at every one, which costs as much as to read them all. The
+        /// [`limit`](Self::limit) does not matter.
+        ///
+        /// # Errors
+        ///
+        /// As for [`all`](Self::all).
+        pub async fn count(mut self) -> Result<u64> {
+            let Some(mut pages) = self.pages(Some(Select::Count))? else { return Ok(0) };
+            let mut count = 0;
+            while let Some(page) = pages.next(None).await? {
+                count += page.count;
+            }
+            Ok(count)
         }
     };
 }

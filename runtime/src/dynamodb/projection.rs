@@ -7,7 +7,7 @@ use serde::de::value::Error;
 use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::condition::Expression;
+use super::expression::Expression;
 
 /// The fields of a struct as `serde` names them.
 ///

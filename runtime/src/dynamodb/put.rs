@@ -1,23 +1,39 @@
-//! Writing one item whole and removing one, each in a single DynamoDB call.
+//! Writing one item whole: `PutItem`, whatever is stored, or only where a condition holds.
 //!
-//! A condition that does not hold is an answer, not an error: these calls return `false`, and the handler
-//! decides which status that is. Changing some attributes of an item is in `update.rs`.
+//! Changing some attributes of an item is in `update.rs`.
 
-use super::actions::{Action, Allows, DeleteItem, PutItem};
-use super::attributes::{Attributes, encode, encode_key, non_empty};
+use std::marker::PhantomData;
+
+use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
+
+use super::actions::{Action, Allows, PutItem};
+use super::attributes::{Attributes, encode};
 use super::client::capacity;
-use super::client::failure::{condition_failed, failure};
-use super::condition::{Condition, Expression};
-use super::connection::Call;
-use super::item::{Item, Key};
+use super::client::failure::failure;
+use super::condition::{Condition, WriteCondition, both};
+use super::connection::{Call, Connection};
+use super::expression::Expression;
+use super::field::partition_key;
+use super::item::Item;
 use super::table::Table;
+use super::written::Written;
 use crate::error::Result;
+
+/// A write that is made whatever is stored.
+#[derive(Debug)]
+pub enum Always {}
+
+/// A write that is made if a condition holds.
+#[derive(Debug)]
+pub enum Conditional {}
 
 impl<T, A> Table<T, A> {
     /// Writes an item, in place of the one with the same key if there is one: one `PutItem`.
     ///
     /// The stored item is replaced whole; an attribute that the new one lacks is gone. The write costs what
-    /// the larger of the two would cost.
+    /// the larger of the two would cost. [`if_not_exists`](PutCall::if_not_exists) and
+    /// [`condition`](PutCall::condition) make it depend on what is stored, and `.await?` is then a
+    /// [`Written`] and not a `()`.
     ///
     /// # Errors
     ///
@@ -29,31 +45,59 @@ impl<T, A> Table<T, A> {
     /// # Examples
     ///
     /// ```no_run
-    /// # use fingerpost::{Item, PutItem, Result, Table};
+    /// # use fingerpost::{Item, OrError, PutItem, Result, Table};
     /// # use serde::{Deserialize, Serialize};
     /// # #[derive(Serialize, Deserialize, Item)]
     /// # #[item(table = "Events")]
     /// # struct Event { #[item(partition_key)] id: String, name: String }
     /// # async fn example(events: Table<Event, PutItem>) -> Result<()> {
-    /// events.put(&Event { id: "e-7".into(), name: "Workshop".into() }).await?;
+    /// let event = Event { id: "e-7".into(), name: "Workshop".into() };
+    /// events.put(&event).if_not_exists().await?.or_conflict("The event exists")?; // a 409
+    /// events.put(&event).await?;
     /// # Ok(()) }
     /// ```
-    pub fn put<'c, At>(&'c self, item: &'c T) -> Call<'c, ()>
+    pub fn put<At>(&self, item: &T) -> PutCall<'_, T>
     where
         T: Item,
         A: Allows<PutItem, At>,
     {
-        Box::pin(async { self.put_item(item, None).await.map(drop) })
+        PutCall {
+            connection: &self.connection,
+            item: encode(item),
+            condition: None,
+            if_not_exists: false,
+            state: PhantomData,
+        }
+    }
+}
+
+/// A write of a whole item being put together, from [`Table::put`]; nothing is written before `.await`.
+///
+/// `S` says whether it depends on what is stored.
+#[derive(Debug)]
+#[must_use = "nothing is written before `.await`"]
+pub struct PutCall<'c, T, S = Always> {
+    connection: &'c Connection,
+    item: Result<Attributes>,
+    condition: Option<Condition<T>>,
+    if_not_exists: bool,
+    state: PhantomData<fn() -> S>,
+}
+
+impl<'c, T: Item, S> PutCall<'c, T, S> {
+    /// Writes the item unless there is one with its key, and otherwise changes nothing.
+    ///
+    /// DynamoDB checks and writes in one step: of two requests that put the same key at once, one makes the
+    /// write. The other's is [`Written::Unmet`].
+    pub fn if_not_exists(mut self) -> PutCall<'c, T, Conditional> {
+        self.if_not_exists = true;
+        self.condition(partition_key::<T>().missing())
     }
 
-    /// Writes an item unless there is one with its key: one `PutItem` with a condition.
+    /// Writes the item if the stored one meets the condition, and otherwise changes nothing.
     ///
-    /// Returns `false`, and changes nothing, when there was one. DynamoDB checks and writes in one step, so
-    /// of two requests that put the same key at once, one gets `true`.
-    ///
-    /// # Errors
-    ///
-    /// As for [`put`](Self::put).
+    /// Of several conditions, all must hold. What holds where nothing is stored under the key yet,
+    /// [`Condition`](crate::Condition#what-holds-of-an-attribute-that-is-not-there) says.
     ///
     /// # Examples
     ///
@@ -62,125 +106,63 @@ impl<T, A> Table<T, A> {
     /// # use serde::{Deserialize, Serialize};
     /// # #[derive(Serialize, Deserialize, Item)]
     /// # #[item(table = "Events")]
-    /// # struct Event { #[item(partition_key)] id: String }
-    /// # async fn example(event: Event, events: Table<Event, PutItem>) -> Result<()> {
-    /// events.put_new(&event).await?.or_conflict("The event exists")?; // a 409
-    /// # Ok(()) }
-    /// ```
-    pub fn put_new<'c, At>(&'c self, item: &'c T) -> Call<'c, bool>
-    where
-        T: Item,
-        A: Allows<PutItem, At>,
-    {
-        Box::pin(self.put_item(item, Some(Condition::missing(T::PARTITION_KEY))))
-    }
-
-    /// Writes an item if the stored one meets a condition: one `PutItem` with that condition.
-    ///
-    /// Returns `false`, and changes nothing, when the condition does not hold. What holds where nothing is
-    /// stored under the key yet, [`Condition`] says for each of its tests.
-    ///
-    /// # Errors
-    ///
-    /// As for [`put`](Self::put).
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # use fingerpost::{Condition, Item, OrError, PutItem, Result, Table};
-    /// # use serde::{Deserialize, Serialize};
-    /// # #[derive(Serialize, Deserialize, Item)]
-    /// # #[item(table = "Events")]
     /// # struct Event { #[item(partition_key)] id: String, version: u32 }
     /// # async fn example(mut event: Event, events: Table<Event, PutItem>) -> Result<()> {
-    /// let unchanged = Condition::equals("version", event.version);
+    /// let unchanged = Event::VERSION.equals(event.version);
     /// event.version += 1;
-    /// events.put_if(&event, unchanged).await?.or_conflict("Somebody else was faster")?;
+    /// events.put(&event).condition(unchanged).await?.or_conflict("Somebody else was faster")?;
     /// # Ok(()) }
     /// ```
-    pub fn put_if<'c, At>(&'c self, item: &'c T, condition: Condition) -> Call<'c, bool>
-    where
-        T: Item,
-        A: Allows<PutItem, At>,
-    {
-        Box::pin(self.put_item(item, Some(condition)))
+    pub fn condition(self, condition: impl WriteCondition<T>) -> PutCall<'c, T, Conditional> {
+        let Self { connection, item, if_not_exists, .. } = self;
+        let condition = Some(both(self.condition, condition.condition()));
+        PutCall { connection, item, condition, if_not_exists, state: PhantomData }
     }
 
-    async fn put_item(&self, item: &T, condition: Option<Condition>) -> Result<bool>
-    where
-        T: Item,
-    {
+    async fn send(self) -> Result<Written> {
         let (client, name) = self.connection.parts();
         let mut call = client
             .put_item()
             .table_name(name)
-            .set_item(Some(encode(item)?))
+            .set_item(Some(self.item?))
             .set_return_consumed_capacity(capacity::return_consumed_capacity());
-        if let Some(condition) = condition {
+        if let Some(condition) = self.condition {
             let mut expression = Expression::default();
             call = call.condition_expression(condition.write(&mut expression)?);
-            call = call.set_expression_attribute_names(non_empty(expression.names().collect()));
-            call = call.set_expression_attribute_values(non_empty(expression.values().collect()));
+            let (names, values) = expression.parts();
+            call = call.set_expression_attribute_names(names).set_expression_attribute_values(values);
+        }
+        if !self.if_not_exists {
+            call = call.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         }
         match call.send().await {
             Ok(output) => {
                 capacity::log(PutItem::NAME, name, output.consumed_capacity());
-                Ok(true)
+                Ok(Written::Done(()))
             }
-            Err(error) if condition_failed(&error) => Ok(false),
-            Err(error) => Err(failure(PutItem::NAME, name, error)),
+            Err(error) => match Written::failed(&error) {
+                Some(_) if self.if_not_exists => Ok(Written::Unmet),
+                Some(written) => Ok(written),
+                None => Err(failure(PutItem::NAME, name, error)),
+            },
         }
     }
+}
 
-    /// Removes an item by its key: one `DeleteItem` with the condition that the item exists.
-    ///
-    /// Returns `false` when there was none. Of two requests that remove the same item at once, one gets
-    /// `true`. The call costs as many write units as the item that is removed.
-    ///
-    /// # Errors
-    ///
-    /// 503 or 500 as for [every call](Self#errors).
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # use fingerpost::{DeleteItem, Item, OrError, Result, Table};
-    /// # use serde::{Deserialize, Serialize};
-    /// # #[derive(Serialize, Deserialize, Item)]
-    /// # #[item(table = "Events")]
-    /// # struct Event { #[item(partition_key)] id: String }
-    /// # async fn example(events: Table<Event, DeleteItem>) -> Result<()> {
-    /// events.delete("e-7").await?.or_not_found("Event not found")?;
-    /// # Ok(()) }
-    /// ```
-    pub fn delete<'c, At>(&'c self, key: Key<'c, T>) -> Call<'c, bool>
-    where
-        T: Item,
-        A: Allows<DeleteItem, At>,
-    {
-        Box::pin(self.delete_item(encode_key::<T>(key)))
+impl<'c, T: Item> IntoFuture for PutCall<'c, T> {
+    type Output = Result<()>;
+    type IntoFuture = Call<'c, ()>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async { self.send().await.map(|_| ()) })
     }
+}
 
-    async fn delete_item(&self, key: Option<Attributes>) -> Result<bool>
-    where
-        T: Item,
-    {
-        let Some(key) = key else { return Ok(false) };
-        let (client, name) = self.connection.parts();
-        let call = client
-            .delete_item()
-            .table_name(name)
-            .set_key(Some(key))
-            .set_return_consumed_capacity(capacity::return_consumed_capacity())
-            .condition_expression("attribute_exists(#key)")
-            .expression_attribute_names("#key", T::PARTITION_KEY);
-        match call.send().await {
-            Ok(output) => {
-                capacity::log(DeleteItem::NAME, name, output.consumed_capacity());
-                Ok(true)
-            }
-            Err(error) if condition_failed(&error) => Ok(false),
-            Err(error) => Err(failure(DeleteItem::NAME, name, error)),
-        }
+impl<'c, T: Item> IntoFuture for PutCall<'c, T, Conditional> {
+    type Output = Result<Written>;
+    type IntoFuture = Call<'c, Written>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
     }
 }

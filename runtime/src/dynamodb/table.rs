@@ -11,7 +11,7 @@ use aws_sdk_dynamodb::Client;
 use super::actions::Actions;
 use super::client;
 use super::connection::Connection;
-use super::item::{Item, TableSchema};
+use super::item::Item;
 use super::seal::Seal;
 use crate::error::{Error, Result};
 use crate::extract::FromRequest;
@@ -30,17 +30,23 @@ use crate::route::Description;
 ///
 /// | method | action | DynamoDB calls |
 /// |---|---|---|
-/// | [`get`](Self::get), [`get_consistent`](Self::get_consistent), [`get_projected`](Self::get_projected) | `GetItem` | one |
-/// | [`put`](Self::put), [`put_new`](Self::put_new), [`put_if`](Self::put_if) | `PutItem` | one |
+/// | [`get`](Self::get) | `GetItem` | one |
+/// | [`put`](Self::put) | `PutItem` | one |
 /// | [`delete`](Self::delete) | `DeleteItem` | one |
 /// | [`update`](Self::update) | `UpdateItem` | one |
 /// | [`query`](Self::query) | `Query` | one for each MB that is read |
+/// | [`query_index`](Self::query_index) | `Query<I>` of the index `I` | one for each MB that is read |
 /// | [`scan`](Self::scan) | `Scan` | one for each MB that is read |
 /// | [`get_many`](Self::get_many) | `BatchGetItem` | one for 100 keys |
 /// | [`put_many`](Self::put_many), [`delete_many`](Self::delete_many) | `BatchWriteItem` | one for 25 items |
 /// | [`client`](Self::client) | what `A` names | yours |
 ///
 /// Where the SDK repeats a call that failed, or a batch is not finished at once, there are more.
+///
+/// Each method returns a call that is put together by further methods, and that `.await` sends:
+/// `events.get("e-7").consistent().await?`. A list says what it is to be, by `page`, `all` or `count`. A read
+/// that finds nothing is `None`, and a write that was not made, because it depends on what is stored, is a
+/// [`Written`](crate::Written) that says why. [`OrError`](crate::OrError) makes the response of either.
 ///
 /// # Which table it is
 ///
@@ -62,7 +68,7 @@ use crate::route::Description;
 ///
 /// - a 503 when DynamoDB throttles the call, fails by itself, cannot be reached or does not answer in time;
 ///   with `Retry-After: 1` where it did nothing, because of throttling or of another transaction;
-/// - a 409 for a condition that does not hold, where a call does not return `false` for it;
+/// - a 409 for a condition that does not hold, in a call of the SDK's own client;
 /// - a 413 when the items under one partition key become too large for a local index;
 /// - a 500 when the call fails otherwise, for example because IAM refuses it or the table does not exist,
 ///   and when a stored item cannot be read as a `T`.
@@ -148,17 +154,17 @@ struct TableConnection<T>(Connection, PhantomData<fn() -> T>);
 
 impl<T: Item, A: Actions> FromRequest for Table<T, A> {
     fn describe(route: &mut Description) {
-        route.grant(TableSchema::of::<T>(), A::names());
+        route.grant(T::table(), A::statements());
     }
 
     async fn open(resources: &mut Resources) -> Result<()> {
-        let schema = TableSchema::of::<T>();
+        let schema = T::table();
         let variables = schema.variables();
         let name = variables.iter().find_map(|variable| resources.variable(variable));
         let name = name.ok_or_else(|| {
             Error::internal(format!("`{}` is not set; it names the deployed table", variables[0]))
         })?;
-        let seal = Seal::of(resources, T::TABLE).map_err(Error::internal)?;
+        let seal = Seal::of(resources, schema.name).map_err(Error::internal)?;
         let client = client::open(resources).await.map_err(Error::internal)?;
         resources.insert(TableConnection::<T>(Connection::new(client, name, seal), PhantomData));
         Ok(())
@@ -173,7 +179,8 @@ impl<T: Item, A> Table<T, A> {
     /// The table, as it was opened.
     pub(crate) fn opened(resources: &Resources) -> Result<Self> {
         let opened = resources.get::<TableConnection<T>>();
-        let opened = opened.ok_or_else(|| Error::internal(format!("table `{}` was not opened", T::TABLE)))?;
+        let opened =
+            opened.ok_or_else(|| Error::internal(format!("table `{}` was not opened", T::table().name)))?;
         Ok(Self { connection: opened.0.clone(), types: PhantomData })
     }
 }

@@ -14,7 +14,7 @@ use schemars::{JsonSchema, SchemaGenerator};
 use super::describe::{Answer, Content, Parameter, Refusal};
 #[cfg(feature = "local")]
 use super::said::Said;
-use crate::dynamodb::TableSchema;
+use crate::dynamodb::{Statement, TableSchema};
 
 /// What the arguments and the answer of one route add up to.
 ///
@@ -134,8 +134,8 @@ impl Description {
     }
 
     /// The route calls these actions on a table.
-    pub(crate) fn grant(&mut self, table: TableSchema, actions: impl IntoIterator<Item = &'static str>) {
-        say!(self.grant(table, actions));
+    pub(crate) fn grant(&mut self, table: &'static TableSchema, statements: Vec<Statement>) {
+        say!(self.grant(table, statements));
     }
 
     /// The route takes the state of this type, which the API has to give.

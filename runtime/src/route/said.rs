@@ -13,7 +13,7 @@ use super::describe::{self, MakeSchema};
 use super::fields;
 use super::readable::{self, Unreadable};
 use super::schemas::{self, Schemas};
-use crate::dynamodb::TableSchema;
+use crate::dynamodb::{Statement, TableSchema};
 
 /// What was said of the route that is being asked, and the schemas of those before it.
 #[derive(Debug, Default)]
@@ -45,7 +45,7 @@ pub(crate) struct Signature {
     /// The values that are not what is said of them.
     pub(crate) unreadable: Vec<Unreadable>,
     /// The tables, each as often as it is named.
-    pub(crate) grants: Vec<(TableSchema, BTreeSet<&'static str>)>,
+    pub(crate) grants: Vec<(&'static TableSchema, BTreeSet<Statement>)>,
     /// The states, with the names of their types.
     pub(crate) states: Vec<(TypeId, &'static str)>,
     /// Whether the answer links to a next page.
@@ -199,8 +199,8 @@ impl Said {
         self.route.description.refuses_more = true;
     }
 
-    pub(super) fn grant(&mut self, table: TableSchema, actions: impl IntoIterator<Item = &'static str>) {
-        self.route.grants.push((table, actions.into_iter().collect()));
+    pub(super) fn grant(&mut self, table: &'static TableSchema, statements: Vec<Statement>) {
+        self.route.grants.push((table, statements.into_iter().collect()));
     }
 
     pub(super) fn state(&mut self, id: TypeId, name: &'static str) {

@@ -121,13 +121,13 @@ impl TestApi {
     ///
     /// When there is none.
     #[track_caller]
-    pub fn item<T: Item>(&self, key: Key<'_, T>) -> Ready<T> {
+    pub fn item<T: Item>(&self, key: impl Key<T::Key>) -> Ready<T> {
         self.database.item(key)
     }
 
     /// Returns the item with this key, or `None` when there is none.
     #[track_caller]
-    pub fn find<T: Item>(&self, key: Key<'_, T>) -> Ready<Option<T>> {
+    pub fn find<T: Item>(&self, key: impl Key<T::Key>) -> Ready<Option<T>> {
         self.database.find(key)
     }
 

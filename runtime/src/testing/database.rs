@@ -6,7 +6,7 @@ use std::sync::Arc;
 use fingerpost_local::testing;
 
 use crate::collect;
-use crate::dynamodb::{Actions, BatchWriteItem, Item, Key, Scan, Table, TableSchema, UpdateItem};
+use crate::dynamodb::{Actions, BatchWriteItem, GetItem, Item, Key, Scan, Table};
 use crate::error::{Error, Result};
 use crate::extract::FromRequest;
 use crate::resources::Resources;
@@ -43,7 +43,7 @@ use crate::resources::Resources;
 pub struct Database(Arc<testing::Database>);
 
 /// What a test does with a table.
-type Everything = (BatchWriteItem, UpdateItem, Scan);
+type Everything = (BatchWriteItem, GetItem, Scan);
 
 impl Database {
     /// Opens an empty one.
@@ -74,7 +74,7 @@ impl Database {
     }
 
     async fn opened<T: Item, A: Actions>(&self) -> Result<Table<T, A>> {
-        let table = collect::table(TableSchema::of::<T>());
+        let table = collect::table(T::table()).map_err(Error::internal)?;
         let variables = self.0.variables(&table).map_err(Error::internal)?;
         let mut resources = Resources::with_variables(variables);
         Table::<T, A>::open(&mut resources).await?;
@@ -99,10 +99,10 @@ impl Database {
     ///
     /// When there is none.
     #[track_caller]
-    pub fn item<T: Item>(&self, key: Key<'_, T>) -> Ready<T> {
+    pub fn item<T: Item>(&self, key: impl Key<T::Key>) -> Ready<T> {
         match self.read(key) {
             Some(item) => ready(item),
-            None => panic!("the table `{}` has no item with this key", T::TABLE),
+            None => panic!("the table `{}` has no item with this key", T::table().name),
         }
     }
 
@@ -112,15 +112,15 @@ impl Database {
     ///
     /// When what is there is not a `T`.
     #[track_caller]
-    pub fn find<T: Item>(&self, key: Key<'_, T>) -> Ready<Option<T>> {
+    pub fn find<T: Item>(&self, key: impl Key<T::Key>) -> Ready<Option<T>> {
         ready(self.read(key))
     }
 
     #[track_caller]
-    fn read<T: Item>(&self, key: Key<'_, T>) -> Option<T> {
+    fn read<T: Item>(&self, key: impl Key<T::Key>) -> Option<T> {
         let table = or_fail(self.0.home().wait(self.opened::<T, Everything>()));
-        // TODO-MERGE get
-        or_fail(self.0.home().wait(table.update(key).send()))
+        let read = table.get(key).consistent();
+        or_fail(self.0.home().wait(read.into_future()))
     }
 
     /// Returns every item of a table, in the order of a scan.

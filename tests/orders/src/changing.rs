@@ -1,8 +1,8 @@
 //! Changing and cancelling orders, if they are still what the caller saw.
 
 use fingerpost::{
-    Condition, DeleteItem, Error, GetItem, IfMatch, Json, NoContent, OrError, Result, State, StatusCode,
-    Table, Tagged, UpdateItem, Valid, route,
+    DeleteItem, Error, GetItem, IfMatch, Json, NoContent, OrError, Result, State, StatusCode, Table, Tagged,
+    UpdateItem, Valid, route,
 };
 use uuid::Uuid;
 
@@ -20,8 +20,7 @@ async fn change_order(
     prices: State<Prices>,
     orders: Table<Order, (GetItem, UpdateItem)>,
 ) -> Result<Tagged<Json<Order>>, OrderError> {
-    let id = id.to_string();
-    let mut order = orders.get((&caller.0, &id)).await?.ok_or(OrderError::Missing)?;
+    let mut order = orders.get((&caller.0, id)).await?.ok_or(OrderError::Missing)?;
     seen.check(&order.version)?;
     if order.status != Status::Open {
         return Err(OrderError::TooLate { status: order.status });
@@ -29,14 +28,14 @@ async fn change_order(
     patch.lines.apply_required("lines", &mut order.lines)?;
     patch.note.apply(&mut order.note);
     let total = prices.of(&order.lines)?;
-    let update =
-        orders.update((&caller.0, &id)).add("version", 1).set("lines", &order.lines).set("total", total);
-    let update = match &order.note {
-        Some(note) => update.set("note", note),
-        None => update.remove("note"),
-    };
-    let unchanged = Condition::equals("version", order.version);
-    let changed = update.condition(unchanged).send().await?;
+    let update = orders
+        .update((&caller.0, id))
+        .add(Order::VERSION, 1)
+        .set(Order::LINES, &order.lines)
+        .set(Order::TOTAL, total)
+        .set_or_remove(Order::NOTE, order.note.as_ref())
+        .condition(Order::VERSION.equals(order.version));
+    let changed = update.await?.or_missing(|| OrderError::Missing)?;
     let changed = changed.or_error(|| Error::precondition_failed("Another was quicker"))?;
     Ok(Tagged::new(changed.version, Json(changed)))
 }
@@ -44,14 +43,14 @@ async fn change_order(
 /// Says that an order is on its way.
 #[route(PUT, "/orders/<id>/shipment")]
 async fn ship(caller: Caller, id: Uuid, orders: Table<Order, UpdateItem>) -> Result<StatusCode> {
-    let update = orders.update((&caller.0, &id.to_string())).set("status", Status::Shipped).add("version", 1);
-    update.send().await?.or_not_found("No such order")?;
+    let update = orders.update((&caller.0, id)).set(Order::STATUS, Status::Shipped).add(Order::VERSION, 1);
+    update.await?.or_not_found("No such order")?;
     Ok(StatusCode::RESET_CONTENT)
 }
 
 /// Cancels an order.
 #[route(DELETE, "/orders/<id>")]
 async fn cancel_order(caller: Caller, id: Uuid, orders: Table<Order, DeleteItem>) -> Result<NoContent> {
-    orders.delete((&caller.0, &id.to_string())).await?.or_not_found("No such order")?;
+    orders.delete((&caller.0, id)).await?.or_not_found("No such order")?;
     Ok(NoContent)
 }

@@ -7,15 +7,16 @@ use garde::Validate;
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// An order, as it is kept.
 #[derive(Serialize, Deserialize, JsonSchema, Item)]
-#[item(table = "Orders")]
+#[item(table = "Orders", index(ByStatus, partition = status, sort = placed_at))]
 pub(crate) struct Order {
     #[item(partition_key)]
     pub(crate) customer: String,
     #[item(sort_key)]
-    pub(crate) id: String,
+    pub(crate) id: Uuid,
     pub(crate) status: Status,
     pub(crate) placed_at: Timestamp,
     pub(crate) lines: Vec<Line>,

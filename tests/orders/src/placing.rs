@@ -22,7 +22,7 @@ async fn place_order(
     let total = prices.of(&new.lines)?;
     let order = Order {
         customer: caller.0,
-        id: ids.next()?,
+        id: ids.next()?.parse()?,
         status: Status::Open,
         placed_at: Timestamp::try_from(clock.now())?,
         lines: new.lines,

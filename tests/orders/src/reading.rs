@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::caller::Caller;
-use crate::order::{Order, OrderError, Status};
+use crate::order::{ByStatus, Order, OrderError, Status};
 
 /// Lists the caller's orders.
 #[route(GET, "/orders?<status>&<since>&<limit=20>&<cursor>")]
@@ -19,12 +19,15 @@ async fn my_orders(
     cursor: Option<Cursor>,
     orders: Table<Order, Query>,
 ) -> Result<Page<Order>> {
-    let mut page = orders.query(&caller.0).limit(limit).cursor(cursor).page().await?;
-    page.items.retain(|order| {
-        status.is_none_or(|status| order.status == status)
-            && since.is_none_or(|since| order.placed_at >= since)
-    });
-    Ok(page)
+    let orders = orders.query(&caller.0);
+    let orders = orders.filter(Order::STATUS.equals(status)).filter(Order::PLACED_AT.at_least(since));
+    orders.limit(limit).cursor(cursor).page().await
+}
+
+/// Lists every open order, the oldest first, for the people who pack.
+#[route(GET, "/packing?<cursor>")]
+async fn to_pack(cursor: Option<Cursor>, orders: Table<Order, Query<ByStatus>>) -> Result<Page<Order>> {
+    orders.query_index(ByStatus::of(Status::Open)).limit(50).cursor(cursor).page().await
 }
 
 /// Returns one order, unless the client has it already.
@@ -34,14 +37,14 @@ async fn order(
     id: Uuid,
     orders: Table<Order, GetItem>,
 ) -> Result<Tagged<Json<Order>>, OrderError> {
-    let order = orders.get((&caller.0, &id.to_string())).await?.ok_or(OrderError::Missing)?;
+    let order = orders.get((&caller.0, id)).await?.ok_or(OrderError::Missing)?;
     Ok(Tagged::new(order.version, Json(order)))
 }
 
 /// Returns an order's invoice, a file.
 #[route(GET, "/orders/<id>/invoice")]
 async fn invoice(caller: Caller, id: Uuid, orders: Table<Order, GetItem>) -> Result<File> {
-    let order = orders.get((&caller.0, &id.to_string())).await?.or_not_found("No such order")?;
+    let order = orders.get((&caller.0, id)).await?.or_not_found("No such order")?;
     let lines = order.lines.iter().map(|line| format!("{},{}\n", line.sku, line.quantity));
     let text = format!("{}total,{}\n", lines.collect::<String>(), order.total);
     Ok(File::new("text/csv", text).attachment(format!("invoice {id}.csv")))

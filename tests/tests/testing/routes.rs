@@ -41,7 +41,7 @@ async fn keep(Json(tea): Json<Tea>, teas: Table<Tea, PutItem>) -> Result<Created
 /// Fills a tin up.
 #[route(POST, "/teas/<name>/cups")]
 async fn brew(name: String, teas: Table<Tea, UpdateItem>) -> Result<Json<Tea>> {
-    Ok(Json(teas.update(&name).add("grams", 5).send().await?.or_not_found("No such tea")?))
+    Ok(Json(teas.update(&name).add(Tea::GRAMS, 5).await?.or_not_found("No such tea")?))
 }
 
 /// Answers with a status that its type does not have.

@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::types::{ConsumedCapacity, ReturnConsumedCapacity};
 use tracing::Level;
 
 /// The target of these events, by which `RUST_LOG` can name them.
-const TARGET: &str = "fingerpost::dynamodb";
+pub(super) const TARGET: &str = "fingerpost::dynamodb";
 
 /// What to ask for: the capacity units, where the log would show them.
 pub(in crate::dynamodb) fn return_consumed_capacity() -> Option<ReturnConsumedCapacity> {

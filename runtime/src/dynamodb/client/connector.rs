@@ -30,6 +30,7 @@ use lambda_runtime::tower::Service;
 use tokio::time::timeout;
 
 use super::super::oversized;
+use super::attempts::{Attempt, operation};
 use super::roots::Trust;
 use crate::lambda::deadline;
 
@@ -105,6 +106,7 @@ impl HttpConnector for Connector {
             poisonable.set_connection_retriever(move || metadata(&connection));
         }
         let listing = oversized::is_listing();
+        let started = Attempt::of(&request);
         let attempt = if is_read(&request) { deadline::attempt() } else { None };
         let limit = self.read_timeout.into_iter().chain(attempt).min();
         let sent = self.client.request(request);
@@ -114,12 +116,14 @@ impl HttpConnector for Connector {
                 let body = Limited::new(body, ANSWER_LIMIT).collect().await.map_err(unread)?;
                 Ok((parts, body.to_bytes()))
             };
-            let (parts, body) = match limit {
-                None => answered.await?,
-                Some(limit) => {
-                    timeout(limit, answered).await.map_err(|late| ConnectorError::timeout(late.into()))??
-                }
+            let answer = match limit {
+                None => answered.await,
+                Some(limit) => timeout(limit, answered)
+                    .await
+                    .unwrap_or_else(|late| Err(ConnectorError::timeout(late.into()))),
             };
+            let (parts, body) = answer.inspect_err(|error| started.unanswered(error))?;
+            started.answered(parts.status, &body);
             if listing {
                 oversized::check(&body)?;
             }
@@ -134,9 +138,7 @@ impl HttpConnector for Connector {
 /// A write whose answer is slow may have been made. If it were made again, it would add a second time, or
 /// find its own item there.
 fn is_read(request: &http::Request<SdkBody>) -> bool {
-    let target = request.headers().get("x-amz-target").and_then(|target| target.to_str().ok());
-    let operation = target.and_then(|target| target.rsplit('.').next()).unwrap_or_default();
-    matches!(operation, "GetItem" | "Query" | "Scan" | "BatchGetItem" | "TransactGetItems")
+    matches!(operation(request), "GetItem" | "Query" | "Scan" | "BatchGetItem" | "TransactGetItems")
 }
 
 /// What the SDK needs of a connection, so that one on which a call failed is not used again.

@@ -24,8 +24,3 @@ where
     let message = format!("{action} on table `{table}` failed{hint}{request}");
     Error::of_failed_call(meaning, message).caused_by(error)
 }
-
-/// Whether the call failed because its condition does not hold.
-pub(in crate::dynamodb) fn condition_failed<E: ProvideErrorMetadata>(error: &SdkError<E>) -> bool {
-    error.code() == Some("ConditionalCheckFailedException")
-}

@@ -2,8 +2,8 @@
 //! conditions, batches, projections, parallel scans.
 
 use fingerpost::{
-    BatchGetItem, BatchWriteItem, Condition, Cursor, DeleteItem, GetItem, Item, Json, Limit, NoContent,
-    OrError, Page, PutItem, Query, Result, Scan, Table, UpdateItem, route,
+    BatchGetItem, BatchWriteItem, Cursor, DeleteItem, Error, GetItem, Item, Json, Limit, NoContent, OrError,
+    Page, PutItem, Query, Result, Scan, Table, UpdateItem, route,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -26,20 +26,20 @@ pub(crate) struct Seat {
 
 #[route(POST, "/seats")]
 async fn add_seat(Json(seat): Json<Seat>, seats: Table<Seat, PutItem>) -> Result<Json<Seat>> {
-    seats.put_new(&seat).await?.or_conflict("Seat exists")?;
+    seats.put(&seat).if_not_exists().await?.or_conflict("Seat exists")?;
     Ok(Json(seat))
 }
 
 #[route(PUT, "/seats")]
 async fn book_seat(Json(seat): Json<Seat>, seats: Table<Seat, PutItem>) -> Result<Json<Seat>> {
-    let free = Condition::equals("guest", None::<String>).and(Condition::less_than("price", 100));
-    seats.put_if(&seat, free).await?.or_conflict("Seat is taken")?;
+    let free = Seat::GUEST.is_none().and(Seat::PRICE.less(100));
+    seats.put(&seat).condition(free).await?.or_conflict("Seat is taken")?;
     Ok(Json(seat))
 }
 
 #[route(GET, "/seats/<event>/<number>")]
 async fn get_seat(event: String, number: u32, seats: Table<Seat, (GetItem, Query)>) -> Result<Json<Seat>> {
-    let seat = seats.get_consistent((&event, number)).await?.or_not_found("Seat not found")?;
+    let seat = seats.get((&event, number)).consistent().await?.or_not_found("Seat not found")?;
     Ok(Json(seat))
 }
 
@@ -57,8 +57,8 @@ async fn list_seats(
     let query = if last == Some(true) { query.descending() } else { query };
     match (from, to) {
         (Some(from), Some(to)) => query.sort_key_between(from, to),
-        (Some(from), None) => query.sort_key_from(from),
-        (None, Some(to)) => query.sort_key_before(to),
+        (Some(from), None) => query.sort_key_at_least(from),
+        (None, Some(to)) => query.sort_key_less(to),
         (None, None) => query,
     }
     .page()
@@ -74,12 +74,13 @@ async fn change_seat(
     seats: Table<Seat, UpdateItem>,
 ) -> Result<Json<Seat>> {
     let update = seats.update((&event, number));
-    let update = if guest.is_empty() { update } else { update.set("guest", guest).add("price", 10) };
-    let update = match under {
-        Some(price) => update.condition(Condition::less_than("price", price)),
-        None => update,
+    let update = if guest.is_empty() { update } else { update.set(Seat::GUEST, guest).add(Seat::PRICE, 10) };
+    let changed = match under {
+        Some(price) => update.condition(Seat::PRICE.less(price)).await?,
+        None => update.await?,
     };
-    Ok(Json(update.send().await?.or_not_found("Seat not found")?))
+    let changed = changed.or_missing(|| Error::not_found("Seat not found"))?;
+    Ok(Json(changed.or_error(|| Error::precondition_failed("The seat costs too much"))?))
 }
 
 #[route(DELETE, "/seats/<event>/<number>")]
@@ -145,7 +146,7 @@ async fn prices(
 
 #[route(GET, "/prices/<event>/<number>")]
 async fn price(event: String, number: u32, seats: Table<Seat, GetItem>) -> Result<Json<Priced>> {
-    let price = seats.get_projected((&event, number)).await?;
+    let price = seats.get((&event, number)).project().await?;
     Ok(Json(price.or_not_found("Seat not found")?))
 }
 
@@ -155,5 +156,5 @@ async fn row_prices(
     cursor: Option<Cursor>,
     seats: Table<Seat, Query>,
 ) -> Result<Page<Priced>> {
-    seats.query(&event).project().sort_key_from(2).cursor(cursor).page().await
+    seats.query(&event).project().sort_key_at_least(2).cursor(cursor).page().await
 }

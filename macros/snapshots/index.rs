@@ -1,0 +1,68 @@
+///The index `ByStatus` of the table `Orders`.
+#[allow(dead_code)]
+#[derive(Debug, Clone, Copy)]
+pub struct ByStatus;
+#[allow(dead_code, missing_docs, private_bounds, private_interfaces, unreachable_pub)]
+const _: () = {
+    use ::fingerpost::__private::{self as __fp, field as __f};
+    type __Is<V> = __fp::Field<Order, V>;
+    type __Maybe<V> = __fp::Field<Order, V, __fp::Optional>;
+    type __Key<V> = __fp::Field<Order, V, __fp::InKey>;
+    pub struct __Fields {
+        pub id: __Key<OrderId>,
+        pub status: __Is<Status>,
+        pub region: __Maybe<String>,
+        pub total: __Is<u64>,
+        pub until: __Maybe<u64>,
+    }
+    impl ::fingerpost::Item for Order {
+        type Key = (OrderId,);
+        type Fields = __Fields;
+        const FIELDS: __Fields = __Fields {
+            id: __f("id"),
+            status: __f("status"),
+            region: __f("region"),
+            total: __f("total"),
+            until: __f("until"),
+        };
+        fn table() -> &'static __fp::TableSchema {
+            const SOURCE: &str = ::std::concat!(::std::file!(), ":", ::std::line!());
+            static TABLE: __fp::TableSchema = __fp::TableSchema::of::<
+                Order,
+            >("Orders", SOURCE, __fp::KeySchema::of::<OrderId>("id"))
+                .expires(__fp::KeySchema::of::<u64>("until"))
+                .indexes(&[<ByStatus as ::fingerpost::Index>::schema]);
+            &TABLE
+        }
+    }
+    impl Order {
+        const ID: __Key<OrderId> = __f("id");
+        const STATUS: __Is<Status> = __f("status");
+        const REGION: __Maybe<String> = __f("region");
+        const TOTAL: __Is<u64> = __f("total");
+        const UNTIL: __Maybe<u64> = __f("until");
+    }
+    impl ::fingerpost::Index for ByStatus {
+        type Of = Order;
+        type Projected = Label;
+        fn schema() -> &'static __fp::IndexSchema {
+            static INDEX: __fp::IndexSchema = __fp::IndexSchema::new(
+                    ::std::stringify!(ByStatus),
+                    &[__fp::KeySchema::of::<Status>("status")],
+                    &[
+                        __fp::KeySchema::of::<String>("region"),
+                        __fp::KeySchema::of::<u64>("total"),
+                    ],
+                )
+                .project::<Label>();
+            &INDEX
+        }
+    }
+    impl ByStatus {
+        pub fn of(
+            status: impl __fp::Value<Status>,
+        ) -> __fp::IndexKey<Self, (String, (u64, ()))> {
+            __fp::IndexKey::of([__fp::Value::<Status>::attribute(status)])
+        }
+    }
+};

@@ -1,0 +1,139 @@
+//! Removing one item by its key: `DeleteItem`, with the condition that the item is there.
+
+use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure};
+
+use super::actions::{Action, Allows, DeleteItem};
+use super::attributes::{Attributes, decode, encode_key};
+use super::client::capacity;
+use super::client::failure::failure;
+use super::condition::{Condition, WriteCondition, both};
+use super::connection::{Call, Connection};
+use super::expression::Expression;
+use super::field::partition_key;
+use super::item::Item;
+use super::key::Key;
+use super::table::Table;
+use super::written::Written;
+use crate::error::Result;
+
+impl<T, A> Table<T, A> {
+    /// Removes an item by its key: one `DeleteItem` with the condition that the item exists.
+    ///
+    /// It is [`Written::Missing`] when there was none. Of two requests that remove the same item at once, one
+    /// makes the write. The call costs as many write units as the item that is removed.
+    ///
+    /// # Errors
+    ///
+    /// 503 or 500 as for [every call](Self#errors).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use fingerpost::{DeleteItem, Item, OrError, Result, Table};
+    /// # use serde::{Deserialize, Serialize};
+    /// # #[derive(Serialize, Deserialize, Item)]
+    /// # #[item(table = "Events")]
+    /// # struct Event { #[item(partition_key)] id: String, seats: u32 }
+    /// # async fn example(events: Table<Event, DeleteItem>) -> Result<()> {
+    /// events.delete("e-7").await?.or_not_found("Event not found")?;
+    /// let removed: Event = events.delete("e-8").returning().await?.or_not_found("Event not found")?;
+    /// # Ok(()) }
+    /// ```
+    pub fn delete<At>(&self, key: impl Key<T::Key>) -> DeleteCall<'_, T>
+    where
+        T: Item,
+        A: Allows<DeleteItem, At>,
+    {
+        DeleteCall {
+            connection: &self.connection,
+            key: encode_key::<T>(key),
+            condition: partition_key::<T>().exists(),
+            is_conditional: false,
+            returning: None,
+            removed: |_| Ok(()),
+        }
+    }
+}
+
+/// A removal being put together, from [`Table::delete`]; nothing is removed before `.await`.
+///
+/// `R` is what is returned of the item: nothing, or the item where [`returning`](Self::returning) asks for it.
+#[must_use = "nothing is removed before `.await`"]
+pub struct DeleteCall<'c, T, R = ()> {
+    connection: &'c Connection,
+    key: Result<Option<Attributes>>,
+    condition: Condition<T>,
+    /// Whether there is a condition besides the one that the item exists.
+    is_conditional: bool,
+    returning: Option<ReturnValue>,
+    removed: fn(Option<Attributes>) -> Result<R>,
+}
+
+impl<'c, T: Item, R> DeleteCall<'c, T, R> {
+    /// Removes the item if it meets the condition, and otherwise changes nothing.
+    ///
+    /// Of several conditions, all must hold. An item that does not meet them is [`Written::Unmet`].
+    pub fn condition(self, condition: impl WriteCondition<T>) -> Self {
+        let condition = both(Some(self.condition), condition.condition());
+        Self { condition, is_conditional: true, ..self }
+    }
+
+    /// Returns the item as it was.
+    pub fn returning(self) -> DeleteCall<'c, T, T> {
+        let Self { connection, key, condition, is_conditional, .. } = self;
+        // An item was there, or the condition would not have held.
+        let removed = |item: Option<Attributes>| decode(T::table(), item.unwrap_or_default());
+        DeleteCall {
+            connection,
+            key,
+            condition,
+            is_conditional,
+            returning: Some(ReturnValue::AllOld),
+            removed,
+        }
+    }
+
+    async fn send(self) -> Result<Written<R>> {
+        let Some(key) = self.key? else { return Ok(Written::Missing) };
+        let (client, name) = self.connection.parts();
+        let mut expression = Expression::default();
+        let condition = self.condition.write(&mut expression)?;
+        let (names, values) = expression.parts();
+        let stored = self.is_conditional.then_some(ReturnValuesOnConditionCheckFailure::AllOld);
+        let call = client
+            .delete_item()
+            .table_name(name)
+            .set_key(Some(key))
+            .set_return_consumed_capacity(capacity::return_consumed_capacity())
+            .condition_expression(condition)
+            .set_expression_attribute_names(names)
+            .set_expression_attribute_values(values)
+            .set_return_values(self.returning)
+            .set_return_values_on_condition_check_failure(stored);
+        match call.send().await {
+            Ok(output) => {
+                capacity::log(DeleteItem::NAME, name, output.consumed_capacity());
+                (self.removed)(output.attributes).map(Written::Done)
+            }
+            Err(error) => match Written::failed(&error) {
+                Some(written) => Ok(written),
+                None => Err(failure(DeleteItem::NAME, name, error)),
+            },
+        }
+    }
+}
+
+impl<T, R> std::fmt::Debug for DeleteCall<'_, T, R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DeleteCall").field("key", &self.key).field("condition", &self.condition).finish()
+    }
+}
+
+impl<'c, T: Item, R: 'c> IntoFuture for DeleteCall<'c, T, R> {
+    type Output = Result<Written<R>>;
+    type IntoFuture = Call<'c, Written<R>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
