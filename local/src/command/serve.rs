@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
-use fingerpost_manifest::openapi;
+use fingerpost_manifest::{Api, Authorizer, openapi};
 use tokio::net::TcpListener;
 
 use super::arguments::ServeArgs;
@@ -14,7 +14,9 @@ use super::{routes, runtime, sources};
 use crate::cloud::{self, Cloud};
 use crate::dynamodb::Storage;
 use crate::facts::{self, FACTS};
+use crate::gateway::auth::Guards;
 use crate::gateway::{self, Gateway};
+use crate::issuer::Issuer;
 use crate::program::Program;
 use crate::server::listener::PATIENCE;
 use crate::terminal::{CommandError, print, say};
@@ -40,14 +42,16 @@ async fn serve(
     let stop = stop_signal()?;
     let listener = bind(options.port).await?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let (name, cors) = (manifest.api.name.clone(), manifest.api.cors.clone());
+    let (name, cors, api) = (manifest.api.name.clone(), manifest.api.cors.clone(), manifest.api.clone());
     let storage = options.storage.storage();
+    let issuer = issuer(&api, &storage)?;
     let cloud = cloud::start(manifest, executable, &storage, &given).await?;
     let welcome = welcome(&name, address, options.binary.binary.as_deref(), &storage, &cloud);
-    let Cloud { routes, functions, .. } = cloud;
+    let Cloud { routes, functions, developer, .. } = cloud;
     let gateway = Gateway {
         routes,
         cors,
+        guards: Guards::of(&api, issuer, Some(developer)),
         functions,
         document,
         allowed_hosts: options.allow_host.clone(),
@@ -59,6 +63,12 @@ async fn serve(
     gateway.serve(listener, PATIENCE, stop).await;
     say(format_args!("stopped"));
     Ok(())
+}
+
+/// The local issuer, where the API takes tokens.
+fn issuer(api: &Api, storage: &Storage) -> Result<Option<Issuer>, String> {
+    let takes_tokens = api.authorizers.values().any(|known| matches!(known, Authorizer::Jwt { .. }));
+    takes_tokens.then(|| Issuer::of(storage)).transpose()
 }
 
 async fn bind(port: u16) -> Result<TcpListener, String> {
