@@ -8,6 +8,7 @@ use std::fs::{self, File, Permissions};
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::encoding::{AsDer as _, Pkcs8V1Der};
@@ -41,6 +42,23 @@ impl Trusted {
         let stand_in = || (format!("https://{name}.issuer.localhost"), vec![api.to_owned()]);
         let (issuer, audiences) = named.unwrap_or_else(stand_in);
         Some(Self { issuer, audiences, is_named })
+    }
+}
+
+impl Trusted {
+    /// The claims of a token that is taken, for so many seconds from now.
+    pub(crate) fn claims(&self, sub: &str, scopes: &[String], seconds: i64) -> Map<String, Value> {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        let now = i64::try_from(now).unwrap_or_default();
+        let claims = [
+            ("iss", json!(self.issuer)),
+            ("aud", json!(self.audiences.first())),
+            ("sub", json!(sub)),
+            ("iat", json!(now)),
+            ("exp", json!(now.saturating_add(seconds))),
+        ];
+        let scope = (!scopes.is_empty()).then(|| ("scope", scopes.join(" ").into()));
+        claims.into_iter().chain(scope).map(|(name, value)| (name.to_owned(), value)).collect()
     }
 }
 

@@ -1,9 +1,7 @@
 //! `token`: a token of the local issuer, which the local gateway takes for this API and nobody else takes.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use fingerpost_manifest::{Authorizer, Manifest};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::arguments::TokenArgs;
 use super::binary::{self, Opened};
@@ -59,17 +57,7 @@ fn chosen(manifest: &Manifest, name: Option<&str>) -> Result<Trusted, CommandErr
 }
 
 fn claims(trusted: &Trusted, args: &TokenArgs) -> Result<Map<String, Value>, CommandError> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    let now = i64::try_from(now).unwrap_or_default();
-    let mut claims = Map::new();
-    claims.insert("iss".to_owned(), json!(trusted.issuer));
-    claims.insert("aud".to_owned(), json!(trusted.audiences.first()));
-    claims.insert("sub".to_owned(), json!(args.sub));
-    claims.insert("iat".to_owned(), json!(now));
-    claims.insert("exp".to_owned(), json!(now.saturating_add(args.expires)));
-    if !args.scope.is_empty() {
-        claims.insert("scope".to_owned(), args.scope.join(" ").into());
-    }
+    let mut claims = trusted.claims(&args.sub, &args.scope, args.expires);
     let mut given: Vec<&str> = Vec::new();
     for (name, value) in &args.claim {
         if given.contains(&name.as_str()) {

@@ -19,7 +19,8 @@ pub(crate) struct Desk(pub(crate) TempDir);
 /// A manifest with one route for each way in.
 pub(crate) fn manifest() -> Value {
     let route = |name: &str, method: &str, path: &str, auth: Value| json!({ "name": name, "method": method, "path": path, "memoryMb": 128, "timeoutSeconds": 10, "auth": auth });
-    let by = |authorizer: &str, scopes: Value| json!({ "by": { "authorizer": authorizer, "scopes": scopes } });
+    let by =
+        |authorizer: &str, scopes: Value| json!({ "by": { "authorizer": authorizer, "scopes": scopes } });
     json!({
         "version": 1,
         "api": {
@@ -69,7 +70,8 @@ impl Desk {
         command.envs(variables.iter().copied());
         let asked = format!("ASKED={}", argument(&self.file("asked")));
         let (binary, manifest, data) = (Self::binary(), self.file("manifest.json"), self.file("local.db"));
-        let files = ["--binary", argument(&binary), "--manifest", argument(&manifest), "--data", argument(&data)];
+        let files =
+            ["--binary", argument(&binary), "--manifest", argument(&manifest), "--data", argument(&data)];
         Serve::start_with(command, &[&files[..], &["--env", &asked]].concat())
     }
 
@@ -85,7 +87,8 @@ impl Desk {
     /// The same, for data in another file.
     pub(crate) fn token_of(&self, data: &str, options: &[&str]) -> Ran {
         let (binary, manifest, data) = (Self::binary(), self.file("manifest.json"), self.file(data));
-        let files = ["--binary", argument(&binary), "--manifest", argument(&manifest), "--data", argument(&data)];
+        let files =
+            ["--binary", argument(&binary), "--manifest", argument(&manifest), "--data", argument(&data)];
         run(EVENTS, &[&["token"], options, &files].concat(), "")
     }
 
