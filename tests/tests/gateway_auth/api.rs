@@ -9,9 +9,7 @@ use tempfile::TempDir;
 
 pub(crate) const EVENTS: &str = env!("CARGO_BIN_EXE_events");
 
-/// What the authorizer of the tests' manifest trusts.
-pub(crate) const ISSUER: &str = "https://id.invalid/";
-pub(crate) const AUDIENCE: &str = "orders-api";
+pub(crate) use crate::forge::{AUDIENCE, ISSUER};
 
 /// A folder with the manifest, the data, and what functions write.
 pub(crate) struct Desk(pub(crate) TempDir);

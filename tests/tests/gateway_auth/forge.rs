@@ -8,7 +8,9 @@ use ring::rsa::KeyPair;
 use ring::signature::{self, RsaEncoding};
 use serde_json::{Value, json};
 
-use crate::api::{AUDIENCE, ISSUER};
+/// What the authorizer of the tests' manifests trusts.
+pub(crate) const ISSUER: &str = "https://id.invalid/";
+pub(crate) const AUDIENCE: &str = "orders-api";
 
 /// An RSA key and its name.
 pub(crate) struct Key {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::api::{Desk, get, manifest, refusal};
 
-const UNAUTHORIZED: &str = r#"401 {"message":"Unauthorized"} Bearer"#;
+const UNAUTHORIZED: &str = r#"401 {"message":"Unauthorized"} "#;
 const FORBIDDEN: &str = r#"403 {"message":"Forbidden"} "#;
 const FAILED: &str = r#"500 {"message":"Internal Server Error"} "#;
 

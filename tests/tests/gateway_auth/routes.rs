@@ -24,7 +24,7 @@ fn a_guarded_route_takes_tokens_of_the_local_issuer_and_an_open_one_asks_for_non
     assert_eq!((forbidden.status, forbidden.text().as_str()), (403, r#"{"message":"Forbidden"}"#));
     // No route, no question.
     assert_eq!(get(&api, "/nowhere", &[]).status, 404);
-    assert!(api.log().contains("guarded: 401, what its caller is known by is missing"), "{}", api.log());
+    assert!(api.log().contains("guarded: 401, it has no token"), "{}", api.log());
 }
 
 #[test]

@@ -62,7 +62,7 @@ impl Decisions {
     ) -> Result<Value, Refusal> {
         let Asked { name, function, route, .. } = asked;
         let identity = function.identity.iter().map(|source| part(facts, call.parts, source));
-        let mut identity = identity.collect::<Option<Vec<_>>>().ok_or(Refusal::Missing)?;
+        let mut identity = identity.collect::<Option<Vec<_>>>().ok_or(Refusal::Unknown)?;
         let lasting = Duration::from_secs(function.cache_seconds.into());
         // Otherwise what one route allows would hold for all of them.
         if !lasting.is_zero() {

@@ -11,8 +11,10 @@ use crate::terminal::say;
 /// Why a request is not let through.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
-    /// It has no token, or none of a function's parts of a request.
+    /// It has no token.
     Missing,
+    /// It lacks a part by which a function decides.
+    Unknown,
     /// Its token is wrong.
     Token(String),
     /// Its token has none of the scopes that the route asks for.
@@ -51,8 +53,11 @@ impl Refusal {
         };
         match self {
             Self::Missing => {
-                let reason = "what its caller is known by is missing".to_owned();
-                (unauthorized, "Unauthorized", Some("Bearer".to_owned()), reason)
+                (unauthorized, "Unauthorized", Some("Bearer".to_owned()), "it has no token".to_owned())
+            }
+            Self::Unknown => {
+                let reason = "it lacks a part by which the authorizer knows its caller".to_owned();
+                (unauthorized, "Unauthorized", None, reason)
             }
             Self::Token(reason) => {
                 (unauthorized, "Unauthorized", challenge("invalid_token", reason), reason.clone())
