@@ -26,7 +26,7 @@ const steps = {
   // Over the whole workspace, so that nothing is built again with other features.
   fuzz: ["cargo", "test", "--workspace", "--quiet", "--test", "fuzz", "--", "--bootstrap", "target/lambda/events/bootstrap"],
   instructions: ["npx", "tsx", "benches/run.ts", "--instructions"],
-  deploy: ["node", "--import", "tsx", "--test", "--test-reporter=spec", "tests/deploy/deploy.test.ts"],
+  deploy: ["node", "--import", "tsx", "--test", "--test-concurrency=1", "--test-reporter=spec", ...tests("tests/deploy")],
 };
 
 // What cargo, node and our own harness print at the end of a run.
