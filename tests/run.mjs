@@ -27,7 +27,7 @@ const steps = {
   fuzz: ["cargo", "test", "--workspace", "--quiet", "--test", "fuzz", "--", "--bootstrap", "target/lambda/events/bootstrap"],
   contract: ["node", "tests/schemathesis.mjs"],
   instructions: ["npx", "tsx", "benches/run.ts", "--instructions"],
-  deploy: ["node", "--import", "tsx", "--test", "--test-reporter=spec", "tests/deploy/deploy.test.ts"],
+  deploy: ["node", "--import", "tsx", "--test", "--test-concurrency=1", "--test-reporter=spec", ...tests("tests/deploy")],
 };
 
 // What cargo, node and our own harness print at the end of a run.

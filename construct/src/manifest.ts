@@ -44,6 +44,7 @@ export function readManifest(file: string): Manifest {
 export function parseManifest(value: unknown): Manifest {
   checkForm(value);
   checkCors(value);
+  checkAuthorizers(value);
   checkTables(value);
   checkRoutes(value);
   return value;
@@ -59,11 +60,49 @@ function checkCors({ api: { cors } }: Manifest): void {
   }
 }
 
-function checkRoutes({ tables, routes }: Manifest): void {
+/** Where an issuer comes from, and what a kept decision holds for. */
+function checkAuthorizers({ api: { authorizers = {} }, routes }: Manifest): void {
+  for (const [name, authorizer] of Object.entries(authorizers)) {
+    const key = `api.authorizers.${printable(name)}`;
+    if ("jwt" in authorizer) {
+      const { issuer, audiences = [] } = authorizer.jwt;
+      if (typeof issuer === "string" && !/^https:\/\/./.test(issuer)) {
+        throw new Error(`\`${key}.jwt.issuer\` must be a URL that begins with https://, got ${quoted(issuer)}`);
+      }
+      if ((typeof issuer === "string") !== audiences.length > 0) {
+        throw new Error(`\`${key}.jwt\` must have its issuer and its audiences both, or both at deployment`);
+      }
+      continue;
+    }
+    const { identity, cacheSeconds = 0 } = authorizer.function;
+    if (cacheSeconds > 0 && identity.length === 0) {
+      throw new Error(`\`${key}.function.cacheSeconds\` must be 0, as it reads no part of the request: a kept decision would hold for everyone`);
+    }
+    const route = routes.findIndex((route) => route.name === name);
+    if (route >= 0) throw new Error(`\`routes[${route}].name\` is taken: an authorizer is named ${printable(name)}`);
+  }
+}
+
+/** A route's authorizer is one of the API's, and only tokens have scopes. */
+function checkAuth({ auth }: Route, authorizers: NonNullable<Manifest["api"]["authorizers"]>, route: string): void {
+  if (typeof auth !== "object") return;
+  const { authorizer, scopes = [] } = auth.by;
+  const named = Object.hasOwn(authorizers, authorizer) ? authorizers[authorizer]! : undefined;
+  if (!named) throw new Error(`\`${route}.auth.by.authorizer\` names no authorizer: ${quoted(authorizer)}`);
+  if ("function" in named && scopes.length > 0) throw new Error(`\`${route}.auth.by.scopes\` must be empty: ${printable(authorizer)} is a function, and only tokens have scopes`);
+  scopes.forEach((scope, s) => {
+    if (!/^[!#-[\]-~]+$/.test(scope)) throw new Error(`\`${route}.auth.by.scopes[${s}]\` must be printable ASCII without spaces, quotes or backslashes, got ${quoted(scope)}`);
+    if (scopes.indexOf(scope) < s) throw new Error(`\`${route}.auth.by.scopes\` must not have the same entry twice, got ${printable(scope)} twice`);
+  });
+}
+
+function checkRoutes({ api, tables, routes }: Manifest): void {
   const names = new Set<string>();
   const keys = new Set<string>();
-  routes.forEach(({ name, method, path, parameters = [], grants = [] }, r) => {
+  routes.forEach((declared, r) => {
+    const { name, method, path, parameters = [], grants = [] } = declared;
     const route = `routes[${r}]`;
+    checkAuth(declared, api.authorizers ?? {}, route);
     checkParameters(path, parameters, route);
     differ(names, name, `${route}.name`, `two routes are named ${name}`);
     differ(keys, `${method} ${shape(path)}`, `${route}.path`, `two routes answer ${method} ${printable(path)}`);

@@ -8,6 +8,8 @@ import * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { architecture } from "./architecture.js";
+import { Authorizers, type JwtIssuer } from "./authorizers.js";
+import type { Shared } from "./granted-function.js";
 import type { Manifest } from "./manifest.js";
 import { checkNames, constructId, given } from "./names.js";
 import { place, type Placement } from "./placement.js";
@@ -38,11 +40,12 @@ export interface RouteApiProps {
   readonly tables?: Readonly<Record<string, dynamodb.ITable>>;
 
   /**
-   * Authorizers, by the names of the routes that they guard.
+   * Whose tokens the JWT authorizers take whose issuer comes at deployment, by their names in the
+   * manifest. Each stage may have an issuer of its own.
    *
-   * @default - every route is open
+   * @default - the manifest says the issuer of every JWT authorizer
    */
-  readonly authorizers?: Readonly<Record<string, apigateway.IHttpRouteAuthorizer>>;
+  readonly jwt?: Readonly<Record<string, JwtIssuer>>;
 
   /**
    * A domain name under which the API can be reached.
@@ -82,7 +85,7 @@ export class RouteApi extends Construct {
   readonly api: apigateway.HttpApi;
   /** Its one stage, `$default`. */
   readonly stage: apigateway.HttpStage;
-  /** The functions, by the names of their routes. */
+  /** The functions, by the names of their routes and of the authorizers that are functions. */
   readonly functions: Readonly<Record<string, lambda.Function>>;
   /** The tables, by their names in the manifest. */
   readonly tables: Readonly<Record<string, dynamodb.ITable>>;
@@ -91,7 +94,6 @@ export class RouteApi extends Construct {
     super(scope, id);
     const { manifest } = props;
     checkNames("tables", props.tables, manifest.tables);
-    checkNames("authorizers", props.authorizers, manifest.routes);
     const tables = manifest.tables.map((table) => [table.name, given(props.tables, table.name) ?? makeTable(this, table, this.removalPolicy)]);
     this.tables = Object.fromEntries(tables);
     this.api = new apigateway.HttpApi(this, "HttpApi", {
@@ -99,8 +101,10 @@ export class RouteApi extends Construct {
       createDefaultStage: false,
       ...(manifest.api.cors && { corsPreflight: corsPreflight(manifest.api.cors) }),
     });
-    const routes = this.routes();
-    this.functions = Object.fromEntries([...routes].map(([name, route]) => [name, route.function]));
+    const authorizers = new Authorizers(this, "Authorizers", manifest, props.jwt, this.shared(props.code));
+    const routes = this.routes(authorizers);
+    const functions = [...routes].map(([name, route]): [string, lambda.Function] => [name, route.function]);
+    this.functions = Object.fromEntries([...functions, ...Object.entries(authorizers.functions)]);
     this.stage = this.defaultStage();
     const throttled = manifest.routes.filter((route) => route.throttle);
     for (const { name } of throttled) {
@@ -116,7 +120,19 @@ export class RouteApi extends Construct {
     }
   }
 
-  private routes(): Map<string, RouteFunction> {
+  private shared(code: lambda.Code): Shared {
+    const { props } = this;
+    return {
+      code,
+      architecture: props.architecture ?? architecture(),
+      tables: this.tables,
+      variables: Object.fromEntries(props.manifest.tables.map(({ name, variable }) => [name, variable])),
+      logRetention: props.logRetention ?? logs.RetentionDays.ONE_MONTH,
+      removalPolicy: this.removalPolicy,
+    };
+  }
+
+  private routes(authorizers: Authorizers): Map<string, RouteFunction> {
     const { props } = this;
     const placement = place(props.manifest, props.placement);
     const shared = new SharedCode(props.code.bind(this));
@@ -130,17 +146,11 @@ export class RouteApi extends Construct {
       return nested.get(number)!;
     };
     const made = props.manifest.routes.map((route): [string, RouteFunction] => {
-      const authorizer = given(props.authorizers, route.name);
       const function_ = new RouteFunction(stackOf(route.name), constructId(route.name), {
         route,
         api: this.api,
-        code: placement(route.name) === undefined ? props.code : shared,
-        architecture: props.architecture ?? architecture(),
-        tables: this.tables,
-        variables: Object.fromEntries(props.manifest.tables.map(({ name, variable }) => [name, variable])),
-        logRetention: props.logRetention ?? logs.RetentionDays.ONE_MONTH,
-        removalPolicy: this.removalPolicy,
-        ...(authorizer && { authorizer }),
+        ...this.shared(placement(route.name) === undefined ? props.code : shared),
+        ...authorizers.of(route),
       });
       return [route.name, function_];
     });

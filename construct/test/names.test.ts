@@ -3,13 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Template } from "aws-cdk-lib/assertions";
-import { HttpIamAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import { readManifest } from "../src/manifest.ts";
 import { api, functions } from "./fixture.ts";
 
 test("a name that the manifest does not have is refused", () => {
-  const authorizers = { delete_evnt: new HttpIamAuthorizer() };
-  assert.throws(() => api({ authorizers }), /`authorizers` names delete_evnt, which the manifest does not have/);
+  const jwt = { usrs: { issuer: "https://id.example", audiences: ["api"] } };
+  assert.throws(() => api({ jwt }), /`jwt` names usrs, which the manifest does not have/);
   assert.throws(() => api({ tables: { Event: undefined as never } }), /`tables` names Event/);
 });
 
@@ -25,7 +24,7 @@ test("routes and tables may be named as what every object inherits", () => {
     manifest.tables[0]!.name = name;
     manifest.routes.forEach((route) => (route.grants![0]!.table = name));
     manifest.routes[0]!.name = name;
-    const { stack, api: made } = api({ manifest, tables: {}, authorizers: {} });
+    const { stack, api: made } = api({ manifest, tables: {}, jwt: {} });
     const template = Template.fromStack(stack);
     template.resourceCountIs("AWS::DynamoDB::Table", 1);
     template.allResourcesProperties("AWS::ApiGatewayV2::Route", { AuthorizationType: "NONE" });

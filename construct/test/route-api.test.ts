@@ -5,7 +5,6 @@ import { test } from "node:test";
 import { App, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { Match, Template } from "aws-cdk-lib/assertions";
 import * as apigateway from "aws-cdk-lib/aws-apigatewayv2";
-import { HttpIamAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
 import * as dynamodb from "aws-cdk-lib/aws-dynamodb";
 import * as lambda from "aws-cdk-lib/aws-lambda";
@@ -156,15 +155,6 @@ test("a table of one's own is used and none is made", () => {
   const { stack, api: made } = api({ tables: { Events: table } }, app);
   Template.fromStack(stack).resourceCountIs("AWS::DynamoDB::Table", 0);
   assert.equal(made.tables.Events, table);
-});
-
-test("an authorizer guards the route that it is given for", () => {
-  const template = Template.fromStack(api({ authorizers: { delete_event: new HttpIamAuthorizer() } }).stack);
-  const types = Object.values(template.findResources("AWS::ApiGatewayV2::Route")).map(
-    ({ Properties }) => `${Properties.RouteKey}: ${Properties.AuthorizationType}`,
-  );
-  assert.ok(types.includes("DELETE /events/{id}: AWS_IAM"), types.join());
-  assert.equal(types.filter((type) => type.endsWith("NONE")).length, 3);
 });
 
 test("the stage is mapped to a domain name", () => {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use fingerpost_manifest::{Manifest, Route, Table};
+use fingerpost_manifest::{Auth, Authorizer, AuthorizerFunction, Manifest, Method, Route, Table};
 
 use crate::dynamodb::{self, Caller, Credentials, Storage};
 use crate::environment::{ENDPOINT, Given};
@@ -38,7 +38,7 @@ pub(crate) async fn start(
     let developer = Credentials::random("AKIA");
     // Credentials of its own for each function: by its key the database knows it.
     let functions: Vec<_> =
-        manifest.routes.iter().map(|route| (Credentials::random("ASIA"), route.clone())).collect();
+        functions(&manifest).into_iter().map(|route| (Credentials::random("ASIA"), route)).collect();
     let named = functions.iter().map(|(credentials, route)| (credentials, Some(route.clone())));
     let callers = named.chain([(&developer, None)]).map(|(credentials, route)| {
         (credentials.key.clone(), Caller { secret: credentials.secret.clone(), route })
@@ -59,6 +59,34 @@ pub(crate) async fn start(
         configuration.environment.push((ENDPOINT.into(), endpoint.into()));
     }
     Ok(Cloud { functions: Functions::new(configurations), routes: manifest.routes, database, developer })
+}
+
+/// The functions of an API: those of its routes, and those that decide who may call. The latter are routes
+/// that no request is for.
+pub(crate) fn functions(manifest: &Manifest) -> Vec<Route> {
+    let authorizers = manifest.api.authorizers.iter().filter_map(|(name, authorizer)| match authorizer {
+        Authorizer::Function(function) => Some(deciding(name, function)),
+        Authorizer::Jwt { .. } => None,
+    });
+    manifest.routes.iter().cloned().chain(authorizers).collect()
+}
+
+fn deciding(name: &str, function: &AuthorizerFunction) -> Route {
+    Route {
+        name: name.to_owned(),
+        method: Method::Any,
+        path: "/".to_owned(),
+        memory_mb: function.memory_mb,
+        timeout_seconds: function.timeout_seconds,
+        throttle: None,
+        parameters: Vec::new(),
+        body: None,
+        body_limit: None,
+        auth: Auth::Open,
+        grants: function.grants.clone(),
+        summary: String::new(),
+        source: function.source.clone(),
+    }
 }
 
 /// Lambda's reserved variables, and the names of the tables that the route is granted.

@@ -15,6 +15,8 @@ mod runtime;
 mod serve;
 mod sources;
 mod staged;
+mod token;
+mod token_values;
 
 use std::process::ExitCode;
 
@@ -42,6 +44,7 @@ pub fn run(program: impl Fn() -> Result<Program, String>) -> ExitCode {
         Command::Manifest(args) => manifest::run(program, args),
         Command::Openapi(args) => openapi::run(program, &args),
         Command::Invoke(args) => invoke::run(program, &args),
+        Command::Token(args) => token::run(program, &args),
         Command::Build(args) => build::run(program, &args),
     };
     match result {

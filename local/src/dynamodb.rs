@@ -34,7 +34,7 @@ use crate::terminal::Log;
 
 pub(crate) use self::door::Caller;
 pub(crate) use self::file::Storage;
-pub(crate) use self::signature::Credentials;
+pub(crate) use self::signature::{Claim, Credentials};
 pub(crate) use self::snapshot::Snapshot;
 
 /// Opens the database, makes the tables, and returns where the door is.

@@ -44,6 +44,23 @@ pub(crate) struct Facts {
     /// The status of a preflight from an origin that is not allowed, which has no CORS headers.
     /// serverless-offline has 204, ministack 403; a browser refuses either.
     pub(crate) refused_preflight: u16,
+
+    /// Whether the scheme `Bearer` in front of a token can be written in any case. AWS's documentation
+    /// does not say; RFC 7235 has schemes without regard to case, and `jwt-go`, in whose words AWS's
+    /// refusals are, takes them so.
+    pub(crate) bearer_ignores_case: bool,
+
+    /// Whether a token is refused in which the name of a claim is there twice. AWS's documentation does
+    /// not say; RFC 7519 lets it be refused, and of two values parsers take one or the other.
+    pub(crate) repeated_claims_are_refused: bool,
+
+    /// Whether a token without `exp` is refused. AWS's documentation says that it has to be after the
+    /// current time; ministack lets such a token pass.
+    pub(crate) expiry_is_required: bool,
+
+    /// Seconds that the clocks of an issuer and of the gateway may be apart. AWS documents none, and its
+    /// own clocks are right; one on a desk may be off by a little.
+    pub(crate) clock_skew_seconds: f64,
 }
 
 /// The side taken of each.
@@ -58,6 +75,10 @@ pub(crate) const FACTS: Facts = Facts {
     cookies_come_first: true,
     date_and_upgrade_are_dropped: true,
     refused_preflight: 204,
+    bearer_ignores_case: true,
+    repeated_claims_are_refused: true,
+    expiry_is_required: true,
+    clock_skew_seconds: 5.0,
 };
 
 /// Body of a 431; the documentation names the limit only.
@@ -72,6 +93,15 @@ pub(crate) const PAYLOAD_LIMIT: usize = fingerpost_manifest::limits::PAYLOAD;
 
 /// Seconds that API Gateway waits for a function.
 pub(crate) const INTEGRATION_TIMEOUT_SECONDS: u64 = 30;
+
+/// Seconds that API Gateway waits for an authorizer's function.
+pub(crate) const AUTHORIZER_TIMEOUT_SECONDS: u64 = 10;
+
+/// Milliseconds that API Gateway gives an issuer for each of its answers.
+pub(crate) const ISSUER_TIMEOUT_MS: u64 = 1500;
+
+/// Bytes that the answer of an issuer can have.
+pub(crate) const ISSUER_ANSWER_LIMIT: usize = 150_000;
 
 /// Seconds that Lambda gives a process to ask for its first event.
 pub(crate) const INIT_TIMEOUT_SECONDS: u64 = 10;

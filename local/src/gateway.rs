@@ -2,6 +2,8 @@
 //!
 //! What it answers itself is in the form of AWS's own answers, `{"message":"…"}`.
 
+pub(crate) mod auth;
+pub(crate) mod caller;
 mod cors;
 mod document;
 pub(crate) mod event;
@@ -21,6 +23,7 @@ use fingerpost_manifest::openapi::Document;
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 
+use self::auth::Guards;
 use self::event::Call;
 use crate::facts::{self, Facts};
 use crate::invocation::{Failure, Invoke};
@@ -33,6 +36,7 @@ use crate::server::{host, listener};
 pub(crate) struct Gateway<F> {
     pub(crate) routes: Vec<Route>,
     pub(crate) cors: Option<Cors>,
+    pub(crate) guards: Guards,
     pub(crate) functions: F,
     /// The OpenAPI document, where what the routes take and give is known.
     pub(crate) document: Option<Document>,
@@ -118,14 +122,18 @@ impl<F: Invoke> Gateway<F> {
             let own = self.preflight(parts).or_else(|| self.own_document(parts, &host));
             return own.ok_or_else(|| reply::of_its_own(StatusCode::NOT_FOUND, "Not Found"));
         };
+        let (route, values) = &matched;
+        let call = Call { parts, body: &[], client: client.ip(), host: &host, id, authorizer: None };
+        let admitted = self.guards.admit(&self.facts, &self.functions, &call, route, values).await?;
         let (body, _place) = self.uploads.read(body).await.map_err(|why| unread(&why))?;
-        let call = Call { parts, body: &body, client: client.ip(), host: &host, id };
-        let event = event::build(&self.facts, &call, &matched.0.key(), &matched.1).to_string();
+        let authorizer = admitted.context(parts, &body, route)?;
+        let call = Call { body: &body, authorizer: authorizer.as_ref(), ..call };
+        let event = event::build(&self.facts, &call, &route.key(), values).to_string();
         drop(body);
         if event.len() > facts::PAYLOAD_LIMIT {
             return Err(unread(&Unread::TooLarge));
         }
-        let name = &matched.0.name;
+        let name = &route.name;
         let payload = self.payload(name, event.into()).await?;
         response::response(&self.facts, &payload).ok_or_else(|| {
             let shown: String = String::from_utf8_lossy(&payload).chars().take(200).collect();
@@ -186,13 +194,19 @@ fn head_size(parts: &Parts) -> usize {
 }
 
 #[cfg(test)]
+use fingerpost_manifest::{Api, Authorizers, Throttle};
+
+#[cfg(test)]
 impl<F> Gateway<F> {
     /// A gateway with one route, `POST /`.
     pub(crate) fn bare(functions: F, patience: Duration) -> Self {
         let routes = vec![crate::bare_route::bare("POST", "/")];
         let cors = Some(Cors::origins(["https://example.com"]));
         let (allowed_hosts, uploads) = (Vec::new(), uploads(patience));
-        Self { routes, cors, functions, document: None, allowed_hosts, facts: facts::FACTS, uploads }
+        let throttle = Throttle { rate_per_second: 1, burst: 1 };
+        let api = Api { name: "bare".to_owned(), cors: None, throttle, authorizers: Authorizers::new() };
+        let guards = Guards::of(&api, None, None);
+        Self { routes, cors, guards, functions, document: None, allowed_hosts, facts: facts::FACTS, uploads }
     }
 }
 

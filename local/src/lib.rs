@@ -17,8 +17,10 @@ mod facts;
 mod functions;
 mod gateway;
 mod invocation;
+mod issuer;
 mod program;
 mod server;
+mod signature_key;
 mod terminal;
 pub mod testing;
 

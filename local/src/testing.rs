@@ -22,9 +22,10 @@ use serde_json::Value;
 use self::contract::Contract;
 use crate::cloud;
 use crate::dynamodb::faults::Faults;
-use crate::dynamodb::{Caller, Credentials, Snapshot};
+use crate::dynamodb::{Caller as Principal, Credentials, Snapshot};
 use crate::environment::{DEFAULTS, ENDPOINT};
 use crate::facts::FACTS;
+use crate::gateway::auth::Guards;
 use crate::gateway::{self, Gateway, event, route_selection};
 use crate::program::Program;
 use crate::server::listener::PATIENCE;
@@ -35,6 +36,7 @@ pub use self::home::Home;
 pub use crate::cloud::SESSION_TOKEN;
 pub use crate::dynamodb::faults::{Fault, Made, Plan};
 pub use crate::functions::CONCURRENCY;
+pub use crate::gateway::caller::Caller;
 pub use crate::invocation::{Failure, Invoke};
 pub use crate::terminal::Log;
 
@@ -110,11 +112,13 @@ impl<F: Invoke> Desk<F> {
         functions: impl FnOnce(Vec<Function>) -> F,
     ) -> Result<Self, String> {
         let document = openapi::document(&manifest, &descriptions);
-        let principals: Vec<_> =
-            manifest.routes.iter().map(|route| (Credentials::random("ASIA"), route)).collect();
+        let principals: Vec<(Credentials, Route)> = cloud::functions(&manifest)
+            .into_iter()
+            .map(|route| (Credentials::random("ASIA"), route))
+            .collect();
         let callers = principals.iter().map(|(credentials, route)| {
-            let route = Some(Route::clone(route));
-            (credentials.key.clone(), Caller { secret: credentials.secret.clone(), route })
+            let route = Some(route.clone());
+            (credentials.key.clone(), Principal { secret: credentials.secret.clone(), route })
         });
         let faults = Arc::new(Faults::of(end));
         let developer = Credentials::random("AKIA");
@@ -137,6 +141,7 @@ impl<F: Invoke> Desk<F> {
         let contract = Contract::of(&json)?;
         let gateway = Gateway {
             cors: manifest.api.cors.clone(),
+            guards: Guards::of(&manifest.api, None, None),
             routes: manifest.routes,
             functions,
             document: Some(document),
@@ -275,6 +280,6 @@ pub fn event(request: &Request<Bytes>, route_key: &str, path_values: &[(String, 
     let id = crate::server::reply::request_id();
     let client = SocketAddr::from(CLIENT).ip();
     let host = parts.headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or(HOST).to_owned();
-    let call = event::Call { parts: &parts, body: &body, client, host: &host, id: &id };
+    let call = event::Call { parts: &parts, body: &body, client, host: &host, id: &id, authorizer: None };
     event::build(&FACTS, &call, route_key, &path_values.iter().cloned().collect()).to_string()
 }

@@ -16,7 +16,7 @@ export class Emulator {
     readonly url: string,
   ) {}
 
-  static async start(): Promise<Emulator> {
+  static async start(variables: Record<string, string> = {}): Promise<Emulator> {
     const folder = mkdtempSync(join(tmpdir(), "fingerpost-aws-"));
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
@@ -35,6 +35,7 @@ export class Emulator {
         IOT_MTLS_ENABLED: "0",
         SFTP_ENABLED: "0",
         AWS_ENDPOINT_URL: url,
+        ...variables,
       },
       stdio: ["ignore", log, log],
       detached: true,

@@ -71,10 +71,10 @@ export class Local {
     readonly url: string,
   ) {}
 
-  static async start(manifest: string, code: string): Promise<Local> {
+  static async start(manifest: string, code: string, variables: Record<string, string> = {}): Promise<Local> {
     const options = ["--in-memory", "--port", "0", "--manifest", manifest, "--binary", join(code, "bootstrap")];
     const command = ["run", "--quiet", "--package", "events-api", "--", "serve", ...options];
-    const child = spawn("cargo", command, { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn("cargo", command, { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, ...variables } });
     for await (const line of createInterface({ input: child.stdout! })) {
       const [, url] = line.match(/^listening on (\S+)/) ?? [];
       if (url) return new Local(child, url);

@@ -4,10 +4,16 @@
 //! `docs/parity.md` is this table; `UPDATE_PARITY=1 cargo test -p fingerpost-tests --test parity`
 //! writes it anew.
 
+#[path = "parity/callers.rs"]
+mod callers;
+#[path = "gateway_auth/forge.rs"]
+mod forge;
 #[path = "parity/functions.rs"]
 mod functions;
 #[path = "parity/gateway.rs"]
 mod gateway;
+#[path = "parity/guarded.rs"]
+mod guarded;
 #[path = "parity/page.rs"]
 mod page;
 #[path = "parity/row.rs"]
@@ -15,23 +21,25 @@ mod row;
 #[path = "parity/sections.rs"]
 mod sections;
 
-use fingerpost_tests::{Answer, Raw, Serve};
+use fingerpost_tests::{Answer, Raw};
+use guarded::Guarded;
 use row::Row;
 use sections::SECTIONS;
 use serde_json::Value;
 
 #[test]
 fn the_gateway_does_what_the_table_says() {
-    let api = Serve::start(env!("CARGO_BIN_EXE_faults"));
+    let guarded = Guarded::start();
+    let api = &guarded.api;
     let mut wrong = Vec::new();
     for section in SECTIONS {
         for row in section.rows {
             let request = if section.answers {
                 format!("POST /raw\ncontent-type: text/plain\n\n{}", row.request)
             } else {
-                row.request.to_owned()
+                guarded.with_tokens(row.request)
             };
-            match Raw::send(&api, bytes(&request)).answer(request.starts_with("HEAD")) {
+            match Raw::send(api, bytes(&request)).answer(request.starts_with("HEAD")) {
                 Ok(answer) => wrong.extend(differences(row, &answer)),
                 Err(error) => wrong.push(format!("{}: {error}", row.fact)),
             }

@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 const EVENTS: &str = env!("CARGO_BIN_EXE_events");
 
 /// Crates that only the local cloud needs.
-const LOCAL: [&str; 9] = [
+const LOCAL: [&str; 10] = [
+    "aws-lc-rs",
     "axum",
     "clap",
     "crc32fast",
@@ -24,7 +25,8 @@ const LOCAL: [&str; 9] = [
 ];
 
 /// What names the code that only the local cloud and the manifest need.
-const LOCAL_CODE: [&str; 14] = [
+const LOCAL_CODE: [&str; 15] = [
+    "aws_lc_rs::",
     "axum::",
     "clap_builder::",
     "dynoxide::",

@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use serde_json::Value;
 
 use super::architecture::Architecture;
 use super::routes::Form;
+use super::token_values as token;
 use crate::dynamodb::Storage;
 use crate::environment::Given;
 use crate::gateway::PORT;
@@ -21,6 +23,9 @@ pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) serve: ServeArgs,
 }
+
+/// Where the data is kept, where no other file is named.
+const DATA: &str = ".fingerpost/local.db";
 
 /// What the long help of `invoke` says below its options.
 const INVOKE: &str = r#"The smallest event, in which `body`, `headers`, `pathParameters` and `rawQueryString` may be left out:
@@ -45,6 +50,8 @@ pub(crate) enum Command {
     /// Give one event to a route's function and print its answer
     #[command(after_long_help = INVOKE)]
     Invoke(InvokeArgs),
+    /// Print a token that the local gateway takes for this API
+    Token(TokenArgs),
 }
 
 #[derive(Args)]
@@ -155,6 +162,33 @@ pub(crate) struct InvokeArgs {
 }
 
 #[derive(Args)]
+pub(crate) struct TokenArgs {
+    /// Who the caller is
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sub: String,
+    /// A scope that the caller has; may be given again
+    #[arg(long, value_name = "SCOPE", value_parser = token::scope)]
+    pub(crate) scope: Vec<String>,
+    /// A claim, whose value is JSON or else a text; may be given again, and wins over what is there
+    #[arg(long, value_name = "NAME=VALUE", value_parser = token::claim)]
+    pub(crate) claim: Vec<(String, Value)>,
+    /// When it expires, from now; `-1h` makes one that has expired
+    #[arg(long, value_name = "TIME", default_value = "1h", allow_hyphen_values = true, value_parser = token::duration)]
+    pub(crate) expires: i64,
+    /// The authorizer that it is for, where there are several
+    #[arg(long, value_name = "NAME")]
+    pub(crate) authorizer: Option<String>,
+    /// Print an option of curl instead
+    #[arg(long)]
+    pub(crate) as_header: bool,
+    /// The file that `serve` keeps the data in, beside which the local issuer's key is
+    #[arg(long, value_name = "FILE", default_value = DATA)]
+    pub(crate) data: PathBuf,
+    #[command(flatten)]
+    pub(crate) binary: BinaryArgs,
+}
+
+#[derive(Args)]
 pub(crate) struct BinaryArgs {
     /// Take the functions from another executable, such as a release build or a script
     ///
@@ -186,7 +220,7 @@ impl EnvironmentArgs {
 #[derive(Args)]
 pub(crate) struct StorageArgs {
     /// The file that keeps the data between runs
-    #[arg(long, value_name = "FILE", default_value = ".fingerpost/local.db")]
+    #[arg(long, value_name = "FILE", default_value = DATA)]
     data: PathBuf,
     /// Keep no data
     #[arg(long, conflicts_with = "data")]

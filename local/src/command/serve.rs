@@ -1,11 +1,12 @@
 //! `serve`: the API on a port, until Ctrl-C or SIGTERM.
 
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
-use fingerpost_manifest::openapi;
+use fingerpost_manifest::{Api, Authorizer, Route, openapi};
 use tokio::net::TcpListener;
 
 use super::arguments::ServeArgs;
@@ -14,7 +15,9 @@ use super::{routes, runtime, sources};
 use crate::cloud::{self, Cloud};
 use crate::dynamodb::Storage;
 use crate::facts::{self, FACTS};
+use crate::gateway::auth::Guards;
 use crate::gateway::{self, Gateway};
+use crate::issuer::{Issuer, Trusted};
 use crate::program::Program;
 use crate::server::listener::PATIENCE;
 use crate::terminal::{CommandError, print, say};
@@ -40,14 +43,19 @@ async fn serve(
     let stop = stop_signal()?;
     let listener = bind(options.port).await?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let (name, cors) = (manifest.api.name.clone(), manifest.api.cors.clone());
+    let (name, cors, api) = (manifest.api.name.clone(), manifest.api.cors.clone(), manifest.api.clone());
     let storage = options.storage.storage();
+    let issuer = issuer(&api, &storage)?;
     let cloud = cloud::start(manifest, executable, &storage, &given).await?;
-    let welcome = welcome(&name, address, options.binary.binary.as_deref(), &storage, &cloud);
-    let Cloud { routes, functions, .. } = cloud;
+    let mut welcome = welcome(&name, address, options.binary.binary.as_deref(), &storage, &cloud);
+    if let Some(issuer) = &issuer {
+        welcome += &tokens(issuer, &api, &cloud.routes, &storage)?;
+    }
+    let Cloud { routes, functions, developer, .. } = cloud;
     let gateway = Gateway {
         routes,
         cors,
+        guards: Guards::of(&api, issuer, Some(developer)),
         functions,
         document,
         allowed_hosts: options.allow_host.clone(),
@@ -59,6 +67,30 @@ async fn serve(
     gateway.serve(listener, PATIENCE, stop).await;
     say(format_args!("stopped"));
     Ok(())
+}
+
+/// The local issuer, where the API takes tokens.
+fn issuer(api: &Api, storage: &Storage) -> Result<Option<Issuer>, String> {
+    let takes_tokens = api.authorizers.values().any(|known| matches!(known, Authorizer::Jwt { .. }));
+    takes_tokens.then(|| Issuer::of(storage)).transpose()
+}
+
+/// How to come by a token. Where the issuer's key is in memory, no other process has it.
+fn tokens(issuer: &Issuer, api: &Api, routes: &[Route], storage: &Storage) -> Result<String, String> {
+    if let Storage::File(data) = storage {
+        let data = data.display();
+        return Ok(format!("\n  a token that it takes: the command `token --sub NAME --data {data}`\n"));
+    }
+    let mut lines = "\n  tokens that it takes, for an hour:\n\n".to_owned();
+    for (name, authorizer) in &api.authorizers {
+        let Some(trusted) = Trusted::of(&api.name, name, authorizer) else { continue };
+        let guards = routes.iter().filter_map(|route| route.auth.guard());
+        let scopes = guards.filter(|guard| guard.authorizer == *name).flat_map(|guard| &guard.scopes);
+        let scopes: BTreeSet<_> = scopes.cloned().collect();
+        let claims = trusted.claims("developer", &Vec::from_iter(scopes), 3600);
+        lines += &format!("  {name}: {}\n", issuer.sign(&claims)?);
+    }
+    Ok(lines)
 }
 
 async fn bind(port: u16) -> Result<TcpListener, String> {

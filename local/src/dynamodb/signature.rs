@@ -48,11 +48,21 @@ pub(crate) struct Claim {
     signed_headers: String,
     signature: String,
     time: SystemTime,
+    service: &'static str,
 }
 
 impl Claim {
-    /// Reads the `Authorization` header.
+    /// Reads the `Authorization` header of a call of DynamoDB.
     pub(crate) fn of(parts: &Parts, now: SystemTime) -> Result<Self, Failure> {
+        Self::for_service("dynamodb", parts, now)
+    }
+
+    /// Reads the `Authorization` header of a call of this service.
+    pub(crate) fn for_service(
+        service: &'static str,
+        parts: &Parts,
+        now: SystemTime,
+    ) -> Result<Self, Failure> {
         let query = parts.uri.query().unwrap_or_default();
         let in_query = query.split('&').any(|pair| pair.split('=').next() == Some("X-Amz-Algorithm"));
         let Some(authorization) = only(&parts.headers, &header::AUTHORIZATION)? else {
@@ -75,14 +85,14 @@ impl Claim {
         let time = instant(date).ok_or_else(|| {
             incomplete(format!("Date must be in ISO-8601 'basic format'. Got '{date}'. See http://en.wikipedia.org/wiki/ISO_8601"))
         })?;
-        let key = in_scope(credential, date)?;
+        let key = in_scope(credential, date, service)?;
         fresh(time, now)?;
         if !signed_headers.split(';').any(|name| name == header::HOST) {
             return Err(invalid("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization."));
         }
         check_signed_headers(signed_headers, &parts.headers)?;
         let [key, signed_headers, signature] = [key, signed_headers, signature].map(str::to_owned);
-        Ok(Self { key, signed_headers, signature, time })
+        Ok(Self { key, signed_headers, signature, time, service })
     }
 
     /// Signs the request again, as only the owner of the secret could have, and compares.
@@ -104,7 +114,7 @@ impl Claim {
         // The library would leave out headers that the caller may have signed.
         settings.excluded_headers = None;
         let signing = SigningParams::builder().identity(&identity).settings(settings).time(self.time);
-        let signing = signing.region(facts::REGION).name("dynamodb").build().ok()?.into();
+        let signing = signing.region(facts::REGION).name(self.service).build().ok()?.into();
         let values =
             |name| parts.headers.get_all(name).iter().map(move |value| Some((name, value.to_str().ok()?)));
         let headers: Option<Vec<_>> = self.signed_headers.split(';').flat_map(values).collect();
@@ -183,7 +193,7 @@ fn parameters(authorization: &str, dated: bool) -> Result<[&str; 3], Failure> {
 }
 
 /// The access key of a credential for this service, region and day.
-fn in_scope<'a>(credential: &'a str, date: &str) -> Result<&'a str, Failure> {
+fn in_scope<'a>(credential: &'a str, date: &str, expected: &str) -> Result<&'a str, Failure> {
     let parts: Vec<_> = credential.split('/').collect();
     let [key, day, region, service, terminator] = parts[..] else {
         return Err(incomplete(format!(
@@ -193,8 +203,8 @@ fn in_scope<'a>(credential: &'a str, date: &str) -> Result<&'a str, Failure> {
     if region != facts::REGION {
         return Err(invalid(&format!("Credential should be scoped to a valid region, not '{region}'. ")));
     }
-    if service != "dynamodb" {
-        return Err(invalid("Credential should be scoped to correct service: 'dynamodb'. "));
+    if service != expected {
+        return Err(invalid(&format!("Credential should be scoped to correct service: '{expected}'. ")));
     }
     if terminator != "aws4_request" {
         let problem = "Credential should be scoped with a valid terminator: 'aws4_request', not";

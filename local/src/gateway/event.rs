@@ -30,6 +30,8 @@ pub(crate) struct Call<'a> {
     /// The host that it is for, with its port.
     pub(crate) host: &'a str,
     pub(crate) id: &'a str,
+    /// What is known of who calls, on a route that is not open.
+    pub(crate) authorizer: Option<&'a Value>,
 }
 
 /// Makes the event.
@@ -72,7 +74,7 @@ pub(crate) fn build(
 fn context(call: &Call<'_>, route_key: &str, path: &str, user_agent: Option<&String>) -> Value {
     let Call { parts, client, host, id, .. } = call;
     let now = OffsetDateTime::now_utc();
-    json!({
+    let mut context = json!({
         "accountId": facts::ACCOUNT,
         "apiId": "local",
         "domainName": host,
@@ -89,7 +91,11 @@ fn context(call: &Call<'_>, route_key: &str, path: &str, user_agent: Option<&Str
         "stage": "$default",
         "time": common_log_time(now),
         "timeEpoch": i64::try_from(now.unix_timestamp_nanos() / 1_000_000).unwrap_or_default(),
-    })
+    });
+    if let Some(authorizer) = call.authorizer {
+        context["authorizer"] = authorizer.clone();
+    }
+    context
 }
 
 /// Lower-case names, repeated ones joined; `cookie` goes elsewhere, the gateway adds its own.
@@ -132,7 +138,7 @@ fn cookies(sent: &HeaderMap) -> Vec<String> {
 }
 
 /// Decoded, and repeated ones joined with commas, which is why nothing of ours reads them.
-fn query_parameters(query: &str) -> Value {
+pub(super) fn query_parameters(query: &str) -> Value {
     let mut parameters: BTreeMap<String, String> = BTreeMap::new();
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));

@@ -10,7 +10,8 @@ const HEAD: &str = "\
 
 `serve` puts API Gateway's HTTP API on your desk. This page lists what it does in the same way, and
 where each fact is known from. Every row is a test: the request is sent to a running `serve`, and
-what is in the last column must come back. `?` stands for a letter, a digit, `-` or `_`.
+what is in the last column must come back. `?` stands for a letter, a digit, `-` or `_`,
+`{token}` for a token that is right, and `{token: …}` for one that differs from it in what is said.
 
 The sources, where they are not named in full: *AWS's documentation* is the developer guide of
 API Gateway; *captures from AWS* are events and responses that others recorded and published.

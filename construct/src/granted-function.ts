@@ -1,0 +1,87 @@
+// A function of the API, of a route or of an authorizer: with a role of its own, which may do what its grants
+// say, and a log group.
+
+import { Duration, type RemovalPolicy } from "aws-cdk-lib";
+import type * as dynamodb from "aws-cdk-lib/aws-dynamodb";
+import * as iam from "aws-cdk-lib/aws-iam";
+import * as lambda from "aws-cdk-lib/aws-lambda";
+import * as logs from "aws-cdk-lib/aws-logs";
+import type { Construct } from "constructs";
+import type { Manifest } from "./manifest.js";
+
+/** Actions on one table, or on one of its indexes. */
+type Grant = NonNullable<Manifest["routes"][number]["grants"]>[number];
+
+/** What the functions of an API have in common. */
+export interface Shared {
+  readonly code: lambda.Code;
+  readonly architecture: lambda.Architecture;
+  readonly tables: Readonly<Record<string, dynamodb.ITable>>;
+  /** In which variable a function finds the name of each table. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly logRetention: logs.RetentionDays;
+  /** What becomes of the log group. */
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** What the manifest says of a function. */
+export interface Declared {
+  readonly name: string;
+  readonly description: string;
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+  readonly grants?: readonly Grant[];
+}
+
+/** Makes the function, its role and its log group in a scope of their own. */
+export function makeFunction(scope: Construct, declared: Declared, shared: Shared): lambda.Function {
+  const logGroup = new logs.LogGroup(scope, "Logs", { retention: shared.logRetention, removalPolicy: shared.removalPolicy });
+  const { grants = [] } = declared;
+  return new lambda.Function(scope, "Function", {
+    description: shortened(declared.description),
+    runtime: lambda.Runtime.PROVIDED_AL2023,
+    architecture: shared.architecture,
+    handler: declared.name,
+    code: shared.code,
+    memorySize: declared.memoryMb,
+    timeout: Duration.seconds(declared.timeoutSeconds),
+    environment: environment(grants, shared),
+    role: makeRole(scope, grants, shared, logGroup),
+    logGroup,
+    loggingFormat: lambda.LoggingFormat.JSON,
+  });
+}
+
+/** The names of the tables that the function may use, and of no others. */
+function environment(grants: readonly Grant[], { tables, variables }: Shared): Record<string, string> {
+  const names = Object.keys(tables);
+  const environment: Record<string, string> = {};
+  for (const { table } of grants) {
+    environment[variables[table]!] = tables[table]!.tableName;
+    if (names.length === 1) environment.TABLE_NAME = tables[table]!.tableName;
+  }
+  return environment;
+}
+
+/** A role of its own: its grants, writing to its log group, nothing else. */
+function makeRole(scope: Construct, grants: readonly Grant[], { tables }: Shared, logGroup: logs.ILogGroup): iam.Role {
+  const statements = grants.map(({ table, index, actions }) => {
+    const arn = tables[table]!.tableArn;
+    return new iam.PolicyStatement({ actions, resources: [index ? `${arn}/index/${index}` : arn] });
+  });
+  statements.push(
+    new iam.PolicyStatement({
+      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      resources: [logGroup.logGroupArn],
+    }),
+  );
+  return new iam.Role(scope, "Role", {
+    assumedBy: new iam.ServicePrincipal("lambda.amazonaws.com"),
+    inlinePolicies: { Grants: new iam.PolicyDocument({ statements }) },
+  });
+}
+
+/** What Lambda takes of a description. */
+function shortened(text: string): string {
+  return text.length <= 256 ? text : `${text.slice(0, 255)}…`;
+}

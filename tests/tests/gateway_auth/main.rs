@@ -1,0 +1,10 @@
+//! Who may call: what the local gateway asks of requests before a route's function sees them.
+
+mod api;
+mod forge;
+mod functions;
+mod issuers;
+mod routes;
+mod signed;
+mod tokens;
+mod wrong_tokens;
