@@ -2,6 +2,7 @@
 //!
 //! What it answers itself is in the form of AWS's own answers, `{"message":"…"}`.
 
+pub(crate) mod caller;
 mod cors;
 mod document;
 pub(crate) mod event;
@@ -15,8 +16,7 @@ use std::time::{Duration, Instant};
 use axum::body::Bytes;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header};
-use fingerpost_manifest::Cors;
-use fingerpost_manifest::Route;
+use fingerpost_manifest::{Authorizers, Cors, Route};
 use fingerpost_manifest::openapi::Document;
 use tokio::net::TcpListener;
 use tokio::time::timeout;
@@ -32,6 +32,7 @@ use crate::server::{host, listener};
 /// The API's front door.
 pub(crate) struct Gateway<F> {
     pub(crate) routes: Vec<Route>,
+    pub(crate) authorizers: Authorizers,
     pub(crate) cors: Option<Cors>,
     pub(crate) functions: F,
     /// The OpenAPI document, where what the routes take and give is known.
@@ -118,8 +119,10 @@ impl<F: Invoke> Gateway<F> {
             let own = self.preflight(parts).or_else(|| self.own_document(parts, &host));
             return own.ok_or_else(|| reply::of_its_own(StatusCode::NOT_FOUND, "Not Found"));
         };
+        let authorizer = caller::admit(parts, matched.0, &self.authorizers)?;
         let (body, _place) = self.uploads.read(body).await.map_err(|why| unread(&why))?;
-        let call = Call { parts, body: &body, client: client.ip(), host: &host, id };
+        let authorizer = authorizer.as_ref();
+        let call = Call { parts, body: &body, client: client.ip(), host: &host, id, authorizer };
         let event = event::build(&self.facts, &call, &matched.0.key(), &matched.1).to_string();
         drop(body);
         if event.len() > facts::PAYLOAD_LIMIT {
@@ -192,7 +195,8 @@ impl<F> Gateway<F> {
         let routes = vec![crate::bare_route::bare("POST", "/")];
         let cors = Some(Cors::origins(["https://example.com"]));
         let (allowed_hosts, uploads) = (Vec::new(), uploads(patience));
-        Self { routes, cors, functions, document: None, allowed_hosts, facts: facts::FACTS, uploads }
+        let authorizers = Authorizers::default();
+        Self { routes, authorizers, cors, functions, document: None, allowed_hosts, facts: facts::FACTS, uploads }
     }
 }
 

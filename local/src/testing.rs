@@ -20,7 +20,7 @@ use serde_json::Value;
 use self::contract::Contract;
 use crate::cloud;
 use crate::dynamodb::faults::Faults;
-use crate::dynamodb::{Caller, Credentials, Snapshot};
+use crate::dynamodb::{self, Credentials, Snapshot};
 use crate::environment::ENDPOINT;
 use crate::facts::FACTS;
 use crate::gateway::{self, Gateway, event, route_selection};
@@ -30,6 +30,7 @@ use crate::server::listener::PATIENCE;
 pub use self::database::Database;
 pub use self::fuzz::{Fuzz, Made as MadeUp, Memory};
 pub use crate::dynamodb::faults::{Fault, Made, Plan};
+pub use crate::gateway::caller::Caller;
 pub use crate::invocation::{Failure, Invoke};
 pub use crate::terminal::Log;
 
@@ -91,7 +92,7 @@ impl<F: Invoke> Desk<F> {
             manifest.routes.iter().map(|route| (Credentials::random("ASIA"), route)).collect();
         let callers = principals.iter().map(|(credentials, route)| {
             let route = Some(Route::clone(route));
-            (credentials.key.clone(), Caller { secret: credentials.secret.clone(), route })
+            (credentials.key.clone(), dynamodb::Caller { secret: credentials.secret.clone(), route })
         });
         let faults = Arc::new(Faults::of(end));
         let developer = Credentials::random("AKIA");
@@ -114,6 +115,7 @@ impl<F: Invoke> Desk<F> {
         let gateway = Gateway {
             cors: manifest.api.cors.clone(),
             routes: manifest.routes,
+            authorizers: manifest.api.authorizers,
             functions,
             document: Some(document),
             allowed_hosts: Vec::new(),
@@ -231,6 +233,8 @@ pub fn event(request: &Request<Bytes>, route_key: &str, path_values: &[(String, 
     let id = crate::server::reply::request_id();
     let client = SocketAddr::from(CLIENT).ip();
     let host = parts.headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or(HOST).to_owned();
-    let call = event::Call { parts: &parts, body: &body, client, host: &host, id: &id };
+    let authorizer = parts.extensions.get::<Caller>().map(|caller| caller.of_token(false));
+    let authorizer = authorizer.as_ref();
+    let call = event::Call { parts: &parts, body: &body, client, host: &host, id: &id, authorizer };
     event::build(&FACTS, &call, route_key, &path_values.iter().cloned().collect()).to_string()
 }

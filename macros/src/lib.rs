@@ -1,6 +1,6 @@
 //! The annotations: `#[route]` on a function, `#[derive(Item)]` on a record, `#[derive(ApiError)]` on an enum.
 //!
-//! Each is a pipeline: the annotation is parsed (`keys`, `args`, `path`, `carried`), met with the item it
+//! Each is a pipeline: the annotation is parsed (`keys`, `args`, `path`, `carried`, `auth`), met with the item it
 //! stands on and checked (`route`, `item`, `api_error`), then turned into tokens (`expand`, `expand_error`),
 //! which cannot fail. Only what needs the source text happens here; everything that could be a
 //! function is one, in the runtime crate. Users read the documentation at the re-exports
@@ -8,6 +8,7 @@
 
 mod api_error;
 mod args;
+mod auth;
 mod carried;
 mod error_fields;
 mod errors;

@@ -7,6 +7,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, FnArg, Ident, Pat, ReturnType, Signature, Type, Visibility};
 
 use crate::args::{Args, check_name};
+use crate::auth::Auth;
 use crate::errors::Errors;
 use crate::path::{Parameter, Path, Place};
 use crate::types::{check_default, check_pattern, check_type, likely_type, spelled, wrapper};
@@ -71,6 +72,8 @@ pub(crate) struct Route {
     pub(crate) timeout: Option<u32>,
     pub(crate) throttle: Option<(u32, u32)>,
     pub(crate) body_limit: Option<u32>,
+    pub(crate) auth: Option<Auth>,
+    pub(crate) scopes: Vec<String>,
     pub(crate) documentation: String,
     pub(crate) arguments: Vec<Argument>,
     /// The return type, where it is written.
@@ -99,6 +102,8 @@ impl Route {
                 timeout: args.timeout,
                 throttle: args.throttle,
                 body_limit: args.body_limit,
+                auth: args.auth,
+                scopes: args.scopes.into_iter().flatten().map(|scope| scope.value()).collect(),
                 documentation: documentation(function),
                 arguments,
                 output: output(&function.sig.output),

@@ -3,6 +3,7 @@
 //! Sorted and stable: the same source gives the same bytes. What AWS would refuse at deploy is refused
 //! here, by sentences that name the places in the source.
 
+mod auth;
 mod checks;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use fingerpost_local::Program;
 use fingerpost_manifest::description::{Content, Descriptions};
 use fingerpost_manifest::{
-    self as manifest, Action, Authorizers, Body, Grant, KeySchema, Manifest, Table, Throttle, Version,
+    self as manifest, Action, Auth, Body, Grant, KeySchema, Manifest, Table, Throttle, Version,
 };
 
 use crate::api::Api;
@@ -31,6 +32,7 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
     }
     checks::invalid_status(api)?;
     checks::one_state_of_a_type(api)?;
+    let authorizers = auth::Declared::of(api)?;
     let mut tables: BTreeMap<&str, TableSchema> = BTreeMap::new();
     let mut entries = Vec::new();
     let mut descriptions = BTreeMap::new();
@@ -47,7 +49,8 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
             let known = *tables.entry(table.name).or_insert(*table);
             checks::same_keys(known, *table)?;
         }
-        entries.push(entry(route, &signature, summary));
+        let auth = authorizers.of_route(route, &signature)?;
+        entries.push(entry(route, &signature, auth, summary));
         descriptions.insert(route.name.to_owned(), signature.description);
     }
     let descriptions = Descriptions {
@@ -59,7 +62,7 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
         name: api.name.clone(),
         cors: api.cors.clone(),
         throttle: throttle(api.throttle),
-        authorizers: Authorizers::default(),
+        authorizers: authorizers.authorizers(),
     };
     let tables = tables.into_values().map(table).collect();
     let manifest = Manifest { version: Version, api, tables, routes: entries };
@@ -67,7 +70,7 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
     Ok(Program { manifest, descriptions })
 }
 
-fn entry(route: &Route, signature: &Signature, summary: String) -> manifest::Route {
+fn entry(route: &Route, signature: &Signature, auth: Auth, summary: String) -> manifest::Route {
     let description = &signature.description;
     let content_type = |content: &Content| content.content_type.clone();
     manifest::Route {
@@ -83,7 +86,7 @@ fn entry(route: &Route, signature: &Signature, summary: String) -> manifest::Rou
             content_types: body.content.iter().map(content_type).collect(),
         }),
         body_limit: route.body_limit,
-        auth: manifest::Auth::Open,
+        auth,
         grants: grants(&signature.grants),
         summary,
         source: route.source(),

@@ -54,6 +54,7 @@
 extern crate self as fingerpost;
 
 mod api;
+mod auth;
 mod clock;
 #[cfg(feature = "local")]
 mod collect;
@@ -82,7 +83,7 @@ pub use dynamodb::{
 };
 pub use error::{AnswerError, Detail, Error, OrError, Passes, Result};
 pub use extract::{
-    Body, Deadline, Document, Form, FromForm, FromJson, FromParameter, FromRequest, FromTag, Headers,
+    Body, Claims, Deadline, Document, Form, FromClaims, FromForm, FromJson, FromParameter, FromRequest, FromTag, Headers,
     IfMatch, Json, OptionalFromRequest, Patch, QueryParams, Reader, RequestContext, RequestId, Rules, Text,
     Valid,
 };
@@ -106,6 +107,7 @@ pub use state::{Load, Shared, State};
 
 /// The words in which an argument or an answer describes itself to a [`Description`].
 pub mod describe {
+    pub use crate::extract::Caller;
     pub use crate::route::describe::{Answer, Content, Parameter, Refusal};
 }
 
@@ -140,6 +142,8 @@ pub use http::{Method, StatusCode};
 /// | `timeout` | seconds after which Lambda ends it, 1 to 29 | 10 |
 /// | `throttle` | `(requests per second, requests at once)` | the limits of [`Api::throttle`] |
 /// | `body_limit` | bytes of the body that [`Json`], [`Document`], [`Form`], `Multipart` or [`Text`] takes, 1 to 6291456 | 1048576 |
+/// | `auth` | who may call: `open` for everyone, `iam` for whoever signs the request, or the name of an authorizer | the API's authorizer, see [`Api::jwt`]; everyone where the API has none |
+/// | `scopes("orders:write", …)` | the scopes of which a token has one at least, 1 to 10 of them | any token |
 /// | `name` | the name of the deployed function, as text | the function's own name |
 /// | `headers(tenant = "x-tenant-id", accept_language)` | the arguments that headers carry; `accept_language` is `accept-language` | |
 /// | `cookies(session)` | the arguments that cookies carry | |
@@ -248,6 +252,7 @@ pub mod __private {
     pub use crate::error::{ErrorDetails, ErrorField, ErrorText, FieldType, Holds, NoSchema, TakesAll, held};
     pub use crate::route::{
         ANY_RESPONDER, Answered, AnyResponder, Every, Extracted, Handled, Maybe, One, Or, Otherwise, Part,
-        Route, Taking, any, delete, extractor, get, head, one_body, options, patch, post, put, responder,
+        Route, Taking, any, delete, extractor, get, head, iam_extractor, one_body, open_extractor, options, patch,
+        post, put, responder,
     };
 }

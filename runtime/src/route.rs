@@ -28,7 +28,7 @@ use fingerpost_manifest::Method;
 use fingerpost_manifest::limits;
 
 pub use self::answer::{ANY_RESPONDER, Answered, AnyResponder, responder};
-pub use self::argument::{Extracted, extractor, one_body};
+pub use self::argument::{Extracted, extractor, iam_extractor, one_body, open_extractor};
 pub use self::declaration::{any, delete, get, head, options, patch, post, put};
 pub use self::description::Description;
 pub use self::part::Part;
@@ -36,7 +36,7 @@ pub use self::raw::Otherwise;
 #[cfg(feature = "local")]
 pub(crate) use self::readable::Unreadable;
 #[cfg(feature = "local")]
-pub(crate) use self::said::{Disputed, Signature};
+pub(crate) use self::said::{Claimed, Disputed, Signature};
 pub use self::taking::Taking;
 pub use self::value::{Every, Maybe, One, Or};
 

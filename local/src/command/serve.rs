@@ -41,12 +41,14 @@ async fn serve(
     let listener = bind(options.port).await?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let (name, cors) = (manifest.api.name.clone(), manifest.api.cors.clone());
+    let authorizers = manifest.api.authorizers.clone();
     let storage = options.storage.storage();
     let cloud = cloud::start(manifest, executable, &storage, &given).await?;
     let welcome = welcome(&name, address, options.binary.binary.as_deref(), &storage, &cloud);
     let Cloud { routes, functions, .. } = cloud;
     let gateway = Gateway {
         routes,
+        authorizers,
         cors,
         functions,
         document,

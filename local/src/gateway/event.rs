@@ -30,6 +30,8 @@ pub(crate) struct Call<'a> {
     /// The host that it is for, with its port.
     pub(crate) host: &'a str,
     pub(crate) id: &'a str,
+    /// What is known of the caller, on a route that asks for one.
+    pub(crate) authorizer: Option<&'a Value>,
 }
 
 /// Makes the event.
@@ -72,7 +74,7 @@ pub(crate) fn build(
 fn context(call: &Call<'_>, route_key: &str, path: &str, user_agent: Option<&String>) -> Value {
     let Call { parts, client, host, id, .. } = call;
     let now = OffsetDateTime::now_utc();
-    json!({
+    let mut context = json!({
         "accountId": facts::ACCOUNT,
         "apiId": "local",
         "domainName": host,
@@ -89,7 +91,11 @@ fn context(call: &Call<'_>, route_key: &str, path: &str, user_agent: Option<&Str
         "stage": "$default",
         "time": common_log_time(now),
         "timeEpoch": i64::try_from(now.unix_timestamp_nanos() / 1_000_000).unwrap_or_default(),
-    })
+    });
+    if let Some(authorizer) = call.authorizer {
+        context["authorizer"] = authorizer.clone();
+    }
+    context
 }
 
 /// Lower-case names, repeated ones joined; `cookie` goes elsewhere, the gateway adds its own.

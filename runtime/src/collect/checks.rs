@@ -124,7 +124,7 @@ pub(super) fn same_keys(one: TableSchema, other: TableSchema) -> Result<(), Stri
 }
 
 /// `Json<Sum>` of `fingerpost::extract::json::Json<my_api::Sum>`.
-fn without_modules(name: &str) -> String {
+pub(super) fn without_modules(name: &str) -> String {
     let mut short = String::new();
     for word in name.split_inclusive(|c: char| !c.is_alphanumeric() && c != '_' && c != ':') {
         short.push_str(word.rsplit("::").next().unwrap_or_default());
