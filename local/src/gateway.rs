@@ -16,8 +16,8 @@ use std::time::{Duration, Instant};
 use axum::body::Bytes;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header};
-use fingerpost_manifest::{Authorizers, Cors, Route};
 use fingerpost_manifest::openapi::Document;
+use fingerpost_manifest::{Authorizers, Cors, Route};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 
@@ -196,7 +196,16 @@ impl<F> Gateway<F> {
         let cors = Some(Cors::origins(["https://example.com"]));
         let (allowed_hosts, uploads) = (Vec::new(), uploads(patience));
         let authorizers = Authorizers::default();
-        Self { routes, authorizers, cors, functions, document: None, allowed_hosts, facts: facts::FACTS, uploads }
+        Self {
+            routes,
+            authorizers,
+            cors,
+            functions,
+            document: None,
+            allowed_hosts,
+            facts: facts::FACTS,
+            uploads,
+        }
     }
 }
 

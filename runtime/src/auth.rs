@@ -4,9 +4,9 @@
 mod authorizers;
 mod declared;
 
+pub(crate) use self::authorizers::Authorizers;
 #[cfg(feature = "local")]
 pub(crate) use self::authorizers::Jwt;
-pub(crate) use self::authorizers::Authorizers;
-pub(crate) use self::declared::Declared;
 #[cfg(feature = "local")]
 pub(crate) use self::declared::Auth;
+pub(crate) use self::declared::Declared;

@@ -7,6 +7,7 @@ mod context;
 mod deadline;
 mod document;
 mod form;
+mod iam_caller;
 mod if_match;
 mod json;
 #[cfg(feature = "lambda_http")]
@@ -38,6 +39,7 @@ pub use context::RequestContext;
 pub use deadline::Deadline;
 pub use document::Document;
 pub use form::Form;
+pub use iam_caller::IamCaller;
 pub use if_match::{FromTag, IfMatch};
 pub use json::{FromJson, Json};
 #[cfg(feature = "multipart")]
@@ -72,6 +74,7 @@ use crate::route::Description;
 /// | [`IfMatch<V>`] | the version that the client saw last | 428, 412, 400 |
 /// | `TypedHeader<H>` | a header as a type of the crate `headers`, with the feature of that name | 400 naming the header |
 /// | [`Claims<T>`] | what the gateway knows of the caller | 403 |
+/// | [`IamCaller`] | who signed the request, with `auth = iam` | |
 /// | [`Headers`], [`Body`], [`RequestId`] | the parts of the request | 400 |
 /// | [`RequestContext`] | the gateway's id, the source IP, the user agent, the time, the stage | |
 /// | [`State<T>`](crate::State) | what the process made before its first request | |
@@ -112,7 +115,7 @@ use crate::route::Description;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an argument that a route can take",
     label = "not an argument",
-    note = "an argument is `Json<T>`, `Valid<Json<T>>`, `Document<T>`, `Form<T>`, `Text`, `QueryParams<T>`, `Table<T, Actions>`, `State<T>`, `Claims<T>`, `IfMatch<V>`, `Headers`, `Body`, `Deadline`, `RequestId`, `RequestContext`, or an `Option` or `Result` of one; their `T` derives `Deserialize` and `JsonSchema`",
+    note = "an argument is `Json<T>`, `Valid<Json<T>>`, `Document<T>`, `Form<T>`, `Text`, `QueryParams<T>`, `Table<T, Actions>`, `State<T>`, `Claims<T>`, `IamCaller`, `IfMatch<V>`, `Headers`, `Body`, `Deadline`, `RequestId`, `RequestContext`, or an `Option` or `Result` of one; their `T` derives `Deserialize` and `JsonSchema`",
     note = "with the features `multipart` and `headers`, `Multipart` and `TypedHeader<H>` are arguments, too",
     note = "a value of the path or query is an argument whose name stands in the path, `\"/events/<id>?<limit>\"`, and one of a header or cookie stands in `headers(…)` or `cookies(…)`; the query string as a struct is `QueryParams<T>`",
     note = "for a type of your own, implement `fingerpost::FromRequest`"

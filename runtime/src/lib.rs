@@ -83,9 +83,9 @@ pub use dynamodb::{
 };
 pub use error::{AnswerError, Detail, Error, OrError, Passes, Result};
 pub use extract::{
-    Body, Claims, Deadline, Document, Form, FromClaims, FromForm, FromJson, FromParameter, FromRequest, FromTag, Headers,
-    IfMatch, Json, OptionalFromRequest, Patch, QueryParams, Reader, RequestContext, RequestId, Rules, Text,
-    Valid,
+    Body, Claims, Deadline, Document, Form, FromClaims, FromForm, FromJson, FromParameter, FromRequest,
+    FromTag, Headers, IfMatch, Json, OptionalFromRequest, Patch, QueryParams, Reader, RequestContext,
+    RequestId, Rules, Text, Valid,
 };
 #[cfg(feature = "headers")]
 pub use extract::{HeaderType, TypedHeader};
@@ -252,7 +252,7 @@ pub mod __private {
     pub use crate::error::{ErrorDetails, ErrorField, ErrorText, FieldType, Holds, NoSchema, TakesAll, held};
     pub use crate::route::{
         ANY_RESPONDER, Answered, AnyResponder, Every, Extracted, Handled, Maybe, One, Or, Otherwise, Part,
-        Route, Taking, any, delete, extractor, get, head, iam_extractor, one_body, open_extractor, options, patch,
-        post, put, responder,
+        Route, Taking, any, delete, extractor, get, head, iam_extractor, one_body, open_extractor, options,
+        patch, post, put, responder,
     };
 }

@@ -19,11 +19,7 @@ pub struct Caller {
 }
 
 /// What the event says of the caller, or the gateway's refusal.
-pub(super) fn admit(
-    parts: &Parts,
-    route: &Route,
-    authorizers: &Authorizers,
-) -> Result<Option<Value>, Reply> {
+pub(super) fn admit(parts: &Parts, route: &Route, authorizers: &Authorizers) -> Result<Option<Value>, Reply> {
     let caller = parts.extensions.get::<Caller>();
     match &route.auth {
         Auth::Open => Ok(None),

@@ -30,7 +30,9 @@ impl Found {
             (was, is) if was == is => {}
             (_, Auth::Open) => self.widened(format!("{key} is open to everyone now")),
             (Auth::Open, is) => self.broken(format!("{key} asks for {} now", shown(is))),
-            (was, is) => self.widened(format!("{key} asks for {} and no longer for {}", shown(is), shown(was))),
+            (was, is) => {
+                self.widened(format!("{key} asks for {} and no longer for {}", shown(is), shown(was)))
+            }
         }
     }
 

@@ -24,10 +24,8 @@ pub(super) fn schemes(manifest: &Manifest) -> BTreeMap<String, Value> {
             }
             Authorizer::Function(function) => {
                 for (scheme, source) in sources(name, function) {
-                    schemes.insert(
-                        scheme,
-                        json!({ "type": "apiKey", "in": source.place, "name": source.name }),
-                    );
+                    schemes
+                        .insert(scheme, json!({ "type": "apiKey", "in": source.place, "name": source.name }));
                 }
             }
         }

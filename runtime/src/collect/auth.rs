@@ -63,9 +63,7 @@ impl<'a> Declared<'a> {
         }
         let source = entry.source.clone();
         match self.known.insert(name, entry) {
-            Some(other) => {
-                Err(format!("two authorizers are named `{name}`: {} and {source}", other.source))
-            }
+            Some(other) => Err(format!("two authorizers are named `{name}`: {} and {source}", other.source)),
             None => Ok(()),
         }
     }

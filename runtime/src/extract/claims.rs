@@ -94,8 +94,16 @@ impl<T: FromClaims> FromRequest for Claims<T> {
 
     async fn from_request(request: &Request<'_>) -> Result<Self> {
         let nobody = || Error::absent(401, "Nobody is known to call");
-        read::claims(request.context().unwrap_or_default()).unwrap_or_else(|| Err(nobody())).map(Self)
+        if let Some(jwt) = authorizer(request, b"jwt") {
+            return read::of_token(jwt).map(Self);
+        }
+        authorizer(request, b"lambda").map_or_else(|| Err(nobody()), read::of_function).map(Self)
     }
+}
+
+/// What an event says of its caller, by an authorizer of this kind.
+pub(super) fn authorizer<'r>(request: &Request<'r>, kind: &[u8]) -> Option<&'r [u8]> {
+    read::field(read::field(request.context()?.as_bytes(), b"authorizer")?, kind)
 }
 
 impl<T: FromClaims> OptionalFromRequest for Claims<T> {}

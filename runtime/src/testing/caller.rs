@@ -57,7 +57,7 @@ impl TestApi {
     }
 }
 
-impl TestCaller<'_> {
+impl<'a> TestCaller<'a> {
     /// Adds a scope to those of the token.
     #[must_use]
     pub fn scope(self, scope: &str) -> Self {
@@ -81,32 +81,32 @@ impl TestCaller<'_> {
     }
 
     /// Begins a `GET` of a path with its query: `/events?limit=3`.
-    pub fn get(&self, path: &str) -> TestRequest<'_> {
+    pub fn get(&self, path: &str) -> TestRequest<'a> {
         self.request(Method::GET, path)
     }
 
     /// Begins a `POST` to a path.
-    pub fn post(&self, path: &str) -> TestRequest<'_> {
+    pub fn post(&self, path: &str) -> TestRequest<'a> {
         self.request(Method::POST, path)
     }
 
     /// Begins a `PUT` to a path.
-    pub fn put(&self, path: &str) -> TestRequest<'_> {
+    pub fn put(&self, path: &str) -> TestRequest<'a> {
         self.request(Method::PUT, path)
     }
 
     /// Begins a `PATCH` to a path.
-    pub fn patch(&self, path: &str) -> TestRequest<'_> {
+    pub fn patch(&self, path: &str) -> TestRequest<'a> {
         self.request(Method::PATCH, path)
     }
 
     /// Begins a `DELETE` to a path.
-    pub fn delete(&self, path: &str) -> TestRequest<'_> {
+    pub fn delete(&self, path: &str) -> TestRequest<'a> {
         self.request(Method::DELETE, path)
     }
 
     /// Begins a request of any method.
-    pub fn request(&self, method: Method, path: &str) -> TestRequest<'_> {
+    pub fn request(&self, method: Method, path: &str) -> TestRequest<'a> {
         self.api.request(method, path).by(self.caller.clone())
     }
 

@@ -1,4 +1,4 @@
-//! Finds the claims in an event, and reads them.
+//! Reads what an event says of its caller.
 //!
 //! A token's claims are texts by the gateway's doing (`text.rs`). What an authorizer's function says of a caller
 //! arrives as the JSON that the function wrote.
@@ -10,22 +10,15 @@ use serde_path_to_error::Error as PathError;
 use super::text::Claims;
 use crate::error::{Error, Result};
 
-/// The claims of the caller; `None` where the gateway knows of nobody.
-pub(super) fn claims<T: DeserializeOwned>(context: &str) -> Option<Result<T>> {
-    let authorizer = field(context.as_bytes(), b"authorizer")?;
-    if let Some(claims) = field(authorizer, b"jwt").and_then(|jwt| field(jwt, b"claims")) {
-        return Some(of_token(claims));
-    }
-    field(authorizer, b"lambda").map(of_function)
-}
-
 /// A field of a JSON object that is not null.
-fn field<'j>(json: &'j [u8], wanted: &[u8]) -> Option<&'j [u8]> {
+pub(super) fn field<'j>(json: &'j [u8], wanted: &[u8]) -> Option<&'j [u8]> {
     let (_, value) = Fields::of(json)?.find(|(name, _)| *name == wanted)?;
     (value != b"null").then_some(value)
 }
 
-fn of_token<T: DeserializeOwned>(claims: &[u8]) -> Result<T> {
+/// What a token says.
+pub(super) fn of_token<T: DeserializeOwned>(jwt: &[u8]) -> Result<T> {
+    let claims = field(jwt, b"claims").unwrap_or(b"{}");
     serde_path_to_error::deserialize(Claims(claims)).map_err(|error| {
         let why = error.inner().to_string();
         let claim = why.strip_prefix("missing field ").map(str::to_owned);
@@ -39,7 +32,7 @@ fn of_token<T: DeserializeOwned>(claims: &[u8]) -> Result<T> {
 }
 
 /// The function's own words: what does not fit is not the caller's doing, but that of two versions.
-fn of_function<T: DeserializeOwned>(context: &[u8]) -> Result<T> {
+pub(super) fn of_function<T: DeserializeOwned>(context: &[u8]) -> Result<T> {
     let mut deserializer = serde_json::Deserializer::from_slice(context);
     serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         Error::internal("what the authorizer says of the caller cannot be read").caused_by(error.to_string())
