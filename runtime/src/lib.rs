@@ -84,7 +84,7 @@ pub use dynamodb::{
 pub use error::{AnswerError, Detail, Error, OrError, Passes, Result};
 pub use extract::{
     Body, Claims, Deadline, Document, Form, FromClaims, FromForm, FromJson, FromParameter, FromRequest,
-    FromTag, Headers, IfMatch, Json, OptionalFromRequest, Patch, QueryParams, Reader, RequestContext,
+    FromTag, Headers, IamCaller, IfMatch, Json, OptionalFromRequest, Patch, QueryParams, Reader, RequestContext,
     RequestId, Rules, Text, Valid,
 };
 #[cfg(feature = "headers")]

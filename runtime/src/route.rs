@@ -40,7 +40,7 @@ pub(crate) use self::said::{Claimed, Disputed, Signature};
 pub use self::taking::Taking;
 pub use self::value::{Every, Maybe, One, Or};
 
-use self::declaration::Declaration;
+pub(crate) use self::declaration::Declaration;
 use crate::error::Result;
 use crate::resources::Resources;
 use crate::response::Response;

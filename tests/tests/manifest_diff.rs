@@ -1,5 +1,7 @@
 //! `manifest diff` and `manifest --check`: what they tell of two manifests, one of which may be anybody's.
 
+#[path = "manifest_diff/auth.rs"]
+mod auth;
 #[path = "manifest_diff/requests.rs"]
 mod requests;
 #[path = "manifest_diff/tables.rs"]

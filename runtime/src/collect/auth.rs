@@ -162,6 +162,10 @@ impl<'a> Declared<'a> {
 }
 
 fn guarded(route: &Route, name: &str) -> Auth {
-    let scopes = route.callers.scopes.iter().map(|&scope| scope.to_owned()).collect();
+    let mut scopes: Vec<_> = route.callers.scopes.iter().map(|&scope| scope.to_owned()).collect();
+    scopes.sort();
     Auth::By(Guard { authorizer: name.to_owned(), scopes })
 }
+
+#[cfg(test)]
+mod tests;
