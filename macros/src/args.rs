@@ -108,7 +108,7 @@ impl Args {
 }
 
 /// Whether there was a value before.
-fn replace<T>(known: &mut Option<T>, value: Option<T>) -> bool {
+pub(crate) fn replace<T>(known: &mut Option<T>, value: Option<T>) -> bool {
     value.is_some_and(|value| known.replace(value).is_some())
 }
 
@@ -136,7 +136,12 @@ fn check_method(method: &Ident, errors: &mut Errors) {
     errors.at(method, message);
 }
 
-fn number(pair: &Pair, unit: &str, range: &RangeInclusive<u32>, errors: &mut Errors) -> Option<u32> {
+pub(crate) fn number(
+    pair: &Pair,
+    unit: &str,
+    range: &RangeInclusive<u32>,
+    errors: &mut Errors,
+) -> Option<u32> {
     let got = pair.value(errors)?;
     let value = syn::parse2(got.clone()).ok().and_then(|number| whole(&number));
     if value.is_none_or(|value| !range.contains(&value)) {

@@ -94,7 +94,7 @@ fn option(value: Option<TokenStream>) -> TokenStream {
 
 /// A constant of the argument's type. All of it stands at the type, and so does what uses it: a type
 /// that is no argument is one error, there. rustc shows the same error at the same place once.
-fn constant(index: usize, argument: &Argument, extractor: &str) -> TokenStream {
+pub(crate) fn constant(index: usize, argument: &Argument, extractor: &str) -> TokenStream {
     let (name, ty, span) = (named(index, argument), &argument.ty, argument.ty.span());
     let Source::Named(Named { count, place, key, default, of }) = &argument.source else {
         let extractor = Ident::new(extractor, span);
@@ -129,15 +129,15 @@ fn bodies(route: &Route) -> Option<TokenStream> {
     (taken.len() > 1).then(|| quote_spanned!(span=> const _: () = __fp::one_body(&[#(#taken.reads_body),*]);))
 }
 
-fn named(index: usize, argument: &Argument) -> Ident {
+pub(crate) fn named(index: usize, argument: &Argument) -> Ident {
     format_ident!("ARG_{index}", span = argument.ty.span())
 }
 
-fn part(constant: &Ident) -> TokenStream {
+pub(crate) fn part(constant: &Ident) -> TokenStream {
     quote_spanned!(constant.span()=> &#constant)
 }
 
-fn value(index: usize, argument: &Argument) -> TokenStream {
+pub(crate) fn value(index: usize, argument: &Argument) -> TokenStream {
     let (name, span) = (named(index, argument), argument.ty.span());
     match argument.source {
         Source::Request => quote_spanned!(span=> #name.take(taking).await),

@@ -3,6 +3,7 @@
 
 mod authorizers;
 mod declared;
+mod function;
 
 pub(crate) use self::authorizers::Authorizers;
 #[cfg(feature = "local")]
@@ -10,3 +11,5 @@ pub(crate) use self::authorizers::Jwt;
 #[cfg(feature = "local")]
 pub(crate) use self::declared::Auth;
 pub(crate) use self::declared::Declared;
+pub(crate) use self::function::Decide;
+pub use self::function::{Authorizer, Decided, decider};

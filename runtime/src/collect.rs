@@ -15,6 +15,7 @@ use fingerpost_manifest::{
 };
 
 use crate::api::Api;
+use crate::auth::Authorizer;
 use crate::dynamodb::{self, TableSchema};
 use crate::response::failure;
 use crate::route::{Description, Route, Signature};
@@ -32,11 +33,19 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
     }
     checks::invalid_status(api)?;
     checks::one_state_of_a_type(api)?;
-    let authorizers = auth::Declared::of(api)?;
     let mut tables: BTreeMap<&str, TableSchema> = BTreeMap::new();
     let mut entries = Vec::new();
     let mut descriptions = BTreeMap::new();
     let mut description = Description::refusing_with(api.invalid_status);
+    let mut functions = Vec::new();
+    for deciding in Authorizer::by_name() {
+        let signature = deciding.route.describe(&mut description);
+        checks::signature(&deciding.route, &signature)?;
+        checks::states(api, &deciding.route, &signature)?;
+        keep_tables(&mut tables, &signature)?;
+        functions.push(auth::Function::of(deciding, &signature, grants(&signature.grants))?);
+    }
+    let authorizers = auth::Declared::of(api, functions)?;
     for route in routes {
         let mut signature = route.describe(&mut description);
         checks::signature(route, &signature)?;
@@ -45,10 +54,7 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
         signature.description.refuses_more |= !api.layers.is_empty();
         let (summary, documentation) = route.documentation_in_parts();
         documentation.clone_into(&mut signature.description.documentation);
-        for (table, _) in &signature.grants {
-            let known = *tables.entry(table.name).or_insert(*table);
-            checks::same_keys(known, *table)?;
-        }
+        keep_tables(&mut tables, &signature)?;
         let auth = authorizers.of_route(route, &signature)?;
         entries.push(entry(route, &signature, auth, summary));
         descriptions.insert(route.name.to_owned(), signature.description);
@@ -68,6 +74,14 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
     let manifest = Manifest { version: Version, api, tables, routes: entries };
     manifest.check()?;
     Ok(Program { manifest, descriptions })
+}
+
+/// Adds the tables that a signature names.
+fn keep_tables(tables: &mut BTreeMap<&str, TableSchema>, signature: &Signature) -> Result<(), String> {
+    signature.grants.iter().try_for_each(|(table, _)| {
+        let known = *tables.entry(table.name).or_insert(*table);
+        checks::same_keys(known, *table)
+    })
 }
 
 fn entry(route: &Route, signature: &Signature, auth: Auth, summary: String) -> manifest::Route {

@@ -84,8 +84,8 @@ pub use dynamodb::{
 pub use error::{AnswerError, Detail, Error, OrError, Passes, Result};
 pub use extract::{
     Body, Claims, Deadline, Document, Form, FromClaims, FromForm, FromJson, FromParameter, FromRequest,
-    FromTag, Headers, IamCaller, IfMatch, Json, OptionalFromRequest, Patch, QueryParams, Reader, RequestContext,
-    RequestId, Rules, Text, Valid,
+    FromTag, Headers, IamCaller, IfMatch, Json, OptionalFromRequest, Patch, QueryParams, Reader,
+    RequestContext, RequestId, Rules, Text, Valid,
 };
 #[cfg(feature = "headers")]
 pub use extract::{HeaderType, TypedHeader};
@@ -166,6 +166,66 @@ pub use http::{Method, StatusCode};
 /// }
 /// ```
 pub use fingerpost_macros::route;
+
+/// Makes an `async fn` an authorizer: it decides by parts of a request who may call the routes that name it.
+///
+/// ```text
+/// #[authorizer(headers(…), query(…), cookies(…), cache = seconds, memory = MB, timeout = seconds)]
+/// ```
+///
+/// The function becomes one Lambda function, with a role of its own: a [`Table<T, Actions>`](Table) among its
+/// arguments is what it may do. It returns `Result<Caller>`. An error with a status of 400 to 499 refuses the
+/// caller, whom API Gateway answers with a 403; any other is a failure, a 500. What `Caller` says stands in
+/// [`Claims<Caller>`](Claims) among the arguments of the routes behind it. It derives `Serialize` and
+/// `Deserialize` and has named fields.
+///
+/// A route names it, `auth = api_key`. The only authorizer of an API is that of every route that does not say
+/// `auth = open`, see [`Api::jwt`].
+///
+/// - **Identity**: the headers, query parameters and cookies that must be there. API Gateway answers a request
+///   without one of them with a 401, and does not call the function.
+/// - **`cache`**: for so many seconds, 0 to 3600, a decision holds for the same identity and the same route; 0
+///   without it. With a `cache` the function reads nothing but its identity, because a decision that hangs on
+///   something else would hold for others, too.
+/// - **`memory`** is 128 to 10240 MB, 256 without it, and **`timeout`** 1 to 10 seconds, 10 without it.
+///
+/// The body of a request is not known to it.
+///
+/// # Examples
+///
+/// ```
+/// use fingerpost::{Claims, Error, GetItem, Item, OrError, Result, Table, authorizer, route};
+/// use schemars::JsonSchema;
+/// use serde::{Deserialize, Serialize};
+///
+/// /// A key that was given to somebody.
+/// #[derive(Serialize, Deserialize, JsonSchema, Item)]
+/// #[item(table = "Keys")]
+/// struct Key {
+///     #[item(partition_key)]
+///     key: String,
+///     tenant: String,
+/// }
+///
+/// #[derive(Serialize, Deserialize)]
+/// struct Machine {
+///     tenant: String,
+/// }
+///
+/// /// Knows machines by their keys.
+/// #[authorizer(headers(key = "x-api-key"), cache = 60)]
+/// async fn api_key(key: String, keys: Table<Key, GetItem>) -> Result<Machine> {
+///     let known = keys.get(&key).await?.or_error(|| Error::forbidden("Nobody has this key"))?;
+///     Ok(Machine { tenant: known.tenant })
+/// }
+///
+/// /// Takes a measurement.
+/// #[route(POST, "/measurements", auth = api_key)]
+/// async fn measure(machine: Claims<Machine>) -> String {
+///     machine.0.tenant
+/// }
+/// ```
+pub use fingerpost_macros::authorizer;
 
 /// Makes a struct an item of a DynamoDB table: implements [`trait@Item`].
 ///
@@ -249,6 +309,7 @@ pub use fingerpost_macros::ApiError;
 pub mod __private {
     pub use inventory::submit;
 
+    pub use crate::auth::{Authorizer, Decided, decider};
     pub use crate::error::{ErrorDetails, ErrorField, ErrorText, FieldType, Holds, NoSchema, TakesAll, held};
     pub use crate::route::{
         ANY_RESPONDER, Answered, AnyResponder, Every, Extracted, Handled, Maybe, One, Or, Otherwise, Part,

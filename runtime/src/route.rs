@@ -41,6 +41,7 @@ pub use self::taking::Taking;
 pub use self::value::{Every, Maybe, One, Or};
 
 pub(crate) use self::declaration::Declaration;
+use crate::auth::Decide;
 use crate::error::Result;
 use crate::resources::Resources;
 use crate::response::Response;
@@ -58,6 +59,8 @@ pub(crate) type Handler = for<'t> fn(&'t mut Taking<'_>) -> Handling<'t>;
 pub struct Route {
     declaration: Declaration,
     pub(crate) handle: Handler,
+    /// What becomes of the response where a function decides who may call.
+    pub(crate) decide: Option<Decide>,
 }
 
 inventory::collect!(Route);
@@ -73,11 +76,17 @@ impl Deref for Route {
 impl Declaration {
     /// Completes the route: `handle` takes the arguments from a request and calls the function.
     pub const fn handler(self, handle: Handler) -> Route {
-        Route { declaration: self, handle }
+        Route { declaration: self, handle, decide: None }
     }
 }
 
 impl Route {
+    /// The same function, whose responses are decisions.
+    pub(crate) const fn deciding(mut self, decide: Decide) -> Self {
+        self.decide = Some(decide);
+        self
+    }
+
     /// Every route of the executable, as the linker has them.
     pub(crate) fn all() -> impl Iterator<Item = &'static Self> {
         inventory::iter::<Self>.into_iter()

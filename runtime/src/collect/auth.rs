@@ -4,7 +4,9 @@
 use std::any::TypeId;
 use std::collections::BTreeMap;
 
-use fingerpost_manifest::{Auth, Authorizer, Authorizers, Guard};
+use fingerpost_manifest::{
+    Auth, Authorizer, AuthorizerFunction, Authorizers, Grant, Guard, IdentitySource, Parameter,
+};
 
 use super::checks::without_modules;
 use crate::api::Api;
@@ -19,6 +21,57 @@ pub(super) struct Declared<'a> {
     default: Option<&'a str>,
 }
 
+/// An authorizer that is a function.
+pub(super) struct Function {
+    pub(super) name: &'static str,
+    pub(super) source: String,
+    pub(super) authorizer: AuthorizerFunction,
+    pub(super) caller: (TypeId, &'static str),
+}
+
+impl Function {
+    /// What its annotation and its signature say.
+    pub(super) fn of(
+        declared: &auth::Authorizer,
+        signature: &Signature,
+        grants: Vec<Grant>,
+    ) -> Result<Self, String> {
+        let (route, cache_seconds) = (&declared.route, declared.cache_seconds);
+        let description = &signature.description;
+        let source = route.source();
+        let required = |known: &&Parameter| known.required;
+        let identity = description
+            .parameters
+            .iter()
+            .filter(required)
+            .map(|known| IdentitySource { place: known.place, name: known.name.clone() });
+        let identity: Vec<_> = identity.collect();
+        let reads_more = description.reads_more || identity.len() < description.parameters.len();
+        if cache_seconds > 0 && reads_more {
+            return Err(format!(
+                "authorizer `{}` has a `cache`, and reads more of a request than what must be there, so that a decision \
+                 would hold for others, too: {source}; leave `cache` out, or make what it reads a part that must be there",
+                route.name
+            ));
+        }
+        if description.body.is_some() {
+            return Err(format!(
+                "authorizer `{}` reads the body, which API Gateway does not show it: {source}",
+                route.name
+            ));
+        }
+        let authorizer = AuthorizerFunction {
+            identity,
+            cache_seconds,
+            memory_mb: route.memory_mb,
+            timeout_seconds: route.timeout_seconds,
+            grants,
+            source: source.clone(),
+        };
+        Ok(Self { name: route.name, source, authorizer, caller: (declared.caller)() })
+    }
+}
+
 /// An authorizer.
 struct Entry {
     source: String,
@@ -28,12 +81,18 @@ struct Entry {
 }
 
 impl<'a> Declared<'a> {
-    /// Gathers them.
-    pub(super) fn of(api: &'a Api) -> Result<Self, String> {
+    /// Gathers them, with those of the functions.
+    pub(super) fn of(api: &'a Api, functions: Vec<Function>) -> Result<Self, String> {
         let mut declared = Self { api, known: BTreeMap::new(), default: None };
         for Jwt { known, issuer, audiences } in &api.authorizers.jwts {
             let authorizer = Authorizer::Jwt { issuer: issuer.clone(), audiences: audiences.clone() };
             declared.add(&known.name, Entry { source: known.source(), authorizer, caller: None })?;
+        }
+        for Function { name, source, authorizer, caller } in functions {
+            declared.add(
+                name,
+                Entry { source, authorizer: Authorizer::Function(authorizer), caller: Some(caller) },
+            )?;
         }
         declared.default = match &api.authorizers.default {
             Some(default) if declared.known.contains_key(default.name.as_str()) => Some(&default.name),

@@ -93,7 +93,9 @@ impl Function {
             path_values: &path_values,
         };
         let result = match route {
-            Some(route) if self.api.layers.is_empty() => self.handle(route, &request).await,
+            Some(route) if self.api.layers.is_empty() || route.decide.is_some() => {
+                self.handle(route, &request).await
+            }
             // Boxed, so that an API without layers has no room for them in each request's future.
             Some(route) => Box::pin(self.handle_in_layers(route, &request)).await,
             None => Err(Error::not_found("Not found")),
@@ -101,6 +103,9 @@ impl Function {
         let mut response = self.finish(result, route, &request);
         if let Err(error) = response.check() {
             response = self.finish(Err(error), route, &request);
+        }
+        if let Some(decide) = route.and_then(|route| route.decide) {
+            response = decide(response)?;
         }
         let route = route.map_or("none", |route| route.name);
         let status = response.status;
