@@ -280,6 +280,8 @@ pub fn event(request: &Request<Bytes>, route_key: &str, path_values: &[(String, 
     let id = crate::server::reply::request_id();
     let client = SocketAddr::from(CLIENT).ip();
     let host = parts.headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or(HOST).to_owned();
-    let call = event::Call { parts: &parts, body: &body, client, host: &host, id: &id, authorizer: None };
+    let authorizer = parts.extensions.get::<Caller>().map(gateway::auth::in_event);
+    let authorizer = authorizer.as_ref();
+    let call = event::Call { parts: &parts, body: &body, client, host: &host, id: &id, authorizer };
     event::build(&FACTS, &call, route_key, &path_values.iter().cloned().collect()).to_string()
 }

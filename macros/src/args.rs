@@ -8,14 +8,15 @@ use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Ident, LitInt, LitStr, Token};
 
+use crate::auth::{self, Auth};
 use crate::carried;
 use crate::errors::Errors;
 use crate::keys::{self, Pair, Part};
 use crate::path::{Parameter, Place};
 
 const EXPECTED: &str = "expected a method and a path, as in `#[route(GET, \"/events/<id>\")]`";
-const KEYS: &str = "`memory`, `timeout`, `throttle`, `body_limit`, `name`, \
-                    `headers(…)` or `cookies(…)`";
+const KEYS: &str = "`memory`, `timeout`, `throttle`, `body_limit`, `name`, `auth`, \
+                    `scopes(…)`, `headers(…)` or `cookies(…)`";
 
 /// The arguments of one `#[route]`.
 pub(crate) struct Args {
@@ -27,6 +28,10 @@ pub(crate) struct Args {
     pub(crate) throttle: Option<(u32, u32)>,
     pub(crate) body_limit: Option<u32>,
     pub(crate) name: Option<LitStr>,
+    /// Who may call it, where it says so.
+    pub(crate) auth: Option<Auth>,
+    /// The scopes of which a caller has one.
+    pub(crate) scopes: Option<Vec<LitStr>>,
     /// The arguments that headers and cookies carry.
     pub(crate) carried: Vec<Parameter>,
 }
@@ -53,6 +58,8 @@ impl Args {
             throttle: None,
             body_limit: None,
             name: None,
+            auth: None,
+            scopes: None,
             carried: Vec::new(),
         };
         for part in parts {
@@ -60,6 +67,7 @@ impl Args {
                 args.set(&pair, errors);
             }
         }
+        auth::check(args.auth.as_ref(), args.scopes.as_deref(), errors);
         Some(args)
     }
 
@@ -73,6 +81,8 @@ impl Args {
             "throttle" => replace(&mut self.throttle, throttle(pair, errors)),
             "body_limit" => replace(&mut self.body_limit, number(pair, "bytes", &limits::BODY, errors)),
             "name" => replace(&mut self.name, name(pair, errors)),
+            "auth" => replace(&mut self.auth, auth::parse(pair, errors)),
+            "scopes" => replace(&mut self.scopes, auth::scopes(pair, errors)),
             "headers" => self.carry(pair, Place::Header, "headers(tenant = \"x-tenant-id\")", errors),
             "cookies" => self.carry(pair, Place::Cookie, "cookies(session)", errors),
             _ => {
@@ -98,7 +108,7 @@ impl Args {
 }
 
 /// Whether there was a value before.
-fn replace<T>(known: &mut Option<T>, value: Option<T>) -> bool {
+pub(crate) fn replace<T>(known: &mut Option<T>, value: Option<T>) -> bool {
     value.is_some_and(|value| known.replace(value).is_some())
 }
 
@@ -126,7 +136,12 @@ fn check_method(method: &Ident, errors: &mut Errors) {
     errors.at(method, message);
 }
 
-fn number(pair: &Pair, unit: &str, range: &RangeInclusive<u32>, errors: &mut Errors) -> Option<u32> {
+pub(crate) fn number(
+    pair: &Pair,
+    unit: &str,
+    range: &RangeInclusive<u32>,
+    errors: &mut Errors,
+) -> Option<u32> {
     let got = pair.value(errors)?;
     let value = syn::parse2(got.clone()).ok().and_then(|number| whole(&number));
     if value.is_none_or(|value| !range.contains(&value)) {

@@ -53,8 +53,8 @@ fn parameter(part: keys::Part, place: Place, errors: &mut Errors) -> Option<Para
     let name = argument.unraw().to_string();
     let key = match (&written, place) {
         (Some(key), _) => key.value(),
-        (None, Place::Cookie) => name.clone(),
-        (None, _) => name.replace('_', "-"),
+        (None, Place::Header) => name.replace('_', "-"),
+        (None, _) => name.clone(),
     };
     let at = written.map_or_else(|| argument.to_token_stream(), |key| key.to_token_stream());
     check_key(&key, place, &at, errors);
@@ -64,6 +64,9 @@ fn parameter(part: keys::Part, place: Place, errors: &mut Errors) -> Option<Para
 
 /// Both are tokens of RFC 9110. Cookies have an argument of their own.
 fn check_key(key: &str, place: Place, at: &TokenStream, errors: &mut Errors) {
+    if place == Place::Query {
+        return;
+    }
     if !names::is_token(key) {
         let (whose, others) = (if place == Place::Header { "header" } else { "cookie" }, names::TOKEN);
         errors.at(at, format!("a {whose}'s name is ASCII letters, digits and {others}, got `{key}`"));

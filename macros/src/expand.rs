@@ -9,6 +9,7 @@ use syn::Type;
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned;
 
+use crate::auth::Auth;
 use crate::path::Place;
 use crate::route::{Argument, Count, Named, Route, Source};
 
@@ -16,7 +17,8 @@ pub(crate) fn route(route: &Route) -> TokenStream {
     let Route { function, name, pattern, .. } = route;
     let numbered: Vec<_> = route.arguments.iter().enumerate().collect();
     let names: Vec<Ident> = numbered.iter().map(|(index, _)| format_ident!("argument_{index}")).collect();
-    let constants = numbered.iter().map(|(index, argument)| constant(*index, argument));
+    let extractor = extractor(route);
+    let constants = numbered.iter().map(|(index, argument)| constant(*index, argument, extractor));
     let values = numbered.iter().map(|(index, argument)| value(*index, argument));
     let parts = numbered.iter().map(|(index, argument)| part(&named(*index, argument)));
     let bodies = bodies(route);
@@ -61,18 +63,35 @@ fn said(route: &Route) -> Vec<TokenStream> {
     let body_limit = one("body_limit", route.body_limit);
     let throttle = route.throttle.map(|(rate, burst)| (plain(rate), plain(burst)));
     let throttle = throttle.map(|(rate, burst)| quote!(throttle(#rate, #burst)));
+    let auth = route.auth.as_ref().map(|auth| match auth {
+        Auth::Open => quote!(open()),
+        Auth::Iam => quote!(iam()),
+        Auth::By(name) => quote!(authorizer(#name)),
+    });
+    let scopes = &route.scopes;
+    let scopes = (!scopes.is_empty()).then(|| quote!(scopes(&[#(#scopes),*])));
     let documentation = Some(&route.documentation).filter(|text| !text.is_empty());
     let documentation = documentation.map(|text| quote!(documentation(#text)));
-    [memory, timeout, throttle, body_limit, documentation].into_iter().flatten().collect()
+    [memory, timeout, throttle, body_limit, auth, scopes, documentation].into_iter().flatten().collect()
+}
+
+/// Who is known to call says which arguments there can be.
+fn extractor(route: &Route) -> &'static str {
+    match &route.auth {
+        Some(Auth::Open) => "open_extractor",
+        Some(Auth::Iam) => "iam_extractor",
+        Some(Auth::By(_)) | None => "extractor",
+    }
 }
 
 /// A constant of the argument's type. All of it stands at the type, and so does what uses it: a type
 /// that is no argument is one error, there. rustc shows the same error at the same place once.
-fn constant(index: usize, argument: &Argument) -> TokenStream {
+pub(crate) fn constant(index: usize, argument: &Argument, extractor: &str) -> TokenStream {
     let (name, ty, span) = (named(index, argument), &argument.ty, argument.ty.span());
     let Source::Named(Named { count, place, key, default, of }) = &argument.source else {
+        let extractor = Ident::new(extractor, span);
         return quote_spanned! {span=>
-            const #name: <#ty as __fp::Extracted>::By = __fp::extractor();
+            const #name: <#ty as __fp::Extracted>::By = __fp::#extractor();
         };
     };
     let kind = match (count, default) {
@@ -102,15 +121,15 @@ fn bodies(route: &Route) -> Option<TokenStream> {
     (taken.len() > 1).then(|| quote_spanned!(span=> const _: () = __fp::one_body(&[#(#taken.reads_body),*]);))
 }
 
-fn named(index: usize, argument: &Argument) -> Ident {
+pub(crate) fn named(index: usize, argument: &Argument) -> Ident {
     format_ident!("ARG_{index}", span = argument.ty.span())
 }
 
-fn part(constant: &Ident) -> TokenStream {
+pub(crate) fn part(constant: &Ident) -> TokenStream {
     quote_spanned!(constant.span()=> &#constant)
 }
 
-fn value(index: usize, argument: &Argument) -> TokenStream {
+pub(crate) fn value(index: usize, argument: &Argument) -> TokenStream {
     let (name, span) = (named(index, argument), argument.ty.span());
     match argument.source {
         Source::Request => quote_spanned!(span=> #name.take(taking).await),

@@ -1,6 +1,6 @@
-//! The annotations: `#[route]` on a function, `#[derive(Item)]` on a record, `#[derive(ApiError)]` on an enum.
+//! The annotations: `#[route]` and `#[authorizer]` on a function, `#[derive(Item)]` on a record, `#[derive(ApiError)]` on an enum.
 //!
-//! Each is a pipeline: the annotation is parsed (`keys`, `args`, `path`, `carried`), met with the item it
+//! Each is a pipeline: the annotation is parsed (`keys`, `args`, `path`, `carried`, `auth`), met with the item it
 //! stands on and checked (`route`, `item`, `api_error`), then turned into tokens (`expand`, `item::expand`,
 //! `expand_error`), which cannot fail. Only what needs the source text happens here; everything that could be a
 //! function is one, in the runtime crate. Users read the documentation at the re-exports
@@ -8,10 +8,13 @@
 
 mod api_error;
 mod args;
+mod auth;
+mod authorizer;
 mod carried;
 mod error_fields;
 mod errors;
 mod expand;
+mod expand_authorizer;
 mod expand_error;
 mod expand_refusal;
 mod item;
@@ -41,6 +44,20 @@ pub fn route(args: TokenStream, item: TokenStream) -> TokenStream {
     // The registration stands first, for rustc reports in that order: an argument's type that is
     // wrong, then what the function's body cannot do with it. A route has as many arguments as its
     // request has parts, and is `async` whether or not it awaits.
+    quote!(#registration #[allow(clippy::too_many_arguments, clippy::unused_async)] #function).into()
+}
+
+/// Makes an `async fn` an authorizer. Documented at `fingerpost::authorizer`.
+#[proc_macro_attribute]
+pub fn authorizer(args: TokenStream, item: TokenStream) -> TokenStream {
+    let function = proc_macro2::TokenStream::from(item.clone());
+    let registration = match syn::parse(item) {
+        Ok(function) => match authorizer::Authorizer::parse(args.into(), &function) {
+            Ok(authorizer) => expand_authorizer::authorizer(&authorizer),
+            Err(errors) => quote!(#errors),
+        },
+        Err(error) => error.into_compile_error(),
+    };
     quote!(#registration #[allow(clippy::too_many_arguments, clippy::unused_async)] #function).into()
 }
 

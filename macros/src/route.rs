@@ -7,6 +7,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, FnArg, Ident, Pat, ReturnType, Signature, Type, Visibility};
 
 use crate::args::{Args, check_name};
+use crate::auth::Auth;
 use crate::errors::Errors;
 use crate::path::{Parameter, Path, Place};
 use crate::types::{check_default, check_pattern, check_type, likely_type, spelled, wrapper};
@@ -14,7 +15,7 @@ use crate::types::{check_default, check_pattern, check_type, likely_type, spelle
 /// What is read of the function. Its body is not: it may be half-typed.
 pub(crate) struct Function {
     attrs: Vec<Attribute>,
-    sig: Signature,
+    pub(crate) sig: Signature,
 }
 
 impl Parse for Function {
@@ -71,6 +72,8 @@ pub(crate) struct Route {
     pub(crate) timeout: Option<u32>,
     pub(crate) throttle: Option<(u32, u32)>,
     pub(crate) body_limit: Option<u32>,
+    pub(crate) auth: Option<Auth>,
+    pub(crate) scopes: Vec<String>,
     pub(crate) documentation: String,
     pub(crate) arguments: Vec<Argument>,
     /// The return type, where it is written.
@@ -80,7 +83,7 @@ pub(crate) struct Route {
 impl Route {
     pub(crate) fn parse(args: TokenStream, function: &Function) -> Result<Self, Errors> {
         let mut errors = Errors::default();
-        check_function(function, &mut errors);
+        check_function(function, "a route", &mut errors);
         let route = Args::parse(args, &function.sig.ident, &mut errors).map(|args| {
             let path = Path::parse(&args.path, &mut errors);
             let mut parameters: Vec<&Parameter> = path.parameters.iter().collect();
@@ -99,6 +102,8 @@ impl Route {
                 timeout: args.timeout,
                 throttle: args.throttle,
                 body_limit: args.body_limit,
+                auth: args.auth,
+                scopes: args.scopes.into_iter().flatten().map(|scope| scope.value()).collect(),
                 documentation: documentation(function),
                 arguments,
                 output: output(&function.sig.output),
@@ -108,21 +113,28 @@ impl Route {
     }
 }
 
-fn check_function(function: &Function, errors: &mut Errors) {
+pub(crate) fn check_function(function: &Function, what: &str, errors: &mut Errors) {
     let signature = &function.sig;
     if signature.asyncness.is_none() {
-        errors.at(signature.fn_token, "a route is an `async fn`");
+        errors.at(signature.fn_token, format!("{what} is an `async fn`"));
     }
     if !signature.generics.params.is_empty() {
-        errors.at(&signature.generics, "a route has no generic parameters: API Gateway calls one function");
+        errors.at(
+            &signature.generics,
+            format!("{what} has no generic parameters: API Gateway calls one function"),
+        );
     }
     if let Some(variadic) = &signature.variadic {
-        errors.at(variadic, "a route has a fixed number of arguments");
+        errors.at(variadic, format!("{what} has a fixed number of arguments"));
     }
 }
 
 /// Promotes each argument to the parameter of its name, or leaves it to its type.
-fn arguments(function: &Function, mut unused: Vec<&Parameter>, errors: &mut Errors) -> Vec<Argument> {
+pub(crate) fn arguments(
+    function: &Function,
+    mut unused: Vec<&Parameter>,
+    errors: &mut Errors,
+) -> Vec<Argument> {
     let mut arguments = Vec::new();
     for input in &function.sig.inputs {
         let argument = match input {
@@ -158,7 +170,7 @@ fn arguments(function: &Function, mut unused: Vec<&Parameter>, errors: &mut Erro
 }
 
 /// Adds the headers and cookies, each an argument that nothing else names.
-fn add_carried<'p>(all: &mut Vec<&'p Parameter>, carried: &'p [Parameter], errors: &mut Errors) {
+pub(crate) fn add_carried<'p>(all: &mut Vec<&'p Parameter>, carried: &'p [Parameter], errors: &mut Errors) {
     for parameter in carried {
         if all.iter().any(|known| known.name == parameter.name) {
             errors.at(&parameter.at, format!("`{}` is named twice", parameter.name));
@@ -200,7 +212,7 @@ fn source(parameter: &Parameter, ty: &Type, errors: &mut Errors) -> Source {
     Source::Named(Named { count, place: *place, key: key.clone(), default: default.clone(), of })
 }
 
-fn output(output: &ReturnType) -> Option<Type> {
+pub(crate) fn output(output: &ReturnType) -> Option<Type> {
     match output {
         ReturnType::Default => None,
         ReturnType::Type(_, ty) => Some((**ty).clone()),
@@ -222,6 +234,6 @@ fn documentation(function: &Function) -> String {
 }
 
 /// An identifier without the `r#` of a raw one.
-fn plain(ident: &Ident) -> String {
+pub(crate) fn plain(ident: &Ident) -> String {
     ident.to_string().trim_start_matches("r#").to_owned()
 }

@@ -5,6 +5,7 @@ mod answers;
 mod api;
 mod document;
 mod fields;
+mod auth;
 mod found;
 mod keywords;
 mod operations;
@@ -19,6 +20,7 @@ use fingerpost_untrusted::escape;
 pub use self::document::OpenApi;
 pub use self::found::Change;
 use self::found::{Concern, Found};
+use crate::auth::Authorizer;
 use crate::entries::Manifest;
 
 const CONCERNS: [(Concern, &str); 3] =
@@ -46,6 +48,7 @@ pub fn report(changes: &[Change]) -> String {
 pub fn changes(old: &Manifest, new: &Manifest) -> Vec<Change> {
     let mut found = Found::default();
     found.routes(&old.routes, &new.routes);
+    found.auth(old, new);
     found.api(&old.api, &new.api);
     found.tables(&old.tables, &new.tables);
     // Whatever this does not know of is not passed over in silence.
@@ -85,6 +88,11 @@ fn essence(manifest: &Manifest) -> Manifest {
         for parameter in &mut route.parameters {
             parameter.summary.clear();
             parameter.schema = schema::said(&parameter.schema);
+        }
+    }
+    for authorizer in essence.api.authorizers.values_mut() {
+        if let Authorizer::Function(function) = authorizer {
+            function.source.clear();
         }
     }
     essence.tables.iter_mut().for_each(|table| table.source.clear());

@@ -11,6 +11,7 @@ mod operation;
 mod parameters;
 mod paths;
 mod responses;
+mod security;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,7 +31,7 @@ const NO_VERSION: &str = "0.0.0";
 pub fn document(manifest: &Manifest, descriptions: &Descriptions) -> Document {
     let (places, left_out) = paths::places(&manifest.routes);
     let bodies = Bodies::of(descriptions);
-    let known = Known { places: &places, descriptions, bodies: &bodies };
+    let known = Known { manifest, places: &places, descriptions, bodies: &bodies };
     let mut paths: BTreeMap<String, BTreeMap<&'static str, Operation>> = BTreeMap::new();
     let mut tags = BTreeSet::new();
     for place in &places {
@@ -53,7 +54,11 @@ pub fn document(manifest: &Manifest, descriptions: &Descriptions) -> Document {
         servers: Vec::new(),
         tags: tags.into_iter().map(|name| Tag { name }).collect(),
         paths,
-        components: Components { responses: responses::shared(&bodies), schemas },
+        components: Components {
+            responses: responses::shared(&bodies, manifest),
+            schemas,
+            security_schemes: security::schemes(manifest),
+        },
     }
 }
 

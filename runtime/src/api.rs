@@ -9,6 +9,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::Builder;
 use fingerpost_manifest::Cors;
 
+use crate::auth::Authorizers;
 use crate::dynamodb::ClientSource;
 use crate::layer::{Around, Layer};
 use crate::response::Response;
@@ -43,6 +44,8 @@ pub struct Api {
     pub(crate) states: Vec<Given>,
     /// The first is the outermost.
     pub(crate) layers: Vec<Arc<dyn Around>>,
+    #[cfg_attr(not(feature = "local"), expect(dead_code, reason = "read by the manifest"))]
+    pub(crate) authorizers: Authorizers,
     #[cfg(feature = "local")]
     pub(crate) version: Option<String>,
 }
@@ -62,6 +65,7 @@ impl Api {
             invalid_status: 400,
             states: Vec::new(),
             layers: Vec::new(),
+            authorizers: Authorizers::default(),
             #[cfg(feature = "local")]
             version: None,
         }

@@ -3,6 +3,7 @@
 //! Sorted and stable: the same source gives the same bytes. What AWS would refuse at deploy is refused
 //! here, by sentences that name the places in the source.
 
+mod auth;
 mod checks;
 mod tables;
 
@@ -10,11 +11,12 @@ use std::collections::BTreeMap;
 
 use fingerpost_local::Program;
 use fingerpost_manifest::description::{Content, Descriptions};
-use fingerpost_manifest::{self as manifest, Authorizers, Body, Manifest, Throttle, Version};
+use fingerpost_manifest::{self as manifest, Auth, Body, Manifest, Throttle, Version};
 
 use self::tables::Tables;
 pub(crate) use self::tables::of_one as table;
 use crate::api::Api;
+use crate::auth::Authorizer;
 use crate::response::failure;
 use crate::route::{Description, Route, Signature};
 
@@ -35,6 +37,15 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
     let mut entries = Vec::new();
     let mut descriptions = BTreeMap::new();
     let mut description = Description::refusing_with(api.invalid_status);
+    let mut functions = Vec::new();
+    for deciding in Authorizer::by_name() {
+        let signature = deciding.route.describe(&mut description);
+        checks::signature(&deciding.route, &signature)?;
+        checks::states(api, &deciding.route, &signature)?;
+        keep_tables(&mut tables, &signature)?;
+        functions.push(auth::Function::of(deciding, &signature, grants(&signature.grants))?);
+    }
+    let authorizers = auth::Declared::of(api, functions)?;
     for route in routes {
         let mut signature = route.describe(&mut description);
         checks::signature(route, &signature)?;
@@ -44,7 +55,8 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
         let (summary, documentation) = route.documentation_in_parts();
         documentation.clone_into(&mut signature.description.documentation);
         tables.add(signature.grants.iter().map(|(table, _)| *table))?;
-        entries.push(entry(route, &signature, summary));
+        let auth = authorizers.of_route(route, &signature)?;
+        entries.push(entry(route, &signature, auth, summary));
         descriptions.insert(route.name.to_owned(), signature.description);
     }
     let descriptions = Descriptions {
@@ -56,7 +68,7 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
         name: api.name.clone(),
         cors: api.cors.clone(),
         throttle: throttle(api.throttle),
-        authorizers: Authorizers::default(),
+        authorizers: authorizers.authorizers(),
     };
     let tables = tables.described()?;
     let manifest = Manifest { version: Version, api, tables, routes: entries };
@@ -64,7 +76,15 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
     Ok(Program { manifest, descriptions })
 }
 
-fn entry(route: &Route, signature: &Signature, summary: String) -> manifest::Route {
+/// Adds the tables that a signature names.
+fn keep_tables(tables: &mut BTreeMap<&str, TableSchema>, signature: &Signature) -> Result<(), String> {
+    signature.grants.iter().try_for_each(|(table, _)| {
+        let known = *tables.entry(table.name).or_insert(*table);
+        checks::same_keys(known, *table)
+    })
+}
+
+fn entry(route: &Route, signature: &Signature, auth: Auth, summary: String) -> manifest::Route {
     let description = &signature.description;
     let content_type = |content: &Content| content.content_type.clone();
     manifest::Route {
@@ -80,7 +100,7 @@ fn entry(route: &Route, signature: &Signature, summary: String) -> manifest::Rou
             content_types: body.content.iter().map(content_type).collect(),
         }),
         body_limit: route.body_limit,
-        auth: manifest::Auth::Open,
+        auth,
         grants: tables::grants(&signature.grants),
         summary,
         source: route.source(),

@@ -1,11 +1,14 @@
 //! How a handler gets its arguments: one trait, and the values that a path, query, header or cookie carries.
 
 mod body;
+mod caller;
 mod candidates;
+mod claims;
 mod context;
 mod deadline;
 mod document;
 mod form;
+mod iam_caller;
 mod if_match;
 mod json;
 #[cfg(feature = "lambda_http")]
@@ -31,10 +34,13 @@ pub(crate) mod words;
 use std::future::{self, Future};
 
 pub use body::{Body, Headers, RequestId};
+pub use caller::Caller;
+pub use claims::{Claims, FromClaims};
 pub use context::RequestContext;
 pub use deadline::Deadline;
 pub use document::Document;
 pub use form::Form;
+pub use iam_caller::IamCaller;
 pub use if_match::{FromTag, IfMatch};
 pub use json::{FromJson, Json};
 #[cfg(feature = "multipart")]
@@ -68,6 +74,8 @@ use crate::route::Description;
 /// | [`Text`] | the body as text | 400, 413 |
 /// | [`IfMatch<V>`] | the version that the client saw last | 428, 412, 400 |
 /// | `TypedHeader<H>` | a header as a type of the crate `headers`, with the feature of that name | 400 naming the header |
+/// | [`Claims<T>`] | what the gateway knows of the caller | 403 |
+/// | [`IamCaller`] | who signed the request, with `auth = iam` | |
 /// | [`Headers`], [`Body`], [`RequestId`] | the parts of the request | 400 |
 /// | [`RequestContext`] | the gateway's id, the source IP, the user agent, the time, the stage | |
 /// | [`State<T>`](crate::State) | what the process made before its first request | |
@@ -108,7 +116,7 @@ use crate::route::Description;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an argument that a route can take",
     label = "not an argument",
-    note = "an argument is `Json<T>`, `Valid<Json<T>>`, `Document<T>`, `Form<T>`, `Text`, `QueryParams<T>`, `Table<T, Actions>`, `State<T>`, `IfMatch<V>`, `Headers`, `Body`, `Deadline`, `RequestId`, `RequestContext`, or an `Option` or `Result` of one; their `T` derives `Deserialize` and `JsonSchema`",
+    note = "an argument is `Json<T>`, `Valid<Json<T>>`, `Document<T>`, `Form<T>`, `Text`, `QueryParams<T>`, `Table<T, Actions>`, `State<T>`, `Claims<T>`, `IamCaller`, `IfMatch<V>`, `Headers`, `Body`, `Deadline`, `RequestId`, `RequestContext`, or an `Option` or `Result` of one; their `T` derives `Deserialize` and `JsonSchema`",
     note = "with the features `multipart` and `headers`, `Multipart` and `TypedHeader<H>` are arguments, too",
     note = "a value of the path or query is an argument whose name stands in the path, `\"/events/<id>?<limit>\"`, and one of a header or cookie stands in `headers(…)` or `cookies(…)`; the query string as a struct is `QueryParams<T>`",
     note = "for a type of your own, implement `fingerpost::FromRequest`"
@@ -116,6 +124,10 @@ use crate::route::Description;
 pub trait FromRequest: Sized + Send + 'static {
     /// Whether it reads the body. A route has one such argument.
     const READS_BODY: bool = false;
+
+    /// Which caller it needs the gateway to know. On a route that asks for no such caller the argument does not
+    /// compile.
+    const CALLER: Caller = Caller::Any;
 
     /// Says what it reads of the request, and what it refuses. An argument that says nothing may read
     /// anything, and no check takes offence at it.

@@ -19,6 +19,7 @@ use tokio::runtime::{Builder, LocalOptions};
 
 pub(crate) use self::function::Function;
 use crate::api::Api;
+use crate::auth::Authorizer;
 use crate::log;
 use crate::resources::Resources;
 use crate::route::Route;
@@ -88,7 +89,12 @@ async fn open(api: Api) -> Result<Function, String> {
     let handler = env::var("_HANDLER").map_err(|_| "`_HANDLER` is not set; it names the route to serve")?;
     let routes = match handler.as_str() {
         MONOLITH => Route::all().collect(),
-        name => vec![Route::all().find(|route| route.name == name).ok_or_else(|| unknown(name))?],
+        name => {
+            let deciding =
+                || Authorizer::all().map(|authorizer| &authorizer.route).find(|route| route.name == name);
+            let route = Route::all().find(|route| route.name == name).or_else(deciding);
+            vec![route.ok_or_else(|| unknown(name))?]
+        }
     };
     Function::open(api, routes, Resources::default()).await.map_err(|error| error.to_string())
 }

@@ -54,6 +54,7 @@
 extern crate self as fingerpost;
 
 mod api;
+mod auth;
 mod clock;
 #[cfg(feature = "local")]
 mod collect;
@@ -88,9 +89,9 @@ pub use dynamodb::{
 };
 pub use error::{AnswerError, Detail, Error, OrError, Passes, Result};
 pub use extract::{
-    Body, Deadline, Document, Form, FromForm, FromJson, FromParameter, FromRequest, FromTag, Headers,
-    IfMatch, Json, OptionalFromRequest, Patch, QueryParams, Reader, RequestContext, RequestId, Rules, Text,
-    Valid,
+    Body, Claims, Deadline, Document, Form, FromClaims, FromForm, FromJson, FromParameter, FromRequest,
+    FromTag, Headers, IamCaller, IfMatch, Json, OptionalFromRequest, Patch, QueryParams, Reader,
+    RequestContext, RequestId, Rules, Text, Valid,
 };
 #[cfg(feature = "headers")]
 pub use extract::{HeaderType, TypedHeader};
@@ -116,6 +117,7 @@ pub use state::{Load, Shared, State};
 
 /// The words in which an argument or an answer describes itself to a [`Description`].
 pub mod describe {
+    pub use crate::extract::Caller;
     pub use crate::route::describe::{Answer, Content, Parameter, Refusal};
 }
 
@@ -150,6 +152,8 @@ pub use http::{Method, StatusCode};
 /// | `timeout` | seconds after which Lambda ends it, 1 to 29 | 10 |
 /// | `throttle` | `(requests per second, requests at once)` | the limits of [`Api::throttle`] |
 /// | `body_limit` | bytes of the body that [`Json`], [`Document`], [`Form`], `Multipart` or [`Text`] takes, 1 to 6291456 | 1048576 |
+/// | `auth` | who may call: `open` for everyone, `iam` for whoever signs the request, or the name of an authorizer | the API's authorizer, see [`Api::jwt`]; everyone where the API has none |
+/// | `scopes("orders:write", …)` | the scopes of which a token has one at least, 1 to 10 of them | any token |
 /// | `name` | the name of the deployed function, as text | the function's own name |
 /// | `headers(tenant = "x-tenant-id", accept_language)` | the arguments that headers carry; `accept_language` is `accept-language` | |
 /// | `cookies(session)` | the arguments that cookies carry | |
@@ -172,6 +176,66 @@ pub use http::{Method, StatusCode};
 /// }
 /// ```
 pub use fingerpost_macros::route;
+
+/// Makes an `async fn` an authorizer: it decides by parts of a request who may call the routes that name it.
+///
+/// ```text
+/// #[authorizer(headers(…), query(…), cookies(…), cache = seconds, memory = MB, timeout = seconds)]
+/// ```
+///
+/// The function becomes one Lambda function, with a role of its own: a [`Table<T, Actions>`](Table) among its
+/// arguments is what it may do. It returns `Result<Caller>`. An error with a status of 400 to 499 refuses the
+/// caller, whom API Gateway answers with a 403; any other is a failure, a 500. What `Caller` says stands in
+/// [`Claims<Caller>`](Claims) among the arguments of the routes behind it. It derives `Serialize` and
+/// `Deserialize` and has named fields.
+///
+/// A route names it, `auth = api_key`. The only authorizer of an API is that of every route that does not say
+/// `auth = open`, see [`Api::jwt`].
+///
+/// - **Identity**: the headers, query parameters and cookies that must be there. API Gateway answers a request
+///   without one of them with a 401, and does not call the function.
+/// - **`cache`**: for so many seconds, 0 to 3600, a decision holds for the same identity and the same route; 0
+///   without it. With a `cache` the function reads nothing but its identity, because a decision that hangs on
+///   something else would hold for others, too.
+/// - **`memory`** is 128 to 10240 MB, 256 without it, and **`timeout`** 1 to 10 seconds, 10 without it.
+///
+/// The body of a request is not known to it.
+///
+/// # Examples
+///
+/// ```
+/// use fingerpost::{Claims, Error, GetItem, Item, OrError, Result, Table, authorizer, route};
+/// use schemars::JsonSchema;
+/// use serde::{Deserialize, Serialize};
+///
+/// /// A key that was given to somebody.
+/// #[derive(Serialize, Deserialize, JsonSchema, Item)]
+/// #[item(table = "Keys")]
+/// struct Key {
+///     #[item(partition_key)]
+///     key: String,
+///     tenant: String,
+/// }
+///
+/// #[derive(Serialize, Deserialize)]
+/// struct Machine {
+///     tenant: String,
+/// }
+///
+/// /// Knows machines by their keys.
+/// #[authorizer(headers(key = "x-api-key"), cache = 60)]
+/// async fn api_key(key: String, keys: Table<Key, GetItem>) -> Result<Machine> {
+///     let known = keys.get(&key).await?.or_error(|| Error::forbidden("Nobody has this key"))?;
+///     Ok(Machine { tenant: known.tenant })
+/// }
+///
+/// /// Takes a measurement.
+/// #[route(POST, "/measurements", auth = api_key)]
+/// async fn measure(machine: Claims<Machine>) -> String {
+///     machine.0.tenant
+/// }
+/// ```
+pub use fingerpost_macros::authorizer;
 
 /// Makes a struct an item of a DynamoDB table: implements [`trait@Item`].
 ///
@@ -268,6 +332,7 @@ pub use fingerpost_macros::ApiError;
 pub mod __private {
     pub use inventory::submit;
 
+    pub use crate::auth::{Authorizer, Decided, decider};
     pub use crate::dynamodb::{
         Any, Field, InKey, IndexKey, IndexSchema, KeySchema, Optional, ReadConsistently, Required,
         TableSchema, Value, field,
@@ -275,6 +340,7 @@ pub mod __private {
     pub use crate::error::{ErrorDetails, ErrorField, ErrorText, FieldType, Holds, NoSchema, TakesAll, held};
     pub use crate::route::{
         ANY_RESPONDER, Answered, AnyResponder, Every, Extracted, Handled, Maybe, One, Or, Otherwise, Part,
-        Route, Taking, any, delete, extractor, get, head, one_body, options, patch, post, put, responder,
+        Route, Taking, any, delete, extractor, get, head, iam_extractor, one_body, open_extractor, options,
+        patch, post, put, responder,
     };
 }

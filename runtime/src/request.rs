@@ -16,7 +16,7 @@ use crate::error::{Detail, Error, Result};
 use crate::lambda::deadline::Timeout;
 use crate::resources::Resources;
 
-pub(crate) use self::event::Event;
+pub(crate) use self::event::{Event, decoded};
 
 /// One request, as API Gateway or a function URL handed it to this function.
 ///

@@ -2,6 +2,7 @@
 
 mod accepted;
 mod adjusted;
+mod decision;
 pub(crate) mod failure;
 mod file;
 mod html;
@@ -26,6 +27,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 pub use accepted::Accepted;
+pub(crate) use decision::Decision;
 pub use failure::{Failure, problem_json};
 pub use file::File;
 pub use html::Html;
@@ -60,6 +62,8 @@ pub struct Response {
     /// Where the next page starts; becomes a `Link` once the request's URL is known.
     pub(crate) next: Option<String>,
     pub(crate) revalidation: Option<Revalidation>,
+    /// What stands in the place of a response, of a function that decides who may call.
+    pub(crate) decision: Option<Box<Decision>>,
 }
 
 /// What becomes of a response once the request is known. Its code is in no executable without `Tagged`.
@@ -77,7 +81,14 @@ impl Eq for Revalidation {}
 impl Response {
     /// An empty response with this status.
     pub fn new(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Bytes::new(), next: None, revalidation: None }
+        Self {
+            status,
+            headers: Vec::new(),
+            body: Bytes::new(),
+            next: None,
+            revalidation: None,
+            decision: None,
+        }
     }
 
     /// Adds a header; the name is sent in lower case. A header set twice is sent joined
@@ -151,6 +162,9 @@ impl Response {
 /// As API Gateway reads it.
 impl Serialize for Response {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if let Some(decision) = &self.decision {
+            return decision.serialize(serializer);
+        }
         let mut answer = serializer.serialize_map(None)?;
         answer.serialize_entry("statusCode", &self.status)?;
         answer.serialize_entry("headers", &Headers(&self.headers))?;

@@ -28,7 +28,7 @@ use fingerpost_manifest::Method;
 use fingerpost_manifest::limits;
 
 pub use self::answer::{ANY_RESPONDER, Answered, AnyResponder, responder};
-pub use self::argument::{Extracted, extractor, one_body};
+pub use self::argument::{Extracted, extractor, iam_extractor, one_body, open_extractor};
 pub use self::declaration::{any, delete, get, head, options, patch, post, put};
 pub use self::description::Description;
 pub use self::part::Part;
@@ -36,11 +36,12 @@ pub use self::raw::Otherwise;
 #[cfg(feature = "local")]
 pub(crate) use self::readable::Unreadable;
 #[cfg(feature = "local")]
-pub(crate) use self::said::{Disputed, Signature};
+pub(crate) use self::said::{Claimed, Disputed, Signature};
 pub use self::taking::Taking;
 pub use self::value::{Every, Maybe, One, Or};
 
-use self::declaration::Declaration;
+pub(crate) use self::declaration::Declaration;
+use crate::auth::Decide;
 use crate::error::Result;
 use crate::resources::Resources;
 use crate::response::Response;
@@ -58,6 +59,8 @@ pub(crate) type Handler = for<'t> fn(&'t mut Taking<'_>) -> Handling<'t>;
 pub struct Route {
     declaration: Declaration,
     pub(crate) handle: Handler,
+    /// What becomes of the response where a function decides who may call.
+    pub(crate) decide: Option<Decide>,
 }
 
 inventory::collect!(Route);
@@ -73,11 +76,17 @@ impl Deref for Route {
 impl Declaration {
     /// Completes the route: `handle` takes the arguments from a request and calls the function.
     pub const fn handler(self, handle: Handler) -> Route {
-        Route { declaration: self, handle }
+        Route { declaration: self, handle, decide: None }
     }
 }
 
 impl Route {
+    /// The same function, whose responses are decisions.
+    pub(crate) const fn deciding(mut self, decide: Decide) -> Self {
+        self.decide = Some(decide);
+        self
+    }
+
     /// Every route of the executable, as the linker has them.
     pub(crate) fn all() -> impl Iterator<Item = &'static Self> {
         inventory::iter::<Self>.into_iter()

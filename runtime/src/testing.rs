@@ -48,6 +48,7 @@
 
 mod answer;
 mod api;
+mod caller;
 mod database;
 mod environment;
 mod exchange;
@@ -63,6 +64,7 @@ pub use fingerpost_local::testing::{Fault, Made, Plan};
 
 pub use self::answer::TestAnswer;
 pub use self::api::TestApi;
+pub use self::caller::TestCaller;
 pub use self::database::Database;
 pub use self::request::TestRequest;
 pub use self::request_of::RequestOf;

@@ -2,6 +2,8 @@
 
 #[path = "manifest_diff/answers.rs"]
 mod answers;
+#[path = "manifest_diff/auth.rs"]
+mod auth;
 #[path = "manifest_diff/bodies.rs"]
 mod bodies;
 #[path = "manifest_diff/documents.rs"]

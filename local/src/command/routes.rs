@@ -3,7 +3,7 @@
 mod curl;
 
 use fingerpost_manifest::description::Descriptions;
-use fingerpost_manifest::{Grant, Route};
+use fingerpost_manifest::{Auth, Grant, Guard, Route};
 use serde_json::{Map, Value, json};
 
 use super::sources;
@@ -61,7 +61,7 @@ pub(crate) fn table(routes: &[Route]) -> String {
             route.name.clone(),
             format!("{} MB", route.memory_mb),
             format!("{} s", route.timeout_seconds),
-            "open".to_owned(),
+            auth(&route.auth),
             actions(route),
         ]
     });
@@ -75,6 +75,16 @@ pub(crate) fn table(routes: &[Route]) -> String {
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned() + "\n"
     };
     rows.iter().map(line).collect()
+}
+
+/// `open`, `iam`, or `jwt: orders:read or orders:write`.
+fn auth(auth: &Auth) -> String {
+    match auth {
+        Auth::Open => "open".to_owned(),
+        Auth::Iam => "iam".to_owned(),
+        Auth::By(Guard { authorizer, scopes }) if scopes.is_empty() => authorizer.clone(),
+        Auth::By(Guard { authorizer, scopes }) => format!("{authorizer}: {}", scopes.join(" or ")),
+    }
 }
 
 /// `GetItem on Events`.

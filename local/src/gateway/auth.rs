@@ -179,6 +179,11 @@ impl Admitted {
     }
 }
 
+/// A caller whom a test names, as an event has one with a token.
+pub(crate) fn in_event(caller: &Caller) -> Value {
+    Claims::from(caller.claims.clone()).in_event(&[])
+}
+
 /// Seconds since 1970.
 fn now() -> f64 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64()

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::auth::actions;
 use super::found::{Concern, Found, keyed, or_none};
-use crate::entries::{Grant, Route};
+use crate::entries::Route;
 
 impl Found {
     pub(super) fn routes(&mut self, old: &[Route], new: &[Route]) {
@@ -17,14 +18,14 @@ impl Found {
         for (_, route) in new.iter().filter(|(shape, _)| !old.contains_key(*shape)) {
             let key = route.key();
             self.note(Concern::Callers, false, format!("{key} is new"));
-            self.actions(&key, &BTreeSet::new(), &actions(route));
+            self.actions(&key, &BTreeSet::new(), &actions(&route.grants));
         }
     }
 
     fn route(&mut self, old: &Route, new: &Route) {
         let key = new.key();
         self.request(&key, old, new);
-        self.actions(&key, &actions(old), &actions(new));
+        self.actions(&key, &actions(&old.grants), &actions(&new.grants));
         let fields = |route: &Route| {
             [
                 ("path", route.path.clone()),
@@ -37,7 +38,7 @@ impl Found {
         self.fields(&key, fields(old), fields(new));
     }
 
-    fn actions(&mut self, key: &str, old: &BTreeSet<String>, new: &BTreeSet<String>) {
+    pub(super) fn actions(&mut self, key: &str, old: &BTreeSet<String>, new: &BTreeSet<String>) {
         for action in new.difference(old) {
             self.note(Concern::Security, true, format!("{key} may now {action}"));
         }
@@ -45,9 +46,4 @@ impl Found {
             self.note(Concern::Security, false, format!("{key} may no longer {action}"));
         }
     }
-}
-
-/// `GetItem on Events`.
-fn actions(route: &Route) -> BTreeSet<String> {
-    route.grants.iter().flat_map(Grant::apart).map(|grant| grant.to_string()).collect()
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::security::Requirement;
 use crate::Place;
 
 /// An OpenAPI document.
@@ -40,9 +41,12 @@ pub(super) struct Tag {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Components {
     pub(super) responses: BTreeMap<&'static str, Response>,
     pub(super) schemas: Map<String, Value>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) security_schemes: BTreeMap<String, Value>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -60,6 +64,9 @@ pub(super) struct Operation {
     pub(super) parameters: Vec<Parameter>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) request_body: Option<RequestBody>,
+    /// One of these; nothing, where everyone may call.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) security: Vec<Requirement>,
     pub(super) responses: BTreeMap<String, Reply>,
 }
 

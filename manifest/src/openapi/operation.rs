@@ -3,11 +3,13 @@
 use super::bodies::{Bodies, Contents};
 use super::document::{Operation, Reply, RequestBody};
 use super::paths::Placed;
-use super::{links, module, parameters, responses};
+use super::{links, module, parameters, responses, security};
+use crate::Manifest;
 use crate::description::{Body, Description, Descriptions};
 
 /// What is known of the API.
 pub(super) struct Known<'a> {
+    pub(super) manifest: &'a Manifest,
     pub(super) places: &'a [Placed<'a>],
     pub(super) descriptions: &'a Descriptions,
     pub(super) bodies: &'a Bodies<'a>,
@@ -19,7 +21,7 @@ pub(super) fn of(place: &Placed<'_>, method: &str, id: &str, known: &Known<'_>) 
     let nothing = Description::default();
     let description = known.descriptions.routes.get(&route.name).unwrap_or(&nothing);
     let links = links::of(place, description, known.places, known.descriptions);
-    let mut responses = responses::of(description, links, known.bodies);
+    let mut responses = responses::of(description, links, known.bodies, !route.auth.is_open());
     if method == "head" {
         responses.values_mut().for_each(without_body);
     }
@@ -30,6 +32,7 @@ pub(super) fn of(place: &Placed<'_>, method: &str, id: &str, known: &Known<'_>) 
         description: description.documentation.clone(),
         parameters: route.parameters.iter().map(|known| parameters::of(known, place)).collect(),
         request_body: description.body.as_ref().map(body),
+        security: security::of(&route.auth, known.manifest),
         responses,
     }
 }

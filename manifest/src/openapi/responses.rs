@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::bodies::{Bodies, Contents};
 use super::document::{Header, Link, Reply, Response};
+use crate::Manifest;
 use crate::description::{self, Answer, Description, Refusal};
 
 /// What API Gateway answers by itself, whatever the route: the status, a name, and when it does.
@@ -17,6 +18,12 @@ const GATEWAY: [(u16, &str, &str); 6] = [
     (431, "RequestHeaderFieldsTooLarge", "the request line and the headers are over 10,240 bytes"),
     (500, "InternalServerError", "the function failed, and its log says why"),
     (503, "ServiceUnavailable", "the function did not answer in time, or none was free"),
+];
+
+/// What it answers, too, where it asks who calls.
+const GUARDED: [(u16, &str, &str); 2] = [
+    (401, "Unauthorized", "nobody is known to call: a token or key is missing, or is not a good one"),
+    (403, "Forbidden", "the caller may not call this"),
 ];
 
 const REQUEST_ID: &str = "x-request-id";
@@ -69,6 +76,13 @@ impl Building {
             };
             self.tell(when, &[header]);
             bodies.add_last(&mut self.contents);
+        } else if status == 401 {
+            let header = description::Header {
+                name: "www-authenticate".to_owned(),
+                required: false,
+                summary: "What is wrong with the token".to_owned(),
+            };
+            self.tell(when, &[header]);
         } else {
             self.tell(when, &[]);
         }
@@ -90,11 +104,12 @@ impl Building {
     }
 }
 
-/// The responses of an operation, by status. `links` are those of what it creates.
+/// The responses of an operation, by status. `links` are those of what it creates, and a guarded one asks who calls.
 pub(super) fn of(
     description: &Description,
     mut links: BTreeMap<String, Link>,
     bodies: &Bodies<'_>,
+    guarded: bool,
 ) -> BTreeMap<String, Reply> {
     let mut building: BTreeMap<u16, Building> = BTreeMap::new();
     for answer in &description.answers {
@@ -114,7 +129,7 @@ pub(super) fn of(
         known.told += 1;
     }
     let mut responses = BTreeMap::new();
-    for (status, name, when) in GATEWAY {
+    for (status, name, when) in of_gateway(guarded) {
         if status == 413 && description.body.is_none() {
             continue;
         }
@@ -155,14 +170,19 @@ fn more(description: &Description, bodies: &Bodies<'_>) -> Vec<(String, Reply)> 
 }
 
 /// The responses that operations have in common.
-pub(super) fn shared(bodies: &Bodies<'_>) -> BTreeMap<&'static str, Response> {
-    let shared = GATEWAY.map(|(status, name, when)| {
+pub(super) fn shared(bodies: &Bodies<'_>, manifest: &Manifest) -> BTreeMap<&'static str, Response> {
+    let guarded = manifest.routes.iter().any(|route| !route.auth.is_open());
+    let shared = of_gateway(guarded).map(|(status, name, when)| {
         let mut building = Building::default();
         bodies.add_any(&mut building.contents);
         building.gateway(status, when, bodies);
         (name, building.finish())
     });
-    shared.into()
+    shared.collect()
+}
+
+fn of_gateway(guarded: bool) -> impl Iterator<Item = (u16, &'static str, &'static str)> {
+    GATEWAY.into_iter().chain(GUARDED.into_iter().filter(move |_| guarded))
 }
 
 fn reason(status: u16) -> &'static str {

@@ -92,7 +92,7 @@ impl Function {
             path_values: &path_values,
         };
         let result = match route {
-            Some(route) => match self.api.layers.first() {
+            Some(route) => match self.api.layers.first().filter(|_| route.decide.is_none()) {
                 None => self.handle(route, &request).await,
                 Some(outermost) => {
                     let call = Call { function: self, route, request: &request };
@@ -104,6 +104,9 @@ impl Function {
         let mut response = self.finish(result, route, &request);
         if let Err(error) = response.check() {
             response = self.finish(Err(error), route, &request);
+        }
+        if let Some(decide) = route.and_then(|route| route.decide) {
+            response = decide(response)?;
         }
         let route = route.map_or("none", |route| route.name);
         let status = response.status;

@@ -157,7 +157,7 @@ fn lookup(raw: &[u8], matches: impl Fn(&str) -> bool) -> Option<Cow<'_, str>> {
 }
 
 /// A text, decoded from what stands between its quotes.
-fn decoded(name: &[u8]) -> Option<Cow<'_, str>> {
+pub(crate) fn decoded(name: &[u8]) -> Option<Cow<'_, str>> {
     match memchr(b'\\', name) {
         None => std::str::from_utf8(name).ok().map(Cow::Borrowed),
         Some(_) => text(&[b"\"", name, b"\""].concat()).map(|name| Cow::Owned(name.into_owned())),

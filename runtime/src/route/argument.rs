@@ -8,7 +8,7 @@ use std::pin::Pin;
 use super::part::Part;
 use super::taking::Taking;
 use crate::error::Result;
-use crate::extract::FromRequest;
+use crate::extract::{Caller, FromRequest};
 use crate::request::Request;
 
 /// An argument that is taken by its type.
@@ -20,11 +20,59 @@ pub struct Extractor<T> {
 
 type Extraction<'r, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'r>>;
 
-/// The one place where an argument's type meets [`FromRequest`], so that a type which does
-/// not implement it is one error.
+/// The place where an argument's type meets [`FromRequest`], so that a type which does
+/// not implement it is one error. Here it is on a route whose authorizer may be the API's.
+///
+/// # Panics
+///
+/// When the type needs a caller of IAM, which is an error of compilation, at the argument's type.
+#[track_caller]
 pub const fn extractor<T: FromRequest>() -> Extractor<T> {
+    match T::CALLER {
+        Caller::Any | Caller::OfAuthorizer => taken(),
+        Caller::OfIam => panic!("{}", NOT_IAM),
+    }
+}
+
+const fn taken<T: FromRequest>() -> Extractor<T> {
     Extractor { reads_body: T::READS_BODY, take: |request| Box::pin(T::from_request(request)) }
 }
+
+/// As [`extractor`], on a route that everyone may call.
+///
+/// # Panics
+///
+/// When the type needs a caller, which is an error of compilation, at the argument's type.
+#[track_caller]
+pub const fn open_extractor<T: FromRequest>() -> Extractor<T> {
+    match T::CALLER {
+        Caller::Any => taken(),
+        Caller::OfAuthorizer => panic!(
+            "`Claims` are of a caller whom the gateway knows, and it asks nobody on an open route: remove `auth = open`, \
+             or the argument"
+        ),
+        Caller::OfIam => panic!("{}", NOT_IAM),
+    }
+}
+
+/// As [`extractor`], on a route whose callers sign their requests.
+///
+/// # Panics
+///
+/// When the type needs another caller, which is an error of compilation, at the argument's type.
+#[track_caller]
+pub const fn iam_extractor<T: FromRequest>() -> Extractor<T> {
+    match T::CALLER {
+        Caller::Any | Caller::OfIam => taken(),
+        Caller::OfAuthorizer => panic!(
+            "`Claims` are what an authorizer says of a caller, and on a route with `auth = iam` IAM knows the caller: \
+             take `IamCaller`"
+        ),
+    }
+}
+
+const NOT_IAM: &str = "`IamCaller` is whoever signed the request, and this route asks for no signature: write \
+                       `auth = iam` in the annotation";
 
 /// Names the extractor of a type, so that one which is not an argument is reported before what
 /// the function's body cannot do with it: rustc checks signatures first.

@@ -6,6 +6,7 @@ use std::panic::Location;
 use fingerpost_manifest::{Method, limits};
 
 use super::part::Part;
+use crate::auth::Declared;
 
 /// A route without its handler.
 #[must_use]
@@ -24,6 +25,9 @@ pub struct Declaration {
     pub(crate) throttle: Option<(u32, u32)>,
     /// Bytes of a body that it takes, when the annotation says so.
     pub(crate) body_limit: Option<u32>,
+    /// Who may call it, as far as the annotation says.
+    #[cfg_attr(not(feature = "local"), expect(dead_code, reason = "read by the manifest"))]
+    pub(crate) callers: Declared,
     /// Its documentation, which only the manifest and the OpenAPI document have.
     #[cfg(feature = "local")]
     documentation: &'static str,
@@ -65,6 +69,7 @@ impl Declaration {
             timeout_seconds: limits::TIMEOUT_SECONDS_DEFAULT,
             throttle: None,
             body_limit: None,
+            callers: Declared::NOTHING,
             #[cfg(feature = "local")]
             documentation: "",
             parts: &[],
@@ -93,6 +98,30 @@ impl Declaration {
     /// `body_limit` of the annotation, in bytes.
     pub const fn body_limit(mut self, bytes: u32) -> Self {
         self.body_limit = Some(bytes);
+        self
+    }
+
+    /// `auth = open` of the annotation.
+    pub const fn open(mut self) -> Self {
+        self.callers = self.callers.open();
+        self
+    }
+
+    /// `auth = iam` of the annotation.
+    pub const fn iam(mut self) -> Self {
+        self.callers = self.callers.iam();
+        self
+    }
+
+    /// `auth = name` of the annotation.
+    pub const fn authorizer(mut self, name: &'static str) -> Self {
+        self.callers = self.callers.authorizer(name);
+        self
+    }
+
+    /// `scopes` of the annotation.
+    pub const fn scopes(mut self, scopes: &'static [&'static str]) -> Self {
+        self.callers = self.callers.scopes(scopes);
         self
     }
 

@@ -143,6 +143,11 @@ impl Description {
         say!(self.state(id, name));
     }
 
+    /// The route takes what the gateway knows of a caller, as this type.
+    pub(crate) fn claims(&mut self, id: TypeId, name: &'static str) {
+        say!(self.claims(id, name));
+    }
+
     /// The route answers pages that link to the next by the query parameter `cursor`.
     pub(crate) fn pages(&mut self) {
         say!(self.pages());

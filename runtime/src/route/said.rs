@@ -48,8 +48,19 @@ pub(crate) struct Signature {
     pub(crate) grants: Vec<(&'static TableSchema, BTreeSet<Statement>)>,
     /// The states, with the names of their types.
     pub(crate) states: Vec<(TypeId, &'static str)>,
+    /// What it takes of a caller whom an authorizer knows, with the names of the types.
+    pub(crate) claims: Vec<Claimed>,
     /// Whether the answer links to a next page.
     pub(crate) pages: bool,
+}
+
+/// What a route takes of a caller whom an authorizer knows.
+#[derive(Debug)]
+pub(crate) struct Claimed {
+    pub(crate) id: TypeId,
+    pub(crate) name: &'static str,
+    /// Whether a request may be without it.
+    pub(crate) optional: bool,
 }
 
 /// A parameter that is one thing for one argument, and another for another.
@@ -205,6 +216,10 @@ impl Said {
 
     pub(super) fn state(&mut self, id: TypeId, name: &'static str) {
         self.route.states.push((id, name));
+    }
+
+    pub(super) fn claims(&mut self, id: TypeId, name: &'static str) {
+        self.route.claims.push(Claimed { id, name, optional: self.optional });
     }
 
     pub(super) fn pages(&mut self) {

@@ -11,6 +11,7 @@ use tokio::time::timeout;
 
 use super::environment::{Environment, Setup};
 use crate::api::Api;
+use crate::auth::Authorizer;
 use crate::clock::Clock;
 use crate::ids::Ids;
 use crate::resources::Resources;
@@ -69,7 +70,10 @@ struct Function {
 impl Functions {
     /// The functions of the routes; an environment starts with its first event.
     pub(super) fn of(common: Arc<Common>, configured: Vec<testing::Function>) -> Self {
-        let routes: HashMap<_, _> = Route::all().map(|route| (route.name, route)).collect();
+        let routes: HashMap<_, _> = Route::all()
+            .chain(Authorizer::all().map(|deciding| &deciding.route))
+            .map(|route| (route.name, route))
+            .collect();
         let functions =
             configured.into_iter().filter_map(|testing::Function { route, timeout, variables }| {
                 let known = *routes.get(route.as_str())?;

@@ -1,10 +1,12 @@
 //! Made-up requests to a route, whose answers have to be in the document and never a 5xx.
 
-use fingerpost_local::testing::{Fuzz, MadeUp, Memory};
+use fingerpost_local::testing::{Caller, Fuzz, MadeUp, Memory};
 use http::{Method, Request, Response};
 use tokio::sync::Mutex;
 
 use super::api::TestApi;
+#[cfg(doc)]
+use super::caller::TestCaller;
 use super::exchange::Exchange;
 
 /// The variable that says from which seed to begin.
@@ -18,6 +20,9 @@ static TURN: Mutex<()> = Mutex::const_new(());
 
 /// After so many requests the tables hold again what they held at first, so that lists stay short.
 const KEPT: usize = 50;
+
+/// Who sends the requests, if the gateway knows.
+type By<'c> = Option<&'c Caller>;
 
 impl TestApi {
     /// Sends so many made-up requests to a route, and fails the test where one does what none may.
@@ -38,16 +43,13 @@ impl TestApi {
     /// The seed is a random one, or that of the variable `FINGERPOST_FUZZ_SEED`. A failure prints it, and the
     /// request as a test that can be pasted. A request that needs what the signature does not say, such as a
     /// caller in a header that an extractor of your own reads, is refused, and the route behind it is
-    /// not reached.
+    /// not reached. A route that asks for a caller is fuzzed by one: [`TestCaller::fuzz`].
     ///
     /// # Panics
     ///
     /// When a request fails it, or when there is no route of that name.
     pub async fn fuzz(&self, route: &str, cases: usize) {
-        let seed = std::env::var(SEED).ok();
-        let seed =
-            seed.map(|seed| seed.parse().unwrap_or_else(|_| panic!("{SEED} is a number, got `{seed}`")));
-        self.fuzz_from(route, cases, seed.unwrap_or_else(|| fastrand::u64(..))).await;
+        self.fuzz_by(None, route, cases, None).await;
     }
 
     /// Sends the made-up requests of a seed, as [`fuzz`](Self::fuzz) does.
@@ -56,24 +58,30 @@ impl TestApi {
     ///
     /// As [`fuzz`](Self::fuzz).
     pub async fn fuzz_from(&self, route: &str, cases: usize, seed: u64) {
+        self.fuzz_by(None, route, cases, Some(seed)).await;
+    }
+
+    /// Sends the made-up requests of a caller, where there is one.
+    pub(super) async fn fuzz_by(&self, by: By<'_>, route: &str, cases: usize, seed: Option<u64>) {
+        let seed = seed.unwrap_or_else(chosen);
         let _turn = TURN.lock().await;
         let mut lists = Vec::new();
         for path in self.running().desk.readable() {
             // What fails before is not this route's doing.
-            if self.read(&path).await.is_ok() {
+            if self.read(by, &path).await.is_ok() {
                 lists.push(path);
             }
         }
         let held = self.running().desk.snapshot().unwrap_or_else(|wrong| panic!("{wrong}"));
         let fuzz = self.running().desk.fuzz(route, &held).unwrap_or_else(|wrong| panic!("{wrong}"));
         // A function opens what it keeps with its first request.
-        let _ = self.sent(fuzz.request(seed, 0).request).await;
-        if let Err((made, why)) = self.measure(&fuzz).await {
+        let _ = self.sent(by, fuzz.request(seed, 0).request).await;
+        if let Err((made, why)) = self.measure(by, &fuzz).await {
             panic!("{why}\n\nThe request, whose memory no other test measures:\n\n    {}\n", made.code);
         }
         for number in 0..cases {
             let made = fuzz.request(seed, number as u64);
-            if let Err((why, then)) = self.try_one(&made, &lists).await {
+            if let Err((why, then)) = self.try_one(by, &made, &lists).await {
                 let test = as_test(route, number, &made, then.as_deref());
                 panic!(
                     "seed {seed}, request {number} of {cases} to `{route}`: {why}
@@ -92,27 +100,32 @@ impl TestApi {
     }
 
     /// Sends one request; an error is what is wrong with what it does, and the path by which that is seen.
-    async fn try_one(&self, made: &MadeUp, lists: &[String]) -> Result<(), (String, Option<String>)> {
-        let answer = self.sent(made.request.clone()).await.map_err(|why| (why, None))?;
+    async fn try_one(
+        &self,
+        by: By<'_>,
+        made: &MadeUp,
+        lists: &[String],
+    ) -> Result<(), (String, Option<String>)> {
+        let answer = self.sent(by, made.request.clone()).await.map_err(|why| (why, None))?;
         let wrote = !matches!(*made.request.method(), Method::GET | Method::HEAD);
         if !(wrote && answer.status().is_success()) {
             return Ok(());
         }
         let location = answer.headers().get("location").and_then(|path| path.to_str().ok());
         for path in location.into_iter().chain(lists.iter().map(String::as_str)) {
-            self.read(path).await.map_err(|why| (why, Some(path.to_owned())))?;
+            self.read(by, path).await.map_err(|why| (why, Some(path.to_owned())))?;
         }
         Ok(())
     }
 
     /// Sends the bodies that take the most memory, and looks at how much the function takes. DynamoDB is in this
     /// process, too, and refuses every call meanwhile, so that its memory does not count.
-    async fn measure(&self, fuzz: &Fuzz<'_>) -> Result<(), (MadeUp, String)> {
+    async fn measure(&self, by: By<'_>, fuzz: &Fuzz<'_>) -> Result<(), (MadeUp, String)> {
         let Some(memory) = Memory::watch() else { return Ok(()) };
         let limit = fuzz.memory_limit();
         for made in fuzz.extremes() {
             self.running().desk.shut(true);
-            self.running().desk.send(made.request.clone()).await;
+            self.running().desk.send(sent_by(by, made.request.clone())).await;
             self.running().desk.shut(false);
             let grown = memory.grown();
             if grown > limit {
@@ -124,15 +137,19 @@ impl TestApi {
         Ok(())
     }
 
-    async fn read(&self, path: &str) -> Result<(), String> {
+    async fn read(&self, by: By<'_>, path: &str) -> Result<(), String> {
         let mut request = Request::new(bytes::Bytes::new());
         *request.uri_mut() = path.parse().map_err(|_| format!("the location `{path}` cannot be read"))?;
-        self.sent(request).await.map(drop).map_err(|why| format!("after it was written, {why}"))
+        self.sent(by, request).await.map(drop).map_err(|why| format!("after it was written, {why}"))
     }
 
     /// The answer, if it is one that may be.
-    async fn sent(&self, request: Request<bytes::Bytes>) -> Result<Response<bytes::Bytes>, String> {
-        let (exchange, wrong) = Exchange::of(self.running(), request).await;
+    async fn sent(
+        &self,
+        by: By<'_>,
+        request: Request<bytes::Bytes>,
+    ) -> Result<Response<bytes::Bytes>, String> {
+        let (exchange, wrong) = Exchange::of(self.running(), sent_by(by, request)).await;
         if exchange.response.status().is_server_error() {
             return Err(format!("the answer is a 5xx\n\n{exchange}"));
         }
@@ -152,4 +169,18 @@ fn as_test(route: &str, number: usize, made: &MadeUp, then: Option<&str>) -> Str
         "#[tokio::test]\nasync fn {route}_{number}() {{\n    let api = TestApi::start(api()).await;\n    let answer = \
          {code}{then}\n    assert!(!answer.status().is_server_error(), \"{{answer}}\");\n}}\n"
     )
+}
+
+fn sent_by(by: By<'_>, mut request: Request<bytes::Bytes>) -> Request<bytes::Bytes> {
+    if let Some(caller) = by {
+        request.extensions_mut().insert(caller.clone());
+    }
+    request
+}
+
+/// The seed that the environment gives, or a random one.
+fn chosen() -> u64 {
+    let seed = std::env::var(SEED).ok();
+    let seed = seed.map(|seed| seed.parse().unwrap_or_else(|_| panic!("{SEED} is a number, got `{seed}`")));
+    seed.unwrap_or_else(|| fastrand::u64(..))
 }

@@ -3,6 +3,7 @@
 use std::panic::Location;
 
 use bytes::Bytes;
+use fingerpost_local::testing::Caller;
 use http::{HeaderName, HeaderValue, Method, Request, header};
 use serde::Serialize;
 
@@ -19,6 +20,12 @@ pub struct TestRequest<'a> {
 }
 
 impl<'a> TestRequest<'a> {
+    /// The same request from a caller whom the gateway takes as verified.
+    pub(super) fn by(mut self, caller: Caller) -> Self {
+        self.request.extensions_mut().insert(caller);
+        self
+    }
+
     #[track_caller]
     pub(super) fn new(running: &'a Running, method: Method, path: &str) -> Self {
         Self { running, request: exchange::request(method, path) }

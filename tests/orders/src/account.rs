@@ -26,7 +26,7 @@ enum Topic {
 }
 
 /// Subscribes to the newsletter, and leads back to where the form was.
-#[route(POST, "/subscriptions")]
+#[route(POST, "/subscriptions", auth = open)]
 async fn subscribe(Valid(Form(subscription)): Valid<Form<Subscription>>) -> Redirect {
     let tea = subscription.topics.iter().any(|topic| matches!(topic, Topic::Tea));
     let cups = subscription.topics.iter().any(|topic| matches!(topic, Topic::Cups));
@@ -42,14 +42,14 @@ enum Theme {
 }
 
 /// Remembers how the pages are to look.
-#[route(PUT, "/theme/<theme>")]
+#[route(PUT, "/theme/<theme>", auth = open)]
 async fn choose_theme(theme: Theme) -> (SetCookie, NoContent) {
     let name = if matches!(theme, Theme::Dark) { "dark" } else { "light" };
     (SetCookie::new("theme", name).max_age(Duration::from_hours(24)), NoContent)
 }
 
 /// Returns how the pages look.
-#[route(GET, "/theme", cookies(theme))]
+#[route(GET, "/theme", cookies(theme), auth = open)]
 async fn theme(theme: Option<Theme>) -> Json<Theme> {
     Json(theme.unwrap_or(Theme::Light))
 }

@@ -1,8 +1,8 @@
 //! Changing and cancelling orders, if they are still what the caller saw.
 
 use fingerpost::{
-    DeleteItem, Error, GetItem, IfMatch, Json, NoContent, OrError, Result, State, StatusCode, Table, Tagged,
-    UpdateItem, Valid, route,
+    Claims, DeleteItem, Error, GetItem, IfMatch, Json, NoContent, OrError, Result, State, StatusCode, Table,
+    Tagged, UpdateItem, Valid, route,
 };
 use uuid::Uuid;
 
@@ -11,16 +11,16 @@ use crate::catalogue::Prices;
 use crate::order::{Order, OrderError, OrderPatch, Status};
 
 /// Changes an order that has not been shipped.
-#[route(PATCH, "/orders/<id>")]
+#[route(PATCH, "/orders/<id>", scopes("orders:write"))]
 async fn change_order(
-    caller: Caller,
+    caller: Claims<Caller>,
     id: Uuid,
     seen: IfMatch<u64>,
     Valid(Json(patch)): Valid<Json<OrderPatch>>,
     prices: State<Prices>,
     orders: Table<Order, (GetItem, UpdateItem)>,
 ) -> Result<Tagged<Json<Order>>, OrderError> {
-    let mut order = orders.get((&caller.0, id)).await?.ok_or(OrderError::Missing)?;
+    let mut order = orders.get((&caller.sub, id)).await?.ok_or(OrderError::Missing)?;
     seen.check(&order.version)?;
     if order.status != Status::Open {
         return Err(OrderError::TooLate { status: order.status });
@@ -29,7 +29,7 @@ async fn change_order(
     patch.note.apply(&mut order.note);
     let total = prices.of(&order.lines)?;
     let update = orders
-        .update((&caller.0, id))
+        .update((&caller.sub, id))
         .add(Order::VERSION, 1)
         .set(Order::LINES, &order.lines)
         .set(Order::TOTAL, total)
@@ -41,16 +41,20 @@ async fn change_order(
 }
 
 /// Says that an order is on its way.
-#[route(PUT, "/orders/<id>/shipment")]
-async fn ship(caller: Caller, id: Uuid, orders: Table<Order, UpdateItem>) -> Result<StatusCode> {
-    let update = orders.update((&caller.0, id)).set(Order::STATUS, Status::Shipped).add(Order::VERSION, 1);
+#[route(PUT, "/orders/<id>/shipment", scopes("orders:ship"))]
+async fn ship(caller: Claims<Caller>, id: Uuid, orders: Table<Order, UpdateItem>) -> Result<StatusCode> {
+    let update = orders.update((&caller.sub, id)).set(Order::STATUS, Status::Shipped).add(Order::VERSION, 1);
     update.await?.or_not_found("No such order")?;
     Ok(StatusCode::RESET_CONTENT)
 }
 
 /// Cancels an order.
-#[route(DELETE, "/orders/<id>")]
-async fn cancel_order(caller: Caller, id: Uuid, orders: Table<Order, DeleteItem>) -> Result<NoContent> {
-    orders.delete((&caller.0, id)).await?.or_not_found("No such order")?;
+#[route(DELETE, "/orders/<id>", scopes("orders:write"))]
+async fn cancel_order(
+    caller: Claims<Caller>,
+    id: Uuid,
+    orders: Table<Order, DeleteItem>,
+) -> Result<NoContent> {
+    orders.delete((&caller.sub, id)).await?.or_not_found("No such order")?;
     Ok(NoContent)
 }

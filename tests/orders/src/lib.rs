@@ -19,8 +19,12 @@ use fingerpost::{Api, Cors, Next, Request, Response, Result};
 
 /// The API: its name, what its functions keep, and what runs around every route.
 pub fn api() -> Api {
-    let cors = Cors::any_origin().allow_headers(["content-type", "if-match", "x-customer"]);
-    Api::new("orders").cors(cors.expose_headers(["etag", "location"])).state(catalogue::prices).layer(timed)
+    let cors = Cors::any_origin().allow_headers(["content-type", "if-match", "authorization"]);
+    Api::new("orders")
+        .cors(cors.expose_headers(["etag", "location"]))
+        .jwt("https://issuer.example.com/", ["orders"])
+        .state(catalogue::prices)
+        .layer(timed)
 }
 
 /// Tells each client how long its request took.

@@ -1,6 +1,6 @@
 //! Placing orders.
 
-use fingerpost::{Clock, Created, Ids, Json, PutItem, State, Table, Valid, route};
+use fingerpost::{Claims, Clock, Created, Ids, Json, PutItem, State, Table, Valid, route};
 use jiff::Timestamp;
 
 use crate::caller::Caller;
@@ -8,9 +8,9 @@ use crate::catalogue::Prices;
 use crate::order::{NewOrder, Order, OrderError, Status};
 
 /// Places an order, or only says what it would cost.
-#[route(POST, "/orders?<dry=false>", headers(channel = "x-channel"), memory = 512)]
+#[route(POST, "/orders?<dry=false>", headers(channel = "x-channel"), memory = 512, scopes("orders:write"))]
 async fn place_order(
-    caller: Caller,
+    caller: Claims<Caller>,
     dry: bool,
     channel: Option<u8>,
     Valid(Json(new)): Valid<Json<NewOrder>>,
@@ -21,7 +21,7 @@ async fn place_order(
 ) -> Result<Created<Order>, OrderError> {
     let total = prices.of(&new.lines)?;
     let order = Order {
-        customer: caller.0,
+        customer: caller.0.sub,
         id: ids.next()?.parse()?,
         status: Status::Open,
         placed_at: Timestamp::try_from(clock.now())?,

@@ -1,7 +1,7 @@
 //! What staff asks for: who calls from where, and how long things may take.
 
 use fingerpost::headers::{CacheControl, UserAgent};
-use fingerpost::{Deadline, Json, RequestContext, Result, StatusCode, Text, TypedHeader, route};
+use fingerpost::{Claims, Deadline, Json, RequestContext, Result, StatusCode, Text, TypedHeader, route};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -19,11 +19,11 @@ struct Origin {
 }
 
 /// Says where a request comes from.
-#[route(GET, "/origin", timeout = 5)]
+#[route(GET, "/origin", timeout = 5, auth = open)]
 async fn origin(
     context: RequestContext,
     agent: Option<TypedHeader<UserAgent>>,
-    caller: Result<Caller>,
+    caller: Result<Claims<Caller>>,
     deadline: Deadline,
 ) -> (TypedHeader<CacheControl>, Json<Origin>) {
     let origin = Origin {
@@ -37,7 +37,7 @@ async fn origin(
 }
 
 /// Takes a complaint: what kind of it a client gets is up to its length.
-#[route(POST, "/complaints", body_limit = 4096)]
+#[route(POST, "/complaints", body_limit = 4096, auth = open)]
 async fn complain(Text(complaint): Text) -> (StatusCode, [(&'static str, &'static str); 1], String) {
     let status = if complaint.len() > 20 { StatusCode::ACCEPTED } else { StatusCode::OK };
     (status, [("content-language", "en")], format!("{} characters", complaint.chars().count()))

@@ -46,11 +46,6 @@ fn it_says_what_arguments_take() {
         parameter(place, "dry"),
         json!({ "in": "query", "name": "dry", "required": false, "schema": dry })
     );
-    let customer = json!({
-        "in": "header", "name": "x-customer", "description": "Who calls", "required": true,
-        "schema": { "type": "string" },
-    });
-    assert_eq!(parameter(place, "x-customer"), customer);
     let content = json!({ "schema": { "$ref": "#/components/schemas/NewOrder" } });
     assert_eq!(place["requestBody"], json!({ "required": true, "content": { "application/json": content } }));
     assert_eq!(document["components"]["schemas"]["Line"]["properties"]["quantity"]["maximum"], 10_000);
@@ -85,8 +80,7 @@ fn it_says_what_is_answered() {
     }
     let created = &paths["/orders"]["post"]["responses"]["201"];
     assert_eq!(created["headers"]["location"]["required"], true);
-    let parameters =
-        json!({ "header.x-customer": "$request.header.x-customer", "path.id": "$response.body#/id" });
+    let parameters = json!({ "path.id": "$response.body#/id" });
     let link =
         json!({ "operationId": "order", "description": "Reads what was made.", "parameters": parameters });
     assert_eq!(created["links"], json!({ "order": link }));
@@ -94,6 +88,22 @@ fn it_says_what_is_answered() {
     assert_eq!(page["headers"]["link"]["required"], false);
     let cookie = &paths["/theme/{theme}"]["put"]["responses"]["204"];
     assert!(cookie["headers"]["set-cookie"].is_object(), "{cookie}");
+}
+
+#[test]
+fn it_says_who_may_call() {
+    let document = document();
+    let (paths, components) = (&document["paths"], &document["components"]);
+    assert_eq!(paths["/orders"]["post"]["security"], json!([{ "jwt": ["orders:write"] }]));
+    assert_eq!(paths["/catalogue"]["get"].get("security"), None);
+    let scheme = &components["securitySchemes"]["jwt"];
+    assert_eq!((&scheme["type"], &scheme["scheme"]), (&json!("http"), &json!("bearer")));
+    assert_eq!(paths["/orders"]["get"]["responses"]["401"]["$ref"], "#/components/responses/Unauthorized");
+    let refused = &components["responses"]["Unauthorized"];
+    assert_eq!(refused["headers"]["www-authenticate"]["required"], false);
+    let bodies = refused["content"]["application/json"]["schema"]["anyOf"].as_array().expect("bodies");
+    assert!(bodies.contains(&json!({ "$ref": "#/components/schemas/GatewayError" })), "{refused}");
+    assert_eq!(paths["/catalogue"]["get"]["responses"].get("401"), None);
 }
 
 /// What is answered is what the document says, for one of each kind.
