@@ -45,6 +45,8 @@ const MOST_OPERANDS: usize = 100;
 #[must_use = "a condition does nothing before a call takes it"]
 pub struct Condition<T> {
     test: Test,
+    /// How it is written, which is so part of those executables alone that make a condition.
+    write: fn(Test, &mut Expression) -> Result<String>,
     item: PhantomData<fn() -> T>,
 }
 
@@ -65,7 +67,7 @@ pub(super) enum Test {
 
 impl<T> Condition<T> {
     pub(super) fn of(test: Test) -> Self {
-        Self { test, item: PhantomData }
+        Self { test, write: Test::write, item: PhantomData }
     }
 
     /// Holds when both conditions hold.
@@ -84,7 +86,7 @@ impl<T> Condition<T> {
     ///
     /// 500 or 400 where a value was refused when the condition was made, 500 for a text that is not a path.
     pub(super) fn write(self, expression: &mut Expression) -> Result<String> {
-        self.test.write(expression)
+        (self.write)(self.test, expression)
     }
 }
 

@@ -9,7 +9,6 @@ use super::client::failure::failure;
 use super::condition::{Condition, WriteCondition, both};
 use super::connection::{Call, Connection};
 use super::expression::Expression;
-use super::field::partition_key;
 use super::item::Item;
 use super::key::Key;
 use super::table::Table;
@@ -47,8 +46,7 @@ impl<T, A> Table<T, A> {
         DeleteCall {
             connection: &self.connection,
             key: encode_key::<T>(key),
-            condition: partition_key::<T>().exists(),
-            is_conditional: false,
+            condition: None,
             returning: None,
             removed: |_| Ok(()),
         }
@@ -62,9 +60,8 @@ impl<T, A> Table<T, A> {
 pub struct DeleteCall<'c, T, R = ()> {
     connection: &'c Connection,
     key: Result<Option<Attributes>>,
-    condition: Condition<T>,
-    /// Whether there is a condition besides the one that the item exists.
-    is_conditional: bool,
+    /// What must hold besides that the item exists.
+    condition: Option<Condition<T>>,
     returning: Option<ReturnValue>,
     removed: fn(Option<Attributes>) -> Result<R>,
 }
@@ -74,32 +71,29 @@ impl<'c, T: Item, R> DeleteCall<'c, T, R> {
     ///
     /// Of several conditions, all must hold. An item that does not meet them is [`Written::Unmet`].
     pub fn condition(self, condition: impl WriteCondition<T>) -> Self {
-        let condition = both(Some(self.condition), condition.condition());
-        Self { condition, is_conditional: true, ..self }
+        let condition = Some(both(self.condition, condition.condition()));
+        Self { condition, ..self }
     }
 
     /// Returns the item as it was.
     pub fn returning(self) -> DeleteCall<'c, T, T> {
-        let Self { connection, key, condition, is_conditional, .. } = self;
+        let Self { connection, key, condition, .. } = self;
         // An item was there, or the condition would not have held.
         let removed = |item: Option<Attributes>| decode(T::table(), item.unwrap_or_default());
-        DeleteCall {
-            connection,
-            key,
-            condition,
-            is_conditional,
-            returning: Some(ReturnValue::AllOld),
-            removed,
-        }
+        DeleteCall { connection, key, condition, returning: Some(ReturnValue::AllOld), removed }
     }
 
     async fn send(self) -> Result<Written<R>> {
         let Some(key) = self.key? else { return Ok(Written::Missing) };
         let (client, name) = self.connection.parts();
         let mut expression = Expression::default();
-        let condition = self.condition.write(&mut expression)?;
+        let exists = format!("attribute_exists({})", expression.name(T::table().partition_key.name));
+        let stored = self.condition.is_some().then_some(ReturnValuesOnConditionCheckFailure::AllOld);
+        let condition = match self.condition {
+            Some(condition) => format!("{exists} AND ({})", condition.write(&mut expression)?),
+            None => exists,
+        };
         let (names, values) = expression.parts();
-        let stored = self.is_conditional.then_some(ReturnValuesOnConditionCheckFailure::AllOld);
         let call = client
             .delete_item()
             .table_name(name)

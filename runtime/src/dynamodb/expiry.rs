@@ -5,23 +5,21 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::attributes::Attributes;
-use super::condition::Condition;
-use super::field::{Field, field};
-use super::item::Item;
+use super::expression::Expression;
 use super::schema::TableSchema;
-use super::value::Any;
 
 /// The second that it is, since 1970.
 fn now() -> f64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64().floor())
 }
 
-/// What holds of an item that has not expired, where its table says when one does.
+/// The test of an item that has not expired, where its table says when one does.
 ///
 /// An attribute that is missing, or no number, never expires.
-pub(super) fn condition<T: Item>() -> Option<Condition<T>> {
-    let expires: Field<T, Any> = field(T::table().expires?.name);
-    Some(!expires.at_most(now()))
+pub(super) fn test(table: &TableSchema, expression: &mut Expression) -> Option<String> {
+    let name = expression.name(table.expires?.name);
+    let now = expression.value(AttributeValue::N(now().to_string()));
+    Some(format!("NOT ({name} <= {now})"))
 }
 
 /// Whether an item that was read has expired.

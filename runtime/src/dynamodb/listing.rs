@@ -88,12 +88,11 @@ impl<'c, T: Item, R> Listing<'c, T, R> {
 
     /// The filter as text, which is written once. It leaves out what has expired.
     pub(super) fn filtered(&mut self, expression: &mut Expression) -> Result<Option<String>> {
-        let filter = self.filter.take();
-        let filter = match expiry::condition::<T>() {
-            Some(unexpired) => Some(both(filter, unexpired)),
-            None => filter,
-        };
-        filter.map(|filter| filter.write(expression)).transpose()
+        let filter = self.filter.take().map(|filter| filter.write(expression)).transpose()?;
+        Ok(match (filter, expiry::test(T::table(), expression)) {
+            (Some(filter), Some(unexpired)) => Some(format!("({filter}) AND {unexpired}")),
+            (filter, unexpired) => filter.or(unexpired),
+        })
     }
 
     /// Those attributes of an item that are to be read: its key was read for the cursor, whether the type has
