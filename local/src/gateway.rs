@@ -18,7 +18,7 @@ use axum::body::Bytes;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header};
 use fingerpost_manifest::openapi::Document;
-use fingerpost_manifest::{Authorizers, Cors, Route};
+use fingerpost_manifest::{Cors, Route};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 

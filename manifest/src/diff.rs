@@ -3,9 +3,9 @@
 mod alternatives;
 mod answers;
 mod api;
+mod auth;
 mod document;
 mod fields;
-mod auth;
 mod found;
 mod keywords;
 mod operations;

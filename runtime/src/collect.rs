@@ -42,8 +42,8 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
         let signature = deciding.route.describe(&mut description);
         checks::signature(&deciding.route, &signature)?;
         checks::states(api, &deciding.route, &signature)?;
-        keep_tables(&mut tables, &signature)?;
-        functions.push(auth::Function::of(deciding, &signature, grants(&signature.grants))?);
+        tables.add(signature.grants.iter().map(|(table, _)| *table))?;
+        functions.push(auth::Function::of(deciding, &signature, tables::grants(&signature.grants))?);
     }
     let authorizers = auth::Declared::of(api, functions)?;
     for route in routes {
@@ -74,14 +74,6 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
     let manifest = Manifest { version: Version, api, tables, routes: entries };
     manifest.check()?;
     Ok(Program { manifest, descriptions })
-}
-
-/// Adds the tables that a signature names.
-fn keep_tables(tables: &mut BTreeMap<&str, TableSchema>, signature: &Signature) -> Result<(), String> {
-    signature.grants.iter().try_for_each(|(table, _)| {
-        let known = *tables.entry(table.name).or_insert(*table);
-        checks::same_keys(known, *table)
-    })
 }
 
 fn entry(route: &Route, signature: &Signature, auth: Auth, summary: String) -> manifest::Route {
