@@ -125,7 +125,7 @@ impl<F: Invoke> Gateway<F> {
         let call = Call { parts, body: &[], client: client.ip(), host: &host, id, authorizer: None };
         let admitted = self.guards.admit(&self.facts, &self.functions, &call, route, values).await?;
         let (body, _place) = self.uploads.read(body).await.map_err(|why| unread(&why))?;
-        let authorizer = admitted.context(parts, &body, route)?;
+        let authorizer = admitted.context(parts, &body).map_err(|refusal| refusal.reply(&route.name, &[]))?;
         let call = Call { body: &body, authorizer: authorizer.as_ref(), ..call };
         let event = event::build(&self.facts, &call, &route.key(), values).to_string();
         drop(body);

@@ -126,7 +126,7 @@ test("a token that is right is let through, and each wrong one refused, deployed
   ];
   const wrong: string[] = [];
   for (const [what, authorization, expected] of rows) {
-    const headers = authorization === undefined ? {} : { authorization };
+    const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
     const got = await Promise.all(["local", "deployed"].map(async (cloud) => (await call(cloud, "/scoped", headers)).status));
     const lets = EMULATOR_LETS_THROUGH.includes(what) ? 200 : expected;
     t.diagnostic(`${what}: expected ${expected}, got ${got[0]} locally and ${got[1]} deployed`);

@@ -81,16 +81,16 @@ fn tokens(issuer: &Issuer, api: &Api, routes: &[Route], storage: &Storage) -> Re
         let data = data.display();
         return Ok(format!("\n  a token that it takes: the command `token --sub NAME --data {data}`\n"));
     }
-    let mut lines = "\n  tokens that it takes, for an hour:\n\n".to_owned();
+    let mut lines = vec!["\n  tokens that it takes, for an hour:\n".to_owned()];
     for (name, authorizer) in &api.authorizers {
         let Some(trusted) = Trusted::of(&api.name, name, authorizer) else { continue };
         let guards = routes.iter().filter_map(|route| route.auth.guard());
         let scopes = guards.filter(|guard| guard.authorizer == *name).flat_map(|guard| &guard.scopes);
         let scopes: BTreeSet<_> = scopes.cloned().collect();
         let claims = trusted.claims("developer", &Vec::from_iter(scopes), 3600);
-        lines += &format!("  {name}: {}\n", issuer.sign(&claims)?);
+        lines.push(format!("  {name}: {}", issuer.sign(&claims)?));
     }
-    Ok(lines)
+    Ok(lines.join("\n") + "\n")
 }
 
 async fn bind(port: u16) -> Result<TcpListener, String> {

@@ -169,12 +169,10 @@ impl Guards {
 
 impl Admitted {
     /// What stands in the event, once the body is there.
-    pub(crate) fn context(self, parts: &Parts, body: &[u8], route: &Route) -> Result<Option<Value>, Reply> {
+    pub(crate) fn context(self, parts: &Parts, body: &[u8]) -> Result<Option<Value>, Refusal> {
         match self {
             Self::As(context) => Ok(context),
-            Self::Signed(signed) => {
-                signed.verify(parts, body).map(Some).map_err(|refusal| refusal.reply(&route.name, &[]))
-            }
+            Self::Signed(signed) => signed.verify(parts, body).map(Some),
         }
     }
 }

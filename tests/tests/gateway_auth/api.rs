@@ -9,6 +9,7 @@ use tempfile::TempDir;
 
 pub(crate) const EVENTS: &str = env!("CARGO_BIN_EXE_events");
 
+use crate::forge::Key;
 pub(crate) use crate::forge::{AUDIENCE, ISSUER};
 
 /// A folder with the manifest, the data, and what functions write.
@@ -105,4 +106,9 @@ pub(crate) fn get(api: &Serve, path: &str, headers: &[(&str, &str)]) -> Answer {
 /// What a refusal says: its status, its body and why.
 pub(crate) fn refusal(answer: &Answer) -> String {
     format!("{} {} {}", answer.status, answer.text(), answer.header("www-authenticate"))
+}
+
+/// The modulus of a key, which everybody may know.
+pub(crate) fn modulus(key: &Key) -> Vec<u8> {
+    ring::rsa::PublicKeyComponents::<Vec<u8>>::from(key.pair.public()).n
 }

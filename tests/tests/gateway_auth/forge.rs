@@ -14,7 +14,7 @@ pub(crate) const AUDIENCE: &str = "orders-api";
 
 /// An RSA key and its name.
 pub(crate) struct Key {
-    pair: KeyPair,
+    pub(crate) pair: KeyPair,
     pub(crate) kid: String,
 }
 
@@ -26,11 +26,6 @@ impl Key {
         let header = base64_simd::URL_SAFE_NO_PAD.decode_to_vec(header).expect("base64");
         let header: Value = serde_json::from_slice(&header).expect("JSON");
         Self { pair, kid: header["kid"].as_str().expect("a name").to_owned() }
-    }
-
-    /// Its modulus, which everybody may know.
-    pub(crate) fn modulus(&self) -> Vec<u8> {
-        ring::rsa::PublicKeyComponents::<Vec<u8>>::from(self.pair.public()).n
     }
 
     pub(crate) fn signature(&self, encoding: &'static dyn RsaEncoding, signed: &str) -> Vec<u8> {

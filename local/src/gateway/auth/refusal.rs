@@ -32,7 +32,7 @@ impl Refusal {
     }
 
     /// The answer, for a route that asks for one of these scopes.
-    pub(super) fn reply(&self, route: &str, scopes: &[String]) -> Reply {
+    pub(crate) fn reply(&self, route: &str, scopes: &[String]) -> Reply {
         let (status, message, challenge, reason) = self.told(&scopes.join(" "));
         say(format_args!("{route}: {status}, {reason}", status = status.as_u16()));
         let mut refused = reply::of_its_own(status, message);
