@@ -41,7 +41,6 @@ pub use self::taking::Taking;
 pub use self::value::{Every, Maybe, One, Or};
 
 pub(crate) use self::declaration::Declaration;
-use crate::auth::Decide;
 use crate::error::Result;
 use crate::resources::Resources;
 use crate::response::Response;
@@ -54,6 +53,9 @@ pub(crate) type Handling<'t> = Pin<Box<dyn Future<Output = Handled> + Send + 't>
 
 /// Takes the arguments from a request and calls the function.
 pub(crate) type Handler = for<'t> fn(&'t mut Taking<'_>) -> Handling<'t>;
+
+/// What comes of the response of a function that decides who may call: the decision, or why there is none.
+pub(crate) type Decide = fn(Response) -> Result<Response, &'static str>;
 
 /// One annotated function.
 pub struct Route {

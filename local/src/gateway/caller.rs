@@ -19,6 +19,7 @@ pub struct Caller {
 }
 
 /// What the event says of the caller, or the gateway's refusal.
+#[expect(clippy::result_large_err, reason = "it is as large as what it stands for")]
 pub(super) fn admit(parts: &Parts, route: &Route, authorizers: &Authorizers) -> Result<Option<Value>, Reply> {
     let caller = parts.extensions.get::<Caller>();
     match &route.auth {
