@@ -9,7 +9,7 @@ use crate::carried;
 use crate::errors::Errors;
 use crate::keys::{self, Pair};
 use crate::path::{Parameter, Place};
-use crate::route::{self, Argument, Function};
+use crate::route::{Argument, Function, add_carried, arguments, check_function, output, plain};
 
 const KEYS: &str = "`headers(…)`, `query(…)`, `cookies(…)`, `cache`, `memory` or `timeout`";
 
@@ -38,12 +38,12 @@ impl Authorizer {
     pub(crate) fn parse(args: TokenStream, function: &Function) -> Result<Self, Errors> {
         let mut errors = Errors::default();
         let signature = &function.sig;
-        route::check_function(function, "an authorizer", &mut errors);
+        check_function(function, "an authorizer", &mut errors);
         let args = Args::parse(args, &mut errors);
         let mut parameters = Vec::new();
-        route::add_carried(&mut parameters, &args.carried, &mut errors);
-        let arguments = route::arguments(function, parameters, &mut errors);
-        let name = route::plain(&signature.ident);
+        add_carried(&mut parameters, &args.carried, &mut errors);
+        let arguments = arguments(function, parameters, &mut errors);
+        let name = plain(&signature.ident);
         check_name(&signature.ident, &name, &mut errors);
         if ["open", "iam"].contains(&name.as_str()) {
             errors.at(
@@ -51,7 +51,7 @@ impl Authorizer {
                 format!("`auth = {name}` means another thing: give the authorizer another name"),
             );
         }
-        let output = route::output(&signature.output);
+        let output = output(&signature.output);
         if output.is_none() {
             errors.at(
                 &signature.ident,

@@ -6,19 +6,22 @@ use syn::ext::IdentExt as _;
 use syn::spanned::Spanned;
 
 use crate::authorizer::Authorizer;
-use crate::expand::{constant, named, part, value};
+use crate::expand::{self, named, part, value};
 
 pub(crate) fn authorizer(authorizer: &Authorizer) -> TokenStream {
     let Authorizer { function, name, output, .. } = authorizer;
     let numbered: Vec<_> = authorizer.arguments.iter().enumerate().collect();
     let names: Vec<Ident> = numbered.iter().map(|(index, _)| format_ident!("argument_{index}")).collect();
-    // Nobody is known yet, so it takes what an open route does.
-    let constants = numbered.iter().map(|(index, argument)| constant(*index, argument, "open_extractor"));
+    let constants =
+        numbered.iter().map(|(index, argument)| expand::constant(*index, argument, "deciding_extractor"));
     let values = numbered.iter().map(|(index, argument)| value(*index, argument));
     let parts = numbered.iter().map(|(index, argument)| part(&named(*index, argument)));
     let span = output.span();
-    let decider = quote_spanned!(span=> const DECIDER: <#output as __fp::Decided>::By = __fp::decider(););
-    let decided = quote_spanned!(span=> DECIDER.decided(#function(#(#names?),*).await));
+    // All of it stands at the type, so that one which is wrong is one error, there.
+    let constant = Ident::new("DECIDER", span);
+    let decider = quote_spanned!(span=> const #constant: <#output as __fp::Decided>::By = __fp::decider(););
+    let given = quote_spanned!(span=> &#constant);
+    let respond = quote_spanned!(span=> #constant.decided(#function(#(#names?),*).await));
     let handle = format_ident!("authorizer_{}", function.unraw(), span = Span::call_site());
     let handler = quote_spanned!(function.span()=> |taking| ::std::boxed::Box::pin(#handle(taking)));
     let number = |name, value: Option<u32>| {
@@ -34,11 +37,11 @@ pub(crate) fn authorizer(authorizer: &Authorizer) -> TokenStream {
             #decider
             async fn #handle(taking: &mut __fp::Taking<'_>) -> __fp::Handled {
                 #(let #names = #values;)*
-                #decided
+                #respond
             }
             const AUTHORIZER: __fp::Authorizer = __fp::any(#name, "/") #memory #timeout
                 .parts(&[#(#parts,)*])
-                .decides(&DECIDER, #cache, #handler);
+                .decides(#given, #cache, #handler);
             __fp::submit!(AUTHORIZER);
         };
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::entries::Grant;
+use crate::grant::Grant;
 use crate::parameter::Place;
 use crate::{limits, name};
 

@@ -6,7 +6,8 @@ mod tables;
 use std::collections::BTreeMap;
 
 use self::tables::twice;
-use crate::entries::{Grant, Manifest, Route};
+use crate::entries::{Manifest, Route};
+use crate::grant::Grant;
 use crate::parameter::{Parameter, Place};
 use crate::{limits, name, path};
 

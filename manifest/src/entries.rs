@@ -1,14 +1,13 @@
 //! What a manifest says: the API, its tables, its routes and what each may do.
 
-use std::collections::BTreeSet;
 use std::{fmt, iter};
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Serialize};
 
-use crate::action::Action;
 use crate::auth::{Auth, Authorizers};
 use crate::cors::Cors;
+use crate::grant::Grant;
 use crate::index::{Index, KeySchema};
 use crate::method::Method;
 use crate::parameter::Parameter;
@@ -167,64 +166,4 @@ pub struct Body {
     pub required: bool,
     /// The media types that it may have.
     pub content_types: Vec<String>,
-}
-
-/// Actions on one table, or on one of its indexes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Grant {
-    /// The table's name in the source.
-    pub table: String,
-    /// The index; the table itself, where it is missing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub index: Option<String>,
-    /// What the function may do.
-    #[serde(deserialize_with = "distinct")]
-    #[schemars(length(min = 1))]
-    pub actions: BTreeSet<Action>,
-}
-
-/// `GetItem, PutItem on Events`.
-impl fmt::Display for Grant {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<_> = self.actions.iter().map(Action::name).collect();
-        write!(f, "{} on {}", names.join(", "), self.table)?;
-        self.index.as_ref().map_or(Ok(()), |index| write!(f, "/index/{index}"))
-    }
-}
-
-impl Grant {
-    /// The same actions, each a grant of its own.
-    pub(crate) fn apart(&self) -> impl Iterator<Item = Self> {
-        self.actions.iter().map(|action| Self { actions: BTreeSet::from([action.clone()]), ..self.clone() })
-    }
-}
-
-/// A set whose entries are each there once.
-fn distinct<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeSet<Action>, D::Error> {
-    let mut actions = BTreeSet::new();
-    for action in Vec::<Action>::deserialize(deserializer)? {
-        if let Some(twice) = actions.replace(action) {
-            return Err(de::Error::custom(format!(
-                "must not have the same entry twice, got `{twice}` twice"
-            )));
-        }
-    }
-    Ok(actions)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_grant_names_its_actions_and_what_they_are_on() {
-        let actions = ["PutItem", "GetItem"].map(Action::on_dynamodb).into();
-        let grant = Grant { table: "Events".to_owned(), index: None, actions };
-        assert_eq!(grant.to_string(), "GetItem, PutItem on Events");
-        let on_index = Grant { index: Some("ByDate".to_owned()), ..grant };
-        assert_eq!(on_index.to_string(), "GetItem, PutItem on Events/index/ByDate");
-        let apart: Vec<_> = on_index.apart().map(|grant| grant.to_string()).collect();
-        assert_eq!(apart, ["GetItem on Events/index/ByDate", "PutItem on Events/index/ByDate"]);
-    }
 }

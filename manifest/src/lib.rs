@@ -23,6 +23,8 @@ mod entries;
 #[cfg(feature = "contract")]
 mod file;
 #[cfg(feature = "contract")]
+mod grant;
+#[cfg(feature = "contract")]
 mod index;
 pub mod limits;
 mod method;
@@ -42,7 +44,9 @@ pub use action::Action;
 pub use auth::{Auth, Authorizer, AuthorizerFunction, Authorizers, Guard, IdentitySource};
 pub use cors::{Cors, Header};
 #[cfg(feature = "contract")]
-pub use entries::{Api, Body, Grant, Manifest, Route, Table, Throttle};
+pub use entries::{Api, Body, Manifest, Route, Table, Throttle};
+#[cfg(feature = "contract")]
+pub use grant::Grant;
 #[cfg(feature = "contract")]
 pub use index::{Index, KeySchema, Projection};
 pub use method::Method;

@@ -2,6 +2,7 @@
 //! function: a request that it refuses costs no invocation.
 
 mod authorizers;
+mod declare;
 mod declared;
 mod function;
 
@@ -11,5 +12,4 @@ pub(crate) use self::authorizers::Jwt;
 #[cfg(feature = "local")]
 pub(crate) use self::declared::Auth;
 pub(crate) use self::declared::Declared;
-pub(crate) use self::function::Decide;
 pub use self::function::{Authorizer, Decided, decider};

@@ -91,6 +91,12 @@ impl Response {
         }
     }
 
+    /// The answer of a function that decides who may call.
+    pub(crate) fn of_decision(decision: Decision) -> Self {
+        let status = if decision == Decision::Refused { 403 } else { 200 };
+        Self { decision: Some(Box::new(decision)), ..Self::new(status) }
+    }
+
     /// Adds a header; the name is sent in lower case. A header set twice is sent joined
     /// with a comma, `set-cookie` as one cookie each.
     #[must_use]

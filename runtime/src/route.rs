@@ -28,7 +28,7 @@ use fingerpost_manifest::Method;
 use fingerpost_manifest::limits;
 
 pub use self::answer::{ANY_RESPONDER, Answered, AnyResponder, responder};
-pub use self::argument::{Extracted, extractor, iam_extractor, one_body, open_extractor};
+pub use self::argument::{Extracted, deciding_extractor, extractor, iam_extractor, one_body, open_extractor};
 pub use self::declaration::{any, delete, get, head, options, patch, post, put};
 pub use self::description::Description;
 pub use self::part::Part;
@@ -41,7 +41,6 @@ pub use self::taking::Taking;
 pub use self::value::{Every, Maybe, One, Or};
 
 pub(crate) use self::declaration::Declaration;
-use crate::auth::Decide;
 use crate::error::Result;
 use crate::resources::Resources;
 use crate::response::Response;
@@ -54,6 +53,9 @@ pub(crate) type Handling<'t> = Pin<Box<dyn Future<Output = Handled> + Send + 't>
 
 /// Takes the arguments from a request and calls the function.
 pub(crate) type Handler = for<'t> fn(&'t mut Taking<'_>) -> Handling<'t>;
+
+/// What comes of the response of a function that decides who may call: the decision, or why there is none.
+pub(crate) type Decide = fn(Response) -> Result<Response, &'static str>;
 
 /// One annotated function.
 pub struct Route {

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use super::found::{Concern, Found, keyed, or_none};
 use crate::auth::{Auth, Authorizer, AuthorizerFunction, Guard};
-use crate::entries::{Api, Grant, Manifest, Route};
+use crate::entries::{Api, Manifest, Route};
+use crate::grant::Grant;
 
 impl Found {
     /// Who may call which route, and who decides.
@@ -31,7 +32,7 @@ impl Found {
             (_, Auth::Open) => self.widened(format!("{key} is open to everyone now")),
             (Auth::Open, is) => self.broken(format!("{key} asks for {} now", shown(is))),
             (was, is) => {
-                self.widened(format!("{key} asks for {} and no longer for {}", shown(is), shown(was)))
+                self.widened(format!("{key} asks for {} and no longer for {}", shown(is), shown(was)));
             }
         }
     }

@@ -3,7 +3,6 @@
 
 #[cfg(feature = "local")]
 use std::any::{TypeId, type_name};
-use std::marker::PhantomData;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -11,7 +10,7 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::response::{Decision, Response};
-use crate::route::{Declaration, Handled, Handler, Part, Route};
+use crate::route::{Decide, Declaration, Handled, Handler, Part, Route};
 
 /// One function under `#[authorizer]`.
 pub struct Authorizer {
@@ -40,9 +39,6 @@ impl Authorizer {
     }
 }
 
-/// What comes of an event: the decision, or why there is none.
-pub(crate) type Decide = fn(Response) -> Result<Response, &'static str>;
-
 impl Declaration {
     /// Completes an authorizer: `handle` takes the arguments from a request and calls the function.
     pub const fn decides<T: Context, E>(
@@ -66,26 +62,30 @@ impl Declaration {
 /// A caller by its type, as an authorizer returns it.
 pub struct Decider<T, E> {
     decide: Decide,
-    of: PhantomData<fn() -> (T, E)>,
+    let_through: fn(T) -> Result<Response>,
+    refuse: fn(E) -> Error,
 }
 
 /// The one place where an authorizer's return type is asked what it says.
 pub const fn decider<T: Context, E: Into<Error>>() -> Decider<T, E> {
-    Decider { decide, of: PhantomData }
+    Decider { decide, let_through, refuse: E::into }
 }
 
-impl<T: Context, E: Into<Error>> Decider<T, E> {
+impl<T: Context, E> Decider<T, E> {
     /// What the function returned, as a decision.
     #[expect(clippy::unnecessary_wraps, reason = "`None` is a handler whose arguments were refused")]
     pub fn decided(&self, returned: Result<T, E>) -> Handled {
-        Some(returned.map_err(Into::into).and_then(|caller| {
-            let context = serde_json::to_value(caller)
-                .map_err(|error| Error::internal("the caller cannot be written as JSON").caused_by(error))?;
-            match context {
-                Value::Object(_) => Ok(Response::of_decision(Decision::LetThrough(context))),
-                _ => Err(Error::internal("an authorizer returns a caller with named fields")),
-            }
-        }))
+        Some(returned.map_err(self.refuse).and_then(self.let_through))
+    }
+}
+
+/// What is said of a caller, for API Gateway to hand on.
+fn let_through<T: Context>(caller: T) -> Result<Response> {
+    let context = serde_json::to_value(caller)
+        .map_err(|error| Error::internal("the caller cannot be written as JSON").caused_by(error))?;
+    match context {
+        Value::Object(_) => Ok(Response::of_decision(Decision::LetThrough(context))),
+        _ => Err(Error::internal("an authorizer returns a caller with named fields")),
     }
 }
 

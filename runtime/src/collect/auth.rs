@@ -46,7 +46,8 @@ impl Function {
             .filter(required)
             .map(|known| IdentitySource { place: known.place, name: known.name.clone() });
         let identity: Vec<_> = identity.collect();
-        let reads_more = description.reads_more || identity.len() < description.parameters.len();
+        let reads_more =
+            description.reads_more || signature.reads_of_all || identity.len() < description.parameters.len();
         if cache_seconds > 0 && reads_more {
             return Err(format!(
                 "authorizer `{}` has a `cache`, and reads more of a request than what must be there, so that a decision \
@@ -148,6 +149,7 @@ impl<'a> Declared<'a> {
                 None => self.without(route)?,
             },
         };
+        self.check_scopes(route, &auth)?;
         self.check_claims(route, signature, &auth)?;
         Ok(auth)
     }
@@ -186,6 +188,20 @@ impl<'a> Declared<'a> {
              `.default_authorizer(\"name\")` behind the `Api::new(…)`",
             sources.join(" and ")
         ))
+    }
+
+    /// Scopes are those of a token.
+    fn check_scopes(&self, route: &Route, auth: &Auth) -> Result<(), String> {
+        let Some(guard) = auth.guard().filter(|guard| !guard.scopes.is_empty()) else { return Ok(()) };
+        match self.known.get(guard.authorizer.as_str()) {
+            Some(Entry { source, authorizer: Authorizer::Function(_), .. }) => Err(format!(
+                "route `{}` has scopes, and its authorizer `{}` is a function, and has no scopes: {} and {source}",
+                route.name,
+                guard.authorizer,
+                route.source()
+            )),
+            _ => Ok(()),
+        }
     }
 
     /// What a route takes of its caller, somebody has to say.

@@ -55,7 +55,9 @@ impl Headers {
 }
 
 impl FromRequest for Headers {
-    fn describe(_: &mut Description) {}
+    fn describe(route: &mut Description) {
+        route.reads_of_all();
+    }
 
     async fn from_request(request: &Request<'_>) -> Result<Self> {
         Ok(Self(request.event.headers()))

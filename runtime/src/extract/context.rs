@@ -45,7 +45,9 @@ pub struct RequestContext {
 }
 
 impl FromRequest for RequestContext {
-    fn describe(_: &mut Description) {}
+    fn describe(route: &mut Description) {
+        route.reads_of_all();
+    }
 
     async fn from_request(request: &Request<'_>) -> Result<Self> {
         let mut context = Self::default();

@@ -71,6 +71,23 @@ pub const fn iam_extractor<T: FromRequest>() -> Extractor<T> {
     }
 }
 
+/// As [`extractor`], of a function that decides who may call.
+///
+/// # Panics
+///
+/// When the type needs a caller, which is an error of compilation, at the argument's type.
+#[track_caller]
+pub const fn deciding_extractor<T: FromRequest>() -> Extractor<T> {
+    match T::CALLER {
+        Caller::Any => taken(),
+        Caller::OfAuthorizer | Caller::OfIam => {
+            panic!(
+                "an authorizer is asked who calls, so that nobody is known to it: take what the request says"
+            )
+        }
+    }
+}
+
 const NOT_IAM: &str = "`IamCaller` is whoever signed the request, and this route asks for no signature: write \
                        `auth = iam` in the annotation";
 

@@ -98,6 +98,11 @@ impl Description {
         say!(self.reads_more());
     }
 
+    /// The argument reads what every request has, so that nothing of it needs to be described.
+    pub(crate) fn reads_of_all(&mut self) {
+        say!(self.reads_of_all());
+    }
+
     /// The route answers so when all goes well.
     pub fn answer(&mut self, answer: Answer) {
         say!(self.answer(answer));

@@ -50,6 +50,8 @@ pub(crate) struct Signature {
     pub(crate) states: Vec<(TypeId, &'static str)>,
     /// What it takes of a caller whom an authorizer knows, with the names of the types.
     pub(crate) claims: Vec<Claimed>,
+    /// Whether it reads what every request has, such as the source IP, beside what is described.
+    pub(crate) reads_of_all: bool,
     /// Whether the answer links to a next page.
     pub(crate) pages: bool,
 }
@@ -149,6 +151,10 @@ impl Said {
 
     pub(super) fn reads_more(&mut self) {
         self.route.description.reads_more = true;
+    }
+
+    pub(super) fn reads_of_all(&mut self) {
+        self.route.reads_of_all = true;
     }
 
     pub(super) fn answer(&mut self, answer: describe::Answer) {

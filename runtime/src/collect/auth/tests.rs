@@ -1,13 +1,17 @@
 //! What is refused of authorizers and of routes that ask for one, with both places in the source.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use super::{Declared, Function};
 use crate::api::Api;
+use crate::auth::decider;
 use crate::collect::program;
-use crate::error::Result;
-use crate::extract::Claims;
+use crate::error::{Error, Result};
+use crate::extract::{Claims, Headers};
 use crate::response::Response;
-use crate::route::{Declaration, Handling, Part, Route, Taking, extractor, get};
+use crate::route::{
+    Declaration, Description, Handling, Maybe, One, Part, Route, Taking, any, extractor, get,
+};
 
 fn handle<'t>(_: &'t mut Taking<'_>) -> Handling<'t> {
     Box::pin(async { Some(Result::Ok(Response::new(204))) })
@@ -104,6 +108,55 @@ fn an_authorizers_name_is_one_that_a_route_can_write_and_is_there_once() {
 
 #[derive(Deserialize)]
 struct Known {}
+
+/// What the authorizer `keys` says of a caller.
+#[derive(Serialize, Deserialize)]
+struct Machine {}
+
+const KEY: &dyn Part = &One::<String>::header("x-api-key", |v| v.typed().read());
+const HINT: &dyn Part = &Maybe::<String>::query("hint", |v| v.typed().read());
+const SECRETIVE: &dyn Part = &extractor::<Headers>();
+const MACHINE: &dyn Part = &extractor::<Claims<Machine>>();
+
+/// The authorizer `keys` with these arguments, as the manifest has it.
+fn function(cache: u32, parts: &'static [&'static dyn Part]) -> Result<Function, String> {
+    let declared = any("keys", "/").parts(parts).decides(&decider::<Machine, Error>(), cache, handle);
+    let signature = declared.route.describe(&mut Description::default());
+    Function::of(&declared, &signature, Vec::new())
+}
+
+#[test]
+fn a_decision_that_is_kept_hangs_on_what_it_is_kept_by() {
+    assert!(function(60, &[KEY]).is_ok());
+    assert!(function(0, &[KEY, HINT, SECRETIVE]).is_ok());
+    for parts in [&[KEY, HINT] as &[&dyn Part], &[KEY, SECRETIVE]] {
+        let refused = function(60, parts).err().expect("refused");
+        assert!(
+            refused.starts_with("authorizer `keys` has a `cache`, and reads more of a request"),
+            "{refused}"
+        );
+    }
+}
+
+#[test]
+fn a_route_takes_what_its_authorizer_returns() {
+    let api = Api::new("test");
+    let declared = Declared::of(&api, vec![function(0, &[KEY]).expect("a function")]).expect("authorizers");
+    let of = |route: &'static Route| {
+        let signature = route.describe(&mut Description::default());
+        declared.of_route(route, &signature).map(|auth| auth.guard().map(|guard| guard.authorizer.clone()))
+    };
+    // The only authorizer is every route's.
+    assert_eq!(of(made(get("a", "/a").parts(&[MACHINE]))), Ok(Some("keys".to_owned())));
+    let refused = of(made(get("a", "/a").parts(&[CLAIMS]))).expect_err("refused");
+    let expected = "route `a` takes `Claims<Known>`, and its authorizer returns a `Machine`: ";
+    assert!(refused.starts_with(expected) && refused.ends_with("; take `Claims<Machine>`"), "{refused}");
+    let scoped = made(get("a", "/a").scopes(&["x"]));
+    assert!(of(scoped).is_err_and(|refused| refused.contains("a function, and has no scopes")));
+    assert!(
+        Declared::of(&api.clone().jwt_named("keys"), vec![function(0, &[KEY]).expect("a function")]).is_err()
+    );
+}
 
 const CLAIMS: &dyn Part = &extractor::<Claims<Known>>();
 const MAYBE: &dyn Part = &extractor::<Option<Claims<Known>>>();

@@ -1,0 +1,8 @@
+use fingerpost::{Result, authorizer};
+
+#[authorizer(headers(key = "x-api-key"), cached = 60)]
+async fn api_key(key: String) -> Result<std::collections::BTreeMap<String, String>> {
+    Ok([("key".to_owned(), key)].into())
+}
+
+fn main() {}
