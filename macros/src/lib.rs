@@ -44,7 +44,7 @@ pub fn route(args: TokenStream, item: TokenStream) -> TokenStream {
     // The registration stands first, for rustc reports in that order: an argument's type that is
     // wrong, then what the function's body cannot do with it. A route has as many arguments as its
     // request has parts, and is `async` whether or not it awaits.
-    quote!(#registration #[allow(clippy::too_many_arguments, clippy::unused_async)] #function).into()
+    quote!(#registration #[allow(clippy::too_many_arguments, clippy::type_complexity, clippy::unused_async)] #function).into()
 }
 
 /// Makes an `async fn` an authorizer. Documented at `fingerpost::authorizer`.
@@ -58,7 +58,7 @@ pub fn authorizer(args: TokenStream, item: TokenStream) -> TokenStream {
         },
         Err(error) => error.into_compile_error(),
     };
-    quote!(#registration #[allow(clippy::too_many_arguments, clippy::unused_async)] #function).into()
+    quote!(#registration #[allow(clippy::too_many_arguments, clippy::type_complexity, clippy::unused_async)] #function).into()
 }
 
 /// Makes a struct an item of a table. Documented at `fingerpost::Item`.
