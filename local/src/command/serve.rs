@@ -47,10 +47,9 @@ async fn serve(
     let storage = options.storage.storage();
     let issuer = issuer(&api, &storage)?;
     let cloud = cloud::start(manifest, executable, &storage, &given).await?;
-    let mut welcome = welcome(&name, address, options.binary.binary.as_deref(), &storage, &cloud);
-    if let Some(issuer) = &issuer {
-        welcome += &tokens(issuer, &api, &cloud.routes, &storage)?;
-    }
+    let tokens = issuer.as_ref().map(|issuer| tokens(issuer, &api, &cloud.routes, &storage)).transpose()?;
+    let tokens = tokens.unwrap_or_default();
+    let welcome = welcome(&name, address, options.binary.binary.as_deref(), &storage, &cloud, &tokens);
     let Cloud { routes, functions, developer, .. } = cloud;
     let gateway = Gateway {
         routes,
@@ -120,6 +119,7 @@ fn welcome(
     binary: Option<&Path>,
     storage: &Storage,
     cloud: &Cloud,
+    tokens: &str,
 ) -> String {
     let functions = binary.map(|path| format!("\n  functions from {}", path.display()));
     let functions = functions.unwrap_or_default();
@@ -128,7 +128,7 @@ fn welcome(
     let (database, developer) = (cloud.database, &cloud.developer);
     let (key, secret, region) = (&developer.key, &developer.secret, facts::REGION);
     format!(
-        "\n  {api} is up at http://{address}{functions}\n  data in {storage}\n\n{table}\n  {sources}\n\n  \
+        "\n  {api} is up at http://{address}{functions}\n  data in {storage}\n\n{table}\n  {sources}\n{tokens}\n  \
          DynamoDB for your own tools, until this ends:\n\n\
          export AWS_ENDPOINT_URL_DYNAMODB=http://{database}\nexport AWS_REGION={region}\n\
          export AWS_DEFAULT_REGION={region}\n\
