@@ -9,6 +9,7 @@
 mod door;
 mod expression;
 mod failure;
+pub(crate) mod fault;
 pub(crate) mod faults;
 mod file;
 mod operations;

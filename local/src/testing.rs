@@ -5,6 +5,7 @@
 
 mod contract;
 mod database;
+mod events;
 mod fuzz;
 mod home;
 mod operation;
@@ -20,31 +21,28 @@ use http_body_util::{BodyExt as _, Collected, Full};
 use serde_json::Value;
 
 use self::contract::Contract;
+use self::events::{CLIENT, HOST};
 use crate::cloud;
 use crate::dynamodb::faults::Faults;
 use crate::dynamodb::{Caller as Principal, Credentials, Snapshot};
 use crate::environment::{DEFAULTS, ENDPOINT};
 use crate::facts::FACTS;
 use crate::gateway::auth::Guards;
-use crate::gateway::{self, Gateway, event, route_selection};
+use crate::gateway::{self, Gateway, route_selection};
 use crate::program::Program;
 use crate::server::listener::PATIENCE;
 
 pub use self::database::Database;
+pub use self::events::event;
 pub use self::fuzz::{Fuzz, Made as MadeUp, Memory};
 pub use self::home::Home;
 pub use crate::cloud::SESSION_TOKEN;
-pub use crate::dynamodb::faults::{Fault, Made, Plan};
+pub use crate::dynamodb::fault::{Fault, Plan};
+pub use crate::dynamodb::faults::Made;
 pub use crate::functions::CONCURRENCY;
 pub use crate::gateway::caller::Caller;
 pub use crate::invocation::{Failure, Invoke};
 pub use crate::terminal::Log;
-
-/// Who a test's requests come from.
-const CLIENT: ([u8; 4], u16) = ([127, 0, 0, 1], 50_000);
-
-/// The host that a test's requests are for.
-const HOST: &str = "localhost:3000";
 
 /// The operations that a function can have a grant for.
 const OPERATIONS: [&str; 10] = [
@@ -272,16 +270,4 @@ impl<F: Invoke> Served<F> {
         let denied = self.database.faults().denied_since(denied);
         Answered { response, route: route.map(|route| route.name.clone()), undocumented, denied }
     }
-}
-
-/// The event that API Gateway makes of a request to a route of this key, such as `GET /events/{id}`.
-pub fn event(request: &Request<Bytes>, route_key: &str, path_values: &[(String, String)]) -> String {
-    let (parts, body) = request.clone().into_parts();
-    let id = crate::server::reply::request_id();
-    let client = SocketAddr::from(CLIENT).ip();
-    let host = parts.headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or(HOST).to_owned();
-    let authorizer = parts.extensions.get::<Caller>().map(gateway::auth::in_event);
-    let authorizer = authorizer.as_ref();
-    let call = event::Call { parts: &parts, body: &body, client, host: &host, id: &id, authorizer };
-    event::build(&FACTS, &call, route_key, &path_values.iter().cloned().collect()).to_string()
 }

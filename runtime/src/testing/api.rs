@@ -10,8 +10,6 @@ use super::database::Database;
 use super::functions::Common;
 use super::request::TestRequest;
 use super::running::Running;
-use super::setup::TestSetup;
-use crate::api::Api;
 use crate::collect;
 use crate::dynamodb::{Item, Key};
 use crate::route::Route;
@@ -35,32 +33,6 @@ pub struct TestApi {
 }
 
 impl TestApi {
-    /// Starts the API: the database and the gateway. A function starts with its first request, which is
-    /// its cold start.
-    ///
-    /// # Panics
-    ///
-    /// As [`TestSetup::start`].
-    pub async fn start(api: Api) -> Self {
-        Self::of(api).start().await
-    }
-
-    /// Begins with an API, to give it variables and states before it starts.
-    ///
-    /// ```no_run
-    /// # use fingerpost::{Api, testing::TestApi};
-    /// # async fn example() {
-    /// struct Prices {
-    ///     cup: u32,
-    /// }
-    ///
-    /// let api = TestApi::of(Api::new("teas")).variable("CURRENCY", "EUR").state(Prices { cup: 2 }).start().await;
-    /// # }
-    /// ```
-    pub fn of(api: Api) -> TestSetup {
-        TestSetup::of(api)
-    }
-
     pub(super) async fn run(common: Common) -> Self {
         let program = collect::program(&common.api, &Route::by_name());
         let program = program.unwrap_or_else(|wrong| panic!("{wrong}"));

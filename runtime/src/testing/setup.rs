@@ -57,3 +57,31 @@ impl TestSetup {
         TestApi::run(Common { api, log, variables, given, clock, ids, environments }).await
     }
 }
+
+impl TestApi {
+    /// Starts the API: the database and the gateway. A function starts with its first request, which is
+    /// its cold start.
+    ///
+    /// # Panics
+    ///
+    /// As [`TestSetup::start`].
+    pub async fn start(api: Api) -> Self {
+        Self::of(api).start().await
+    }
+
+    /// Begins with an API, to give it variables and states before it starts.
+    ///
+    /// ```no_run
+    /// # use fingerpost::{Api, testing::TestApi};
+    /// # async fn example() {
+    /// struct Prices {
+    ///     cup: u32,
+    /// }
+    ///
+    /// let api = TestApi::of(Api::new("teas")).variable("CURRENCY", "EUR").state(Prices { cup: 2 }).start().await;
+    /// # }
+    /// ```
+    pub fn of(api: Api) -> TestSetup {
+        TestSetup::of(api)
+    }
+}
