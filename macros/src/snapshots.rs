@@ -4,7 +4,7 @@ use expect_test::{ExpectFile, expect_file};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::{api_error, expand, expand_error, item, route};
+use crate::{api_error, authorizer, expand, expand_authorizer, expand_error, item, route};
 
 fn check(tokens: TokenStream, expected: &ExpectFile) {
     let file = syn::parse2(tokens).expect("Rust");
@@ -22,6 +22,18 @@ fn a_route_is_its_arguments_a_handler_and_a_registration() {
     let arguments = quote!(GET, "/owners/<owner>/events?<limit>", memory = 512);
     let Ok(route) = route::Route::parse(arguments, &function) else { panic!("a mistake") };
     check(expand::route(&route), &expect_file!["../snapshots/route.rs"]);
+}
+
+#[test]
+fn an_authorizer_is_its_arguments_a_decision_and_a_registration() {
+    let function = syn::parse_quote! {
+        async fn api_key(key: String, keys: Table<Key, GetItem>) -> Result<Machine> {
+            todo!()
+        }
+    };
+    let arguments = quote!(headers(key = "x-api-key"), cache = 60);
+    let Ok(authorizer) = authorizer::Authorizer::parse(arguments, &function) else { panic!("a mistake") };
+    check(expand_authorizer::authorizer(&authorizer), &expect_file!["../snapshots/authorizer.rs"]);
 }
 
 #[test]

@@ -26,7 +26,6 @@ pub struct Declaration {
     /// Bytes of a body that it takes, when the annotation says so.
     pub(crate) body_limit: Option<u32>,
     /// Who may call it, as far as the annotation says.
-    #[cfg_attr(not(feature = "local"), expect(dead_code, reason = "read by the manifest"))]
     pub(crate) callers: Declared,
     /// Its documentation, which only the manifest and the OpenAPI document have.
     #[cfg(feature = "local")]
