@@ -19,12 +19,14 @@ const apis = {
   events: {
     executable: "target/debug/events-api",
     examples: 500,
+    token: [],
     wrong: (schemas) => (schemas.Event.properties.id = { type: "integer" }),
     unreached: {},
   },
   orders: {
     executable: "target/debug/orders",
     examples: 100,
+    token: ["--sub", "ann", ...["write", "read", "ship", "pack"].flatMap((what) => ["--scope", `orders:${what}`])],
     wrong: (schemas) => (schemas.Order.properties.total = { type: "string" }),
     unreached: { "POST /documents": "the fields of a form with files are not in a signature" },
   },
@@ -48,9 +50,9 @@ function holds(ok, problem) {
   else problems.push(problem);
 }
 
-/** Runs `serve`, gives its URL to `work`, and ends it. */
-async function served(executable, work) {
-  const child = spawn(resolve(executable), ["serve", "--port", "0", "--in-memory"], { stdio: ["ignore", "pipe", "ignore"] });
+/** Runs `serve` on data in a folder, gives its URL to `work`, and ends it. */
+async function served(executable, data, work) {
+  const child = spawn(resolve(executable), ["serve", "--port", "0", "--data", data], { stdio: ["ignore", "pipe", "ignore"] });
   try {
     for await (const line of createInterface(child.stdout)) {
       const url = line.match(/^listening on (.*)$/)?.[1];
@@ -101,12 +103,17 @@ const ALL = [...PHASES, "--continue-on-failure", "--max-examples"];
 /** As many requests as it takes to find one wrong answer. */
 const ONE = [...PHASES, "--max-failures", "1", "--max-examples", "20"];
 
-async function check(name, { executable, examples, wrong, unreached }) {
+async function check(name, { executable, examples, token, wrong, unreached }) {
   const folder = mkdtempSync(join(tmpdir(), "fingerpost-schemathesis-"));
+  const data = join(folder, "local.db");
   const started = Date.now();
-  await served(executable, async (url) => {
+  await served(executable, data, async (url) => {
+    // A token of the local issuer, whose key is beside the data.
+    const asked = ["token", "--data", data, "--expires", "1h", ...token];
+    const bearer = token.length > 0 ? execFileSync(resolve(executable), asked, { encoding: "utf8" }).trim() : undefined;
+    const caller = bearer ? ["--header", `authorization: Bearer ${bearer}`] : [];
     const document = await (await fetch(`${url}/openapi.json`)).json();
-    const { status, stdout, answers, cases } = await run(document, url, folder, ...ALL, String(examples));
+    const { status, stdout, answers, cases } = await run(document, url, folder, ...caller, ...ALL, String(examples));
     if (status !== 0) console.log(stdout);
     holds(status === 0, `${name}: schemathesis found something, or did not run`);
     holds(cases >= CASES, `${name}: ${cases} requests are less than ${CASES}`);
@@ -122,7 +129,7 @@ async function check(name, { executable, examples, wrong, unreached }) {
     for (const [key, reason] of Object.entries(unreached)) console.log(`  ${key} never went well: ${reason}`);
 
     wrong(document.components.schemas);
-    const fooled = await run(document, url, folder, ...ONE);
+    const fooled = await run(document, url, folder, ...caller, ...ONE);
     const noticed = fooled.status === 1 && fooled.stdout.includes("Response violates schema");
     holds(noticed, `${name}: a document with a wrong schema was taken`);
   });
