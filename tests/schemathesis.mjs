@@ -18,7 +18,7 @@ const CASES = 2000;
 const apis = {
   events: {
     executable: "target/debug/events-api",
-    examples: 500,
+    examples: 600,
     token: [],
     wrong: (schemas) => (schemas.Event.properties.id = { type: "integer" }),
     unreached: {},
