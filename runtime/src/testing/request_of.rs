@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use fingerpost_local::testing;
-use http::{HeaderName, HeaderValue, Method};
+use http::{HeaderName, HeaderValue, Method, header};
 use lambda_runtime::Context;
 use serde::Serialize;
 
@@ -93,16 +93,19 @@ impl RequestOf {
         self
     }
 
-    /// Sets the body to a value as JSON.
+    /// Sets the body to a value as JSON, and the type of the content to `application/json` where no header
+    /// says another.
     ///
     /// # Panics
     ///
     /// When the value cannot be written as JSON.
     #[track_caller]
-    pub fn json(self, value: impl Serialize) -> Self {
+    pub fn json(mut self, value: impl Serialize) -> Self {
         let json = serde_json::to_vec(&value);
         let json = json.unwrap_or_else(|error| panic!("the value cannot be written as JSON: {error}"));
-        self.header("content-type", "application/json").body(json)
+        let content_type = HeaderValue::from_static("application/json");
+        self.request.headers_mut().entry(header::CONTENT_TYPE).or_insert(content_type);
+        self.body(json)
     }
 
     /// Gives what an extractor finds by [`Request::resource`], such as a [`State`](crate::State).

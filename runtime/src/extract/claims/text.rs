@@ -7,10 +7,11 @@
 use std::borrow::Cow;
 
 use fingerpost_untrusted::Fields;
-use serde::de::value::{MapDeserializer, SeqDeserializer, StrDeserializer};
-use serde::de::{Deserializer, Error as _, IntoDeserializer, Unexpected, Visitor};
+use serde::de::value::{MapDeserializer, SeqDeserializer};
+use serde::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
+use crate::extract::scalar::Scalar;
 use crate::request::decoded;
 
 type Error = serde::de::value::Error;
@@ -72,25 +73,28 @@ impl<'de> IntoDeserializer<'de> for Claim<'de> {
     }
 }
 
-macro_rules! parsed {
-    ($($deserialize:ident $visit:ident $type:ty;)*) => {$(
+/// What a text is read as, as any text is that a client sends.
+macro_rules! as_scalar {
+    ($($deserialize:ident)*) => {$(
         fn $deserialize<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-            let Self::Text(text) = &self else { return self.deserialize_any(visitor) };
-            match text.parse::<$type>() {
-                Ok(value) => visitor.$visit(value),
-                Err(_) => Err(Error::invalid_type(Unexpected::Str(text), &visitor)),
+            match &self {
+                Self::Text(text) => Scalar(text).$deserialize(visitor),
+                Self::Json(_) => self.deserialize_any(visitor),
             }
         }
     )*};
 }
 
-macro_rules! whole {
-    ($($deserialize:ident $visit:ident $type:ty;)*) => {$(
+/// The same of a whole number, which the gateway may write with an exponent.
+macro_rules! as_whole_number {
+    ($($deserialize:ident)*) => {$(
         fn $deserialize<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-            let Self::Text(text) = &self else { return self.deserialize_any(visitor) };
-            match text.parse::<$type>().ok().or_else(|| scientific(text)?.try_into().ok()) {
-                Some(value) => visitor.$visit(value),
-                None => Err(Error::invalid_type(Unexpected::Str(text), &visitor)),
+            match &self {
+                Self::Text(text) => match scientific(text) {
+                    Some(number) => visitor.visit_i64(number),
+                    None => Scalar(text).$deserialize(visitor),
+                },
+                Self::Json(_) => self.deserialize_any(visitor),
             }
         }
     )*};
@@ -99,6 +103,9 @@ macro_rules! whole {
 /// A whole number that is written with an exponent or a fraction of zeros, as long as every digit of it is known.
 fn scientific(text: &str) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
+    if !text.contains(['.', 'e', 'E']) {
+        return None;
+    }
     let number: f64 = text.parse().ok()?;
     #[expect(clippy::cast_possible_truncation, reason = "it is whole, and smaller than 2^53")]
     (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
@@ -107,23 +114,11 @@ fn scientific(text: &str) -> Option<i64> {
 impl<'de> Deserializer<'de> for Claim<'de> {
     type Error = Error;
 
-    parsed! {
-        deserialize_bool visit_bool bool;
-        deserialize_f32 visit_f32 f32;
-        deserialize_f64 visit_f64 f64;
-    }
+    as_scalar! { deserialize_bool deserialize_f32 deserialize_f64 }
 
-    whole! {
-        deserialize_i8 visit_i8 i8;
-        deserialize_i16 visit_i16 i16;
-        deserialize_i32 visit_i32 i32;
-        deserialize_i64 visit_i64 i64;
-        deserialize_i128 visit_i128 i128;
-        deserialize_u8 visit_u8 u8;
-        deserialize_u16 visit_u16 u16;
-        deserialize_u32 visit_u32 u32;
-        deserialize_u64 visit_u64 u64;
-        deserialize_u128 visit_u128 u128;
+    as_whole_number! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -176,7 +171,7 @@ impl<'de> Deserializer<'de> for Claim<'de> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         match self {
-            Self::Text(text) => visitor.visit_enum(StrDeserializer::<Error>::new(&text)),
+            Self::Text(text) => Scalar(&text).deserialize_enum(name, variants, visitor),
             Self::Json(json) => {
                 let mut json = serde_json::Deserializer::from_slice(json);
                 json.deserialize_enum(name, variants, visitor).map_err(Error::custom)
