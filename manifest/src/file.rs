@@ -2,6 +2,7 @@
 
 use fingerpost_untrusted::{LEVELS, survey};
 use schemars::generate::SchemaSettings;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use crate::entries::Manifest;
@@ -25,8 +26,13 @@ impl Manifest {
         let mut deserializer = serde_json::Deserializer::from_slice(json);
         let manifest: Self = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
             let inner = error.inner();
-            if inner.is_syntax() || inner.is_eof() {
-                return format!("this is not JSON: {inner}");
+            let wrong_shape = inner.is_syntax() || inner.is_eof();
+            if wrong_shape && let Err(error) = serde_json::from_slice::<IgnoredAny>(json) {
+                return format!("this is not JSON: {error}");
+            }
+            // serde_json calls it a mistake of syntax, too, where what says its kind by its only member has none.
+            if wrong_shape {
+                return format!("`{}` is an object of one member, which says what kind it is", error.path());
             }
             match error.path().to_string().as_str() {
                 "." => inner.to_string(),
