@@ -84,6 +84,8 @@ fn deciding(name: &str, function: &AuthorizerFunction) -> Route {
         body_limit: None,
         auth: Auth::Open,
         grants: function.grants.clone(),
+        settings: function.settings.clone(),
+        resources: function.resources.clone(),
         summary: String::new(),
         source: function.source.clone(),
     }

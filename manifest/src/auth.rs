@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::grant::Grant;
+use crate::need::{ResourceGrant, Setting};
 use crate::parameter::Place;
 use crate::{limits, name};
 
@@ -53,6 +54,12 @@ pub struct AuthorizerFunction {
     /// What it may do, and with which tables.
     #[serde(default)]
     pub grants: Vec<Grant>,
+    /// The settings and secrets that it reads, by variable.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settings: Vec<Setting>,
+    /// What it may do beside, and with which resources.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<ResourceGrant>,
     /// Where it is declared, `file:line`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub source: String,

@@ -10,9 +10,10 @@ use crate::cors::Cors;
 use crate::grant::Grant;
 use crate::index::{Index, KeySchema};
 use crate::method::Method;
+use crate::need::{Resource, ResourceGrant, Setting};
 use crate::parameter::Parameter;
 use crate::version::Version;
-use crate::{limits, name, path};
+use crate::{limits, name, path, table};
 
 /// Everything that infrastructure and the local cloud know of an API.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -24,6 +25,9 @@ pub struct Manifest {
     pub api: Api,
     /// By name.
     pub tables: Vec<Table>,
+    /// What functions use of other services, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<Resource>,
     /// By name.
     #[schemars(length(min = 1, max = limits::ROUTES))]
     pub routes: Vec<Route>,
@@ -73,7 +77,7 @@ pub struct Table {
     #[schemars(regex(pattern = name::TABLE.pattern()))]
     pub name: String,
     /// The variable in which a function finds the deployed table's name.
-    #[schemars(regex(pattern = r"^(?!AWS_|FINGERPOST_|LAMBDA_|LD_|PATH$)[A-Z][A-Z0-9_]+$"))]
+    #[schemars(regex(pattern = table::VARIABLE))]
     pub variable: String,
     /// The attribute that is the partition key.
     pub partition_key: KeySchema,
@@ -138,6 +142,12 @@ pub struct Route {
     /// What its function may do, and with which tables.
     #[serde(default)]
     pub grants: Vec<Grant>,
+    /// The settings and secrets that its function reads, by variable.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settings: Vec<Setting>,
+    /// What its function may do beside, and with which resources.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<ResourceGrant>,
     /// The first paragraph of its documentation.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub summary: String,

@@ -40,9 +40,13 @@ impl Grant {
 }
 
 /// A set whose entries are each there once.
-fn distinct<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeSet<Action>, D::Error> {
+pub(crate) fn distinct<'de, A, D>(deserializer: D) -> Result<BTreeSet<A>, D::Error>
+where
+    A: Deserialize<'de> + Ord + fmt::Display,
+    D: Deserializer<'de>,
+{
     let mut actions = BTreeSet::new();
-    for action in Vec::<Action>::deserialize(deserializer)? {
+    for action in Vec::<A>::deserialize(deserializer)? {
         if let Some(twice) = actions.replace(action) {
             return Err(de::Error::custom(format!(
                 "must not have the same entry twice, got `{twice}` twice"

@@ -30,6 +30,8 @@ pub mod limits;
 mod method;
 pub mod name;
 #[cfg(feature = "contract")]
+mod need;
+#[cfg(feature = "contract")]
 pub mod openapi;
 mod origin;
 mod parameter;
@@ -51,8 +53,10 @@ pub use grant::Grant;
 pub use index::{Index, KeySchema, Projection};
 pub use method::Method;
 #[cfg(feature = "contract")]
+pub use need::{Resource, ResourceGrant, ServiceAction, Setting};
+#[cfg(feature = "contract")]
 pub use parameter::Parameter;
 pub use parameter::Place;
-pub use table::{KeyType, variable};
+pub use table::{KeyType, resource_variable, variable};
 #[cfg(feature = "contract")]
 pub use version::Version;

@@ -21,6 +21,9 @@ pub const ROUTE: Rule = Rule { others: "_-", length: 1..=64 };
 /// A table's name, or an index's.
 pub const TABLE: Rule = Rule { others: "_.-", length: 3..=255 };
 
+/// The name of a resource of another service.
+pub const RESOURCE: Rule = Rule { others: "_-", length: 1..=64 };
+
 /// An authorizer's name: that of a function may be a deployed function's.
 pub const AUTHORIZER: Rule = Rule { others: "_-", length: 1..=64 };
 
@@ -79,7 +82,7 @@ mod tests {
         let lengths = [0, 1, 2, 3, 64, 65, 255, 256].map(|length| "a".repeat(length));
         let characters = ('\0'..='\u{ff}').map(|c| format!("ab{c}"));
         let names: Vec<_> = lengths.into_iter().chain(characters).collect();
-        for rule in [API, AUTHORIZER, ROUTE, TABLE] {
+        for rule in [API, AUTHORIZER, RESOURCE, ROUTE, TABLE] {
             let pattern = regex_lite::Regex::new(&rule.pattern()).expect("a regular expression");
             for name in &names {
                 assert_eq!(rule.accepts(name), pattern.is_match(name), "{name:?} {rule}");

@@ -5,6 +5,7 @@
 
 mod auth;
 mod checks;
+mod needs;
 mod tables;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use fingerpost_local::Program;
 use fingerpost_manifest::description::{Content, Descriptions};
 use fingerpost_manifest::{self as manifest, Auth, Body, Manifest, Throttle, Version};
 
+use self::needs::{Needs, Resources};
 use self::tables::Tables;
 pub(crate) use self::tables::of_one as table;
 use crate::api::Api;
@@ -34,6 +36,7 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
     checks::invalid_status(api)?;
     checks::one_state_of_a_type(api)?;
     let mut tables = Tables::default();
+    let mut resources = Resources::default();
     let mut entries = Vec::new();
     let mut descriptions = BTreeMap::new();
     let mut description = Description::refusing_with(api.invalid_status);
@@ -43,7 +46,9 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
         checks::signature(&deciding.route, &signature)?;
         checks::states(api, &deciding.route, &signature)?;
         tables.add(signature.grants.iter().map(|(table, _)| *table))?;
-        functions.push(auth::Function::of(deciding, &signature, tables::grants(&signature.grants))?);
+        let needs = Needs::of(&deciding.route, &signature)?;
+        resources.add(&needs);
+        functions.push(auth::Function::of(deciding, &signature, needs)?);
     }
     let authorizers = auth::Declared::of(api, functions)?;
     for route in routes {
@@ -56,7 +61,9 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
         documentation.clone_into(&mut signature.description.documentation);
         tables.add(signature.grants.iter().map(|(table, _)| *table))?;
         let auth = authorizers.of_route(route, &signature)?;
-        entries.push(entry(route, &signature, auth, summary));
+        let needs = Needs::of(route, &signature)?;
+        resources.add(&needs);
+        entries.push(entry(route, &signature, auth, needs, summary));
         descriptions.insert(route.name.to_owned(), signature.description);
     }
     let descriptions = Descriptions {
@@ -71,12 +78,14 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
         authorizers: authorizers.authorizers(),
     };
     let tables = tables.described()?;
-    let manifest = Manifest { version: Version, api, tables, routes: entries };
+    let manifest =
+        Manifest { version: Version, api, tables, resources: resources.described(), routes: entries };
     manifest.check()?;
     Ok(Program { manifest, descriptions })
 }
 
-fn entry(route: &Route, signature: &Signature, auth: Auth, summary: String) -> manifest::Route {
+fn entry(route: &Route, signature: &Signature, auth: Auth, needs: Needs, summary: String) -> manifest::Route {
+    let Needs { grants, settings, resources } = needs;
     let description = &signature.description;
     let content_type = |content: &Content| content.content_type.clone();
     manifest::Route {
@@ -93,7 +102,9 @@ fn entry(route: &Route, signature: &Signature, auth: Auth, summary: String) -> m
         }),
         body_limit: route.body_limit,
         auth,
-        grants: tables::grants(&signature.grants),
+        grants,
+        settings,
+        resources,
         summary,
         source: route.source(),
     }

@@ -120,7 +120,7 @@ pub use state::{Load, Shared, State};
 /// The words in which an argument or an answer describes itself to a [`Description`].
 pub mod describe {
     pub use crate::extract::Caller;
-    pub use crate::route::describe::{Answer, Content, Parameter, Refusal};
+    pub use crate::route::describe::{Answer, Content, Parameter, Refusal, Resource};
 }
 
 pub use fingerpost_manifest::Cors;

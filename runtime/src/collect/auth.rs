@@ -5,10 +5,11 @@ use std::any::TypeId;
 use std::collections::BTreeMap;
 
 use fingerpost_manifest::{
-    Auth, Authorizer, AuthorizerFunction, Authorizers, Grant, Guard, IdentitySource, Parameter,
+    Auth, Authorizer, AuthorizerFunction, Authorizers, Guard, IdentitySource, Parameter,
 };
 
 use super::checks::without_modules;
+use super::needs::Needs;
 use crate::api::Api;
 use crate::auth::{self, Jwt};
 use crate::route::{Claimed, Route, Signature};
@@ -34,7 +35,7 @@ impl Function {
     pub(super) fn of(
         declared: &auth::Authorizer,
         signature: &Signature,
-        grants: Vec<Grant>,
+        needs: Needs,
     ) -> Result<Self, String> {
         let (route, cache_seconds) = (&declared.route, declared.cache_seconds);
         let description = &signature.description;
@@ -66,7 +67,9 @@ impl Function {
             cache_seconds,
             memory_mb: route.memory_mb,
             timeout_seconds: route.timeout_seconds,
-            grants,
+            grants: needs.grants,
+            settings: needs.settings,
+            resources: needs.resources,
             source: source.clone(),
         };
         Ok(Self { name: route.name, source, authorizer, caller: (declared.caller)() })

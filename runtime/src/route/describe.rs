@@ -221,3 +221,46 @@ impl Refusal {
         self
     }
 }
+
+/// A resource of another service of AWS, by its name in the source: a queue, a bucket, a topic.
+///
+/// Which one it is at a deployment, the property `resources` of the construct says. The function finds it in the
+/// variable `RESOURCE_` and its name in upper case: a queue's URL, a bucket's name, a topic's ARN.
+///
+/// ```
+/// use fingerpost::describe::Resource;
+///
+/// let jobs = Resource::named("Jobs");
+/// let receipts = Resource::named("Receipts").within("/*"); // the objects of a bucket
+/// # let _ = (jobs, receipts);
+/// ```
+#[derive(Debug, Clone, Copy)]
+#[must_use]
+#[cfg_attr(not(feature = "local"), expect(dead_code, reason = "read by the manifest"))]
+pub struct Resource {
+    name: &'static str,
+    within: Option<&'static str>,
+}
+
+impl Resource {
+    /// The resource of this name: 1 to 64 ASCII letters, digits, `_` or `-`.
+    pub const fn named(name: &'static str) -> Self {
+        Self { name, within: None }
+    }
+
+    /// A part of it, by what follows its ARN. It begins with `/` or `:`, and may end with `*`.
+    pub const fn within(mut self, part: &'static str) -> Self {
+        self.within = Some(part);
+        self
+    }
+
+    #[cfg(feature = "local")]
+    pub(crate) const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    #[cfg(feature = "local")]
+    pub(crate) const fn part(&self) -> Option<&'static str> {
+        self.within
+    }
+}

@@ -11,7 +11,7 @@ use fingerpost_manifest::description::Descriptions;
 
 use schemars::{JsonSchema, SchemaGenerator};
 
-use super::describe::{Answer, Content, Parameter, Refusal};
+use super::describe::{Answer, Content, Parameter, Refusal, Resource};
 #[cfg(feature = "local")]
 use super::said::Said;
 use crate::dynamodb::{Statement, TableSchema};
@@ -141,6 +141,27 @@ impl Description {
     /// The route calls these actions on a table.
     pub(crate) fn grant(&mut self, table: &'static TableSchema, statements: Vec<Statement>) {
         say!(self.grant(table, statements));
+    }
+
+    /// The route calls this action on a resource of another service: `allow("sqs:SendMessage",
+    /// Resource::named("Jobs"))`. It is one action, as IAM writes it, without a wildcard.
+    ///
+    /// The deployed function's role has this permission and no other. A table of DynamoDB is
+    /// [`Table`](crate::Table)'s.
+    pub fn allow(&mut self, action: &'static str, resource: Resource) {
+        say!(self.allow(action, resource));
+    }
+
+    /// The route reads this variable of its environment, a setting that is given at deployment: upper case letters,
+    /// digits and `_`. What [`optionally`](Self::optionally) describes may be without.
+    pub fn variable(&mut self, name: &'static str) {
+        say!(self.setting(name, false));
+    }
+
+    /// The route reads this variable, and it is a secret: a deployment has a reference to it, and the function
+    /// fetches it when it starts.
+    pub fn secret(&mut self, name: &'static str) {
+        say!(self.setting(name, true));
     }
 
     /// The route takes the state of this type, which the API has to give.

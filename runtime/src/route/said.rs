@@ -6,7 +6,7 @@ use std::mem;
 
 use fingerpost_manifest::description::{self as contract, Body, Field, Header, Refusal, RefusalBody};
 use fingerpost_manifest::diff::schema;
-use fingerpost_manifest::{Parameter, Place};
+use fingerpost_manifest::{Parameter, Place, Setting};
 use serde_json::json;
 
 use super::describe::{self, MakeSchema};
@@ -46,6 +46,10 @@ pub(crate) struct Signature {
     pub(crate) unreadable: Vec<Unreadable>,
     /// The tables, each as often as it is named.
     pub(crate) grants: Vec<(&'static TableSchema, BTreeSet<Statement>)>,
+    /// The settings and secrets, each as often as it is named.
+    pub(crate) settings: Vec<Setting>,
+    /// Actions on other resources, each as often as it is named.
+    pub(crate) allowed: Vec<(&'static str, describe::Resource)>,
     /// The states, with the names of their types.
     pub(crate) states: Vec<(TypeId, &'static str)>,
     /// What it takes of a caller whom an authorizer knows, with the names of the types.
@@ -218,6 +222,14 @@ impl Said {
 
     pub(super) fn grant(&mut self, table: &'static TableSchema, statements: Vec<Statement>) {
         self.route.grants.push((table, statements.into_iter().collect()));
+    }
+
+    pub(super) fn allow(&mut self, action: &'static str, resource: describe::Resource) {
+        self.route.allowed.push((action, resource));
+    }
+
+    pub(super) fn setting(&mut self, variable: &str, secret: bool) {
+        self.route.settings.push(Setting { variable: variable.to_owned(), secret, optional: self.optional });
     }
 
     pub(super) fn state(&mut self, id: TypeId, name: &'static str) {
