@@ -3,7 +3,7 @@
 use fingerpost_tests::{Function, Serve, event};
 use serde_json::{Value, json};
 
-use crate::{FAULTS, check, check_refused, described, refusals};
+use super::{FAULTS, check, check_refused, described, refusals};
 
 #[test]
 fn a_header_is_read_as_its_type() {

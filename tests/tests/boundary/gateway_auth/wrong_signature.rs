@@ -3,10 +3,10 @@
 use ring::{hmac, signature};
 use serde_json::{Map, Value, json};
 
-use crate::api::modulus;
-use crate::forge::{Key, claims, encoded};
-use crate::row::Expected::{Accepted, Refused};
-use crate::row::{Row, bearer, changed};
+use super::api::modulus;
+use super::forge::{Key, claims, encoded};
+use super::row::Expected::{Accepted, Refused};
+use super::row::{Row, bearer, changed};
 
 /// The rows.
 pub(crate) fn rows(key: &Key, other: &Key) -> Vec<Row> {

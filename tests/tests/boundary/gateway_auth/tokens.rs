@@ -6,7 +6,7 @@ use std::process::Command;
 use fingerpost_tests::{Serve, argument, run};
 use serde_json::json;
 
-use crate::api::{Desk, EVENTS, get, manifest};
+use super::api::{Desk, EVENTS, get, manifest};
 
 #[track_caller]
 fn check_refused(options: &[&str], code: i32, words: &str) {

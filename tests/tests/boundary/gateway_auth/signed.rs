@@ -8,7 +8,7 @@ use aws_sigv4::sign::v4::SigningParams;
 use fingerpost_tests::{Answer, Keys, Serve};
 use serde_json::json;
 
-use crate::api::{Desk, manifest};
+use super::api::{Desk, manifest};
 
 /// A request as it is signed.
 struct Signing<'a> {

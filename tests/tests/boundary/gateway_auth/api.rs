@@ -9,8 +9,8 @@ use tempfile::TempDir;
 
 pub(crate) const EVENTS: &str = env!("CARGO_BIN_EXE_events");
 
-use crate::forge::Key;
-pub(crate) use crate::forge::{AUDIENCE, ISSUER};
+use super::forge::Key;
+pub(crate) use super::forge::{AUDIENCE, ISSUER};
 
 /// A folder with the manifest, the data, and what functions write.
 pub(crate) struct Desk(pub(crate) TempDir);

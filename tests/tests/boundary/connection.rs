@@ -1,10 +1,7 @@
 //! The connection to DynamoDB: when it is opened, whom it trusts, what follows its failures.
 
-#[path = "connection/costs.rs"]
 mod costs;
-#[path = "connection/failures.rs"]
 mod failures;
-#[path = "connection/scripted.rs"]
 mod scripted;
 
 use std::net::TcpListener;

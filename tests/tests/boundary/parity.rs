@@ -1,24 +1,15 @@
 //! The parity table: each fact about API Gateway, where it comes from, and a request that
 //! shows it, sent to a `serve`.
 //!
-//! `docs/parity.md` is this table; `UPDATE_PARITY=1 cargo test -p fingerpost-tests --test parity`
+//! `docs/parity.md` is this table; `UPDATE_PARITY=1 cargo test -p fingerpost-tests --test boundary parity::`
 //! writes it anew.
 
-#[path = "parity/callers.rs"]
 mod callers;
-#[path = "gateway_auth/forge.rs"]
-mod forge;
-#[path = "parity/functions.rs"]
 mod functions;
-#[path = "parity/gateway.rs"]
 mod gateway;
-#[path = "parity/guarded.rs"]
 mod guarded;
-#[path = "parity/page.rs"]
 mod page;
-#[path = "parity/row.rs"]
 mod row;
-#[path = "parity/sections.rs"]
 mod sections;
 
 use fingerpost_tests::{Answer, Raw};

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::api::{Desk, get, manifest, refusal};
+use super::api::{Desk, get, manifest, refusal};
 
 const UNAUTHORIZED: &str = r#"401 {"message":"Unauthorized"} "#;
 const FORBIDDEN: &str = r#"403 {"message":"Forbidden"} "#;

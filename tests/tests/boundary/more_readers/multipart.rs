@@ -3,7 +3,7 @@
 use fingerpost_tests::{Answer, Serve};
 use serde_json::{Value, json};
 
-use crate::{FAULTS, check, check_refused, described, refusals};
+use super::{FAULTS, check, check_refused, described, refusals};
 
 pub(crate) const FORM: (&str, &str) = ("content-type", "multipart/form-data; boundary=B");
 

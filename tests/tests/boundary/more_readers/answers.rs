@@ -3,7 +3,7 @@
 use fingerpost_tests::Serve;
 use serde_json::json;
 
-use crate::{FAULTS, check, described};
+use super::{FAULTS, check, described};
 
 #[test]
 fn a_status_alone_is_an_answer_and_a_refusal_has_its_sentence() {

@@ -3,7 +3,7 @@
 use fingerpost_tests::{Function, MEMORY_GOAL, Serve, event};
 use serde_json::{Value, json};
 
-use crate::{FAULTS, check};
+use super::{FAULTS, check};
 
 #[test]
 fn cookies_are_a_header_with_a_type_too() {

@@ -1,7 +1,7 @@
 //! Who may call: what the local gateway asks of requests before a route's function sees them.
 
 mod api;
-mod forge;
+pub(crate) mod forge;
 mod functions;
 mod issuers;
 mod routes;

@@ -9,8 +9,8 @@ use fingerpost_tests::{argument, http};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use serde_json::{Value, json};
 
-use crate::api::{Desk, get, manifest, modulus};
-use crate::forge::{Key, claims, encoded};
+use super::api::{Desk, get, manifest, modulus};
+use super::forge::{Key, claims, encoded};
 
 /// An issuer on this machine: what it answers for each path, and what it was asked.
 struct Issuer {

@@ -3,8 +3,8 @@
 use fingerpost_tests::{Function, MEMORY_GOAL, event};
 use serde_json::json;
 
-use crate::FAULTS;
-use crate::multipart::{FORM, form, named};
+use super::FAULTS;
+use super::multipart::{FORM, form, named};
 
 #[test]
 fn a_form_that_is_cut_or_changed_anywhere_is_answered() {

@@ -1,8 +1,8 @@
 //! Tokens that are wrong in how they are written: the header of the request, and the three parts.
 
-use crate::forge::{Key, claims, encoded};
-use crate::row::Expected::{Accepted, Missing, Refused, TooLarge};
-use crate::row::{Row, bearer, changed};
+use super::forge::{Key, claims, encoded};
+use super::row::Expected::{Accepted, Missing, Refused, TooLarge};
+use super::row::{Row, bearer, changed};
 
 /// The rows.
 pub(crate) fn rows(key: &Key) -> Vec<Row> {

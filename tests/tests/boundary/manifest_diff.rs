@@ -1,18 +1,11 @@
 //! `manifest diff` and `manifest --check`: what they tell of two manifests, one of which may be anybody's.
 
-#[path = "manifest_diff/answers.rs"]
 mod answers;
-#[path = "manifest_diff/auth.rs"]
 mod auth;
-#[path = "manifest_diff/bodies.rs"]
 mod bodies;
-#[path = "manifest_diff/documents.rs"]
 mod documents;
-#[path = "manifest_diff/hostile.rs"]
 mod hostile;
-#[path = "manifest_diff/requests.rs"]
 mod requests;
-#[path = "manifest_diff/tables.rs"]
 mod tables;
 
 use std::fs;

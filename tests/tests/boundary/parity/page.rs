@@ -18,10 +18,10 @@ API Gateway; *captures from AWS* are events and responses that others recorded a
 Where sources disagree or are silent, the row names a switch: [Switches](#switches) says which
 side was taken, and why.
 
-This page is generated: `UPDATE_PARITY=1 cargo test -p fingerpost-tests --test parity`.
+This page is generated: `UPDATE_PARITY=1 cargo test -p fingerpost-tests --test boundary parity::`.
 ";
 
-const SOURCE: &str = include_str!("../../../local/src/facts.rs");
+const SOURCE: &str = include_str!("../../../../local/src/facts.rs");
 
 /// A switch, or a limit, of `facts.rs`.
 pub(crate) struct Fact {

@@ -7,7 +7,7 @@ use fingerpost_tests::{Serve, argument, run};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::forge::{AUDIENCE, ISSUER, Key, claims, now};
+use crate::gateway_auth::forge::{AUDIENCE, ISSUER, Key, claims, now};
 
 const FAULTS: &str = env!("CARGO_BIN_EXE_faults");
 

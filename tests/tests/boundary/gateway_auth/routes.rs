@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::api::{AUDIENCE, Desk, ISSUER, get, manifest, refusal};
+use super::api::{AUDIENCE, Desk, ISSUER, get, manifest, refusal};
 
 const MISSING: &str = r#"401 {"message":"Unauthorized"} Bearer"#;
 

@@ -3,7 +3,7 @@
 use fingerpost_tests::{Function, MEMORY_GOAL, Serve, event, run};
 use serde_json::{Value, json};
 
-use crate::{FAULTS, check, check_refused};
+use super::{FAULTS, check, check_refused};
 
 #[test]
 fn a_change_tells_absent_from_null() {

@@ -1,9 +1,9 @@
 //! Every way in which a token can be wrong, each in one property alone: beside it the control is accepted.
 
-use crate::api::{Desk, manifest, refusal};
-use crate::forge::Key;
-use crate::row::Row;
-use crate::{wrong_claims, wrong_form, wrong_signature};
+use super::api::{Desk, manifest, refusal};
+use super::forge::Key;
+use super::row::Row;
+use super::{wrong_claims, wrong_form, wrong_signature};
 use fingerpost_tests::{Answer, Raw};
 
 fn told(answer: &Answer) -> String {

@@ -3,7 +3,7 @@
 use fingerpost_tests::Serve;
 use serde_json::{Value, json};
 
-use crate::{FAULTS, check, check_refused, described, refusals};
+use super::{FAULTS, check, check_refused, described, refusals};
 
 #[test]
 fn a_change_of_what_has_changed_meanwhile_is_refused() {

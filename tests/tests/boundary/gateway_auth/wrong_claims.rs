@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::api::ISSUER;
-use crate::forge::{Key, claims, now};
-use crate::row::Expected::{Accepted, NoScope, Refused};
-use crate::row::{Row, bearer, changed};
+use super::api::ISSUER;
+use super::forge::{Key, claims, now};
+use super::row::Expected::{Accepted, NoScope, Refused};
+use super::row::{Row, bearer, changed};
 
 /// The rows.
 pub(crate) fn rows(key: &Key) -> Vec<Row> {
