@@ -71,15 +71,15 @@ pub fn setting(variable: &str) -> Result<(), String> {
              letter, got `{variable}`"
         ));
     }
-    if let Some((start, whose)) = OTHERS_VARIABLES.iter().find(|(start, _)| variable.starts_with(start)) {
-        return Err(format!(
-            "`{variable}` cannot be the variable of a setting: names that begin with `{start}` are {whose}"
-        ));
-    }
-    if LAMBDAS_VARIABLES.contains(&variable) {
-        return Err(format!("`{variable}` cannot be the variable of a setting: Lambda sets it"));
-    }
-    Ok(())
+    let reserved = reserved(variable).map(|why| format!("`{variable}` cannot be the variable of a setting: {why}"));
+    reserved.map_or(Ok(()), Err)
+}
+
+/// Why a variable is not an API's to choose, such as Lambda's own.
+pub fn reserved(variable: &str) -> Option<String> {
+    let other = OTHERS_VARIABLES.iter().find(|(start, _)| variable.starts_with(start));
+    let other = other.map(|(start, whose)| format!("names that begin with `{start}` are {whose}"));
+    other.or_else(|| LAMBDAS_VARIABLES.contains(&variable).then(|| "Lambda sets it".to_owned()))
 }
 
 /// The same as a regular expression.

@@ -34,6 +34,15 @@ pub(super) fn check(manifest: &Manifest) -> Result<(), String> {
     Ok(())
 }
 
+impl Manifest {
+    /// Whether a variable says something to a function: as a setting that one reads, or as one that is not an API's
+    /// to choose.
+    pub fn reads(&self, variable: &str) -> bool {
+        let mut settings = functions(self).flat_map(|(_, settings)| settings);
+        settings.any(|setting| setting.variable == variable) || name::reserved(variable).is_some()
+    }
+}
+
 /// The functions with what they read.
 fn functions(manifest: &Manifest) -> impl Iterator<Item = (String, &[Setting])> {
     let deciding = manifest.api.authorizers.iter().filter_map(|(name, authorizer)| match authorizer {
