@@ -136,7 +136,8 @@ impl Given {
         }
         let levels = (!self.0.contains_key("AWS_LAMBDA_LOG_LEVEL")).then_some(LEVELS);
         let defaults = DEFAULTS.into_iter().chain(levels).map(|(name, value)| (name.into(), value.into()));
-        let given = self.0.iter().filter(|(name, value)| value.by != OF_FILE || name::reserved(name).is_some());
+        let given =
+            self.0.iter().filter(|(name, value)| value.by != OF_FILE || name::reserved(name).is_some());
         let given = given.map(|(name, value)| (name.into(), value.text.clone()));
         let settings = settings.iter().filter_map(|setting| {
             let text = self.setting(&setting.variable)?;

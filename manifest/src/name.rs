@@ -71,7 +71,8 @@ pub fn setting(variable: &str) -> Result<(), String> {
              letter, got `{variable}`"
         ));
     }
-    let reserved = reserved(variable).map(|why| format!("`{variable}` cannot be the variable of a setting: {why}"));
+    let reserved =
+        reserved(variable).map(|why| format!("`{variable}` cannot be the variable of a setting: {why}"));
     reserved.map_or(Ok(()), Err)
 }
 

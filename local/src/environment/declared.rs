@@ -30,7 +30,8 @@ impl Given {
     }
 
     fn missing(&self, function: &str, settings: &[Setting]) -> Option<String> {
-        let missing = settings.iter().filter(|setting| !setting.optional && self.setting(&setting.variable).is_none());
+        let missing =
+            settings.iter().filter(|setting| !setting.optional && self.setting(&setting.variable).is_none());
         let missing: Vec<_> = missing.map(|setting| format!("`{}`", setting.variable)).collect();
         let (which, them) = if missing.len() == 1 { ("which is", "it") } else { ("which are", "them") };
         let names = missing.join(", ");
@@ -50,7 +51,9 @@ impl Given {
         let names: Vec<_> = self.names_of_file().filter(|name| !is_given(name, declared)).collect();
         let names = names.join(", ");
         (!names.is_empty()).then(|| {
-            format!("no function gets these variables of {FILE}, because no route reads them as settings: {names}")
+            format!(
+                "no function gets these variables of {FILE}, because no route reads them as settings: {names}"
+            )
         })
     }
 
@@ -69,7 +72,9 @@ fn functions(manifest: &Manifest) -> Vec<(String, &[Setting])> {
     let routes = manifest.routes.iter();
     let routes = routes.map(|route| (format!("route `{}`", route.name), route.settings.as_slice()));
     let authorizers = manifest.api.authorizers.iter().filter_map(|(name, authorizer)| match authorizer {
-        Authorizer::Function(function) => Some((format!("authorizer `{name}`"), function.settings.as_slice())),
+        Authorizer::Function(function) => {
+            Some((format!("authorizer `{name}`"), function.settings.as_slice()))
+        }
         Authorizer::Jwt { .. } => None,
     });
     routes.chain(authorizers).collect()

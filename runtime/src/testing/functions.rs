@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use fingerpost_manifest::name;
 use fingerpost_local::testing::{self, CONCURRENCY, Failure, Invoke, Log, SESSION_TOKEN};
+use fingerpost_manifest::name;
 use tokio::sync::{Notify, Semaphore};
 use tokio::time::timeout;
 
