@@ -74,7 +74,7 @@ export class Settings {
       const value = given(this.given, variable);
       return value instanceof Secret ? value.statements : [];
     });
-    return [...new Map(all.map((statement) => [JSON.stringify([statement.actions, statement.resources]), statement])).values()];
+    return [...new Map(all.map((statement) => [JSON.stringify(statement), statement])).values()];
   }
 
   private check({ variable, secret = false, optional = false }: Setting, by: string): void {
