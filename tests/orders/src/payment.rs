@@ -15,6 +15,9 @@ pub(crate) struct Payments {
     base_url: Url,
     #[secret]
     stripe_key: Secret,
+    /// What the payments' own calls are signed with, where there are such calls.
+    #[secret]
+    webhook_key: Option<Secret>,
     #[setting(default = "5s")]
     payment_timeout: Duration,
     #[setting(default = "eur")]
@@ -40,6 +43,7 @@ struct Charge {
     seconds: u64,
     currency: Currency,
     waived: usize,
+    has_webhook: bool,
 }
 
 /// Says how an order would be paid for.
@@ -54,5 +58,6 @@ async fn charge(id: Uuid, payments: Payments) -> Result<Json<Charge>> {
         seconds: payments.payment_timeout.as_secs(),
         currency: payments.currency,
         waived: payments.payments_waived.map_or(0, |waived| waived.len()),
+        has_webhook: payments.webhook_key.is_some(),
     }))
 }

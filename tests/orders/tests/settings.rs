@@ -31,6 +31,7 @@ async fn a_handler_gets_its_settings_and_its_secret() {
         "seconds": 5,
         "currency": "eur",
         "waived": 0,
+        "has_webhook": false,
     }));
     assert!(api.log().contains("a charge is prepared") && api.log().contains("[secret]"), "{}", api.log());
     assert!(!api.log().contains("shibboleth"), "{}", api.log());
