@@ -8,6 +8,8 @@ import * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { Manifest } from "./manifest.js";
+import type { Setting } from "./setting-checks.js";
+import type { Settings } from "./settings.js";
 
 /** Actions on one table, or on one of its indexes. */
 type Grant = NonNullable<Manifest["routes"][number]["grants"]>[number];
@@ -19,6 +21,7 @@ export interface Shared {
   readonly tables: Readonly<Record<string, dynamodb.ITable>>;
   /** In which variable a function finds the name of each table. */
   readonly variables: Readonly<Record<string, string>>;
+  readonly settings: Settings;
   readonly logRetention: logs.RetentionDays;
   /** What becomes of the log group. */
   readonly removalPolicy: RemovalPolicy;
@@ -31,12 +34,13 @@ export interface Declared {
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
   readonly grants?: readonly Grant[];
+  readonly settings?: readonly Setting[];
 }
 
 /** Makes the function, its role and its log group in a scope of their own. */
 export function makeFunction(scope: Construct, declared: Declared, shared: Shared): lambda.Function {
   const logGroup = new logs.LogGroup(scope, "Logs", { retention: shared.logRetention, removalPolicy: shared.removalPolicy });
-  const { grants = [] } = declared;
+  const { grants = [], settings = [] } = declared;
   return new lambda.Function(scope, "Function", {
     description: shortened(declared.description),
     runtime: lambda.Runtime.PROVIDED_AL2023,
@@ -45,8 +49,8 @@ export function makeFunction(scope: Construct, declared: Declared, shared: Share
     code: shared.code,
     memorySize: declared.memoryMb,
     timeout: Duration.seconds(declared.timeoutSeconds),
-    environment: environment(grants, shared),
-    role: makeRole(scope, grants, shared, logGroup),
+    environment: { ...environment(grants, shared), ...shared.settings.environment(settings) },
+    role: makeRole(scope, declared, shared, logGroup),
     logGroup,
     loggingFormat: lambda.LoggingFormat.JSON,
   });
@@ -64,12 +68,13 @@ function environment(grants: readonly Grant[], { tables, variables }: Shared): R
 }
 
 /** A role of its own: its grants, writing to its log group, nothing else. */
-function makeRole(scope: Construct, grants: readonly Grant[], { tables }: Shared, logGroup: logs.ILogGroup): iam.Role {
+function makeRole(scope: Construct, { grants = [], settings = [] }: Declared, shared: Shared, logGroup: logs.ILogGroup): iam.Role {
   const statements = grants.map(({ table, index, actions }) => {
-    const arn = tables[table]!.tableArn;
+    const arn = shared.tables[table]!.tableArn;
     return new iam.PolicyStatement({ actions, resources: [index ? `${arn}/index/${index}` : arn] });
   });
   statements.push(
+    ...shared.settings.statements(settings),
     new iam.PolicyStatement({
       actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
       resources: [logGroup.logGroupArn],

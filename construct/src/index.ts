@@ -4,3 +4,4 @@ export type { JwtIssuer } from "./authorizers.js";
 export { type Manifest, parseManifest, readManifest, type Route, type Table } from "./manifest.js";
 export { type Placement, readPlacement, writePlacement } from "./placement.js";
 export { RouteApi, type RouteApiProps } from "./route-api.js";
+export { Secret } from "./settings.js";

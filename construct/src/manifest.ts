@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { type Check, checker } from "./check.js";
 import type { Manifest } from "./schema-types.js";
 import { printable, quoted } from "./sentence.js";
+import { checkSettings } from "./setting-checks.js";
 import { checkTables, differ, type Table } from "./table-checks.js";
 
 export type { Manifest, Table };
@@ -46,6 +47,7 @@ export function parseManifest(value: unknown): Manifest {
   checkCors(value);
   checkAuthorizers(value);
   checkTables(value);
+  checkSettings(value);
   checkRoutes(value);
   return value;
 }

@@ -9,7 +9,7 @@
 export function checkNames(prop: string, entries: object | undefined, known: readonly { name: string }[]): void {
   const unknown = Object.keys(entries ?? {}).find((name) => !known.some((entry) => entry.name === name));
   if (unknown === undefined) return;
-  const names = known.map(({ name }) => name).join(", ");
+  const names = [...new Set(known.map(({ name }) => name))].join(", ") || "none";
   throw new Error(`\`${prop}\` names ${unknown}, which the manifest does not have; it has ${names}`);
 }
 

@@ -14,6 +14,7 @@ import type { Manifest } from "./manifest.js";
 import { checkNames, constructId, given } from "./names.js";
 import { place, type Placement } from "./placement.js";
 import { RouteFunction } from "./route-function.js";
+import { type Secret, Settings } from "./settings.js";
 import { makeTable } from "./table.js";
 
 /** What a `RouteApi` is made of. */
@@ -38,6 +39,15 @@ export interface RouteApiProps {
    * @default - every table of the manifest is made
    */
   readonly tables?: Readonly<Record<string, dynamodb.ITable>>;
+
+  /**
+   * What the functions are deployed with, by variable: a text for a setting, a reference for a secret. Each
+   * function gets those that it reads, and may fetch the secrets among them. A setting that the manifest asks for
+   * is given here, and no other.
+   *
+   * @default - the functions read no settings, or only those that they do without
+   */
+  readonly settings?: Readonly<Record<string, string | Secret>>;
 
   /**
    * Whose tokens the JWT authorizers take whose issuer comes at deployment, by their names in the
@@ -89,11 +99,13 @@ export class RouteApi extends Construct {
   readonly functions: Readonly<Record<string, lambda.Function>>;
   /** The tables, by their names in the manifest. */
   readonly tables: Readonly<Record<string, dynamodb.ITable>>;
+  private readonly settings: Settings;
 
   constructor(scope: Construct, id: string, private readonly props: RouteApiProps) {
     super(scope, id);
     const { manifest } = props;
     checkNames("tables", props.tables, manifest.tables);
+    this.settings = new Settings(manifest, props.settings);
     const tables = manifest.tables.map((table) => [table.name, given(props.tables, table.name) ?? makeTable(this, table, this.removalPolicy)]);
     this.tables = Object.fromEntries(tables);
     this.api = new apigateway.HttpApi(this, "HttpApi", {
@@ -121,12 +133,13 @@ export class RouteApi extends Construct {
   }
 
   private shared(code: lambda.Code): Shared {
-    const { props } = this;
+    const { props, settings } = this;
     return {
       code,
       architecture: props.architecture ?? architecture(),
       tables: this.tables,
       variables: Object.fromEntries(props.manifest.tables.map(({ name, variable }) => [name, variable])),
+      settings,
       logRetention: props.logRetention ?? logs.RetentionDays.ONE_MONTH,
       removalPolicy: this.removalPolicy,
     };

@@ -49,7 +49,7 @@ pub(crate) async fn start(
             route: route.name.clone(),
             executable: executable.clone(),
             timeout: Duration::from_secs(route.timeout_seconds.into()),
-            environment: given.around(environment)?,
+            environment: given.around(environment, &route.settings)?,
         })
     });
     let mut configurations = configurations.collect::<Result<Vec<_>, CommandError>>()?;

@@ -2,13 +2,18 @@
 //! defaults, what `.env` and `--env` give, and of the shell only what says how to run here.
 //!
 //! Nothing else of the shell: what a function finds there is missing in Lambda, and a token
-//! in it is not the function's business.
+//! in it is not the function's business. What a route declares as a setting is the exception: it comes from
+//! `.env` or the shell, as a deployment would give it.
 
-use std::collections::BTreeMap;
+mod declared;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::ffi::OsString;
 
-use crate::dotenv::{self, FILE};
+use fingerpost_manifest::{Setting, name};
+
+use crate::dotenv;
 use crate::functions::PARENT_PIPE;
 use crate::terminal::CommandError;
 
@@ -111,7 +116,7 @@ impl Given {
         Ok(())
     }
 
-    /// A function's whole environment, around what is set for it alone.
+    /// A function's whole environment, around what is set for it alone, and with the settings that it reads.
     ///
     /// # Errors
     ///
@@ -119,6 +124,7 @@ impl Given {
     pub(crate) fn around(
         &self,
         own: Vec<(String, String)>,
+        settings: &[Setting],
     ) -> Result<Vec<(OsString, OsString)>, CommandError> {
         for (name, Value { by, .. }) in &self.0 {
             if own.iter().any(|(own, _)| own == name) || SET_LATER.contains(&name.as_str()) {
@@ -130,22 +136,23 @@ impl Given {
         }
         let levels = (!self.0.contains_key("AWS_LAMBDA_LOG_LEVEL")).then_some(LEVELS);
         let defaults = DEFAULTS.into_iter().chain(levels).map(|(name, value)| (name.into(), value.into()));
-        let given = self.0.iter().map(|(name, value)| (name.into(), value.text.clone()));
+        let given =
+            self.0.iter().filter(|(name, value)| value.by != OF_FILE || name::reserved(name).is_some());
+        let given = given.map(|(name, value)| (name.into(), value.text.clone()));
+        let settings = settings.iter().filter_map(|setting| {
+            let text = self.setting(&setting.variable)?;
+            Some((setting.variable.clone().into(), text))
+        });
         let own = own.into_iter().map(|(name, value)| (name.into(), value.into()));
-        Ok(defaults.chain(given).chain(own).collect())
+        Ok(defaults.chain(given).chain(settings).chain(own).collect())
     }
 
-    /// Says how many variables `.env` gives.
-    pub(crate) fn of_file(&self) -> Option<String> {
-        let count = self.0.values().filter(|value| value.by == OF_FILE).count();
-        (count > 0).then(|| format!("variables that functions get of {FILE}: {count}"))
-    }
-
-    /// Names those of the shell's variables that functions do not get and may need.
-    pub(crate) fn kept_out(&self) -> Option<String> {
+    /// Names those of the shell's variables that functions do not get and may need; `declared` are settings.
+    fn kept_out(&self, declared: &BTreeSet<&str>) -> Option<String> {
         let telling = |name: &String| {
             let last = name.rsplit('_').next().unwrap_or_default().to_ascii_uppercase();
-            TELLING.contains(&last.as_str()) && !name.starts_with("AWS_") && !self.0.contains_key(name)
+            let given = self.0.contains_key(name) || declared.contains(name.as_str());
+            TELLING.contains(&last.as_str()) && !name.starts_with("AWS_") && !given
         };
         let names = env::vars_os().filter_map(|(name, _)| name.into_string().ok()).filter(telling);
         let mut names: Vec<_> = names.collect();

@@ -67,6 +67,8 @@ pub struct Function {
     pub timeout: Duration,
     /// Its variables, Lambda's own included.
     pub variables: Vec<(String, String)>,
+    /// The variables of the settings that it reads.
+    pub settings: Vec<String>,
 }
 
 /// An API in the test's process, on a runtime of its own.
@@ -131,7 +133,9 @@ impl<F: Invoke> Desk<F> {
                     variables.push((ENDPOINT.to_owned(), database.endpoint()));
                     variables.extend(DEFAULTS.map(|(name, value)| (name.to_owned(), value.to_owned())));
                     let timeout = Duration::from_secs(route.timeout_seconds.into());
-                    Function { route: route.name.clone(), timeout, variables }
+                    let settings = route.settings.iter().map(|setting| setting.variable.clone());
+                    let settings = settings.collect();
+                    Function { route: route.name.clone(), timeout, variables, settings }
                 })
                 .collect(),
         );

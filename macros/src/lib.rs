@@ -1,7 +1,9 @@
-//! The annotations: `#[route]` and `#[authorizer]` on a function, `#[derive(Item)]` on a record, `#[derive(ApiError)]` on an enum.
+//! The annotations: `#[route]` and `#[authorizer]` on a function, `#[derive(Item)]` on a record,
+//! `#[derive(Settings)]` on what a function is deployed with, `#[derive(ApiError)]` on an enum.
 //!
 //! Each is a pipeline: the annotation is parsed (`keys`, `args`, `path`, `carried`, `auth`), met with the item it
-//! stands on and checked (`route`, `item`, `api_error`), then turned into tokens (`expand`, `item::expand`,
+//! stands on and checked (`route`, `item`, `settings`,
+//! `api_error`), then turned into tokens (`expand`, `item::expand`,
 //! `expand_error`), which cannot fail. Only what needs the source text happens here; everything that could be a
 //! function is one, in the runtime crate. Users read the documentation at the re-exports
 //! in `fingerpost`, where the examples compile.
@@ -22,6 +24,7 @@ mod keys;
 mod path;
 mod route;
 mod sentence;
+mod settings;
 #[cfg(test)]
 mod snapshots;
 mod types;
@@ -70,6 +73,17 @@ pub fn item(input: TokenStream) -> TokenStream {
     let (item, errors) = item::Item::parse(&input);
     let item = item::expand(&item);
     quote!(#item #errors).into()
+}
+
+/// Makes a struct the settings of a function. Documented at `fingerpost::Settings`.
+///
+/// With a mistake it is an argument all the same, so that the routes that take it are not mistakes, too.
+#[proc_macro_derive(Settings, attributes(setting, secret))]
+pub fn settings(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as syn::DeriveInput);
+    let (settings, errors) = settings::Settings::parse(&input);
+    let settings = settings::expand(&settings);
+    quote!(#settings #errors).into()
 }
 
 /// Makes an enum the error of a route. Documented at `fingerpost::ApiError`.

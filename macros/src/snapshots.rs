@@ -4,7 +4,7 @@ use expect_test::{ExpectFile, expect_file};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::{api_error, authorizer, expand, expand_authorizer, expand_error, item, route};
+use crate::{api_error, authorizer, expand, expand_authorizer, expand_error, item, route, settings};
 
 fn check(tokens: TokenStream, expected: &ExpectFile) {
     let file = syn::parse2(tokens).expect("Rust");
@@ -77,6 +77,24 @@ fn an_index_is_a_type_that_its_key_begins_with() {
     let (item, errors) = item::Item::parse(&input);
     assert_eq!(errors.count(), 0);
     check(item::expand(&item), &expect_file!["../snapshots/index.rs"]);
+}
+
+#[test]
+fn settings_are_their_variables_and_an_argument() {
+    let input = syn::parse_quote! {
+        struct Payments {
+            #[setting(name = "PAYMENTS_URL")]
+            base_url: Url,
+            #[secret]
+            stripe_key: Secret,
+            #[setting(default = "5s")]
+            timeout: Duration,
+            waived: Option<Vec<String>>,
+        }
+    };
+    let (settings, errors) = settings::Settings::parse(&input);
+    assert_eq!(errors.count(), 0);
+    check(settings::expand(&settings), &expect_file!["../snapshots/settings.rs"]);
 }
 
 #[test]

@@ -10,20 +10,27 @@ use crate::path::{Parameter, Place};
 /// A default that the type cannot be is refused at once where the type's name says what it is. Any other is
 /// read when the manifest is made.
 pub(crate) fn check_default(parameter: &Parameter, ty: &Type, errors: &mut Errors) {
-    let (Some(default), Type::Path(path)) = (&parameter.default, ty) else { return };
-    let Some(known) = path.path.get_ident().map(ToString::to_string) else { return };
+    let Some(default) = &parameter.default else { return };
+    if let Some(known) = unreadable(default, ty) {
+        let name = &parameter.name;
+        errors.at(&parameter.at, format!("the default of `<{name}={default}>` cannot be read as `{known}`"));
+    }
+}
+
+/// The name of a type that is known not to be readable from a text.
+pub(crate) fn unreadable(text: &str, ty: &Type) -> Option<String> {
+    let Type::Path(path) = ty else { return None };
+    let known = path.path.get_ident()?.to_string();
     macro_rules! reads {
         ($($number:ident)*) => {
             match known.as_str() {
-                $(stringify!($number) => default.parse::<$number>().is_ok(),)*
+                $(stringify!($number) => text.parse::<$number>().is_ok(),)*
                 _ => true,
             }
         };
     }
-    if !reads!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 bool char) {
-        let name = &parameter.name;
-        errors.at(&parameter.at, format!("the default of `<{name}={default}>` cannot be read as `{known}`"));
-    }
+    let reads = reads!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 bool char);
+    (!reads).then_some(known)
 }
 
 /// The type that a parameter of this name has in most APIs.

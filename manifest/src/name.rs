@@ -40,6 +40,56 @@ pub fn is_token(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || TOKEN.as_bytes().contains(&b))
 }
 
+/// How the names of variables begin that are not an API's to choose, and whose they are.
+const OTHERS_VARIABLES: [(&str, &str); 9] = [
+    ("AWS_", "Lambda's"),
+    ("DYLD_", "the system's"),
+    ("FINGERPOST_", "Fingerpost's own"),
+    ("LAMBDA_", "Lambda's"),
+    ("LD_", "the system's"),
+    ("RESOURCE_", "those of resources"),
+    ("RUST_", "about the log"),
+    ("SSL_CERT_", "about certificates"),
+    ("TABLE_NAME", "those of tables"),
+];
+
+/// Variables that Lambda sets for every function.
+const LAMBDAS_VARIABLES: [&str; 3] = ["LANG", "PATH", "TZ"];
+
+/// Refuses a name that the variable of a setting cannot have.
+///
+/// # Errors
+///
+/// One sentence that says what it can be.
+pub fn setting(variable: &str) -> Result<(), String> {
+    let begins_well = variable.starts_with(|first: char| first.is_ascii_uppercase());
+    let goes_on_well =
+        variable.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+    if !(begins_well && goes_on_well && variable.len() > 1) {
+        return Err(format!(
+            "the variable of a setting is 2 or more upper case ASCII letters, digits or `_`, and begins with a \
+             letter, got `{variable}`"
+        ));
+    }
+    let reserved =
+        reserved(variable).map(|why| format!("`{variable}` cannot be the variable of a setting: {why}"));
+    reserved.map_or(Ok(()), Err)
+}
+
+/// Why a variable is not an API's to choose, such as Lambda's own.
+pub fn reserved(variable: &str) -> Option<String> {
+    let other = OTHERS_VARIABLES.iter().find(|(start, _)| variable.starts_with(start));
+    let other = other.map(|(start, whose)| format!("names that begin with `{start}` are {whose}"));
+    other.or_else(|| LAMBDAS_VARIABLES.contains(&variable).then(|| "Lambda sets it".to_owned()))
+}
+
+/// The same as a regular expression.
+#[cfg(feature = "contract")]
+pub(crate) fn setting_pattern() -> String {
+    let starts = OTHERS_VARIABLES.map(|(start, _)| start).join("|");
+    format!("^(?!{starts}|(?:{})$)[A-Z][A-Z0-9_]+$", LAMBDAS_VARIABLES.join("|"))
+}
+
 impl Rule {
     /// Whether it is such a name.
     pub fn accepts(&self, name: &str) -> bool {

@@ -15,7 +15,7 @@ use crate::{name, table};
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Setting {
     /// The variable: `BASE_URL`.
-    #[schemars(regex(pattern = table::VARIABLE))]
+    #[schemars(regex(pattern = name::setting_pattern()))]
     pub variable: String,
     /// Whether it is a secret: the deployment has a reference to it, and the function fetches it when it starts.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

@@ -133,6 +133,58 @@ pub use fingerpost_macros::authorizer;
 /// at once as if it were gone; conditions and updates still find it.
 pub use fingerpost_macros::Item;
 
+/// Makes a struct the [`Settings`](trait@crate::Settings) of a function: what it is deployed with, an argument of the
+/// routes and authorizers that need it.
+///
+/// Each field is read from a variable, once, when the function starts. The manifest lists the variables of each
+/// route, a deployment gives them by the construct's property `settings`, and each function gets those that it
+/// reads and no others.
+///
+/// - **The variable** of `base_url` is `BASE_URL`. `#[setting(name = "SHOP_URL")]` names another: upper case ASCII
+///   letters, digits and `_`. What Lambda and Fingerpost set is not for settings, such as `AWS_REGION`.
+/// - **Types**: `String`, numbers, `bool`, `Duration` as `500ms`, `30s`, `5m` or `2h`, whatever implements `FromStr`
+///   such as `Url`, and otherwise whatever serde reads from one text, such as an enum without fields. `Vec<T>` is a
+///   list with commas. All of them are `Clone`, because each request gets its own.
+/// - **Absence**: an `Option<T>` is `None` where the variable is not set, and `#[setting(default = "30s")]` is read in
+///   its place. A variable that is empty counts as one that is not set. Any other must be given.
+/// - **Secrets**: `#[secret]` above a field of type [`Secret`] or `Option<Secret>`. A deployment has a reference to it,
+///   in Secrets Manager or Parameter Store, and only the functions that read it may fetch it. They do so when they
+///   start, all at once. Locally and in tests its text is in its variable.
+///
+/// A function whose settings are not what they should be does not start. Its log says everything that is wrong
+/// with them in one line, by variable, and never a secret's text.
+///
+/// In the local cloud the values come from `.env` and from the shell's variables of these names. A test gives them
+/// by [`TestSetup::variable`](crate::testing::TestSetup::variable).
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use fingerpost::{Secret, Settings, route};
+///
+/// /// Who takes the money.
+/// #[derive(Settings)]
+/// struct Payments {
+///     merchant: String,
+///     #[setting(default = "5s")]
+///     patience: Duration,
+///     /// A name for the statement, if there is one.
+///     descriptor: Option<String>,
+///     #[secret]
+///     stripe_key: Secret,
+/// }
+///
+/// /// Says for whom money is taken.
+/// #[route(GET, "/merchant")]
+/// async fn merchant(payments: Payments) -> String {
+///     assert!(!payments.stripe_key.expose().is_empty());
+///     payments.merchant
+/// }
+/// ```
+pub use fingerpost_macros::Settings;
+
 /// Makes an enum the error of a route: each variant is a status and a body, which the route's type then says.
 ///
 /// ```text

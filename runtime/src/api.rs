@@ -143,7 +143,8 @@ impl Api {
         self
     }
 
-    /// Gives routes a [`State<T>`](crate::State): `load` is an `async fn() -> Result<T, E>` that makes it.
+    /// Gives routes a [`State<T>`](crate::State): `load` is an `async fn() -> Result<T, E>` that makes it, or
+    /// an `async fn(S) -> Result<T, E>` that takes [`Settings`](macro@crate::Settings) for it.
     ///
     /// `load` is called once for each process, during init, and only where a route has `State<T>` among its
     /// arguments. Several are loaded one after the other, in the order in which arguments name them. When it
@@ -152,25 +153,32 @@ impl Api {
     /// request. A loader that blocks its thread cannot be given up, and Lambda ends it without a word of
     /// ours.
     ///
+    /// The settings that a loader takes are those of every route that takes its state. A variable that a loader
+    /// reads by itself, with `std::env::var`, is one of which the manifest knows nothing: no deployment gives it, and
+    /// the local cloud keeps it out.
+    ///
     /// The type alone says which state an argument means. A route whose state nothing gives is refused by the
     /// manifest, and so is a second state of one type.
     ///
     /// # Examples
     ///
     /// ```
-    /// use fingerpost::{Api, Result};
+    /// use fingerpost::{Api, Result, Settings};
     ///
-    /// struct Settings { greeting: String }
+    /// struct Prices { cup: u32 }
     ///
-    /// async fn load_settings() -> Result<Settings> {
-    ///     Ok(Settings { greeting: std::env::var("GREETING")? })
+    /// #[derive(Settings)]
+    /// struct Shop { cup_price: u32 }
+    ///
+    /// async fn load_prices(shop: Shop) -> Result<Prices> {
+    ///     Ok(Prices { cup: shop.cup_price })
     /// }
     ///
-    /// let api = Api::new("greetings").state(load_settings);
+    /// let api = Api::new("teas").state(load_prices);
     /// # let _ = api;
     /// ```
     #[must_use]
-    pub fn state(mut self, load: impl Load) -> Self {
+    pub fn state<A: 'static>(mut self, load: impl Load<A>) -> Self {
         self.states.push(Given::by(load));
         self
     }

@@ -42,9 +42,10 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
     let mut description = Description::refusing_with(api.invalid_status);
     let mut functions = Vec::new();
     for deciding in Authorizer::by_name() {
-        let signature = deciding.route.describe(&mut description);
+        let mut signature = deciding.route.describe(&mut description);
         checks::signature(&deciding.route, &signature)?;
         checks::states(api, &deciding.route, &signature)?;
+        needs::add_those_of_states(api, &mut signature);
         tables.add(signature.grants.iter().map(|(table, _)| *table))?;
         let needs = Needs::of(&deciding.route, &signature)?;
         resources.add(&needs);
@@ -55,6 +56,7 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
         let mut signature = route.describe(&mut description);
         checks::signature(route, &signature)?;
         checks::states(api, route, &signature)?;
+        needs::add_those_of_states(api, &mut signature);
         // A layer may refuse any request.
         signature.description.refuses_more |= !api.layers.is_empty();
         let (summary, documentation) = route.documentation_in_parts();

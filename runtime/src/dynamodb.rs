@@ -58,6 +58,8 @@ pub use actions::{
     QueriedIn, Query, ReadData, ReadWriteData, Scan, Statement, UpdateItem, WriteData,
 };
 pub(crate) use client::ClientSource;
+pub(crate) use client::connector::Connector;
+pub(crate) use client::roots::Trust;
 pub use compare::AttributeType;
 pub use condition::{Condition, Filter, WriteCondition};
 pub use connection::Call;

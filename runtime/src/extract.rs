@@ -79,6 +79,7 @@ use crate::route::Description;
 /// | [`Headers`], [`Body`], [`RequestId`] | the parts of the request | 400 |
 /// | [`RequestContext`] | the gateway's id, the source IP, the user agent, the time, the stage | |
 /// | [`State<T>`](crate::State) | what the process made before its first request | |
+/// | a struct that derives [`Settings`](macro@crate::Settings) | what the function is deployed with | |
 /// | [`Deadline`] | how much time is left | |
 /// | `lambda_http::Request` | the request as `lambda_http` has it, with the feature of that name | 400 |
 /// | `Option<E>` | what the argument `E` reads, or `None` where there is none, see [`OptionalFromRequest`] | as without `Option` |
@@ -119,7 +120,7 @@ use crate::route::Description;
     note = "an argument is `Json<T>`, `Valid<Json<T>>`, `Document<T>`, `Form<T>`, `Text`, `QueryParams<T>`, `Table<T, Actions>`, `State<T>`, `Claims<T>`, `IamCaller`, `IfMatch<V>`, `Headers`, `Body`, `Deadline`, `RequestId`, `RequestContext`, or an `Option` or `Result` of one; their `T` derives `Deserialize` and `JsonSchema`",
     note = "with the features `multipart` and `headers`, `Multipart` and `TypedHeader<H>` are arguments, too",
     note = "a value of the path or query is an argument whose name stands in the path, `\"/events/<id>?<limit>\"`, and one of a header or cookie stands in `headers(…)` or `cookies(…)`; the query string as a struct is `QueryParams<T>`",
-    note = "for a type of your own, implement `fingerpost::FromRequest`"
+    note = "a struct that derives `fingerpost::Settings` is an argument, too; for any other type of your own, implement `fingerpost::FromRequest`"
 )]
 pub trait FromRequest: Sized + Send + 'static {
     /// Whether it reads the body. A route has one such argument.

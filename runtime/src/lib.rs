@@ -72,11 +72,12 @@ mod resources;
 mod response;
 mod route;
 mod run;
+mod settings;
 mod state;
 #[cfg(feature = "local")]
 pub mod testing;
 
-pub use annotations::{ApiError, Item, authorizer, route};
+pub use annotations::{ApiError, Item, Settings, authorizer, route};
 pub use api::Api;
 /// The SDK's client, for calls that have no method here, see [`Table::client`].
 pub use aws_sdk_dynamodb;
@@ -115,6 +116,7 @@ pub use route::Description;
 pub use serde_dynamo;
 /// The crate by which JSON is read and written.
 pub use serde_json;
+pub use settings::{Secret, Settings};
 pub use state::{Load, Shared, State};
 
 /// The words in which an argument or an answer describes itself to a [`Description`].
@@ -141,5 +143,9 @@ pub mod __private {
         ANY_RESPONDER, Answered, AnyResponder, Every, Extracted, Handled, Maybe, One, Or, Otherwise, Part,
         Route, Taking, any, deciding_extractor, delete, extractor, get, head, iam_extractor, one_body,
         open_extractor, options, patch, post, put, responder,
+    };
+    pub use crate::settings::{
+        FromSetting, ReadBySerde, SettingText, Values, Variable, describe_settings, open_settings,
+        settings_of,
     };
 }

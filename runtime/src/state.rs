@@ -6,6 +6,7 @@
 use std::any::{TypeId, type_name};
 use std::fmt;
 use std::future::Future;
+use std::marker::PhantomData;
 use std::ops::Deref;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
@@ -20,6 +21,7 @@ use crate::extract::FromRequest;
 use crate::request::Request;
 use crate::resources::Resources;
 use crate::route::Description;
+use crate::settings::{self, Settings};
 
 /// How long init may take until a loader is given up. Lambda gives init 10 seconds and ends it without a
 /// word of ours.
@@ -32,28 +34,29 @@ const INIT: Duration = Duration::from_secs(9);
 /// on the same value. Each function is a process of its own, deployed and in the local cloud, so routes do not
 /// share it with each other, and what is put into it is gone with the process.
 ///
-/// It can be taken apart, `State(settings): State<Settings>`, into an `Arc`, and so a test can make one.
+/// It can be taken apart, `State(prices): State<Prices>`, into an `Arc`, and so a test can make one.
 ///
 /// # Examples
 ///
 /// ```
-/// use fingerpost::{Api, Result, State, route};
+/// use std::collections::BTreeMap;
 ///
-/// struct Settings {
-///     greeting: String,
-/// }
+/// use fingerpost::{Api, OrError, Result, State, route};
 ///
-/// async fn load_settings() -> Result<Settings> {
-///     Ok(Settings { greeting: std::env::var("GREETING")? })
+/// /// Greetings by language.
+/// struct Greetings(BTreeMap<&'static str, &'static str>);
+///
+/// async fn load_greetings() -> Result<Greetings> {
+///     Ok(Greetings(BTreeMap::from([("en", "Hello"), ("fr", "Bonjour")])))
 /// }
 ///
 /// /// Greets.
-/// #[route(GET, "/greeting")]
-/// async fn greeting(settings: State<Settings>) -> String {
-///     settings.greeting.clone()
+/// #[route(GET, "/greetings/<language>")]
+/// async fn greeting(language: String, greetings: State<Greetings>) -> Result<&'static str> {
+///     greetings.0.get(language.as_str()).copied().or_not_found("No such language")
 /// }
 ///
-/// let api = Api::new("greetings").state(load_settings);
+/// let api = Api::new("greetings").state(load_greetings);
 /// # let _ = api;
 /// ```
 pub struct State<T>(pub Arc<T>);
@@ -108,22 +111,38 @@ pub trait Shared: Send + Sync + 'static {}
 impl<T: Send + Sync + 'static> Shared for T {}
 
 /// What makes a state: an `async fn() -> Result<T, E>`, whose `E` an [`Error`] can be made of.
+///
+/// It may take settings, an `async fn(S) -> Result<T, E>` whose `S` derives [`Settings`]. `A` are the arguments, which
+/// rustc knows.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not load a state",
     label = "not an `async fn() -> Result<T, E>`",
-    note = "a state is loaded by a function that is named here and called once for each process: `async fn load_settings() -> fingerpost::Result<Settings>`"
+    note = "a state is loaded by a function that is named here and called once for each process: `async fn load_prices() -> fingerpost::Result<Prices>`",
+    note = "it may take a struct that derives `Settings`: `async fn load_prices(settings: Shop) -> fingerpost::Result<Prices>`"
 )]
-pub trait Load: Send + Sync + 'static {
+pub trait Load<A = ()>: Send + Sync + 'static {
     /// The state.
     type State: Shared;
 
     /// Makes the state.
     #[doc(hidden)]
-    fn load(&self) -> impl Future<Output = Result<Self::State>>;
+    fn load(&self, resources: &Resources) -> impl Future<Output = Result<Self::State>>;
+
+    /// Has the settings read that it takes.
+    #[doc(hidden)]
+    fn want(resources: &mut Resources) {
+        let _ = resources;
+    }
+
+    /// Says which settings it takes.
+    #[doc(hidden)]
+    fn describe(route: &mut Description) {
+        let _ = route;
+    }
 }
 
 #[diagnostic::do_not_recommend]
-impl<F, T, E> Load for F
+impl<F, T, E> Load<()> for F
 where
     F: AsyncFn() -> Result<T, E> + Send + Sync + 'static,
     T: Shared,
@@ -131,8 +150,31 @@ where
 {
     type State = T;
 
-    async fn load(&self) -> Result<T> {
+    async fn load(&self, _: &Resources) -> Result<T> {
         self().await.map_err(Into::into)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<F, S, T, E> Load<(S,)> for F
+where
+    F: AsyncFn(S) -> Result<T, E> + Send + Sync + 'static,
+    S: Settings,
+    T: Shared,
+    E: Into<Error>,
+{
+    type State = T;
+
+    async fn load(&self, resources: &Resources) -> Result<T> {
+        self(settings::of::<S>(resources)?).await.map_err(Into::into)
+    }
+
+    fn want(resources: &mut Resources) {
+        settings::want::<S>(resources);
+    }
+
+    fn describe(route: &mut Description) {
+        route.settings::<S>();
     }
 }
 
@@ -151,16 +193,34 @@ pub(crate) struct Given {
     #[cfg_attr(not(feature = "local"), expect(dead_code, reason = "read by the manifest"))]
     pub(crate) name: &'static str,
     make: Arc<dyn Make>,
+    /// Says which settings its loader takes.
+    #[cfg(feature = "local")]
+    pub(crate) describe: fn(&mut Description),
 }
 
 impl Given {
-    pub(crate) fn by<L: Load>(load: L) -> Self {
-        Self { id: TypeId::of::<L::State>(), name: type_name::<L::State>(), make: Arc::new(load) }
+    pub(crate) fn by<L: Load<A>, A: 'static>(load: L) -> Self {
+        Self {
+            id: TypeId::of::<L::State>(),
+            name: type_name::<L::State>(),
+            make: Arc::new(Loader { load, arguments: PhantomData }),
+            #[cfg(feature = "local")]
+            describe: L::describe,
+        }
     }
+}
+
+/// A loader, by the arguments that it takes.
+struct Loader<L, A> {
+    load: L,
+    arguments: PhantomData<fn() -> A>,
 }
 
 /// A [`Load`] of any type, which keeps what it makes.
 trait Make: Send + Sync {
+    /// Has the settings read that it takes.
+    fn want(&self, resources: &mut Resources);
+
     /// Makes it, within the time that init has.
     ///
     /// # Errors
@@ -171,10 +231,14 @@ trait Make: Send + Sync {
 
 type Making<'m, E> = Pin<Box<dyn Future<Output = Result<(), E>> + 'm>>;
 
-impl<L: Load> Make for L {
+impl<L: Load<A>, A> Make for Loader<L, A> {
+    fn want(&self, resources: &mut Resources) {
+        L::want(resources);
+    }
+
     fn make<'m>(&'m self, resources: &'m mut Resources, started: Instant) -> Making<'m, String> {
         let make = async {
-            let state = self.load().await?;
+            let state = self.load.load(resources).await?;
             resources.insert(State(Arc::new(state)));
             Ok(())
         };
@@ -196,15 +260,16 @@ async fn in_time(make: Making<'_, Error>, started: Instant) -> Result<(), String
     }
 }
 
-/// Makes the states that are wanted, one after the other.
+/// Reads the settings that are wanted, and makes the states, one after the other.
 ///
 /// # Errors
 ///
-/// A sentence that names the state which nothing gives, or which could not be made in time.
+/// A sentence that names the settings that are missing or cannot be read, or the state which nothing gives or
+/// which could not be made in time.
 pub(crate) async fn load(given: &[Given], resources: &mut Resources, started: Instant) -> Result<()> {
     match resources.get::<Wanted>() {
         Some(wanted) => (wanted.load)(given, resources, started).await,
-        None => Ok(()),
+        None => settings::load(resources, started).await,
     }
 }
 
@@ -227,8 +292,11 @@ fn load_wanted<'l>(given: &'l [Given], resources: &'l mut Resources, started: In
 async fn load_all(given: &[Given], resources: &mut Resources, started: Instant) -> Result<()> {
     let states = wanted(resources);
     resources.insert(Wanted { states: Vec::new(), load: load_wanted });
+    let of = |id| given.iter().find(|given| given.id == id);
+    states.iter().filter_map(|(id, _)| of(*id)).for_each(|given| given.make.want(resources));
+    settings::load(resources, started).await?;
     for (id, name) in states {
-        let Some(given) = given.iter().find(|given| given.id == id) else {
+        let Some(given) = of(id) else {
             return Err(Error::internal(format!("it takes `State<{name}>`, and no `Api::state` gives one")));
         };
         let failed = |why| Error::internal(format!("`State<{name}>` was not loaded: {why}"));

@@ -203,10 +203,12 @@ pub(crate) struct BinaryArgs {
 
 #[derive(Args)]
 pub(crate) struct EnvironmentArgs {
-    /// Pass a variable of the shell on to the functions, or set one; `.env` is read too
+    /// Pass a variable of the shell on to every function, or set one; settings come of `.env` and the shell
     ///
-    /// `.env` in the folder that this runs in is read at the start: lines of `NAME=value`. A value with
-    /// spaces takes single quotes around it, and nothing in it is expanded. `--env` wins over it.
+    /// A function gets the settings that its route reads, by the shell's variables of these names and by
+    /// `.env` in the folder that this runs in: lines of `NAME=value`. A value with spaces takes single quotes around
+    /// it, and nothing in it is expanded. The shell wins over `.env`, and `--env` wins over both. What `--env` gives,
+    /// every function gets, whether its route reads it or not.
     #[arg(long, value_name = "NAME[=VALUE]")]
     env: Vec<String>,
 }

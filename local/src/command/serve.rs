@@ -44,7 +44,7 @@ async fn serve(
     let listener = bind(options.port).await?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let (name, cors, api) = (manifest.api.name.clone(), manifest.api.cors.clone(), manifest.api.clone());
-    let storage = options.storage.storage();
+    let (storage, variables) = (options.storage.storage(), given.told(&manifest));
     let issuer = issuer(&api, &storage)?;
     let cloud = cloud::start(manifest, executable, &storage, &given).await?;
     let tokens = issuer.as_ref().map(|issuer| tokens(issuer, &api, &cloud.routes, &storage)).transpose()?;
@@ -62,7 +62,7 @@ async fn serve(
         uploads: gateway::uploads(PATIENCE),
     };
     print(&format!("listening on http://{address}\n"));
-    welcome.split('\n').chain(given.of_file().as_deref()).chain(given.kept_out().as_deref()).for_each(say);
+    welcome.split('\n').chain(variables.iter().map(String::as_str)).for_each(say);
     gateway.serve(listener, PATIENCE, stop).await;
     say(format_args!("stopped"));
     Ok(())

@@ -80,8 +80,13 @@ impl Found {
                 (_, Some(_)) => self.widened(format!("authorizer {name} decides in another way now")),
             }
         }
-        for name in new.authorizers.keys().filter(|name| !old.authorizers.contains_key(*name)) {
+        for (name, added) in new.authorizers.iter().filter(|(name, _)| !old.authorizers.contains_key(*name)) {
             self.note(Concern::Operations, false, format!("authorizer {name} is new"));
+            if let Authorizer::Function(function) = added {
+                let of = format!("authorizer {name}");
+                self.actions(&of, &BTreeSet::new(), &actions(&function.grants));
+                self.settings(&of, &[], &function.settings);
+            }
         }
     }
 
@@ -95,6 +100,7 @@ impl Found {
             self.widened(format!("{of} does not ask for the {} {} any more", gone.place, gone.name));
         }
         self.actions(&of, &actions(&old.grants), &actions(&new.grants));
+        self.settings(&of, &old.settings, &new.settings);
         let fields = |function: &AuthorizerFunction| {
             [
                 ("cacheSeconds", format!("{} s", function.cache_seconds)),

@@ -19,6 +19,7 @@ impl Found {
             let key = route.key();
             self.note(Concern::Callers, false, format!("{key} is new"));
             self.actions(&key, &BTreeSet::new(), &actions(&route.grants));
+            self.settings(&key, &[], &route.settings);
         }
     }
 
@@ -26,6 +27,7 @@ impl Found {
         let key = new.key();
         self.request(&key, old, new);
         self.actions(&key, &actions(&old.grants), &actions(&new.grants));
+        self.settings(&key, &old.settings, &new.settings);
         let fields = |route: &Route| {
             [
                 ("path", route.path.clone()),

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use fingerpost_manifest::{Grant, Resource, ResourceGrant, ServiceAction, Setting, resource_variable};
 
 use super::tables;
-use crate::route::{Route, Signature};
+use crate::api::Api;
+use crate::route::{Description, Route, Signature};
 
 /// What one function needs.
 pub(super) struct Needs {
@@ -22,12 +23,28 @@ impl Needs {
     ///
     /// One sentence about an action that cannot be granted, or a variable that is two things at once.
     pub(super) fn of(route: &Route, signature: &Signature) -> Result<Self, String> {
+        if let Some(wrong) = signature.wrong_defaults.first() {
+            return Err(format!("route `{}`: a default: {wrong}: {}", route.name, route.source()));
+        }
         let named = |wrong| format!("route `{}` {wrong}: {}", route.name, route.source());
         Ok(Self {
             grants: tables::grants(&signature.grants),
             settings: settings(&signature.settings).map_err(named)?,
             resources: resources(signature).map_err(named)?,
         })
+    }
+}
+
+/// Adds the settings that the loaders of a route's states take: they run in its function.
+pub(super) fn add_those_of_states(api: &Api, signature: &mut Signature) {
+    for given in &api.states {
+        if signature.states.iter().any(|(id, _)| *id == given.id) {
+            let mut description = Description::default();
+            (given.describe)(&mut description);
+            let of_loader = description.signature();
+            signature.settings.extend(of_loader.settings);
+            signature.wrong_defaults.extend(of_loader.wrong_defaults);
+        }
     }
 }
 

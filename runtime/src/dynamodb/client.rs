@@ -7,9 +7,9 @@
 
 mod attempts;
 pub(super) mod capacity;
-mod connector;
+pub(crate) mod connector;
 pub(super) mod failure;
-mod roots;
+pub(crate) mod roots;
 mod user_agent;
 
 use std::pin::Pin;

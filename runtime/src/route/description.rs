@@ -13,8 +13,11 @@ use schemars::{JsonSchema, SchemaGenerator};
 
 use super::describe::{Answer, Content, Parameter, Refusal, Resource};
 #[cfg(feature = "local")]
-use super::said::Said;
+use super::said::{Said, Signature};
 use crate::dynamodb::{Statement, TableSchema};
+use crate::settings::Settings;
+#[cfg(feature = "local")]
+use crate::settings::Values;
 
 /// What the arguments and the answer of one route add up to.
 ///
@@ -44,6 +47,11 @@ impl Description {
         let mut description = Self::default();
         description.said.invalid_status(status);
         description
+    }
+
+    /// What was said.
+    pub(crate) fn signature(mut self) -> Signature {
+        self.said.take()
     }
 
     /// The answer describes itself.
@@ -155,13 +163,24 @@ impl Description {
     /// The route reads this variable of its environment, a setting that is given at deployment: upper case letters,
     /// digits and `_`. What [`optionally`](Self::optionally) describes may be without.
     pub fn variable(&mut self, name: &'static str) {
-        say!(self.setting(name, false));
+        say!(self.setting(name, false, false));
     }
 
     /// The route reads this variable, and it is a secret: a deployment has a reference to it, and the function
     /// fetches it when it starts.
     pub fn secret(&mut self, name: &'static str) {
-        say!(self.setting(name, true));
+        say!(self.setting(name, true, false));
+    }
+
+    /// The route takes settings, and their defaults can be read.
+    pub(crate) fn settings<S: Settings>(&mut self) {
+        say!(self.settings(S::VARIABLES));
+        #[cfg(feature = "local")]
+        {
+            let mut defaults = Values::defaults(S::VARIABLES);
+            let _ = S::read(&mut defaults);
+            self.said.wrong_defaults(defaults.mistakes());
+        }
     }
 
     /// The route takes the state of this type, which the API has to give.

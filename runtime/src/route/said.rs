@@ -14,6 +14,7 @@ use super::fields;
 use super::readable::{self, Unreadable};
 use super::schemas::{self, Schemas};
 use crate::dynamodb::{Statement, TableSchema};
+use crate::settings::Variable;
 
 /// What was said of the route that is being asked, and the schemas of those before it.
 #[derive(Debug, Default)]
@@ -48,6 +49,8 @@ pub(crate) struct Signature {
     pub(crate) grants: Vec<(&'static TableSchema, BTreeSet<Statement>)>,
     /// The settings and secrets, each as often as it is named.
     pub(crate) settings: Vec<Setting>,
+    /// What is wrong with the defaults of settings.
+    pub(crate) wrong_defaults: Vec<String>,
     /// Actions on other resources, each as often as it is named.
     pub(crate) allowed: Vec<(&'static str, describe::Resource)>,
     /// The states, with the names of their types.
@@ -228,8 +231,19 @@ impl Said {
         self.route.allowed.push((action, resource));
     }
 
-    pub(super) fn setting(&mut self, variable: &str, secret: bool) {
-        self.route.settings.push(Setting { variable: variable.to_owned(), secret, optional: self.optional });
+    pub(super) fn setting(&mut self, variable: &str, secret: bool, optional: bool) {
+        let optional = optional || self.optional;
+        self.route.settings.push(Setting { variable: variable.to_owned(), secret, optional });
+    }
+
+    pub(super) fn settings(&mut self, variables: &[Variable]) {
+        for variable in variables {
+            self.setting(variable.name, variable.is_secret(), variable.may_be_left_out());
+        }
+    }
+
+    pub(super) fn wrong_defaults(&mut self, sentences: Vec<String>) {
+        self.route.wrong_defaults.extend(sentences);
     }
 
     pub(super) fn state(&mut self, id: TypeId, name: &'static str) {

@@ -36,6 +36,9 @@ impl TestApi {
     pub(super) async fn run(common: Common) -> Self {
         let program = collect::program(&common.api, &Route::by_name());
         let program = program.unwrap_or_else(|wrong| panic!("{wrong}"));
+        if let Some((name, _)) = common.variables.iter().find(|(name, _)| !program.manifest.reads(name)) {
+            panic!("no route or authorizer reads the variable `{name}` that the test gives");
+        }
         let running = Running::start(program, common).await.unwrap_or_else(|wrong| panic!("{wrong}"));
         let database = Database::of(running.desk.database());
         Self { running, database }

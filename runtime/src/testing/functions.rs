@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use fingerpost_local::testing::{self, CONCURRENCY, Failure, Invoke, Log, SESSION_TOKEN};
+use fingerpost_manifest::name;
 use tokio::sync::{Notify, Semaphore};
 use tokio::time::timeout;
 
@@ -63,6 +64,8 @@ struct Function {
     route: &'static Route,
     timeout: Duration,
     variables: Vec<(String, String)>,
+    /// The variables that its route reads as settings.
+    settings: Vec<String>,
     places: Semaphore,
     idle: Mutex<Vec<Environment>>,
 }
@@ -75,10 +78,10 @@ impl Functions {
             .map(|route| (route.name, route))
             .collect();
         let functions =
-            configured.into_iter().filter_map(|testing::Function { route, timeout, variables }| {
+            configured.into_iter().filter_map(|testing::Function { route, timeout, variables, settings }| {
                 let known = *routes.get(route.as_str())?;
                 let (places, idle) = (Semaphore::new(CONCURRENCY), Mutex::default());
-                Some((route, Function { route: known, timeout, variables, places, idle }))
+                Some((route, Function { route: known, timeout, variables, settings, places, idle }))
             });
         Self { by_route: functions.collect(), common }
     }
@@ -111,11 +114,17 @@ impl Invoke for Functions {
 }
 
 impl Function {
+    /// Whether a variable that a test gives reaches it: as its setting, or because it says how functions run.
+    fn gets(&self, variable: &str) -> bool {
+        self.settings.iter().any(|known| known == variable) || name::reserved(variable).is_some()
+    }
+
     async fn start(&self, common: &Common) -> Result<Environment, String> {
         let (token, end) = common.environments.enter();
         let variables = self.variables.iter().filter(|(name, _)| name != SESSION_TOKEN).cloned();
         let own = [(SESSION_TOKEN.to_owned(), token)];
-        let variables = common.variables.iter().cloned().chain(variables).chain(own);
+        let given = common.variables.iter().filter(|(name, _)| self.gets(name)).cloned();
+        let variables = given.chain(variables).chain(own);
         let mut resources = Resources::with_variables(variables);
         common.given.iter().for_each(|give| give(&mut resources));
         resources.insert(common.clock.clone());

@@ -1,5 +1,7 @@
 //! A request for the test of an extractor, without an API around it.
 
+use std::time::Instant;
+
 use bytes::Bytes;
 use fingerpost_local::testing;
 use http::{HeaderName, HeaderValue, Method, header};
@@ -12,6 +14,7 @@ use crate::extract::FromRequest;
 use crate::lambda::deadline::Timeout;
 use crate::request::{Event, Request};
 use crate::resources::Resources;
+use crate::settings;
 
 /// Puts something among the resources.
 type Give = Box<dyn FnOnce(&mut Resources) + Send>;
@@ -129,6 +132,7 @@ impl RequestOf {
         let mut resources = Resources::with_variables(self.variables);
         self.given.into_iter().for_each(|give| give(&mut resources));
         E::open(&mut resources).await?;
+        settings::load(&mut resources, Instant::now()).await?;
         let key = format!("{} {}", self.request.method(), self.request.uri().path());
         let event = testing::event(&self.request, &key, &self.path_values);
         let event =
@@ -138,7 +142,7 @@ impl RequestOf {
             event: &event,
             resources: &resources,
             invocation: &invocation,
-            timeout: Timeout::of(&invocation, std::time::Instant::now()),
+            timeout: Timeout::of(&invocation, Instant::now()),
             body_limit: self.body_limit,
             path_values: &[],
         };

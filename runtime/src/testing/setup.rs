@@ -25,8 +25,11 @@ impl TestSetup {
         Self { api, variables: Vec::new(), given: Vec::new() }
     }
 
-    /// Sets a variable of every function, as [`Resources::variable`](crate::Resources::variable) finds it. What is read by
+    /// Gives a setting or the text of a secret to the functions that read it, see
+    /// [`Settings`](macro@crate::Settings), as [`Resources::variable`](crate::Resources::variable) finds it. What is read by
     /// `std::env::var` is the test's own environment.
+    ///
+    /// [`start`](Self::start) panics where no function reads it.
     pub fn variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.variables.push((name.into(), value.into()));
         self
@@ -43,8 +46,9 @@ impl TestSetup {
     ///
     /// # Panics
     ///
-    /// When the manifest refuses the API, with the sentence that `cargo run` would say, and when the API brings
-    /// a DynamoDB client of its own by [`Api::dynamodb_client`], which may lead anywhere.
+    /// When the manifest refuses the API, with the sentence that `cargo run` would say, when a variable is given
+    /// that no function reads, and when the API brings a DynamoDB client of its own by [`Api::dynamodb_client`], which
+    /// may lead anywhere.
     pub async fn start(self) -> TestApi {
         let Self { api, variables, given } = self;
         if matches!(api.dynamodb, Some(ClientSource::Own(_))) {
@@ -69,7 +73,7 @@ impl TestApi {
         Self::of(api).start().await
     }
 
-    /// Begins with an API, to give it variables and states before it starts.
+    /// Begins with an API, to give it settings and states before it starts.
     ///
     /// ```no_run
     /// # use fingerpost::{Api, testing::TestApi};
@@ -78,7 +82,7 @@ impl TestApi {
     ///     cup: u32,
     /// }
     ///
-    /// let api = TestApi::of(Api::new("teas")).variable("CURRENCY", "EUR").state(Prices { cup: 2 }).start().await;
+    /// let api = TestApi::of(Api::new("teas")).state(Prices { cup: 2 }).start().await;
     /// # }
     /// ```
     pub fn of(api: Api) -> TestSetup {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use fingerpost::{Detail, Error, Json, QueryParams, Result, State, Valid, route};
+use fingerpost::{Detail, Error, Json, QueryParams, Result, Settings, State, Valid, route};
 use garde::Validate;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -14,9 +14,16 @@ pub(crate) struct Prices {
     by_sku: BTreeMap<&'static str, u64>,
 }
 
+/// What a deployment says of prices.
+#[derive(Settings)]
+pub(crate) struct Shop {
+    #[setting(default = 900)]
+    cup_price: u64,
+}
+
 /// Loads the prices; in earnest it would ask somebody for them.
-pub(crate) async fn prices() -> Result<Prices> {
-    Ok(Prices { by_sku: BTreeMap::from([("tea/green", 450), ("tea/black", 380), ("cup", 900)]) })
+pub(crate) async fn prices(shop: Shop) -> Result<Prices> {
+    Ok(Prices { by_sku: BTreeMap::from([("tea/green", 450), ("tea/black", 380), ("cup", shop.cup_price)]) })
 }
 
 impl Prices {

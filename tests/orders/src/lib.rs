@@ -9,6 +9,7 @@ mod caller;
 mod catalogue;
 mod changing;
 mod order;
+mod payment;
 mod placing;
 mod reading;
 mod support;

@@ -31,7 +31,8 @@ fn it_lists_every_route_by_its_name_and_module() {
     let routes: Value = serde_json::from_str(&run(ORDERS, &["manifest"], "").stdout).expect("JSON");
     let routes = routes["routes"].as_array().expect("routes").iter();
     assert_eq!(names, routes.map(|route| route["name"].as_str().expect("a name")).collect::<Vec<_>>());
-    let tags = ["account", "attachments", "catalogue", "changing", "placing", "reading", "support"];
+    let tags =
+        ["account", "attachments", "catalogue", "changing", "payment", "placing", "reading", "support"];
     assert_eq!(document["tags"], json!(tags.map(|name| json!({ "name": name }))));
     assert_eq!(document["paths"]["/orders"]["post"]["tags"], json!(["placing"]));
 }

@@ -5,7 +5,8 @@ use fingerpost::testing::{TestApi, TestCaller};
 use serde_json::{Value, json};
 
 async fn start() -> TestApi {
-    TestApi::start(orders::api()).await
+    let api = TestApi::of(orders::api()).variable("PAYMENTS_URL", "https://pay.example.com/v1/");
+    api.variable("STRIPE_KEY", "sk_test_shibboleth").start().await
 }
 
 /// The customer that the tests know, who ships her own orders.

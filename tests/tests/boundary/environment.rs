@@ -207,6 +207,25 @@ fn nothing_in_a_dotenv_is_taken_from_the_shell() {
 }
 
 #[test]
+fn what_no_route_reads_reaches_no_function_and_is_told() {
+    let folder = folder("FIRST=\nSECOND=file\nOTHER=shibboleth\nlower=shibboleth\nRUST_LOG=info\n");
+    let mut shell = command(folder.path());
+    shell.envs([("SECOND", "shell"), ("THIRD", ""), ("FOURTH", "shell"), ("UNREAD_TOKEN", "shibboleth")]);
+    let api = Serve::start_with(shell, &["--in-memory", "--env", "EXTRA=1"]);
+    let found = environment(&api);
+    let get = |name: &str| found.get(name).map(String::as_str);
+    // The shell wins over the file, and one that is empty is none.
+    assert_eq!(["SECOND", "FOURTH", "EXTRA"].map(get), [Some("shell"), Some("shell"), Some("1")]);
+    assert_eq!(["FIRST", "THIRD", "OTHER", "lower", "UNREAD_TOKEN"].map(get), [None; 5]);
+    let log = api.log();
+    let told =
+        "no function gets these variables of .env, because no route reads them as settings: OTHER, lower\n";
+    assert!(log.contains(told), "{log}");
+    assert!(log.contains("variables that functions get of .env: 3\n"), "{log}");
+    assert!(!log.contains("shibboleth"), "{log}");
+}
+
+#[test]
 fn what_is_not_the_developers_to_set_is_refused() {
     for name in [
         "AWS_ACCESS_KEY_ID",

@@ -103,6 +103,10 @@ async fn greeting(greeting: State<Greeting>, place: Place) -> String {
 pub(crate) struct Place(pub(crate) String);
 
 impl FromRequest for Place {
+    fn describe(route: &mut Description) {
+        route.optionally(|route| route.variable("PLACE"));
+    }
+
     async fn open(resources: &mut fingerpost::Resources) -> Result<()> {
         let place = resources.variable("PLACE").unwrap_or_else(|| "nowhere".to_owned());
         resources.insert(Self(place));

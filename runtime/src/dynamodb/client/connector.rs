@@ -20,7 +20,9 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
+use bytes::Bytes;
 use http::Uri;
+use http::response::Parts;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::connect::{self, CaptureConnection, capture_connection};
@@ -49,7 +51,7 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// The HTTP client of an SDK client; clones share its connections.
 #[derive(Debug, Clone)]
-pub(super) struct Connector {
+pub(crate) struct Connector {
     client: Client<Connect, SdkBody>,
     read_timeout: Option<Duration>,
 }
@@ -60,7 +62,7 @@ impl Connector {
     /// # Errors
     ///
     /// As [`Trust::tls`].
-    pub(super) fn new(trust: Trust) -> Result<Self, String> {
+    pub(crate) fn new(trust: Trust) -> Result<Self, String> {
         let https = HttpsConnectorBuilder::new().with_tls_config(trust.tls()?);
         let mut http = connect::HttpConnector::new();
         http.set_nodelay(true);
@@ -87,6 +89,32 @@ impl Connector {
         };
         timeout(CONNECT_TIMEOUT, answered).await?
     }
+
+    /// Sends a request, and reads the answer to its end, within the limit if there is one.
+    ///
+    /// # Errors
+    ///
+    /// In the kinds that the SDK knows.
+    pub(crate) fn send(
+        &self,
+        request: http::Request<SdkBody>,
+        limit: Option<Duration>,
+    ) -> impl Future<Output = Result<(Parts, Bytes), ConnectorError>> + Send + 'static {
+        let sent = self.client.request(request);
+        async move {
+            let answered = async {
+                let (parts, body) = sent.await.map_err(failure)?.into_parts();
+                let body = Limited::new(body, ANSWER_LIMIT).collect().await.map_err(unread)?;
+                Ok((parts, body.to_bytes()))
+            };
+            match limit {
+                None => answered.await,
+                Some(limit) => timeout(limit, answered)
+                    .await
+                    .unwrap_or_else(|late| Err(ConnectorError::timeout(late.into()))),
+            }
+        }
+    }
 }
 
 impl HttpClient for Connector {
@@ -109,20 +137,9 @@ impl HttpConnector for Connector {
         let started = Attempt::of(&request);
         let attempt = if is_read(&request) { deadline::attempt() } else { None };
         let limit = self.read_timeout.into_iter().chain(attempt).min();
-        let sent = self.client.request(request);
+        let answer = self.send(request, limit);
         HttpConnectorFuture::new(async move {
-            let answered = async {
-                let (parts, body) = sent.await.map_err(failure)?.into_parts();
-                let body = Limited::new(body, ANSWER_LIMIT).collect().await.map_err(unread)?;
-                Ok((parts, body.to_bytes()))
-            };
-            let answer = match limit {
-                None => answered.await,
-                Some(limit) => timeout(limit, answered)
-                    .await
-                    .unwrap_or_else(|late| Err(ConnectorError::timeout(late.into()))),
-            };
-            let (parts, body) = answer.inspect_err(|error| started.unanswered(error))?;
+            let (parts, body) = answer.await.inspect_err(|error| started.unanswered(error))?;
             started.answered(parts.status, &body);
             if listing {
                 oversized::check(&body)?;

@@ -25,7 +25,7 @@ const AMAZON: [&[u8]; 5] = [
 
 /// The roots by which a connection is trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Trust {
+pub(crate) enum Trust {
     /// No roots, for `http://`, which has no certificates.
     Nobody,
     /// Amazon's embedded roots.
@@ -36,7 +36,7 @@ pub(super) enum Trust {
 
 impl Trust {
     /// The roots for an endpoint, where `None` is AWS's own. `overridden` says that the function names roots.
-    pub(super) fn for_endpoint(endpoint: Option<&str>, overridden: bool) -> Self {
+    pub(crate) fn for_endpoint(endpoint: Option<&str>, overridden: bool) -> Self {
         match endpoint {
             Some(url) if url.starts_with("http://") => Self::Nobody,
             None if !overridden => Self::Amazon,
@@ -49,7 +49,7 @@ impl Trust {
     /// # Errors
     ///
     /// A sentence that says why TLS cannot be set up.
-    pub(super) fn tls(self) -> Result<ClientConfig, String> {
+    pub(crate) fn tls(self) -> Result<ClientConfig, String> {
         let provider = CryptoProvider { key_provider: &NoKeys, ..default_provider() };
         let config =
             ClientConfig::builder_with_provider(provider.into()).with_safe_default_protocol_versions();

@@ -10,7 +10,7 @@ use std::time::Duration;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use fingerpost::{
     BatchGetItem, ConditionCheckItem, Error, GetItem, Json, NoContent, PutItem, Query, Response, Result,
-    Scan, Table, route,
+    Scan, Settings, Table, route,
 };
 use serde_json::json;
 
@@ -32,8 +32,20 @@ pub(crate) fn complain(runtime_api: &str) {
     drop(sent);
 }
 
+/// What the tests of the environment give.
+#[derive(Settings)]
+struct Given {
+    first: Option<String>,
+    second: Option<String>,
+    third: Option<String>,
+    fourth: Option<String>,
+    fifth: Option<String>,
+    sixth: Option<String>,
+    seventh: Option<String>,
+}
+
 #[route(GET, "/environment")]
-async fn environment() -> Json<BTreeMap<String, String>> {
+async fn environment(_: Given) -> Json<BTreeMap<String, String>> {
     Json(env::vars().collect())
 }
 

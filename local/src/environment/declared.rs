@@ -1,0 +1,81 @@
+//! The settings that routes declare: where their values come from here, and what of that is told at the start.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::ffi::OsString;
+
+use fingerpost_manifest::{Authorizer, Manifest, Setting, name};
+
+use super::{Given, OF_FILE};
+use crate::dotenv::FILE;
+
+impl Given {
+    /// The value of a setting: by `--env`, or of the shell, or of `.env`. One that is empty is none.
+    pub(super) fn setting(&self, variable: &str) -> Option<OsString> {
+        let given = self.0.get(variable);
+        let of_file = given.filter(|value| value.by == OF_FILE).map(|value| value.text.clone());
+        let by_option = given.filter(|value| value.by != OF_FILE).map(|value| value.text.clone());
+        let values = [by_option, env::var_os(variable), of_file];
+        values.into_iter().flatten().find(|text| !text.is_empty())
+    }
+
+    /// What is to be told of the variables that functions get, and of those that they lack.
+    pub(crate) fn told(&self, manifest: &Manifest) -> Vec<String> {
+        let functions = functions(manifest);
+        let settings = || functions.iter().flat_map(|(_, settings)| *settings);
+        let declared: BTreeSet<_> = settings().map(|setting| setting.variable.as_str()).collect();
+        let missing = functions.iter().filter_map(|(function, settings)| self.missing(function, settings));
+        let told = [self.of_file(&declared), self.unread(&declared), self.kept_out(&declared)];
+        told.into_iter().flatten().chain(missing).collect()
+    }
+
+    fn missing(&self, function: &str, settings: &[Setting]) -> Option<String> {
+        let missing =
+            settings.iter().filter(|setting| !setting.optional && self.setting(&setting.variable).is_none());
+        let missing: Vec<_> = missing.map(|setting| format!("`{}`", setting.variable)).collect();
+        let (which, them) = if missing.len() == 1 { ("which is", "it") } else { ("which are", "them") };
+        let names = missing.join(", ");
+        (!missing.is_empty()).then(|| {
+            format!("{function} reads {names}, {which} not set, and cannot start: give {them} in {FILE} or in the shell")
+        })
+    }
+
+    /// Says how many variables functions get of `.env`.
+    fn of_file(&self, declared: &BTreeSet<&str>) -> Option<String> {
+        let count = self.names_of_file().filter(|name| is_given(name, declared)).count();
+        (count > 0).then(|| format!("variables that functions get of {FILE}: {count}"))
+    }
+
+    /// Names the variables of `.env` that no function gets.
+    fn unread(&self, declared: &BTreeSet<&str>) -> Option<String> {
+        let names: Vec<_> = self.names_of_file().filter(|name| !is_given(name, declared)).collect();
+        let names = names.join(", ");
+        (!names.is_empty()).then(|| {
+            format!(
+                "no function gets these variables of {FILE}, because no route reads them as settings: {names}"
+            )
+        })
+    }
+
+    fn names_of_file(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(|(_, value)| value.by == OF_FILE).map(|(name, _)| name.as_str())
+    }
+}
+
+/// Whether a variable of `.env` reaches a function: as its setting, or because it says how functions run.
+fn is_given(name: &str, declared: &BTreeSet<&str>) -> bool {
+    declared.contains(name) || name::reserved(name).is_some()
+}
+
+/// The functions of an API, as they are told of, with what they read.
+fn functions(manifest: &Manifest) -> Vec<(String, &[Setting])> {
+    let routes = manifest.routes.iter();
+    let routes = routes.map(|route| (format!("route `{}`", route.name), route.settings.as_slice()));
+    let authorizers = manifest.api.authorizers.iter().filter_map(|(name, authorizer)| match authorizer {
+        Authorizer::Function(function) => {
+            Some((format!("authorizer `{name}`"), function.settings.as_slice()))
+        }
+        Authorizer::Jwt { .. } => None,
+    });
+    routes.chain(authorizers).collect()
+}

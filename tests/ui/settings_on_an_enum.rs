@@ -1,0 +1,9 @@
+use fingerpost::Settings;
+
+#[derive(Settings)]
+enum Stage {
+    Test,
+    Live,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use fingerpost::Settings;
+
+#[derive(Settings)]
+struct Shop {
+    aws_region: String,
+}
+
+fn main() {}
