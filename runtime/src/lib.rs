@@ -56,6 +56,7 @@ extern crate self as fingerpost;
 mod annotations;
 mod api;
 mod auth;
+pub mod aws;
 mod clock;
 #[cfg(feature = "local")]
 mod collect;

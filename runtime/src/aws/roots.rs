@@ -25,7 +25,7 @@ const AMAZON: [&[u8]; 5] = [
 
 /// The roots by which a connection is trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Trust {
+pub(crate) enum Trust {
     /// No roots, for `http://`, which has no certificates.
     Nobody,
     /// Amazon's embedded roots.
@@ -36,7 +36,7 @@ pub(super) enum Trust {
 
 impl Trust {
     /// The roots for an endpoint, where `None` is AWS's own. `overridden` says that the function names roots.
-    pub(super) fn for_endpoint(endpoint: Option<&str>, overridden: bool) -> Self {
+    pub(crate) fn for_endpoint(endpoint: Option<&str>, overridden: bool) -> Self {
         match endpoint {
             Some(url) if url.starts_with("http://") => Self::Nobody,
             None if !overridden => Self::Amazon,
@@ -67,7 +67,7 @@ impl Trust {
 
 /// A provider without private keys, so that the code which reads them is not part of the executable.
 ///
-/// DynamoDB asks for a signature and not for a client's certificate.
+/// AWS asks for a signature and not for a client's certificate.
 #[derive(Debug)]
 struct NoKeys;
 
