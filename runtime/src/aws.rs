@@ -44,6 +44,8 @@
 //! ```
 
 pub(crate) mod access;
+#[cfg(feature = "sqs")]
+pub(crate) mod call;
 pub(crate) mod connector;
 mod roots;
 

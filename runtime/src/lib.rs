@@ -40,6 +40,7 @@
 //!   how a struct is stored.
 //! - [`Error`] and [`OrError`] end a request with a status and a sentence, and an enum that derives
 //!   [`ApiError`] says which there are.
+//! - [`aws`] is where clients of other services come from.
 //! - [`Api`] and [`Cors`] hold what all routes have in common.
 //!
 //! # Features
@@ -50,6 +51,7 @@
 //!   were written for it.
 //! - `multipart` has `Multipart`, the body of a form with files.
 //! - `headers` has `TypedHeader`, a header as a type of the crate of that name.
+//! - `sqs` has `Queue`, to which a route sends messages.
 
 extern crate self as fingerpost;
 
@@ -73,6 +75,8 @@ mod resources;
 mod response;
 mod route;
 mod run;
+#[cfg(feature = "sqs")]
+mod sqs;
 mod state;
 #[cfg(feature = "local")]
 pub mod testing;
@@ -116,6 +120,8 @@ pub use route::Description;
 pub use serde_dynamo;
 /// The crate by which JSON is read and written.
 pub use serde_json;
+#[cfg(feature = "sqs")]
+pub use sqs::{Message, Queue, QueueActions, SendCall, SendManyCall, SendMessage, Sent, SentMany, Unsent};
 pub use state::{Load, Shared, State};
 
 /// The words in which an argument or an answer describes itself to a [`Description`].
