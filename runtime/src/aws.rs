@@ -44,9 +44,10 @@
 //! ```
 
 pub(crate) mod access;
-#[cfg(feature = "sqs")]
+#[cfg(any(feature = "s3", feature = "sqs"))]
 pub(crate) mod call;
 pub(crate) mod connector;
+pub(crate) mod endpoint;
 mod roots;
 
 use aws_credential_types::provider::SharedCredentialsProvider;

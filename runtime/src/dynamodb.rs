@@ -57,6 +57,8 @@ pub use actions::{
     Action, Actions, Allows, BatchGetItem, BatchWriteItem, ConditionCheckItem, DeleteItem, GetItem, PutItem,
     QueriedIn, Query, ReadData, ReadWriteData, Scan, Statement, UpdateItem, WriteData,
 };
+#[cfg(feature = "s3")]
+pub(crate) use actions::{At0, At1, At2, At3, Whole as WholeAction};
 pub(crate) use client::ClientSource;
 pub use compare::AttributeType;
 pub use condition::{Condition, Filter, WriteCondition};

@@ -52,6 +52,7 @@
 //! - `multipart` has `Multipart`, the body of a form with files.
 //! - `headers` has `TypedHeader`, a header as a type of the crate of that name.
 //! - `sqs` has `Queue`, to which a route sends messages.
+//! - `s3` has `Bucket`, whose objects a route reads, writes and makes links to.
 
 extern crate self as fingerpost;
 
@@ -75,6 +76,8 @@ mod resources;
 mod response;
 mod route;
 mod run;
+#[cfg(feature = "s3")]
+mod s3;
 #[cfg(feature = "sqs")]
 mod sqs;
 mod state;
@@ -120,6 +123,11 @@ pub use route::Description;
 pub use serde_dynamo;
 /// The crate by which JSON is read and written.
 pub use serde_json;
+#[cfg(feature = "s3")]
+pub use s3::{
+    Bucket, BucketAction, BucketActions, DeleteObject, GetObject, Link, ListBucket, Object, ObjectKey, Objects,
+    Permits, PutObject, PutObjectCall, UploadLink,
+};
 #[cfg(feature = "sqs")]
 pub use sqs::{Message, Queue, QueueActions, SendCall, SendManyCall, SendMessage, Sent, SentMany, Unsent};
 pub use state::{Load, Shared, State};

@@ -12,7 +12,6 @@ mod user_agent;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use aws_sdk_dynamodb::config::endpoint::{DefaultResolver, Params, ResolveEndpoint};
 use aws_sdk_dynamodb::config::{BehaviorVersion, Builder, IdentityCache, Region};
 use aws_sdk_dynamodb::{Client, Config};
 
@@ -20,6 +19,7 @@ use self::http::Http;
 use self::user_agent::ShortUserAgent;
 use crate::aws::access::Access;
 use crate::aws::connector::Connector;
+use crate::aws::endpoint;
 use crate::resources::Resources;
 
 /// The variable that leads to the local cloud, to an emulator, or to an endpoint of the user's own.
@@ -70,7 +70,7 @@ fn connected(access: Access) -> Pin<Box<dyn Future<Output = Result<Builder, Stri
         let Access { endpoint, region, credentials, .. } = access;
         let url = match &endpoint {
             Some(url) => url.clone(),
-            None => regional(&region).await?,
+            None => endpoint::dynamodb(&region).await?,
         };
         let connector = Connector::connected("DynamoDB", &url, trust).await?;
         let config = settings()
@@ -84,12 +84,4 @@ fn connected(access: Access) -> Pin<Box<dyn Future<Output = Result<Builder, Stri
             None => config,
         })
     })
-}
-
-/// The URL of DynamoDB in a region, by the SDK's rules.
-async fn regional(region: &str) -> Result<String, String> {
-    let unknown = |error: &dyn std::fmt::Display| format!("region `{region}` has no DynamoDB: {error}");
-    let region = Params::builder().region(region.to_owned()).build().map_err(|error| unknown(&error))?;
-    let endpoint = DefaultResolver::new().resolve_endpoint(&region).await;
-    Ok(endpoint.map_err(|error| unknown(&error))?.url().to_owned())
 }
