@@ -1,6 +1,7 @@
 //! What AWS would refuse at deploy, refused when the manifest is made or read.
 
 mod auth;
+mod resources;
 mod tables;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ impl Manifest {
         tables::check(&self.tables)?;
         self.check_routes()?;
         auth::check(self)?;
+        resources::check(self)?;
         self.routes.iter().try_for_each(|route| self.check_route(route))
     }
 

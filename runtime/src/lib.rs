@@ -119,15 +119,15 @@ pub use response::{
     SetCookie, Tagged, problem_json,
 };
 pub use route::Description;
+#[cfg(feature = "s3")]
+pub use s3::{
+    Bucket, BucketAction, BucketActions, DeleteObject, GetObject, Link, ListBucket, Object, ObjectKey,
+    Objects, Permits, PutObject, PutObjectCall, UploadLink,
+};
 /// The crate that makes items of values and values of items, for calls that have no method here.
 pub use serde_dynamo;
 /// The crate by which JSON is read and written.
 pub use serde_json;
-#[cfg(feature = "s3")]
-pub use s3::{
-    Bucket, BucketAction, BucketActions, DeleteObject, GetObject, Link, ListBucket, Object, ObjectKey, Objects,
-    Permits, PutObject, PutObjectCall, UploadLink,
-};
 #[cfg(feature = "sqs")]
 pub use sqs::{Message, Queue, QueueActions, SendCall, SendManyCall, SendMessage, Sent, SentMany, Unsent};
 pub use state::{Load, Shared, State};

@@ -18,14 +18,15 @@ impl Found {
         for (_, route) in new.iter().filter(|(shape, _)| !old.contains_key(*shape)) {
             let key = route.key();
             self.note(Concern::Callers, false, format!("{key} is new"));
-            self.actions(&key, &BTreeSet::new(), &actions(&route.grants));
+            self.actions(&key, &BTreeSet::new(), &actions(&route.grants, &route.resources));
         }
     }
 
     fn route(&mut self, old: &Route, new: &Route) {
         let key = new.key();
         self.request(&key, old, new);
-        self.actions(&key, &actions(&old.grants), &actions(&new.grants));
+        let actions = |route: &Route| actions(&route.grants, &route.resources);
+        self.actions(&key, &actions(old), &actions(new));
         let fields = |route: &Route| {
             [
                 ("path", route.path.clone()),

@@ -44,8 +44,9 @@ pub trait Message: Serialize + 'static {
 /// A 413 for a message over the limit, and a 500 for one that is not JSON, such as a map whose keys are structs.
 pub(super) fn text<M: Message>(message: &M) -> Result<String> {
     let queue = M::QUEUE;
-    let text = serde_json::to_string(message)
-        .map_err(|error| Error::internal(format!("a message for queue `{queue}` is not JSON")).caused_by(error))?;
+    let text = serde_json::to_string(message).map_err(|error| {
+        Error::internal(format!("a message for queue `{queue}` is not JSON")).caused_by(error)
+    })?;
     // SQS takes the characters of XML 1.0, which has not these two. In JSON they stand inside of strings alone.
     let text = match text.contains(['\u{fffe}', '\u{ffff}']) {
         true => text.replace('\u{fffe}', "\\ufffe").replace('\u{ffff}', "\\uffff"),

@@ -113,8 +113,7 @@ impl<M: Message, A: QueueActions> FromRequest for Queue<M, A> {
 
     async fn from_request(request: &Request<'_>) -> Result<Self> {
         let opened = request.resource::<Opened<M>>();
-        let opened =
-            opened.ok_or_else(|| Error::internal(format!("queue `{}` was not opened", M::QUEUE)))?;
+        let opened = opened.ok_or_else(|| Error::internal(format!("queue `{}` was not opened", M::QUEUE)))?;
         Ok(Self { deployed: Arc::clone(&opened.0), types: PhantomData })
     }
 }
@@ -158,10 +157,8 @@ impl Deployed {
     /// Makes a call of SQS.
     pub(super) async fn call(&self, operation: &str, body: &impl Serialize) -> Result<Bytes, Failed> {
         let body = serde_json::to_vec(body).map_err(|error| Failed::Unsent(error.to_string()))?;
-        let headers = vec![
-            (header::CONTENT_TYPE, JSON.to_owned()),
-            (TARGET, format!("AmazonSQS.{operation}")),
-        ];
+        let headers =
+            vec![(header::CONTENT_TYPE, JSON.to_owned()), (TARGET, format!("AmazonSQS.{operation}"))];
         let Sqs { service, endpoint } = &*self.service;
         let url = format!("{}/", endpoint.trim_end_matches('/'));
         let call = Call { method: Method::POST, url, headers, body: body.into(), repeatable: false };

@@ -89,7 +89,8 @@ impl<'c> IntoFuture for SendManyCall<'c> {
                         let may_pass = failed.meaning().is_some();
                         let (code, message) = ("BatchFailed".to_owned(), failed.to_string());
                         let left = start..texts.len();
-                        let each = |index| Unsent { index, code: code.clone(), message: message.clone(), may_pass };
+                        let each =
+                            |index| Unsent { index, code: code.clone(), message: message.clone(), may_pass };
                         unsent.extend(left.map(each));
                         break;
                     }
