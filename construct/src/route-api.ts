@@ -13,6 +13,7 @@ import type { Shared } from "./granted-function.js";
 import type { Manifest } from "./manifest.js";
 import { checkNames, constructId, given } from "./names.js";
 import { place, type Placement } from "./placement.js";
+import { type AnyResource, Resources } from "./resources.js";
 import { RouteFunction } from "./route-function.js";
 import { makeTable } from "./table.js";
 
@@ -38,6 +39,14 @@ export interface RouteApiProps {
    * @default - every table of the manifest is made
    */
   readonly tables?: Readonly<Record<string, dynamodb.ITable>>;
+
+  /**
+   * What functions use of other services, by the names in the manifest: `{ Jobs: queue, Receipts: bucket }`.
+   * Each function is granted its actions on these, and on a key of your own that they are encrypted with.
+   *
+   * @default - the manifest names no resources
+   */
+  readonly resources?: Readonly<Record<string, AnyResource>>;
 
   /**
    * Whose tokens the JWT authorizers take whose issuer comes at deployment, by their names in the
@@ -89,6 +98,7 @@ export class RouteApi extends Construct {
   readonly functions: Readonly<Record<string, lambda.Function>>;
   /** The tables, by their names in the manifest. */
   readonly tables: Readonly<Record<string, dynamodb.ITable>>;
+  private readonly resources: Resources;
 
   constructor(scope: Construct, id: string, private readonly props: RouteApiProps) {
     super(scope, id);
@@ -96,6 +106,7 @@ export class RouteApi extends Construct {
     checkNames("tables", props.tables, manifest.tables);
     const tables = manifest.tables.map((table) => [table.name, given(props.tables, table.name) ?? makeTable(this, table, this.removalPolicy)]);
     this.tables = Object.fromEntries(tables);
+    this.resources = new Resources(manifest, props.resources);
     this.api = new apigateway.HttpApi(this, "HttpApi", {
       apiName: manifest.api.name,
       createDefaultStage: false,
@@ -127,6 +138,7 @@ export class RouteApi extends Construct {
       architecture: props.architecture ?? architecture(),
       tables: this.tables,
       variables: Object.fromEntries(props.manifest.tables.map(({ name, variable }) => [name, variable])),
+      resources: this.resources,
       logRetention: props.logRetention ?? logs.RetentionDays.ONE_MONTH,
       removalPolicy: this.removalPolicy,
     };
