@@ -4,6 +4,8 @@
 //! Nothing else of the shell: what a function finds there is missing in Lambda, and a token
 //! in it is not the function's business.
 
+mod services;
+
 use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
@@ -80,9 +82,9 @@ impl Given {
         for (name, value) in dotenv::read()? {
             given.give(name, value.into(), OF_FILE)?;
         }
-        for name in PASSED_ON {
-            if let Some(value) = env::var_os(name) {
-                given.give(name.to_owned(), value, "the shell")?;
+        for name in PASSED_ON.into_iter().map(str::to_owned).chain(services::endpoints()) {
+            if let Some(value) = env::var_os(&name) {
+                given.give(name, value, "the shell")?;
             }
         }
         for option in options {
@@ -104,6 +106,7 @@ impl Given {
                 "Lambda refuses the name `{name}` in {by}: it takes a letter and then letters, digits and `_`"
             )));
         }
+        services::check(&name, by)?;
         if text.as_encoded_bytes().contains(&0) {
             return Err(wrong(format!("the value of `{name}` in {by} has a zero byte in it")));
         }
