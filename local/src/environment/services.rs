@@ -56,7 +56,8 @@ impl Given {
                 format!("functions find {} at {text}, which {by} gives by `{name}`", &name[ENDPOINTS.len()..])
             })
             .collect();
-        let credentials: Vec<_> = CREDENTIALS.into_iter().filter(|name| env::var_os(name).is_some()).collect();
+        let credentials: Vec<_> =
+            CREDENTIALS.into_iter().filter(|name| env::var_os(name).is_some()).collect();
         if !credentials.is_empty() {
             let names = credentials.join(", ");
             told.push(format!("functions have keys of their own and get none of the shell's: {names}"));

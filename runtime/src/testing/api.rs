@@ -129,8 +129,9 @@ impl TestApi {
     pub fn sent<M: Message + DeserializeOwned>(&self) -> Ready<Vec<M>> {
         let texts = self.running.desk.sent(M::QUEUE).unwrap_or_else(|wrong| panic!("{wrong}"));
         let messages = texts.iter().map(|text| {
-            serde_json::from_str(text)
-                .unwrap_or_else(|error| panic!("a message of queue `{}` is another: {error}: {text}", M::QUEUE))
+            serde_json::from_str(text).unwrap_or_else(|error| {
+                panic!("a message of queue `{}` is another: {error}: {text}", M::QUEUE)
+            })
         });
         ready(messages.collect())
     }

@@ -158,7 +158,8 @@ fn unread(why: &Unread) -> Failure {
             Failure::new(StatusCode::BAD_REQUEST, "EntityTooLarge", message)
         }
         Unread::CutShort => {
-            let message = "You did not provide the number of bytes specified by the Content-Length HTTP header";
+            let message =
+                "You did not provide the number of bytes specified by the Content-Length HTTP header";
             Failure::new(StatusCode::BAD_REQUEST, "IncompleteBody", message)
         }
         Unread::Late => {

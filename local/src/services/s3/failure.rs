@@ -51,8 +51,7 @@ impl Failure {
                 Self::new(StatusCode::BAD_REQUEST, "AuthorizationHeaderMalformed", message)
             }
             _ if message.starts_with("Signature expired") || message.starts_with("Signature not yet") => {
-                let message =
-                    "The difference between the request time and the current time is too large.";
+                let message = "The difference between the request time and the current time is too large.";
                 Self::new(StatusCode::FORBIDDEN, "RequestTimeTooSkewed", message)
             }
             _ if message.starts_with("Credential") => {

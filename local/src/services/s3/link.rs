@@ -70,8 +70,9 @@ impl Link {
             return Err(malformed("X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256\""));
         }
         let date = needed("X-Amz-Date")?;
-        let time = signature::instant(date)
-            .ok_or_else(|| malformed("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\""))?;
+        let time = signature::instant(date).ok_or_else(|| {
+            malformed("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"")
+        })?;
         let key = signature::in_scope(needed("X-Amz-Credential")?, date, "s3");
         let key = key.map_err(|_| malformed("Error parsing the X-Amz-Credential parameter"))?.to_owned();
         let valid = needed("X-Amz-Expires")?.parse().ok().filter(|valid| *valid <= LONGEST);
@@ -114,8 +115,9 @@ impl Link {
         settings.expires_in = Some(self.valid);
         let signing = SigningParams::builder().identity(&identity).settings(settings).time(self.time);
         let signing = signing.region(facts::REGION).name("s3").build().ok()?.into();
-        let values =
-            |name: &&str| parts.headers.get_all(*name).iter().map(|value| value.to_str().ok()).collect::<Option<Vec<_>>>();
+        let values = |name: &&str| {
+            parts.headers.get_all(*name).iter().map(|value| value.to_str().ok()).collect::<Option<Vec<_>>>()
+        };
         let mut headers = Vec::new();
         for name in signed {
             headers.extend(values(name)?.into_iter().map(|value| (*name, value)));

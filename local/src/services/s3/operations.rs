@@ -54,9 +54,7 @@ impl Asked {
             (&Method::GET, true) if !bucket.is_empty() => What::List,
             (method, _) => return Err(Failure::not_implemented(&format!("{method} of {path}"))),
         };
-        let asked = Self { bucket, key, what, query };
-        asked.check(parts)?;
-        Ok(asked)
+        Ok(Self { bucket, key, what, query })
     }
 
     /// Refuses what would be another operation than it looks like.
@@ -66,8 +64,10 @@ impl Asked {
                 || name == "x-id"
                 || match self.what {
                     What::Get | What::Head => name.starts_with("response-"),
-                    What::List => ["list-type", "prefix", "delimiter", "encoding-type", "max-keys", "fetch-owner"]
-                        .contains(&name),
+                    What::List => {
+                        ["list-type", "prefix", "delimiter", "encoding-type", "max-keys", "fetch-owner"]
+                            .contains(&name)
+                    }
                     What::Put | What::Delete => false,
                 }
         };
@@ -110,6 +110,7 @@ impl Asked {
         body: Bytes,
         may_list: impl Fn() -> Result<(), String>,
     ) -> Result<Reply, Failure> {
+        self.check(parts)?;
         if !store.has(&self.bucket) {
             let message = "The specified bucket does not exist";
             return Err(Failure::new(StatusCode::NOT_FOUND, "NoSuchBucket", message));

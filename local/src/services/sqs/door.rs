@@ -101,7 +101,8 @@ impl Door {
         let need = Need { action: &action, resource: queue, part: "" };
         self.keeper.permit(caller, &need).map_err(|message| denied(&message))?;
         let answer = call.on(&self.queues, &self.url);
-        let answer = answer.map_err(|Refused(code, message)| error(StatusCode::BAD_REQUEST, code, &message))?;
+        let answer =
+            answer.map_err(|Refused(code, message)| error(StatusCode::BAD_REQUEST, code, &message))?;
         Ok(answer.to_string())
     }
 }

@@ -40,9 +40,7 @@ impl Call<'_> {
     pub(super) fn on(&self, queues: &Queues, url: &str) -> Result<Value, Refused> {
         let queue = self.queue();
         let location = |name: &str| format!("{url}/{}/{name}", facts::ACCOUNT);
-        let missing = || {
-            Refused("QueueDoesNotExist", "The specified queue does not exist.".to_owned())
-        };
+        let missing = || Refused("QueueDoesNotExist", "The specified queue does not exist.".to_owned());
         match self.operation {
             "SendMessage" => send(queues, queue, &self.body)?.ok_or_else(missing),
             "SendMessageBatch" => self.send_batch(queues)?.ok_or_else(missing),
@@ -129,7 +127,8 @@ fn send(queues: &Queues, queue: &str, fields: &Map<String, Value>) -> Result<Opt
         return Err(Refused("InvalidParameterValue", message));
     }
     if let Some(c) = body.chars().find(|c| !is_taken(*c)) {
-        let message = format!("Invalid binary character '#x{:X}' was found in the message body", u32::from(c));
+        let message =
+            format!("Invalid binary character '#x{:X}' was found in the message body", u32::from(c));
         return Err(Refused("InvalidMessageContents", message));
     }
     let delay = fields.get("DelaySeconds").and_then(Value::as_u64).unwrap_or_default();
@@ -153,10 +152,7 @@ fn is_taken(c: char) -> bool {
 
 fn received_message(message: &Message) -> Value {
     let mut attributes = json!({ "ApproximateReceiveCount": message.received.to_string() });
-    let known = [
-        ("MessageGroupId", &message.group),
-        ("MessageDeduplicationId", &message.deduplication),
-    ];
+    let known = [("MessageGroupId", &message.group), ("MessageDeduplicationId", &message.deduplication)];
     for (name, value) in known {
         if let Some(value) = value {
             attributes[name] = value.clone().into();
