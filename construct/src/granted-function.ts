@@ -10,6 +10,8 @@ import type { Construct } from "constructs";
 import type { Manifest } from "./manifest.js";
 import type { Setting } from "./setting-checks.js";
 import type { Settings } from "./settings.js";
+import type { ResourceGrant } from "./resource-checks.js";
+import type { Resources } from "./resources.js";
 
 /** Actions on one table, or on one of its indexes. */
 type Grant = NonNullable<Manifest["routes"][number]["grants"]>[number];
@@ -22,6 +24,8 @@ export interface Shared {
   /** In which variable a function finds the name of each table. */
   readonly variables: Readonly<Record<string, string>>;
   readonly settings: Settings;
+  /** What functions use of other services. */
+  readonly resources: Resources;
   readonly logRetention: logs.RetentionDays;
   /** What becomes of the log group. */
   readonly removalPolicy: RemovalPolicy;
@@ -35,12 +39,13 @@ export interface Declared {
   readonly timeoutSeconds: number;
   readonly grants?: readonly Grant[];
   readonly settings?: readonly Setting[];
+  readonly resources?: readonly ResourceGrant[];
 }
 
 /** Makes the function, its role and its log group in a scope of their own. */
 export function makeFunction(scope: Construct, declared: Declared, shared: Shared): lambda.Function {
   const logGroup = new logs.LogGroup(scope, "Logs", { retention: shared.logRetention, removalPolicy: shared.removalPolicy });
-  const { grants = [], settings = [] } = declared;
+  const { grants = [], settings = [], resources = [] } = declared;
   return new lambda.Function(scope, "Function", {
     description: shortened(declared.description),
     runtime: lambda.Runtime.PROVIDED_AL2023,
@@ -49,8 +54,12 @@ export function makeFunction(scope: Construct, declared: Declared, shared: Share
     code: shared.code,
     memorySize: declared.memoryMb,
     timeout: Duration.seconds(declared.timeoutSeconds),
-    environment: { ...environment(grants, shared), ...shared.settings.environment(settings) },
-    role: makeRole(scope, declared, shared, logGroup),
+    environment: { ...environment(grants, shared), ...shared.settings.environment(settings), ...shared.resources.environment(resources) },
+    role: makeRole(
+      scope,
+      [...onTables(grants, shared), ...shared.resources.statements(resources), ...shared.settings.statements(settings)],
+      logGroup,
+    ),
     logGroup,
     loggingFormat: lambda.LoggingFormat.JSON,
   });
@@ -67,19 +76,23 @@ function environment(grants: readonly Grant[], { tables, variables }: Shared): R
   return environment;
 }
 
-/** A role of its own: its grants, writing to its log group, nothing else. */
-function makeRole(scope: Construct, { grants = [], settings = [] }: Declared, shared: Shared, logGroup: logs.ILogGroup): iam.Role {
-  const statements = grants.map(({ table, index, actions }) => {
-    const arn = shared.tables[table]!.tableArn;
+/** What the function's role says of tables. */
+function onTables(grants: readonly Grant[], { tables }: Shared): iam.PolicyStatement[] {
+  return grants.map(({ table, index, actions }) => {
+    const arn = tables[table]!.tableArn;
     return new iam.PolicyStatement({ actions, resources: [index ? `${arn}/index/${index}` : arn] });
   });
-  statements.push(
-    ...shared.settings.statements(settings),
+}
+
+/** A role of its own: its grants, writing to its log group, nothing else. */
+function makeRole(scope: Construct, granted: readonly iam.PolicyStatement[], logGroup: logs.ILogGroup): iam.Role {
+  const statements = [
+    ...granted,
     new iam.PolicyStatement({
       actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
       resources: [logGroup.logGroupArn],
     }),
-  );
+  ];
   return new iam.Role(scope, "Role", {
     assumedBy: new iam.ServicePrincipal("lambda.amazonaws.com"),
     inlinePolicies: { Grants: new iam.PolicyDocument({ statements }) },

@@ -3,5 +3,6 @@
 export type { JwtIssuer } from "./authorizers.js";
 export { type Manifest, parseManifest, readManifest, type Route, type Table } from "./manifest.js";
 export { type Placement, readPlacement, writePlacement } from "./placement.js";
+export type { AnyResource, OtherResource } from "./resources.js";
 export { RouteApi, type RouteApiProps } from "./route-api.js";
 export { Secret } from "./settings.js";

@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { type Check, checker } from "./check.js";
 import type { Manifest } from "./schema-types.js";
+import { checkGrants, checkResources } from "./resource-checks.js";
 import { printable, quoted } from "./sentence.js";
 import { checkSettings } from "./setting-checks.js";
 import { checkTables, differ, type Table } from "./table-checks.js";
@@ -48,6 +49,7 @@ export function parseManifest(value: unknown): Manifest {
   checkAuthorizers(value);
   checkTables(value);
   checkSettings(value);
+  checkResources(value);
   checkRoutes(value);
   return value;
 }
@@ -63,7 +65,7 @@ function checkCors({ api: { cors } }: Manifest): void {
 }
 
 /** Where an issuer comes from, and what a kept decision holds for. */
-function checkAuthorizers({ api: { authorizers = {} }, routes }: Manifest): void {
+function checkAuthorizers({ api: { authorizers = {} }, resources, routes }: Manifest): void {
   for (const [name, authorizer] of Object.entries(authorizers)) {
     const key = `api.authorizers.${printable(name)}`;
     if ("jwt" in authorizer) {
@@ -76,7 +78,8 @@ function checkAuthorizers({ api: { authorizers = {} }, routes }: Manifest): void
       }
       continue;
     }
-    const { identity, cacheSeconds = 0 } = authorizer.function;
+    const { identity, cacheSeconds = 0, resources: granted } = authorizer.function;
+    checkGrants(granted, resources, `${key}.function.resources`);
     if (cacheSeconds > 0 && identity.length === 0) {
       throw new Error(`\`${key}.function.cacheSeconds\` must be 0, as it reads no part of the request: a kept decision would hold for everyone`);
     }
@@ -98,16 +101,17 @@ function checkAuth({ auth }: Route, authorizers: NonNullable<Manifest["api"]["au
   });
 }
 
-function checkRoutes({ api, tables, routes }: Manifest): void {
+function checkRoutes({ api, tables, resources, routes }: Manifest): void {
   const names = new Set<string>();
   const keys = new Set<string>();
   routes.forEach((declared, r) => {
-    const { name, method, path, parameters = [], grants = [] } = declared;
+    const { name, method, path, parameters = [], grants = [], resources: granted } = declared;
     const route = `routes[${r}]`;
     checkAuth(declared, api.authorizers ?? {}, route);
     checkParameters(path, parameters, route);
     differ(names, name, `${route}.name`, `two routes are named ${name}`);
     differ(keys, `${method} ${shape(path)}`, `${route}.path`, `two routes answer ${method} ${printable(path)}`);
+    checkGrants(granted, resources, `${route}.resources`);
     grants.forEach((grant, g) => {
       const table = tables.find((table) => table.name === grant.table);
       if (!table) throw new Error(`\`${route}.grants[${g}].table\` names no table: ${quoted(grant.table)}`);

@@ -13,6 +13,7 @@ import type { Shared } from "./granted-function.js";
 import type { Manifest } from "./manifest.js";
 import { checkNames, constructId, given } from "./names.js";
 import { place, type Placement } from "./placement.js";
+import { type AnyResource, Resources } from "./resources.js";
 import { RouteFunction } from "./route-function.js";
 import { type Secret, Settings } from "./settings.js";
 import { makeTable } from "./table.js";
@@ -48,6 +49,14 @@ export interface RouteApiProps {
    * @default - the functions read no settings, or only those that they do without
    */
   readonly settings?: Readonly<Record<string, string | Secret>>;
+
+  /**
+   * What functions use of other services, by the names in the manifest: `{ Jobs: queue, Receipts: bucket }`.
+   * Each function is granted its actions on these, and on a key of your own that they are encrypted with.
+   *
+   * @default - the manifest names no resources
+   */
+  readonly resources?: Readonly<Record<string, AnyResource>>;
 
   /**
    * Whose tokens the JWT authorizers take whose issuer comes at deployment, by their names in the
@@ -100,6 +109,7 @@ export class RouteApi extends Construct {
   /** The tables, by their names in the manifest. */
   readonly tables: Readonly<Record<string, dynamodb.ITable>>;
   private readonly settings: Settings;
+  private readonly resources: Resources;
 
   constructor(scope: Construct, id: string, private readonly props: RouteApiProps) {
     super(scope, id);
@@ -108,6 +118,7 @@ export class RouteApi extends Construct {
     this.settings = new Settings(manifest, props.settings);
     const tables = manifest.tables.map((table) => [table.name, given(props.tables, table.name) ?? makeTable(this, table, this.removalPolicy)]);
     this.tables = Object.fromEntries(tables);
+    this.resources = new Resources(manifest, props.resources);
     this.api = new apigateway.HttpApi(this, "HttpApi", {
       apiName: manifest.api.name,
       createDefaultStage: false,
@@ -140,6 +151,7 @@ export class RouteApi extends Construct {
       tables: this.tables,
       variables: Object.fromEntries(props.manifest.tables.map(({ name, variable }) => [name, variable])),
       settings,
+      resources: this.resources,
       logRetention: props.logRetention ?? logs.RetentionDays.ONE_MONTH,
       removalPolicy: this.removalPolicy,
     };

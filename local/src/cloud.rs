@@ -1,5 +1,6 @@
 //! Wires the local cloud: the database, a function for each route, and what each may do.
 
+use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use crate::dynamodb::{self, Caller, Credentials, Storage};
 use crate::environment::{ENDPOINT, Given};
 use crate::facts;
 use crate::functions::{Executable, FunctionConfiguration, Functions};
+use crate::services::{Doorkeeper, Services};
 use crate::terminal::CommandError;
 
 /// A running local cloud, without its gateway.
@@ -21,6 +23,8 @@ pub(crate) struct Cloud {
     pub(crate) database: SocketAddr,
     /// With these the developer's own tools may do everything there.
     pub(crate) developer: Credentials,
+    /// Queues and buckets.
+    pub(crate) services: Services,
 }
 
 /// Starts the database and prepares the functions; a process starts with its first event.
@@ -53,12 +57,18 @@ pub(crate) async fn start(
         })
     });
     let mut configurations = configurations.collect::<Result<Vec<_>, CommandError>>()?;
-    let database = dynamodb::start(storage, &manifest.tables, callers.collect()).await?;
-    for configuration in &mut configurations {
-        let endpoint = format!("http://{database}");
-        configuration.environment.push((ENDPOINT.into(), endpoint.into()));
+    let callers: HashMap<_, _> = callers.collect();
+    let keeper = Doorkeeper { callers: Arc::new(callers.clone()), faults: Arc::default(), log: None };
+    let database = dynamodb::start(storage, &manifest.tables, callers).await?;
+    let services = Services::start(&manifest.resources, storage, keeper, |name| given.value(name)).await?;
+    for (configuration, (_, route)) in configurations.iter_mut().zip(&functions) {
+        let endpoint = (ENDPOINT.to_owned(), format!("http://{database}"));
+        let others = services.variables(route, |name| given.value(name));
+        let set_later = others.into_iter().chain([endpoint]).map(|(name, value)| (name.into(), value.into()));
+        configuration.environment.extend(set_later);
     }
-    Ok(Cloud { functions: Functions::new(configurations), routes: manifest.routes, database, developer })
+    let functions = Functions::new(configurations);
+    Ok(Cloud { functions, routes: manifest.routes, database, developer, services })
 }
 
 /// The functions of an API: those of its routes, and those that decide who may call. The latter are routes

@@ -15,7 +15,7 @@ mod file;
 mod operations;
 mod policy;
 mod shape;
-mod signature;
+pub(crate) mod signature;
 mod snapshot;
 mod table;
 mod worker;
@@ -34,6 +34,7 @@ use self::file::Watch;
 use crate::terminal::Log;
 
 pub(crate) use self::door::Caller;
+pub(crate) use self::failure::Failure;
 pub(crate) use self::file::Storage;
 pub(crate) use self::signature::{Claim, Credentials};
 pub(crate) use self::snapshot::Snapshot;

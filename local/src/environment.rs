@@ -6,6 +6,7 @@
 //! `.env` or the shell, as a deployment would give it.
 
 mod declared;
+mod services;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
@@ -85,9 +86,9 @@ impl Given {
         for (name, value) in dotenv::read()? {
             given.give(name, value.into(), OF_FILE)?;
         }
-        for name in PASSED_ON {
-            if let Some(value) = env::var_os(name) {
-                given.give(name.to_owned(), value, "the shell")?;
+        for name in PASSED_ON.into_iter().map(str::to_owned).chain(services::endpoints()) {
+            if let Some(value) = env::var_os(&name) {
+                given.give(name, value, "the shell")?;
             }
         }
         for option in options {
@@ -109,6 +110,7 @@ impl Given {
                 "Lambda refuses the name `{name}` in {by}: it takes a letter and then letters, digits and `_`"
             )));
         }
+        services::check(&name, by)?;
         if text.as_encoded_bytes().contains(&0) {
             return Err(wrong(format!("the value of `{name}` in {by} has a zero byte in it")));
         }

@@ -3,13 +3,16 @@
 //!
 //! `fingerpost::testing` is what a test sees of it. Nothing here knows a handler.
 
+mod calls;
 mod contract;
 mod database;
 mod events;
 mod fuzz;
 mod home;
 mod operation;
+mod resources;
 
+use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,6 +34,7 @@ use crate::gateway::auth::Guards;
 use crate::gateway::{self, Gateway, route_selection};
 use crate::program::Program;
 use crate::server::listener::PATIENCE;
+use crate::services::{Doorkeeper, Services};
 
 pub use self::database::Database;
 pub use self::events::event;
@@ -43,20 +47,6 @@ pub use crate::functions::CONCURRENCY;
 pub use crate::gateway::caller::Caller;
 pub use crate::invocation::{Failure, Invoke};
 pub use crate::terminal::Log;
-
-/// The operations that a function can have a grant for.
-const OPERATIONS: [&str; 10] = [
-    "BatchGetItem",
-    "BatchWriteItem",
-    "DeleteItem",
-    "GetItem",
-    "PutItem",
-    "Query",
-    "Scan",
-    "TransactGetItems",
-    "TransactWriteItems",
-    "UpdateItem",
-];
 
 /// How to run one function.
 #[derive(Debug, Clone)]
@@ -79,6 +69,7 @@ struct Served<F> {
     contract: Contract,
     document: Value,
     database: Arc<Database>,
+    services: Services,
     tables: Vec<Table>,
     log: Log,
 }
@@ -122,7 +113,14 @@ impl<F: Invoke> Desk<F> {
         });
         let faults = Arc::new(Faults::of(end));
         let developer = Credentials::random("AKIA");
-        let database = Database::open(developer, callers.collect(), faults, log.clone()).await?;
+        let callers: HashMap<_, _> = callers.collect();
+        let keeper = Doorkeeper {
+            callers: Arc::new(callers.clone()),
+            faults: Arc::clone(&faults),
+            log: Some(log.clone()),
+        };
+        let database = Database::open(developer, callers, faults, log.clone()).await?;
+        let services = resources::start(&manifest.resources, database.home(), keeper).await?;
         manifest.tables.iter().try_for_each(|table| database.ensure(table))?;
         let executable = std::env::current_exe().map_err(|error| error.to_string())?;
         let functions = functions(
@@ -131,6 +129,7 @@ impl<F: Invoke> Desk<F> {
                 .map(|(credentials, route)| {
                     let mut variables = cloud::environment(&manifest, route, credentials, &executable);
                     variables.push((ENDPOINT.to_owned(), database.endpoint()));
+                    variables.extend(services.variables(route, |_| None));
                     variables.extend(DEFAULTS.map(|(name, value)| (name.to_owned(), value.to_owned())));
                     let timeout = Duration::from_secs(route.timeout_seconds.into());
                     let settings = route.settings.iter().map(|setting| setting.variable.clone());
@@ -152,7 +151,7 @@ impl<F: Invoke> Desk<F> {
             uploads: gateway::uploads(PATIENCE),
         };
         let (database, tables) = (Arc::new(database), manifest.tables);
-        Ok(Self(Arc::new(Served { gateway, contract, document: json, database, tables, log })))
+        Ok(Self(Arc::new(Served { gateway, contract, document: json, database, services, tables, log })))
     }
 
     /// Sends a request, and holds the answer to the document. What is said meanwhile is in the log.
@@ -208,51 +207,6 @@ impl<F: Invoke> Desk<F> {
     /// The data.
     pub fn database(&self) -> &Arc<Database> {
         &self.0.database
-    }
-
-    /// Plans a fault of an operation of DynamoDB, such as `dynamodb.PutItem`, for calls of functions.
-    ///
-    /// # Errors
-    ///
-    /// One sentence that names the operations, where it is not one of them.
-    pub fn fault(&self, operation: &str, plan: Plan) -> Result<(), String> {
-        let known = OPERATIONS.iter().find(|known| operation.strip_prefix("dynamodb.") == Some(**known));
-        let known = known.ok_or_else(|| {
-            let known = OPERATIONS.map(|known| format!("`dynamodb.{known}`")).join(", ");
-            format!("a fault is of {known}, got `{operation}`")
-        })?;
-        self.0.database.faults().plan(known, plan);
-        Ok(())
-    }
-
-    /// Plans faults of any operation by chance. The same seed plans the same ones.
-    pub fn faults_by_chance(&self, seed: u64) {
-        self.0.database.faults().plan_by_chance(seed);
-    }
-
-    /// Has DynamoDB refuse every call of functions, or no longer.
-    pub fn shut(&self, shut: bool) {
-        self.0.database.faults().shut(shut);
-    }
-
-    /// Forgets the faults that are planned.
-    pub fn clear_faults(&self) {
-        self.0.database.faults().clear();
-    }
-
-    /// The calls of DynamoDB that functions made, in the order in which they came.
-    pub fn calls(&self) -> Vec<Made> {
-        self.0.database.faults().made()
-    }
-
-    /// The calls that functions made after so many others.
-    pub fn calls_since(&self, count: usize) -> Vec<Made> {
-        self.0.database.faults().made_since(count)
-    }
-
-    /// How many calls functions made.
-    pub fn count_calls(&self) -> usize {
-        self.0.database.faults().count()
     }
 }
 

@@ -1,6 +1,7 @@
 //! What AWS would refuse at deploy, refused when the manifest is made or read.
 
 mod auth;
+mod resources;
 mod settings;
 mod tables;
 
@@ -24,6 +25,7 @@ impl Manifest {
         self.check_routes()?;
         auth::check(self)?;
         settings::check(self)?;
+        resources::check(self)?;
         self.routes.iter().try_for_each(|route| self.check_route(route))
     }
 

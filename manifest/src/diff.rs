@@ -10,6 +10,7 @@ mod found;
 mod keywords;
 mod operations;
 mod parameters;
+mod resources;
 mod routes;
 pub mod schema;
 mod settings;
@@ -52,6 +53,7 @@ pub fn changes(old: &Manifest, new: &Manifest) -> Vec<Change> {
     found.auth(old, new);
     found.api(&old.api, &new.api);
     found.tables(&old.tables, &new.tables);
+    found.resources(&old.resources, &new.resources);
     // Whatever this does not know of is not passed over in silence.
     if found.0.is_empty() && essence(old) != essence(new) {
         found.note(Concern::Operations, false, "the manifests differ in what no line here tells".to_owned());

@@ -67,6 +67,13 @@ impl fmt::Display for ResourceGrant {
     }
 }
 
+impl ResourceGrant {
+    /// The same actions, each a grant of its own.
+    pub(crate) fn apart(&self) -> impl Iterator<Item = Self> {
+        self.actions.iter().map(|action| Self { actions: BTreeSet::from([action.clone()]), ..self.clone() })
+    }
+}
+
 /// One action of any service of AWS, as IAM writes it: `sqs:SendMessage`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ServiceAction(String);

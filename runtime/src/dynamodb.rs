@@ -57,9 +57,9 @@ pub use actions::{
     Action, Actions, Allows, BatchGetItem, BatchWriteItem, ConditionCheckItem, DeleteItem, GetItem, PutItem,
     QueriedIn, Query, ReadData, ReadWriteData, Scan, Statement, UpdateItem, WriteData,
 };
+#[cfg(feature = "s3")]
+pub(crate) use actions::{At0, At1, At2, At3, Whole as WholeAction};
 pub(crate) use client::ClientSource;
-pub(crate) use client::connector::Connector;
-pub(crate) use client::roots::Trust;
 pub use compare::AttributeType;
 pub use condition::{Condition, Filter, WriteCondition};
 pub use connection::Call;

@@ -40,6 +40,7 @@
 //!   how a struct is stored.
 //! - [`Error`] and [`OrError`] end a request with a status and a sentence, and an enum that derives
 //!   [`ApiError`] says which there are.
+//! - [`aws`] is where clients of other services come from.
 //! - [`Api`] and [`Cors`] hold what all routes have in common.
 //!
 //! # Features
@@ -50,12 +51,15 @@
 //!   were written for it.
 //! - `multipart` has `Multipart`, the body of a form with files.
 //! - `headers` has `TypedHeader`, a header as a type of the crate of that name.
+//! - `sqs` has `Queue`, to which a route sends messages.
+//! - `s3` has `Bucket`, whose objects a route reads, writes and makes links to.
 
 extern crate self as fingerpost;
 
 mod annotations;
 mod api;
 mod auth;
+pub mod aws;
 mod clock;
 #[cfg(feature = "local")]
 mod collect;
@@ -72,7 +76,11 @@ mod resources;
 mod response;
 mod route;
 mod run;
+#[cfg(feature = "s3")]
+mod s3;
 mod settings;
+#[cfg(feature = "sqs")]
+mod sqs;
 mod state;
 #[cfg(feature = "local")]
 pub mod testing;
@@ -112,11 +120,18 @@ pub use response::{
     SetCookie, Tagged, problem_json,
 };
 pub use route::Description;
+#[cfg(feature = "s3")]
+pub use s3::{
+    Bucket, BucketAction, BucketActions, DeleteObject, GetObject, Link, ListBucket, Object, ObjectKey,
+    Objects, Permits, PutObject, PutObjectCall, UploadLink,
+};
 /// The crate that makes items of values and values of items, for calls that have no method here.
 pub use serde_dynamo;
 /// The crate by which JSON is read and written.
 pub use serde_json;
 pub use settings::{Secret, Settings};
+#[cfg(feature = "sqs")]
+pub use sqs::{Message, Queue, QueueActions, SendCall, SendManyCall, SendMessage, Sent, SentMany, Unsent};
 pub use state::{Load, Shared, State};
 
 /// The words in which an argument or an answer describes itself to a [`Description`].

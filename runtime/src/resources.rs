@@ -74,6 +74,16 @@ impl Resources {
         (!value.is_empty()).then_some(value)
     }
 
+    /// The variables whose names begin so, and that are not empty.
+    pub(crate) fn variables_of(&self, prefix: &str) -> Vec<(String, String)> {
+        let names: Vec<String> = match &self.variables {
+            None => env::vars_os().filter_map(|(name, _)| name.into_string().ok()).collect(),
+            Some(variables) => variables.iter().map(|(name, _)| name.clone()).collect(),
+        };
+        let named = names.into_iter().filter(|name| name.starts_with(prefix));
+        named.filter_map(|name| self.variable(&name).map(|value| (name, value))).collect()
+    }
+
     /// Returns the resource of this type, if there is one.
     pub fn get<R: Send + Sync + 'static>(&self) -> Option<&R> {
         // There are few, and to look at each is quicker than to hash.

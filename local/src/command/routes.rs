@@ -3,7 +3,7 @@
 mod curl;
 
 use fingerpost_manifest::description::Descriptions;
-use fingerpost_manifest::{Auth, Grant, Guard, Route};
+use fingerpost_manifest::{Auth, Grant, Guard, ResourceGrant, Route};
 use serde_json::{Map, Value, json};
 
 use super::sources;
@@ -87,8 +87,9 @@ fn auth(auth: &Auth) -> String {
     }
 }
 
-/// `GetItem on Events`.
+/// `GetItem on Events; sqs:SendMessage on Jobs`.
 fn actions(route: &Route) -> String {
-    let grants: Vec<_> = route.grants.iter().map(Grant::to_string).collect();
+    let on_others = route.resources.iter().map(ResourceGrant::to_string);
+    let grants: Vec<_> = route.grants.iter().map(Grant::to_string).chain(on_others).collect();
     if grants.is_empty() { "none".to_owned() } else { grants.join("; ") }
 }

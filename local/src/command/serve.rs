@@ -62,6 +62,7 @@ async fn serve(
         uploads: gateway::uploads(PATIENCE),
     };
     print(&format!("listening on http://{address}\n"));
+    given.of_services().iter().for_each(say);
     welcome.split('\n').chain(variables.iter().map(String::as_str)).for_each(say);
     gateway.serve(listener, PATIENCE, stop).await;
     say(format_args!("stopped"));
@@ -127,11 +128,18 @@ fn welcome(
     let sources = sources::sentence(&cloud.routes);
     let (database, developer) = (cloud.database, &cloud.developer);
     let (key, secret, region) = (&developer.key, &developer.secret, facts::REGION);
+    let tools = if cloud.services.exports().is_empty() { "DynamoDB" } else { "AWS" };
+    let exports: String = cloud.services.exports().iter().map(|export| format!("{export}\n")).collect();
+    let advice = cloud.services.advice().iter().map(|advice| format!("    {advice}\n")).collect::<String>();
+    let advice = match advice.as_str() {
+        "" => advice,
+        _ => format!("  what functions sent and stored, with these:\n\n{advice}\n"),
+    };
     format!(
         "\n  {api} is up at http://{address}{functions}\n  data in {storage}\n\n{table}\n  {sources}\n{tokens}\n  \
-         DynamoDB for your own tools, until this ends:\n\n\
-         export AWS_ENDPOINT_URL_DYNAMODB=http://{database}\nexport AWS_REGION={region}\n\
+         {tools} for your own tools, until this ends:\n\n\
+         export AWS_ENDPOINT_URL_DYNAMODB=http://{database}\n{exports}export AWS_REGION={region}\n\
          export AWS_DEFAULT_REGION={region}\n\
-         export AWS_ACCESS_KEY_ID={key}\nexport AWS_SECRET_ACCESS_KEY={secret}\n\n  Ctrl-C stops it\n"
+         export AWS_ACCESS_KEY_ID={key}\nexport AWS_SECRET_ACCESS_KEY={secret}\n\n{advice}  Ctrl-C stops it\n"
     )
 }

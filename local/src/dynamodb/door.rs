@@ -40,6 +40,7 @@ const BODY_LIMIT: usize = 16 * 1024 * 1024;
 const UPLOADED: usize = 16 * BODY_LIMIT;
 
 /// Somebody who may sign requests.
+#[derive(Clone)]
 pub(crate) struct Caller {
     pub(crate) secret: String,
     /// What it may do is what this route's signature grants; the developer, who has none, may do

@@ -143,7 +143,7 @@ impl Faults {
     }
 
     /// Notes that a call was refused because its function's signature does not grant it.
-    pub(super) fn denied(&self, advice: &str) {
+    pub(crate) fn denied(&self, advice: &str) {
         if self.end.is_some() {
             self.state().denied.push(advice.to_owned());
         }

@@ -9,7 +9,9 @@ use std::collections::HashSet;
 use std::time::{Duration, SystemTime};
 
 use aws_credential_types::Credentials as Identity;
-use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
+use aws_sigv4::http_request::{
+    PercentEncodingMode, SignableBody, SignableRequest, SigningSettings, UriPathNormalizationMode, sign,
+};
 use aws_sigv4::sign::v4::SigningParams;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
@@ -23,7 +25,7 @@ use crate::facts;
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 
 /// How far the clocks of a caller and of DynamoDB may be apart.
-const SKEW: Duration = Duration::from_mins(5);
+pub(crate) const SKEW: Duration = Duration::from_mins(5);
 
 /// An access key and its secret.
 #[derive(Clone)]
@@ -97,6 +99,16 @@ impl Claim {
 
     /// Signs the request again, as only the owner of the secret could have, and compares.
     pub(crate) fn verify(&self, parts: &Parts, body: &[u8], secret: &str) -> Result<(), Failure> {
+        self.verify_as(parts, SignableBody::Bytes(body), secret)
+    }
+
+    /// The same for a body that is signed in another way.
+    pub(crate) fn verify_as(
+        &self,
+        parts: &Parts,
+        body: SignableBody<'_>,
+        secret: &str,
+    ) -> Result<(), Failure> {
         let expected = self.expected(parts, body, secret);
         if expected.is_some_and(|expected| expected.as_bytes().ct_eq(self.signature.as_bytes()).into()) {
             return Ok(());
@@ -108,18 +120,21 @@ impl Claim {
     }
 
     /// `None` for a request that cannot be signed.
-    fn expected(&self, parts: &Parts, body: &[u8], secret: &str) -> Option<String> {
+    fn expected(&self, parts: &Parts, body: SignableBody<'_>, secret: &str) -> Option<String> {
         let identity = Identity::new(&self.key, secret, None, None, "local").into();
         let mut settings = SigningSettings::default();
         // The library would leave out headers that the caller may have signed.
         settings.excluded_headers = None;
+        if self.service == "s3" {
+            settings.percent_encoding_mode = PercentEncodingMode::Single;
+            settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
+        }
         let signing = SigningParams::builder().identity(&identity).settings(settings).time(self.time);
         let signing = signing.region(facts::REGION).name(self.service).build().ok()?.into();
         let values =
             |name| parts.headers.get_all(name).iter().map(move |value| Some((name, value.to_str().ok()?)));
         let headers: Option<Vec<_>> = self.signed_headers.split(';').flat_map(values).collect();
         let url = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-        let body = SignableBody::Bytes(body);
         let request = SignableRequest::new(parts.method.as_str(), url, headers?.into_iter(), body).ok()?;
         Some(sign(request, &signing).ok()?.into_parts().1)
     }
@@ -193,7 +208,7 @@ fn parameters(authorization: &str, dated: bool) -> Result<[&str; 3], Failure> {
 }
 
 /// The access key of a credential for this service, region and day.
-fn in_scope<'a>(credential: &'a str, date: &str, expected: &str) -> Result<&'a str, Failure> {
+pub(crate) fn in_scope<'a>(credential: &'a str, date: &str, expected: &str) -> Result<&'a str, Failure> {
     let parts: Vec<_> = credential.split('/').collect();
     let [key, day, region, service, terminator] = parts[..] else {
         return Err(incomplete(format!(
@@ -236,7 +251,7 @@ fn fresh(time: SystemTime, now: SystemTime) -> Result<(), Failure> {
 }
 
 /// `20110909T233600Z`. What stands at `T` and `Z` is checked with the signature.
-fn instant(text: &str) -> Option<SystemTime> {
+pub(crate) fn instant(text: &str) -> Option<SystemTime> {
     let digits = |at: usize, length: usize| text.get(at..at + length);
     let (year, month, day) = (digits(0, 4)?, digits(4, 2)?, digits(6, 2)?);
     let (hour, minute, second) = (digits(9, 2)?, digits(11, 2)?, digits(13, 2)?);

@@ -33,7 +33,7 @@ pub(super) fn twice(what: &str, one: &str, other: &str) -> String {
 }
 
 fn check_table(table: &Table) -> Result<(), String> {
-    check_variable(&table.variable)?;
+    check_variable(&table.variable, "a table's name")?;
     check_indexes(&table.indexes)?;
     check_attributes(table)?;
     table.indexes.iter().try_for_each(|index| {
@@ -43,7 +43,8 @@ fn check_table(table: &Table) -> Result<(), String> {
     })
 }
 
-fn check_variable(variable: &str) -> Result<(), String> {
+/// Refuses a variable that is not one, or that is taken; `what` is kept in it.
+pub(super) fn check_variable(variable: &str, what: &str) -> Result<(), String> {
     // Lambda takes no name of one character.
     let is_variable = variable.len() > 1
         && variable.starts_with(|c: char| c.is_ascii_uppercase())
@@ -55,7 +56,7 @@ fn check_variable(variable: &str) -> Result<(), String> {
     }
     if is_taken(variable) {
         return Err(format!(
-            "the variable `{variable}` is not for a table's name: a function finds what it runs by there"
+            "the variable `{variable}` is not for {what}: a function finds what it runs by there"
         ));
     }
     Ok(())

@@ -7,6 +7,7 @@ use super::found::{Concern, Found, keyed, or_none};
 use crate::auth::{Auth, Authorizer, AuthorizerFunction, Guard};
 use crate::entries::{Api, Manifest, Route};
 use crate::grant::Grant;
+use crate::need::ResourceGrant;
 
 impl Found {
     /// Who may call which route, and who decides.
@@ -99,7 +100,8 @@ impl Found {
         for gone in was.difference(&is) {
             self.widened(format!("{of} does not ask for the {} {} any more", gone.place, gone.name));
         }
-        self.actions(&of, &actions(&old.grants), &actions(&new.grants));
+        let actions = |function: &AuthorizerFunction| actions(&function.grants, &function.resources);
+        self.actions(&of, &actions(old), &actions(new));
         self.settings(&of, &old.settings, &new.settings);
         let fields = |function: &AuthorizerFunction| {
             [
@@ -120,9 +122,11 @@ impl Found {
     }
 }
 
-/// `GetItem on Keys`.
-pub(super) fn actions(grants: &[Grant]) -> BTreeSet<String> {
-    grants.iter().flat_map(Grant::apart).map(|grant| grant.to_string()).collect()
+/// `GetItem on Keys`, `sqs:SendMessage on Jobs`.
+pub(super) fn actions(grants: &[Grant], resources: &[ResourceGrant]) -> BTreeSet<String> {
+    let on_tables = grants.iter().flat_map(Grant::apart).map(|grant| grant.to_string());
+    let on_others = resources.iter().flat_map(ResourceGrant::apart).map(|grant| grant.to_string());
+    on_tables.chain(on_others).collect()
 }
 
 fn or_deployed(issuer: Option<&String>) -> String {

@@ -18,7 +18,7 @@ impl Found {
         for (_, route) in new.iter().filter(|(shape, _)| !old.contains_key(*shape)) {
             let key = route.key();
             self.note(Concern::Callers, false, format!("{key} is new"));
-            self.actions(&key, &BTreeSet::new(), &actions(&route.grants));
+            self.actions(&key, &BTreeSet::new(), &actions(&route.grants, &route.resources));
             self.settings(&key, &[], &route.settings);
         }
     }
@@ -26,7 +26,8 @@ impl Found {
     fn route(&mut self, old: &Route, new: &Route) {
         let key = new.key();
         self.request(&key, old, new);
-        self.actions(&key, &actions(&old.grants), &actions(&new.grants));
+        let actions = |route: &Route| actions(&route.grants, &route.resources);
+        self.actions(&key, &actions(old), &actions(new));
         self.settings(&key, &old.settings, &new.settings);
         let fields = |route: &Route| {
             [

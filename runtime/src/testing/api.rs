@@ -1,10 +1,16 @@
 //! An API under test.
 
 use std::future::Ready;
+#[cfg(any(feature = "s3", feature = "sqs"))]
+use std::future::ready;
 use std::time::{Duration, SystemTime};
 
+#[cfg(feature = "s3")]
+use bytes::Bytes;
 use fingerpost_local::testing::{Made, Plan};
 use http::Method;
+#[cfg(feature = "sqs")]
+use serde::de::DeserializeOwned;
 
 use super::database::Database;
 use super::functions::Common;
@@ -13,6 +19,10 @@ use super::running::Running;
 use crate::collect;
 use crate::dynamodb::{Item, Key};
 use crate::route::Route;
+#[cfg(feature = "s3")]
+use crate::s3::Objects;
+#[cfg(feature = "sqs")]
+use crate::sqs::Message;
 
 /// An API under test, which runs in the test's own process on a DynamoDB in memory.
 ///
@@ -110,6 +120,35 @@ impl TestApi {
     #[track_caller]
     pub fn items<T: Item>(&self) -> Ready<Vec<T>> {
         self.database.items()
+    }
+
+    /// Returns the messages that functions sent to the queue of `M`, in the order in which they were sent.
+    ///
+    /// # Panics
+    ///
+    /// When no function uses the queue, or a message is not an `M`.
+    #[cfg(feature = "sqs")]
+    #[track_caller]
+    pub fn sent<M: Message + DeserializeOwned>(&self) -> Ready<Vec<M>> {
+        let texts = self.running.desk.sent(M::QUEUE).unwrap_or_else(|wrong| panic!("{wrong}"));
+        let messages = texts.iter().map(|text| {
+            serde_json::from_str(text).unwrap_or_else(|error| {
+                panic!("a message of queue `{}` is another: {error}: {text}", M::QUEUE)
+            })
+        });
+        ready(messages.collect())
+    }
+
+    /// Returns what an object of the bucket that `B` stands for holds, or `None` when there is none with this key.
+    ///
+    /// # Panics
+    ///
+    /// When no function uses the bucket.
+    #[cfg(feature = "s3")]
+    #[track_caller]
+    pub fn object<B: Objects>(&self, key: &str) -> Ready<Option<Bytes>> {
+        let object = self.running.desk.object(B::BUCKET, key).unwrap_or_else(|wrong| panic!("{wrong}"));
+        ready(object.map(|(body, _)| body))
     }
 
     /// Returns the data, whose [`table`](Database::table) has every action.

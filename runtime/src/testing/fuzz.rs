@@ -75,7 +75,7 @@ impl TestApi {
         let held = self.running().desk.snapshot().unwrap_or_else(|wrong| panic!("{wrong}"));
         let fuzz = self.running().desk.fuzz(route, &held).unwrap_or_else(|wrong| panic!("{wrong}"));
         // A function opens what it keeps with its first request.
-        let _ = self.sent(by, fuzz.request(seed, 0).request).await;
+        let _ = self.answered(by, fuzz.request(seed, 0).request).await;
         if let Err((made, why)) = self.measure(by, &fuzz).await {
             panic!("{why}\n\nThe request, whose memory no other test measures:\n\n    {}\n", made.code);
         }
@@ -106,7 +106,7 @@ impl TestApi {
         made: &MadeUp,
         lists: &[String],
     ) -> Result<(), (String, Option<String>)> {
-        let answer = self.sent(by, made.request.clone()).await.map_err(|why| (why, None))?;
+        let answer = self.answered(by, made.request.clone()).await.map_err(|why| (why, None))?;
         let wrote = !matches!(*made.request.method(), Method::GET | Method::HEAD);
         if !(wrote && answer.status().is_success()) {
             return Ok(());
@@ -140,11 +140,11 @@ impl TestApi {
     async fn read(&self, by: By<'_>, path: &str) -> Result<(), String> {
         let mut request = Request::new(bytes::Bytes::new());
         *request.uri_mut() = path.parse().map_err(|_| format!("the location `{path}` cannot be read"))?;
-        self.sent(by, request).await.map(drop).map_err(|why| format!("after it was written, {why}"))
+        self.answered(by, request).await.map(drop).map_err(|why| format!("after it was written, {why}"))
     }
 
     /// The answer, if it is one that may be.
-    async fn sent(
+    async fn answered(
         &self,
         by: By<'_>,
         request: Request<bytes::Bytes>,

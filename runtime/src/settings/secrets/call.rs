@@ -14,7 +14,8 @@ use tokio::time::sleep;
 
 use super::answer::{self, Refusal};
 use super::reference::{Reference, Store};
-use crate::dynamodb::{Connector, Trust};
+use crate::aws::connector::Connector;
+use crate::aws::roots::Trust;
 use crate::resources::Resources;
 
 /// How often a call is made.

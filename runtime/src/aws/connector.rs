@@ -1,6 +1,6 @@
 //! The HTTP below the SDK: hyper over HTTP/1.1, with rustls on ring, and nothing else.
 //!
-//! The SDK's own connector brings HTTP/2, proxies, and a client for each of its settings. DynamoDB needs none
+//! The SDK's own connector brings HTTP/2, proxies, and a client for each of its settings. AWS needs none
 //! of that, and every cold start would load 1 MB for it. What a call can notice is kept: pooled connections,
 //! the connect timeout (which is fixed here) and the read timeout, which failures are tried again, and that a
 //! connection on which a call failed is not used again.
@@ -31,18 +31,16 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use lambda_runtime::tower::Service;
 use tokio::time::timeout;
 
-use super::super::oversized;
-use super::attempts::{Attempt, operation};
 use super::roots::Trust;
-use crate::lambda::deadline;
 
-/// How long connecting may take. A table in the same region answers in milliseconds.
+/// How long connecting may take. A service in the same region answers in milliseconds.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The bytes that an answer may have.
 ///
 /// The longest that DynamoDB sends is 16 MB of items from `BatchGetItem`, which are about twice as long as
-/// text. An answer without an end is given up before it fills a function of 128 MB.
+/// text, and a longer object of S3 is for a link. An answer without an end is given up before it fills a
+/// function of 128 MB.
 const ANSWER_LIMIT: usize = 40 * 1024 * 1024;
 /// The bytes that the answer to a health check may have. It is a line.
 const HEALTH_LIMIT: usize = 4096;
@@ -72,14 +70,37 @@ impl Connector {
         Ok(Self { client, read_timeout: None })
     }
 
+    /// A connector with a connection to this URL, if anybody answers there.
+    ///
+    /// The connection is opened now because init has a whole CPU. An invocation at 128 MB has a fourteenth of
+    /// one, and a TLS handshake takes milliseconds of a whole one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Trust::tls`].
+    pub(crate) async fn connected(service: &str, url: &str, trust: Trust) -> Result<Self, String> {
+        let connector = Self::new(trust)?;
+        if let Err(error) = connector.open(url).await {
+            tracing::debug!(url, %error, "there is no connection to {service} yet");
+            // A proxy or another partition of AWS may have answered, with a certificate that only the
+            // machine's roots have signed.
+            if trust == Trust::Amazon
+                && let Ok(machine) = Self::new(Trust::Machine)
+            {
+                return Ok(machine);
+            }
+        }
+        Ok(connector)
+    }
+
     /// Opens a connection by a request, and leaves it to the first call.
     ///
-    /// The request is `GET /`, DynamoDB's health check, which needs no permission and costs nothing.
+    /// The request is `GET /`, which needs no permission and costs nothing: DynamoDB's health check.
     ///
     /// # Errors
     ///
     /// When nobody answers within the connect timeout. The first call will then try for itself.
-    pub(super) async fn open(&self, url: &str) -> Result<(), BoxError> {
+    async fn open(&self, url: &str) -> Result<(), BoxError> {
         let request = http::Request::get(url).body(SdkBody::empty())?;
         let answered = async {
             let response = self.client.request(request).await?;
@@ -88,6 +109,11 @@ impl Connector {
             Ok(())
         };
         timeout(CONNECT_TIMEOUT, answered).await?
+    }
+
+    /// The same connections, with an SDK client's read timeout.
+    pub(crate) fn with(&self, settings: &HttpConnectorSettings) -> Self {
+        Self { client: self.client.clone(), read_timeout: settings.read_timeout() }
     }
 
     /// Sends a request, and reads the answer to its end, within the limit if there is one.
@@ -100,6 +126,7 @@ impl Connector {
         request: http::Request<SdkBody>,
         limit: Option<Duration>,
     ) -> impl Future<Output = Result<(Parts, Bytes), ConnectorError>> + Send + 'static {
+        let limit = self.read_timeout.into_iter().chain(limit).min();
         let sent = self.client.request(request);
         async move {
             let answered = async {
@@ -119,43 +146,46 @@ impl Connector {
 
 impl HttpClient for Connector {
     fn http_connector(&self, settings: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
-        SharedHttpConnector::new(Self { client: self.client.clone(), read_timeout: settings.read_timeout() })
+        SharedHttpConnector::new(self.with(settings))
     }
 }
 
 impl HttpConnector for Connector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let mut request = match request.try_into_http1x() {
+        let request = match prepared(request) {
             Ok(request) => request,
-            Err(error) => return HttpConnectorFuture::ready(Err(ConnectorError::user(error.into()))),
+            Err(error) => return HttpConnectorFuture::ready(Err(error)),
         };
-        let connection = capture_connection(&mut request);
-        if let Some(poisonable) = request.extensions().get::<CaptureSmithyConnection>() {
-            poisonable.set_connection_retriever(move || metadata(&connection));
-        }
-        let listing = oversized::is_listing();
-        let started = Attempt::of(&request);
-        let attempt = if is_read(&request) { deadline::attempt() } else { None };
-        let limit = self.read_timeout.into_iter().chain(attempt).min();
-        let answer = self.send(request, limit);
+        let answer = self.send(request, None);
         HttpConnectorFuture::new(async move {
-            let (parts, body) = answer.await.inspect_err(|error| started.unanswered(error))?;
-            started.answered(parts.status, &body);
-            if listing {
-                oversized::check(&body)?;
-            }
-            HttpResponse::try_from(http::Response::from_parts(parts, SdkBody::from(body)))
-                .map_err(|error| ConnectorError::other(error.into(), None))
+            let (parts, body) = answer.await?;
+            response(parts, body)
         })
     }
 }
 
-/// Whether a call changes nothing, so that it may be made again when its answer is slow.
+/// The SDK's request as hyper sends it.
 ///
-/// A write whose answer is slow may have been made. If it were made again, it would add a second time, or
-/// find its own item there.
-fn is_read(request: &http::Request<SdkBody>) -> bool {
-    matches!(operation(request), "GetItem" | "Query" | "Scan" | "BatchGetItem" | "TransactGetItems")
+/// # Errors
+///
+/// As [`HttpConnector::call`] returns it: the request is not one.
+pub(crate) fn prepared(request: HttpRequest) -> Result<http::Request<SdkBody>, ConnectorError> {
+    let mut request = request.try_into_http1x().map_err(|error| ConnectorError::user(error.into()))?;
+    let connection = capture_connection(&mut request);
+    if let Some(poisonable) = request.extensions().get::<CaptureSmithyConnection>() {
+        poisonable.set_connection_retriever(move || metadata(&connection));
+    }
+    Ok(request)
+}
+
+/// The answer as the SDK takes it.
+///
+/// # Errors
+///
+/// As [`HttpConnector::call`] returns it: a header is not a text.
+pub(crate) fn response(parts: Parts, body: Bytes) -> Result<HttpResponse, ConnectorError> {
+    HttpResponse::try_from(http::Response::from_parts(parts, SdkBody::from(body)))
+        .map_err(|error| ConnectorError::other(error.into(), None))
 }
 
 /// What the SDK needs of a connection, so that one on which a call failed is not used again.

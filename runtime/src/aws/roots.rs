@@ -67,7 +67,7 @@ impl Trust {
 
 /// A provider without private keys, so that the code which reads them is not part of the executable.
 ///
-/// DynamoDB asks for a signature and not for a client's certificate.
+/// AWS asks for a signature and not for a client's certificate.
 #[derive(Debug)]
 struct NoKeys;
 

@@ -1,0 +1,104 @@
+// Queues, buckets and what else functions use of other services: which ones they are at this deployment.
+
+import { Token } from "aws-cdk-lib";
+import type * as events from "aws-cdk-lib/aws-events";
+import * as iam from "aws-cdk-lib/aws-iam";
+import type * as kms from "aws-cdk-lib/aws-kms";
+import type * as s3 from "aws-cdk-lib/aws-s3";
+import type * as sns from "aws-cdk-lib/aws-sns";
+import type * as sqs from "aws-cdk-lib/aws-sqs";
+import type * as stepfunctions from "aws-cdk-lib/aws-stepfunctions";
+import type { Manifest } from "./manifest.js";
+import { checkNames, given } from "./names.js";
+import type { Resource, ResourceGrant } from "./resource-checks.js";
+
+/** A resource of any other service. */
+export interface OtherResource {
+  /** What its functions are granted their actions on. */
+  readonly arn: string;
+  /** What its functions find in its variable. */
+  readonly value: string;
+  /**
+   * A key of your own by which it is encrypted; its functions may encrypt and decrypt with it.
+   *
+   * @default - none, or a key of AWS's
+   */
+  readonly key?: kms.IKey;
+}
+
+/** A queue, a bucket, a topic, an event bus, a state machine, or a resource of any other service. */
+export type AnyResource = sqs.IQueue | s3.IBucket | sns.ITopic | events.IEventBus | stepfunctions.IStateMachine | OtherResource;
+
+/** A resource as it is deployed, and its variable. */
+interface Deployed extends OtherResource {
+  readonly service: string | undefined;
+}
+
+/** The resources of an API by their names. */
+export class Resources {
+  private readonly deployed: ReadonlyMap<string, OtherResource & { variable: string }>;
+
+  /** @throws one sentence about a resource that is missing, that the manifest does not have, or that is another */
+  constructor({ resources: declared = [] }: Manifest, here: Readonly<Record<string, AnyResource>> | undefined) {
+    checkNames("resources", here, declared);
+    this.deployed = new Map(declared.map((resource) => [resource.name, { variable: resource.variable, ...find(resource, given(here, resource.name)) }]));
+  }
+
+  /** The variables of what a function may use, and of nothing else. */
+  environment(grants: readonly ResourceGrant[]): Record<string, string> {
+    const deployed = grants.map(({ resource }) => this.deployed.get(resource)!);
+    return Object.fromEntries(deployed.map(({ variable, value }) => [variable, value]));
+  }
+
+  /** What a function's role says of its grants. */
+  statements(grants: readonly ResourceGrant[]): iam.PolicyStatement[] {
+    return grants.flatMap(({ resource, within = "", actions }) => {
+      const { arn, key } = this.deployed.get(resource)!;
+      const ofKey = key ? [...new Set(actions.flatMap(keyActions))].sort() : [];
+      return [
+        new iam.PolicyStatement({ actions, resources: [`${arn}${within}`] }),
+        ...(ofKey.length > 0 ? [new iam.PolicyStatement({ actions: ofKey, resources: [key!.keyArn] })] : []),
+      ];
+    });
+  }
+}
+
+function find({ name, service }: Resource, here: AnyResource | undefined): OtherResource {
+  if (!here) throw new Error(`the resource ${name} comes at deployment: \`resources: { ${name}: … }\` gives it, which is of ${service}`);
+  const { service: got, ...deployed } = resolved(here);
+  if (got !== undefined && got !== service) throw new Error(`\`resources.${name}\` is of ${got}, but the manifest says that ${name} is of ${service}`);
+  if (!deployed.arn || !deployed.value) throw new Error(`\`resources.${name}\` is neither a construct that has an ARN, nor \`{ arn, value }\``);
+  return deployed;
+}
+
+/** What a function finds in the variable: a queue's URL, the name of a bucket or a bus, otherwise the ARN. */
+function resolved(here: AnyResource): Deployed {
+  if ("queueUrl" in here) return { service: "sqs", arn: here.queueArn, value: here.queueUrl, ...keyOf(here.encryptionMasterKey) };
+  if ("bucketName" in here) return { service: "s3", arn: here.bucketArn, value: here.bucketName, ...keyOf(here.encryptionKey) };
+  if ("topicArn" in here) return { service: "sns", arn: here.topicArn, value: here.topicArn, ...keyOf(here.masterKey) };
+  if ("eventBusName" in here) return { service: "events", arn: here.eventBusArn, value: here.eventBusName };
+  if ("stateMachineArn" in here) return { service: "states", arn: here.stateMachineArn, value: here.stateMachineArn };
+  const { arn, value, key } = here;
+  const service = Token.isUnresolved(arn) ? undefined : arn?.split(":")[2];
+  return { service, arn, value, ...keyOf(key) };
+}
+
+function keyOf(key: kms.IKey | undefined): { key?: kms.IKey } {
+  return key ? { key } : {};
+}
+
+/** What an action does with the key: S3 reads with one and writes with the other; other services need both. */
+function keyActions(action: string): string[] {
+  switch (action) {
+    case "s3:GetObject":
+    case "sqs:ReceiveMessage":
+      return ["kms:Decrypt"];
+    case "s3:PutObject":
+      return ["kms:GenerateDataKey"];
+    case "s3:DeleteObject":
+    case "s3:ListBucket":
+      return [];
+    default:
+      return ["kms:Decrypt", "kms:GenerateDataKey"];
+  }
+}

@@ -1,0 +1,109 @@
+// Queues, buckets and others: what the functions that use them are granted, and what is refused.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Stack } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
+import { EventBus } from "aws-cdk-lib/aws-events";
+import { Key } from "aws-cdk-lib/aws-kms";
+import { Bucket } from "aws-cdk-lib/aws-s3";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { Queue } from "aws-cdk-lib/aws-sqs";
+import { StateMachine } from "aws-cdk-lib/aws-stepfunctions";
+import { type Manifest, parseManifest } from "../src/manifest.ts";
+import type { AnyResource } from "../src/resources.ts";
+import { api, functions } from "./fixture.ts";
+
+type Grants = NonNullable<Manifest["routes"][number]["resources"]>;
+
+/** Where the resources are from, which the API's stack does not make. */
+const others = new Stack(undefined, "Others", { env: { account: "111111111111", region: "eu-central-1" } });
+const arn = (service: string, name: string) => `arn:aws:${service}:eu-central-1:111111111111:${name}`;
+const queue = Queue.fromQueueArn(others, "Queue", arn("sqs", "jobs"));
+const bucket = Bucket.fromBucketName(others, "Bucket", "receipts");
+const key = Key.fromKeyArn(others, "Key", arn("kms", "key/own"));
+
+const send: Grants = [{ resource: "Jobs", actions: ["sqs:SendMessage"] }];
+const objects = (...actions: string[]): Grants => [{ resource: "Receipts", within: "/*", actions }];
+
+/** An API whose routes have these grants, and the template of it. */
+function template(routes: Record<string, Grants>, resources?: Record<string, AnyResource>): Template {
+  const grants = Object.values(routes).flat();
+  const services = new Map(grants.map(({ resource, actions }) => [resource, actions[0]!.split(":")[0]!]));
+  const manifest = parseManifest({
+    version: 1,
+    api: { name: "jobs", throttle: { ratePerSecond: 1, burst: 1 } },
+    tables: [],
+    resources: [...services].map(([name, service]) => ({ name, service, variable: `RESOURCE_${name.toUpperCase()}` })),
+    routes: Object.entries(routes).map(([name, resources]) => ({ name, method: "POST", path: `/${name}`, memoryMb: 128, timeoutSeconds: 3, resources })),
+  });
+  return Template.fromStack(api({ manifest, ...(resources && { resources }) }).stack);
+}
+
+/** What the role of a route says, without its log. */
+function statements(template: Template, route: string): { Action: unknown; Resource: unknown }[] {
+  const role = functions(template).get(route).Role["Fn::GetAtt"][0];
+  const { Statement } = template.findResources("AWS::IAM::Role")[role]!.Properties.Policies[0].PolicyDocument;
+  return Statement.slice(0, -1).map(({ Action, Resource }: any) => ({ Action, Resource }));
+}
+
+const variables = (template: Template, route: string) => functions(template).get(route).Environment?.Variables;
+
+/** `arn:aws:s3:::receipts/*`, as a template has it. */
+const joined = (name: string) => ({ "Fn::Join": ["", ["arn:", { Ref: "AWS::Partition" }, `:s3:::${name}`]] });
+
+test("a function may do what it is granted on its resources, and nothing else", () => {
+  const made = template({ none: [], send, both: [...send, ...objects("s3:GetObject", "s3:PutObject")] }, { Jobs: queue, Receipts: bucket });
+  const sends = { Action: "sqs:SendMessage", Resource: arn("sqs", "jobs") };
+  assert.deepEqual(statements(made, "none"), []);
+  assert.deepEqual(statements(made, "send"), [sends]);
+  assert.deepEqual(statements(made, "both"), [sends, { Action: ["s3:GetObject", "s3:PutObject"], Resource: joined("receipts/*") }]);
+});
+
+test("a function finds its own resources in variables, and no others", () => {
+  const made = template({ none: [], send, both: [...send, ...objects("s3:GetObject")] }, { Jobs: queue, Receipts: bucket });
+  const url = others.resolve(queue.queueUrl);
+  assert.equal(variables(made, "none"), undefined);
+  assert.deepEqual(variables(made, "send"), { RESOURCE_JOBS: url });
+  assert.deepEqual(variables(made, "both"), { RESOURCE_JOBS: url, RESOURCE_RECEIPTS: "receipts" });
+});
+
+for (const [service, resource, on, value] of [
+  ["sns", Topic.fromTopicArn(others, "Topic", arn("sns", "news")), arn("sns", "news"), arn("sns", "news")],
+  ["events", EventBus.fromEventBusArn(others, "Bus", arn("events", "event-bus/own")), arn("events", "event-bus/own"), "own"],
+  ["states", StateMachine.fromStateMachineArn(others, "Machine", arn("states", "stateMachine:own")), arn("states", "stateMachine:own"), arn("states", "stateMachine:own")],
+  ["backup", { arn: arn("backup", "backup-vault:own"), value: "own" }, arn("backup", "backup-vault:own"), "own"],
+] as const) {
+  test(`what is of ${service} is granted by its ARN, and found by what the service knows it by`, () => {
+    const made = template({ use: [{ resource: "It", actions: [`${service}:Use`] }] }, { It: resource });
+    assert.deepEqual(statements(made, "use"), [{ Action: `${service}:Use`, Resource: on }]);
+    assert.deepEqual(variables(made, "use"), { RESOURCE_IT: value });
+  });
+}
+
+for (const [what, grants, resource, actions] of [
+  ["sends to a queue", send, Queue.fromQueueAttributes(others, "Encrypted", { queueArn: arn("sqs", "jobs"), keyArn: key.keyArn }), ["kms:Decrypt", "kms:GenerateDataKey"]],
+  ["reads objects", objects("s3:GetObject"), Bucket.fromBucketAttributes(others, "Read", { bucketName: "receipts", encryptionKey: key }), "kms:Decrypt"],
+  ["writes objects", objects("s3:PutObject"), Bucket.fromBucketAttributes(others, "Written", { bucketName: "receipts", encryptionKey: key }), "kms:GenerateDataKey"],
+  ["deletes objects", objects("s3:DeleteObject"), Bucket.fromBucketAttributes(others, "Deleted", { bucketName: "receipts", encryptionKey: key }), undefined],
+] as const) {
+  test(`a function that ${what} may do with a key of your own what that needs`, () => {
+    const made = template({ none: [], use: grants }, { [grants[0]!.resource]: resource });
+    const [, ofKey, ...rest] = statements(made, "use");
+    assert.deepEqual(ofKey, actions && { Action: actions, Resource: key.keyArn });
+    assert.deepEqual(rest, []);
+    assert.deepEqual(statements(made, "none"), []);
+  });
+}
+
+for (const [what, resources, sentence] of [
+  ["a resource that is missing", undefined, "the resource Jobs comes at deployment: `resources: { Jobs: … }` gives it, which is of sqs"],
+  ["a resource that there is not", { Jobs: queue, Other: bucket }, "`resources` names Other, which the manifest does not have; it has Jobs"],
+  ["a bucket for a queue", { Jobs: bucket }, "`resources.Jobs` is of s3, but the manifest says that Jobs is of sqs"],
+  ["an ARN of another service", { Jobs: { arn: arn("sns", "jobs"), value: "jobs" } }, "`resources.Jobs` is of sns, but the manifest says that Jobs is of sqs"],
+  ["something else", { Jobs: {} as AnyResource }, "`resources.Jobs` is neither a construct that has an ARN, nor `{ arn, value }`"],
+] as const) {
+  test(`${what} is refused`, () => {
+    assert.throws(() => template({ send }, resources), { message: sentence });
+  });
+}
