@@ -85,7 +85,7 @@ impl Found {
             self.note(Concern::Operations, false, format!("authorizer {name} is new"));
             if let Authorizer::Function(function) = added {
                 let of = format!("authorizer {name}");
-                self.actions(&of, &BTreeSet::new(), &actions(&function.grants));
+                self.actions(&of, &BTreeSet::new(), &actions(&function.grants, &function.resources));
                 self.settings(&of, &[], &function.settings);
             }
         }
