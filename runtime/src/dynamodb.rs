@@ -5,7 +5,7 @@
 //! `update.rs`, `query.rs`, `scan.rs`, `get_many.rs`, `write_many.rs`). A method exists only where the signature names its action
 //! (`actions.rs`): the compiler and, by way of the manifest, IAM read the same signature, so both refuse
 //! the same calls. What a condition, filter or update says is made of the handles of attributes (`field.rs`,
-//! `compare.rs`, `condition.rs`, `changes.rs`). `client.rs` makes the SDK's client.
+//! `compare.rs`, `condition.rs`, `changes.rs`). The version of an item is in `version.rs`. `client.rs` makes the SDK's client.
 
 mod actions;
 mod attributes;
@@ -44,12 +44,14 @@ mod query;
 mod scan;
 mod schema;
 mod seal;
+mod seen;
 mod selection;
 mod set;
 mod sort_key;
 mod table;
 mod update;
 mod value;
+mod version;
 mod write_many;
 mod written;
 
@@ -64,8 +66,8 @@ pub use connection::Call;
 pub use cursor::Cursor;
 pub use delete::DeleteCall;
 pub use field::{
-    Changeable, Container, Field, InKey, Kept, List, MayBeAbsent, Number, Optional, Required, SizeOf,
-    Textual, field, path,
+    Changeable, Container, Counted, Field, InKey, Kept, List, MayBeAbsent, Number, Optional, Required,
+    SizeOf, Textual, field, path,
 };
 pub use get::GetCall;
 pub use get_many::GetManyCall;
@@ -84,5 +86,6 @@ pub use schema::TableSchema;
 pub use table::Table;
 pub use update::{IfExists, UpdateCall};
 pub use value::{Any, Operand, Value};
+pub use version::{InBatches, Version, Versioned};
 pub use write_many::WriteManyCall;
 pub use written::Written;

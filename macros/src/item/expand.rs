@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::Ident;
 use syn::spanned::Spanned as _;
 
 use super::Item;
@@ -22,6 +23,10 @@ pub(crate) fn item(item: &Item) -> TokenStream {
     let declared = handles.iter().map(super::Handle::declared);
     let given = handles.iter().map(super::Handle::given);
     let expires = item.expires.iter().map(schema);
+    let (version, counted) =
+        (item.version.iter().map(|(_, key)| &key.name), item.version.as_ref().map(|_| counted(item)));
+    let version_ty = item.version.as_ref().map_or_else(|| quote!(()), |(_, Key { ty, .. })| quote!(#ty));
+    let versioned = item.version.as_ref().map(|version| versioned(item, version));
     let named = item.indexes.iter().map(|index| &index.name);
     let named =
         (!item.indexes.is_empty()).then(|| quote!(.indexes(&[#(<#named as ::fingerpost::Index>::schema),*])));
@@ -35,26 +40,50 @@ pub(crate) fn item(item: &Item) -> TokenStream {
             type __Is<V> = __fp::Field<#ident, V>;
             type __Maybe<V> = __fp::Field<#ident, V, __fp::Optional>;
             type __Key<V> = __fp::Field<#ident, V, __fp::InKey>;
+            #counted
             pub struct __Fields {
                 #(#declared,)*
             }
             impl ::fingerpost::Item for #ident {
                 type Key = (#ty, #sort_ty);
+                type Version = #version_ty;
                 type Fields = __Fields;
                 const FIELDS: __Fields = __Fields {
                     #(#given,)*
                 };
                 fn table() -> &'static __fp::TableSchema {
                     const SOURCE: &str = ::std::concat!(::std::file!(), ":", ::std::line!());
-                    static TABLE: __fp::TableSchema = __fp::TableSchema::of::<#ident>(#table, SOURCE, #partition) #(.sort_key(#sort))* #(.expires(#expires))* #named;
+                    static TABLE: __fp::TableSchema = __fp::TableSchema::of::<#ident>(#table, SOURCE, #partition) #(.sort_key(#sort))* #(.expires(#expires))* #(.version(#version))* #named;
                     &TABLE
                 }
             }
             impl #ident {
                 #(#constants)*
             }
+            #versioned
             #(#indexes)*
         };
+    }
+}
+
+/// The type of the handle of the version.
+fn counted(item: &Item) -> TokenStream {
+    let ident = &item.ident;
+    quote!(type __Version<V> = __fp::Field<#ident, V, __fp::Counted>;)
+}
+
+/// How the version is read and raised.
+fn versioned(item: &Item, (field, Key { ty, .. }): &(Ident, Key)) -> TokenStream {
+    let ident = &item.ident;
+    quote! {
+        impl ::fingerpost::Versioned for #ident {
+            fn version_field(&self) -> &#ty {
+                &self.#field
+            }
+            fn version_field_mut(&mut self) -> &mut #ty {
+                &mut self.#field
+            }
+        }
     }
 }
 
@@ -116,6 +145,7 @@ fn generic(item: &Item) -> TokenStream {
     quote! {
         impl #parameters ::fingerpost::Item for #ident #arguments #bounds {
             type Key = (#ty,);
+            type Version = ();
             type Fields = ();
             const FIELDS: () = ();
             fn table() -> &'static ::fingerpost::TableSchema {

@@ -175,6 +175,7 @@ macro_rules! item {
 
         impl Item for $name {
             type Key = (String,);
+            type Version = ();
             type Fields = ();
             const FIELDS: () = ();
 

@@ -12,18 +12,20 @@ use super::expression::Expression;
 use super::item::Item;
 use super::key::Key;
 use super::table::Table;
-use super::written::Written;
+use super::version::{Expected, Version as _};
+use super::written::{Written, refused};
 use crate::error::Result;
 
 impl<T, A> Table<T, A> {
     /// Removes an item by its key: one `DeleteItem` with the condition that the item exists.
     ///
     /// It is [`Written::Missing`] when there was none. Of two requests that remove the same item at once, one
-    /// makes the write. The call costs as many write units as the item that is removed.
+    /// makes the write. The version of an item is checked where [`if_match`](DeleteCall::if_match) or
+    /// [`if_version`](DeleteCall::if_version) gives one, see [`Versioned`](crate::Versioned). The call costs as many write units as the item that is removed.
     ///
     /// # Errors
     ///
-    /// 503 or 500 as for [every call](Self#errors).
+    /// 412 or 409 where a version is given and the item has another. 503 or 500 as for [every call](Self#errors).
     ///
     /// # Examples
     ///
@@ -47,6 +49,7 @@ impl<T, A> Table<T, A> {
             connection: &self.connection,
             key: encode_key::<T>(key),
             condition: None,
+            expected: None,
             returning: None,
             removed: |_| Ok(()),
         }
@@ -62,6 +65,7 @@ pub struct DeleteCall<'c, T, R = ()> {
     key: Result<Option<Attributes>>,
     /// What must hold besides that the item exists.
     condition: Option<Condition<T>>,
+    pub(super) expected: Option<Expected>,
     returning: Option<ReturnValue>,
     removed: fn(Option<Attributes>) -> Result<R>,
 }
@@ -77,10 +81,10 @@ impl<'c, T: Item, R> DeleteCall<'c, T, R> {
 
     /// Returns the item as it was.
     pub fn returning(self) -> DeleteCall<'c, T, T> {
-        let Self { connection, key, condition, .. } = self;
+        let Self { connection, key, condition, expected, .. } = self;
         // An item was there, or the condition would not have held.
         let removed = |item: Option<Attributes>| decode(T::table(), item.unwrap_or_default());
-        DeleteCall { connection, key, condition, returning: Some(ReturnValue::AllOld), removed }
+        DeleteCall { connection, key, condition, expected, returning: Some(ReturnValue::AllOld), removed }
     }
 
     async fn send(self) -> Result<Written<R>> {
@@ -88,8 +92,13 @@ impl<'c, T: Item, R> DeleteCall<'c, T, R> {
         let (client, name) = self.connection.parts();
         let mut expression = Expression::default();
         let exists = format!("attribute_exists({})", expression.name(T::table().partition_key.name));
-        let stored = self.condition.is_some().then_some(ReturnValuesOnConditionCheckFailure::AllOld);
-        let condition = match self.condition {
+        let expected = self.expected.filter(|_| T::Version::IS_KEPT);
+        let condition = match expected.and_then(Expected::condition) {
+            Some(unchanged) => Some(both(self.condition, unchanged)),
+            None => self.condition,
+        };
+        let stored = condition.is_some().then_some(ReturnValuesOnConditionCheckFailure::AllOld);
+        let condition = match condition {
             Some(condition) => format!("{exists} AND ({})", condition.write(&mut expression)?),
             None => exists,
         };
@@ -109,8 +118,12 @@ impl<'c, T: Item, R> DeleteCall<'c, T, R> {
                 capacity::log(DeleteItem::NAME, name, output.consumed_capacity());
                 (self.removed)(output.attributes).map(Written::Done)
             }
-            Err(error) => match Written::failed(&error) {
-                Some(written) => Ok(written),
+            Err(error) => match refused(&error) {
+                Some(None) => Ok(Written::Missing),
+                Some(stored) => {
+                    expected.map_or(Ok(()), |expected| expected.check::<T>(stored))?;
+                    Ok(Written::Unmet)
+                }
                 None => Err(failure(DeleteItem::NAME, name, error)),
             },
         }

@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 
 use super::key::PrimaryKey;
 use super::schema::TableSchema;
+use super::version::Version;
 
 /// An item of a DynamoDB table, which `#[derive(Item)]` makes of a struct.
 ///
@@ -21,6 +22,11 @@ use super::schema::TableSchema;
 /// skips or flattens has none, and of one that `serde` writes `with` a function of its own the type of the
 /// attribute is not known: it is an attribute of [`Any`](crate::Any) value. Where a constant has a name that is
 /// taken, [`FIELDS`](Self::FIELDS) has all of them under the names of the fields.
+///
+/// # Versions
+///
+/// `#[item(version)]` above a field of type `u64` or `u32` makes it the version of the item, which every write raises
+/// and checks: [`Versioned`](crate::Versioned).
 ///
 /// # Examples
 ///
@@ -52,6 +58,8 @@ use super::schema::TableSchema;
 pub trait Item: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// The types of the table's key: `(P,)`, or `(P, S)` where it has a sort key.
     type Key: PrimaryKey;
+    /// The type of the item's version, and `()` for an item without one.
+    type Version: Version;
     /// A struct with a handle for each field.
     type Fields;
     /// The handles of the fields, by the names of the fields.

@@ -27,6 +27,8 @@ pub struct TableSchema {
     pub(crate) attributes: Attributes,
     /// The attribute that says when an item expires.
     pub(crate) expires: Option<KeySchema>,
+    /// The name of the attribute that counts the writes of an item.
+    pub(crate) version: Option<&'static str>,
 }
 
 impl TableSchema {
@@ -47,6 +49,7 @@ impl TableSchema {
             #[cfg(feature = "local")]
             attributes: super::projection::attributes::<T>,
             expires: None,
+            version: None,
         }
     }
 
@@ -78,6 +81,14 @@ impl TableSchema {
     #[must_use]
     pub const fn expires(mut self, expires: KeySchema) -> Self {
         self.expires = Some(expires);
+        self
+    }
+
+    /// The same table, whose items have their version in this attribute.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn version(mut self, version: &'static str) -> Self {
+        self.version = Some(version);
         self
     }
 

@@ -16,6 +16,7 @@ use super::item::Item;
 use super::item_key::ItemKey;
 use super::key::Key;
 use super::table::Table;
+use super::version::InBatches;
 use crate::error::Result;
 
 /// The items that one `BatchWriteItem` takes.
@@ -26,7 +27,7 @@ impl<T, A> Table<T, A> {
     ///
     /// They are written in the order of their keys; of two with the same key, the last one is written. This
     /// is not a transaction: when it fails, some may have been written. It costs what a [`put`](Self::put)
-    /// of each would.
+    /// of each would. An item with a version does not compile, for its version could not be checked.
     ///
     /// # Errors
     ///
@@ -49,8 +50,16 @@ impl<T, A> Table<T, A> {
     /// ```
     pub fn put_many<'i, At>(&self, items: impl IntoIterator<Item = &'i T>) -> WriteManyCall<'_>
     where
-        T: Item,
+        T: Item<Version: InBatches<T>>,
         A: Allows<BatchWriteItem, At>,
+    {
+        self.put_each(items)
+    }
+
+    /// Writes items as they are, without a look at what is stored.
+    pub(crate) fn put_each<'i>(&self, items: impl IntoIterator<Item = &'i T>) -> WriteManyCall<'_>
+    where
+        T: Item,
     {
         let puts = items.into_iter().map(|item| {
             let item = encode(item)?;

@@ -81,14 +81,14 @@ impl Database {
         Table::opened(&resources)
     }
 
-    /// Stores items, each in place of one with the same key.
+    /// Stores items as they are, their versions too, each in place of one with the same key.
     ///
     /// # Panics
     ///
     /// When DynamoDB refuses one.
     #[track_caller]
     pub fn seed<T: Item>(&self, items: &[T]) -> Ready<()> {
-        let work = async { self.opened::<T, Everything>().await?.put_many(items).await };
+        let work = async { self.opened::<T, Everything>().await?.put_each(items).await };
         or_fail(self.0.home().wait(work));
         ready(())
     }
