@@ -56,6 +56,11 @@ impl Turns {
         (Self(turns), stop)
     }
 
+    /// Has a request make all of its calls.
+    pub async fn run<F: Future>(&mut self, request: F) -> F::Output {
+        self.end(At::Running(Box::pin(request))).await
+    }
+
     /// Has two requests make their calls in this order: `[0, 1, 1, 0]` lets the second make its two calls between
     /// those of the first. A turn of a request that has ended is passed over, and calls that an order does not have are
     /// made after it, those of the first request first.
