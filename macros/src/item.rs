@@ -33,6 +33,8 @@ pub(crate) struct Item {
     expires: Option<Key>,
     /// The attribute that counts the writes of the item, with the field's name.
     version: Option<(Ident, Key)>,
+    /// The attributes whose values one item has at most.
+    unique: Vec<String>,
     handles: Vec<Handle>,
     indexes: Vec<Index>,
 }
@@ -51,7 +53,7 @@ impl Item {
                 parse_quote!(Self: ::serde::Serialize + ::serde::de::DeserializeOwned + Send + Sync + 'static),
             );
         }
-        let Fields { partition_key, sort_key, expires, version, handles, .. } = fields;
+        let Fields { partition_key, sort_key, expires, version, unique, handles, .. } = fields;
         let partition_key = partition_key.unwrap_or_else(|| {
             let ty: Type = parse_quote!(::std::string::String);
             Key { name: String::new(), ty }
@@ -65,6 +67,7 @@ impl Item {
             sort_key,
             expires,
             version,
+            unique,
             handles,
             indexes,
         };

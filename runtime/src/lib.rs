@@ -86,8 +86,8 @@ pub use dynamodb::{
     ConditionCheckItem, Container, Cursor, DeleteCall, DeleteItem, Field, Filter, GetCall, GetItem,
     GetManyCall, InBatches, Index, IndexKey, IndexSchema, Item, ItemLimit, Items, Key, Limit, List,
     NoSortKey, Number, Operand, Page, PartitionKey, PrimaryKey, PutCall, PutItem, Query, QueryCall, ReadData,
-    ReadWriteData, Scan, ScanCall, SortKey, Statement, Table, TableSchema, Textual, UpdateCall, UpdateItem,
-    Value, Version, Versioned, WriteCondition, WriteData, WriteManyCall, Written, path,
+    ReadWriteData, Scan, ScanCall, SortKey, Statement, Table, TableSchema, Textual, Uniqueness, UpdateCall,
+    UpdateItem, Value, Version, Versioned, WriteCondition, WriteData, WriteManyCall, Written, path,
 };
 pub use error::{AnswerError, Detail, Error, OrError, Passes, Result};
 pub use extract::{
@@ -133,8 +133,8 @@ pub mod __private {
 
     pub use crate::auth::{Authorizer, Decided, decider};
     pub use crate::dynamodb::{
-        Any, Counted, Field, InKey, IndexKey, IndexSchema, KeySchema, Optional, ReadConsistently, Required,
-        TableSchema, Value, field,
+        Any, Counted, Distinct, Field, InKey, IndexKey, IndexSchema, KeySchema, Optional, ReadConsistently,
+        Required, TableSchema, UniqueSchema, Value, field, unique,
     };
     pub use crate::error::{ErrorDetails, ErrorField, ErrorText, FieldType, Holds, NoSchema, TakesAll, held};
     pub use crate::route::{

@@ -9,7 +9,7 @@ use super::serde;
 use crate::errors::Errors;
 use crate::types;
 
-const FIELD_KEYS: &str = "`partition_key`, `sort_key`, `version` or `expires`";
+const FIELD_KEYS: &str = "`partition_key`, `sort_key`, `version`, `unique` or `expires`";
 /// What a field of the key is.
 const KEYS: [&str; 2] = ["partition_key", "sort_key"];
 /// The names of types that are never written as a text, a whole number or bytes.
@@ -33,6 +33,8 @@ pub(super) struct Fields {
     pub(super) expires: Option<Key>,
     /// With the field's name.
     pub(super) version: Option<(Ident, Key)>,
+    /// The attributes whose values one item has at most.
+    pub(super) unique: Vec<String>,
     pub(super) handles: Vec<Handle>,
     /// Each field, with its name as `serde` writes it.
     all: Vec<(Field, String)>,
@@ -70,6 +72,9 @@ impl Fields {
         if let Some(role) = roles.iter().find(|role| *role == "version") {
             self.take_version(role, field, name, roles, errors);
         }
+        if let Some(role) = roles.iter().find(|role| *role == "unique") {
+            self.take_unique(role, field, name, roles, errors);
+        }
         let mut keys = roles.iter().filter(|role| KEYS.iter().any(|key| role == key));
         let Some(role) = keys.next() else { return };
         for second in keys {
@@ -100,6 +105,25 @@ impl Fields {
         }
     }
 
+    fn take_unique(&mut self, role: &Ident, field: &Field, name: &str, roles: &[Ident], errors: &mut Errors) {
+        if roles.len() > 1 {
+            errors.at(role, "a unique field has no other meaning");
+        }
+        if !serde::is_attribute(field) || !serde::is_plain(field) {
+            errors.at(role, "a unique field is an attribute, which is written as its type is");
+        }
+        let optional = types::wrapper(&field.ty).filter(|(name, _)| name == "Option");
+        let known = match optional.and_then(|(_, inside)| syn::parse2(inside).ok()) {
+            Some(inside) => types::name(&inside),
+            None => types::name(&field.ty),
+        };
+        if let Some(known) = known.filter(|known| NO_KEYS.contains(&known.as_str())) {
+            let what = "a unique value is a text, a whole number or bytes, or a struct around one";
+            errors.at(&field.ty, format!("`{known}` cannot be unique: {what}"));
+        }
+        self.unique.push(name.to_owned());
+    }
+
     /// The attribute of a field as one of an index's key.
     pub(super) fn indexed(&self, ident: &Ident, errors: &mut Errors) -> Option<Key> {
         let Some((field, name)) = self.all.iter().find(|(field, _)| field.ident.as_ref() == Some(ident))
@@ -126,7 +150,7 @@ impl Fields {
 fn roles(field: &Field, errors: &mut Errors) -> Vec<Ident> {
     let mut roles = Vec::new();
     for pair in pairs(&field.attrs, FIELD_KEYS, errors) {
-        if KEYS.iter().chain(&["version", "expires"]).any(|role| pair.key == role) {
+        if KEYS.iter().chain(&["version", "unique", "expires"]).any(|role| pair.key == role) {
             pair.no_value(errors);
             roles.push(pair.key);
         } else {

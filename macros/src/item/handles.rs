@@ -35,6 +35,7 @@ impl Handle {
         let optional = types::wrapper(&field.ty).filter(|(name, _)| name == "Option");
         let kind = match &optional {
             _ if roles.iter().any(|role| role == "version") => quote!(__Version),
+            _ if roles.iter().any(|role| role == "unique") => quote!(__Unique),
             _ if roles.iter().any(|role| role != "expires") => quote!(__Key),
             Some(_) => quote!(__Maybe),
             None => quote!(__Is),

@@ -8,6 +8,7 @@ use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
 
 use super::actions::{Action, Allows, PutItem};
 use super::attributes::{Attributes, encode};
+use super::claiming::{Claiming, Outcome};
 use super::client::capacity;
 use super::client::failure::failure;
 use super::condition::{Condition, WriteCondition, both};
@@ -16,6 +17,7 @@ use super::expression::Expression;
 use super::field::partition_key;
 use super::item::Item;
 use super::table::Table;
+use super::unique::Uniqueness as _;
 use super::version::{self, Expected, Version as _};
 use super::written::{Written, refused};
 use crate::error::Result;
@@ -42,7 +44,8 @@ impl<T, A> Table<T, A> {
     ///
     /// # Errors
     ///
-    /// 409 where the item has a version and the stored one is of another, or gone. 413 for an item over DynamoDB's 400 KB, names and values counted. 400 for one that DynamoDB cannot
+    /// 409 where the item has a version and the stored one is of another, or gone, and where another item has a
+    /// [unique](Item#unique-values) value. 413 for an item over DynamoDB's 400 KB, names and values counted. 400 for one that DynamoDB cannot
     /// keep for another reason: a key that is empty or too long (2048 bytes for a partition key, 1024 for a
     /// sort key), more than 32 levels of maps and lists, a number out of range, a name that is empty or
     /// begins with `$serde_json::private::`. 503 or 500 as for [every call](Self#errors).
@@ -74,6 +77,16 @@ impl<T, A> Table<T, A> {
             seen: None,
             state: PhantomData,
         }
+    }
+}
+
+#[cfg(feature = "local")]
+impl<T: Item, A> Table<T, A> {
+    /// Writes an item with unique values and the version that it has.
+    pub(crate) async fn put_as_it_is(&self, item: &T) -> Result<()> {
+        let Some(unique) = T::table().unique else { return Ok(()) };
+        let claiming = Claiming::put::<T>(&self.connection, unique, encode(item)?, None, false)?;
+        claiming.send(None).await.map(drop)
     }
 }
 
@@ -140,6 +153,14 @@ impl<'c, T: Item, S> PutCall<'c, T, S> {
             Some(unchanged) => Some(both(condition, unchanged)),
             None => condition,
         };
+        if let Some(unique) = T::table().unique.filter(|_| T::Unique::IS_KEPT) {
+            let claiming = Claiming::put(connection, unique, item, condition, if_not_exists)?;
+            return match Box::pin(claiming.send(None)).await? {
+                Outcome::Done(_) => Ok(Written::Done(version)),
+                Outcome::Refused(_) if if_not_exists => Ok(Written::Unmet),
+                Outcome::Refused(stored) => unmet::<T>(expected, stored.as_ref()),
+            };
+        }
         let (client, name) = connection.parts();
         let mut call = client
             .put_item()
@@ -162,14 +183,17 @@ impl<'c, T: Item, S> PutCall<'c, T, S> {
             }
             Err(error) => match refused(&error) {
                 Some(_) if if_not_exists => Ok(Written::Unmet),
-                Some(stored) => {
-                    expected.map_or(Ok(()), |expected| expected.check::<T>(stored))?;
-                    Ok(Written::refused(stored))
-                }
+                Some(stored) => unmet::<T>(expected, stored),
                 None => Err(failure(PutItem::NAME, name, error)),
             },
         }
     }
+}
+
+/// What a put comes to whose condition does not hold of what is stored.
+fn unmet<T: Item>(expected: Option<Expected>, stored: Option<&Attributes>) -> Result<Written<T::Version>> {
+    expected.map_or(Ok(()), |expected| expected.check::<T>(stored))?;
+    Ok(Written::refused(stored))
 }
 
 impl<'c, T: Item> IntoFuture for PutCall<'c, T> {

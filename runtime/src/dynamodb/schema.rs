@@ -29,6 +29,15 @@ pub struct TableSchema {
     pub(crate) expires: Option<KeySchema>,
     /// The name of the attribute that counts the writes of an item.
     pub(crate) version: Option<&'static str>,
+    /// What one item of the table has at most.
+    pub(crate) unique: Option<&'static UniqueSchema>,
+}
+
+/// What one item of a table has at most: its unique attributes, and the table that keeps them.
+#[derive(Debug)]
+pub struct UniqueSchema {
+    pub(crate) table: TableSchema,
+    pub(super) attributes: &'static [&'static str],
 }
 
 impl TableSchema {
@@ -50,6 +59,7 @@ impl TableSchema {
             attributes: super::projection::attributes::<T>,
             expires: None,
             version: None,
+            unique: None,
         }
     }
 
@@ -89,6 +99,14 @@ impl TableSchema {
     #[must_use]
     pub const fn version(mut self, version: &'static str) -> Self {
         self.version = Some(version);
+        self
+    }
+
+    /// The same table, whose items have unique values.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn unique(mut self, unique: &'static UniqueSchema) -> Self {
+        self.unique = Some(unique);
         self
     }
 

@@ -149,15 +149,16 @@ impl Version for u32 {
     }
 }
 
-/// What a batch may write: an item without a version.
+/// What a batch may write and remove: items without versions and unique values.
 #[diagnostic::on_unimplemented(
-    message = "`{T}` has a version, which `put_many` cannot check",
-    label = "its items have a version",
-    note = "a batch knows no conditions: write each item by `put`, or all of them in a transaction"
+    message = "a batch cannot write `{T}`",
+    label = "its items have a version or unique values",
+    note = "a batch knows no conditions: `put` and `delete` write such an item"
 )]
 pub trait InBatches<T> {}
 
 impl<T> InBatches<T> for () {}
+impl<T> InBatches<T> for ((), ()) {}
 
 /// Raises the version among the attributes of an item, and returns the one that was read and the next.
 ///
