@@ -43,16 +43,15 @@ pub(crate) use self::snapshot::Snapshot;
 ///
 /// # Errors
 ///
-/// One sentence: the file cannot be used, or holds a table with another key or other local indexes.
+/// One sentence: the file cannot be used, or holds a table with another key or other local indexes. No table has been
+/// changed then.
 pub(crate) async fn start(
     data: &Storage,
     tables: &[Table],
     callers: HashMap<String, Caller>,
 ) -> Result<SocketAddr, String> {
     let database = data.open()?;
-    for table in tables {
-        table::ensure(&database, table).map_err(|problem| format!("the data in {data}: {problem}"))?;
-    }
+    table::ensure_all(&database, tables).map_err(|problem| format!("the data in {data}: {problem}"))?;
     let watch = Watch::of(data);
     serve(Door::new(callers, database, watch)).await
 }

@@ -8,15 +8,17 @@ const _: () = {
     type __Is<V> = __fp::Field<Order, V>;
     type __Maybe<V> = __fp::Field<Order, V, __fp::Optional>;
     type __Key<V> = __fp::Field<Order, V, __fp::InKey>;
+    type __Version<V> = __fp::Field<Order, V, __fp::Counted>;
     pub struct __Fields {
         pub id: __Key<OrderId>,
         pub status: __Is<Status>,
         pub region: __Maybe<String>,
-        pub total: __Is<u64>,
+        pub total: __Version<u64>,
         pub until: __Maybe<u64>,
     }
     impl ::fingerpost::Item for Order {
         type Key = (OrderId,);
+        type Version = u64;
         type Fields = __Fields;
         const FIELDS: __Fields = __Fields {
             id: __f("id"),
@@ -31,6 +33,7 @@ const _: () = {
                 Order,
             >("Orders", SOURCE, __fp::KeySchema::of::<OrderId>("id"))
                 .expires(__fp::KeySchema::of::<u64>("until"))
+                .version("total")
                 .indexes(&[<ByStatus as ::fingerpost::Index>::schema]);
             &TABLE
         }
@@ -39,8 +42,16 @@ const _: () = {
         const ID: __Key<OrderId> = __f("id");
         const STATUS: __Is<Status> = __f("status");
         const REGION: __Maybe<String> = __f("region");
-        const TOTAL: __Is<u64> = __f("total");
+        const TOTAL: __Version<u64> = __f("total");
         const UNTIL: __Maybe<u64> = __f("until");
+    }
+    impl ::fingerpost::Versioned for Order {
+        fn version_field(&self) -> &u64 {
+            &self.total
+        }
+        fn version_field_mut(&mut self) -> &mut u64 {
+            &mut self.total
+        }
     }
     impl ::fingerpost::Index for ByStatus {
         type Of = Order;

@@ -31,6 +31,10 @@ pub(crate) struct Item {
     sort_key: Option<Key>,
     /// The attribute that says when the item expires.
     expires: Option<Key>,
+    /// The attribute that counts the writes of the item, with the field's name.
+    version: Option<(Ident, Key)>,
+    /// The attributes whose values one item has at most.
+    unique: Vec<String>,
     handles: Vec<Handle>,
     indexes: Vec<Index>,
 }
@@ -49,7 +53,7 @@ impl Item {
                 parse_quote!(Self: ::serde::Serialize + ::serde::de::DeserializeOwned + Send + Sync + 'static),
             );
         }
-        let Fields { partition_key, sort_key, expires, handles, .. } = fields;
+        let Fields { partition_key, sort_key, expires, version, unique, handles, .. } = fields;
         let partition_key = partition_key.unwrap_or_else(|| {
             let ty: Type = parse_quote!(::std::string::String);
             Key { name: String::new(), ty }
@@ -62,6 +66,8 @@ impl Item {
             partition_key,
             sort_key,
             expires,
+            version,
+            unique,
             handles,
             indexes,
         };

@@ -69,6 +69,7 @@ fn an_index_is_a_type_that_its_key_begins_with() {
             status: Status,
             #[serde(skip_serializing_if = "Option::is_none")]
             region: Option<String>,
+            #[item(version)]
             total: u64,
             #[item(expires)]
             until: Option<u64>,

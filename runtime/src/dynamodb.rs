@@ -5,12 +5,15 @@
 //! `update.rs`, `query.rs`, `scan.rs`, `get_many.rs`, `write_many.rs`). A method exists only where the signature names its action
 //! (`actions.rs`): the compiler and, by way of the manifest, IAM read the same signature, so both refuse
 //! the same calls. What a condition, filter or update says is made of the handles of attributes (`field.rs`,
-//! `compare.rs`, `condition.rs`, `changes.rs`). `client.rs` makes the SDK's client.
+//! `compare.rs`, `condition.rs`, `changes.rs`). The version of an item is in `version.rs`, what
+//! is unique in a table in `unique.rs` and `claiming.rs`. `client.rs` makes the SDK's client.
 
 mod actions;
 mod attributes;
 mod batch;
 mod changes;
+mod claim;
+mod claiming;
 mod client;
 mod compare;
 mod condition;
@@ -44,12 +47,16 @@ mod query;
 mod scan;
 mod schema;
 mod seal;
+mod seen;
 mod selection;
 mod set;
 mod sort_key;
 mod table;
+mod transact;
+mod unique;
 mod update;
 mod value;
+mod version;
 mod write_many;
 mod written;
 
@@ -66,8 +73,8 @@ pub use connection::Call;
 pub use cursor::Cursor;
 pub use delete::DeleteCall;
 pub use field::{
-    Changeable, Container, Field, InKey, Kept, List, MayBeAbsent, Number, Optional, Required, SizeOf,
-    Textual, field, path,
+    Changeable, Container, Counted, Distinct, Field, InKey, Kept, List, MayBeAbsent, Number, Optional,
+    Required, SizeOf, Textual, field, path,
 };
 pub use get::GetCall;
 pub use get_many::GetManyCall;
@@ -82,9 +89,11 @@ pub use page::{ItemLimit, Limit, Page};
 pub use put::{Always, Conditional, PutCall};
 pub use query::QueryCall;
 pub use scan::ScanCall;
-pub use schema::TableSchema;
+pub use schema::{TableSchema, UniqueSchema};
 pub use table::Table;
+pub use unique::{Uniqueness, unique};
 pub use update::{IfExists, UpdateCall};
 pub use value::{Any, Operand, Value};
+pub use version::{InBatches, Version, Versioned};
 pub use write_many::WriteManyCall;
 pub use written::Written;

@@ -93,10 +93,10 @@ pub use clock::Clock;
 pub use dynamodb::{
     Action, Actions, Allows, Any, AttributeType, BatchGetItem, BatchWriteItem, Call, Changeable, Condition,
     ConditionCheckItem, Container, Cursor, DeleteCall, DeleteItem, Field, Filter, GetCall, GetItem,
-    GetManyCall, Index, IndexKey, IndexSchema, Item, ItemLimit, Items, Key, Limit, List, NoSortKey, Number,
-    Operand, Page, PartitionKey, PrimaryKey, PutCall, PutItem, Query, QueryCall, ReadData, ReadWriteData,
-    Scan, ScanCall, SortKey, Statement, Table, TableSchema, Textual, UpdateCall, UpdateItem, Value,
-    WriteCondition, WriteData, WriteManyCall, Written, path,
+    GetManyCall, InBatches, Index, IndexKey, IndexSchema, Item, ItemLimit, Items, Key, Limit, List,
+    NoSortKey, Number, Operand, Page, PartitionKey, PrimaryKey, PutCall, PutItem, Query, QueryCall, ReadData,
+    ReadWriteData, Scan, ScanCall, SortKey, Statement, Table, TableSchema, Textual, Uniqueness, UpdateCall,
+    UpdateItem, Value, Version, Versioned, WriteCondition, WriteData, WriteManyCall, Written, path,
 };
 pub use error::{AnswerError, Detail, Error, OrError, Passes, Result};
 pub use extract::{
@@ -150,8 +150,8 @@ pub mod __private {
 
     pub use crate::auth::{Authorizer, Decided, decider};
     pub use crate::dynamodb::{
-        Any, Field, InKey, IndexKey, IndexSchema, KeySchema, Optional, ReadConsistently, Required,
-        TableSchema, Value, field,
+        Any, Counted, Distinct, Field, InKey, IndexKey, IndexSchema, KeySchema, Optional, ReadConsistently,
+        Required, TableSchema, UniqueSchema, Value, field, unique,
     };
     pub use crate::error::{ErrorDetails, ErrorField, ErrorText, FieldType, Holds, NoSchema, TakesAll, held};
     pub use crate::route::{

@@ -18,12 +18,14 @@ mod process;
 mod raw;
 mod runtime_api;
 mod script;
+mod turns;
 
 pub use dynamodb::{Header, Keys};
 pub use process::{MEMORY_GOAL, children, peak_memory, runs, signal};
 pub use raw::Raw;
 pub use runtime_api::{Function, NOWHERE, aws, event};
 pub use script::{Script, argument, install};
+pub use turns::Turns;
 
 /// A `serve` of one of this package's executables, on a port of its own. Ends when dropped.
 pub struct Serve {

@@ -12,13 +12,31 @@ use serde_json::Value;
 
 use super::file::said_plainly;
 
+/// Makes tables, or brings them up to date, once it is known that all of them can be.
+///
+/// # Errors
+///
+/// As for [`ensure`]; where one is refused, none has been changed.
+pub(crate) fn ensure_all(database: &Database, tables: &[Table]) -> Result<(), String> {
+    for table in tables {
+        if let Some(known) = stored(database, table)? {
+            Stored::of(&known)?.compare(table)?;
+        }
+    }
+    tables.iter().try_for_each(|table| ensure(database, table))
+}
+
+fn stored(database: &Database, table: &Table) -> Result<Option<TableMetadata>, String> {
+    database.get_table_metadata(&table.name).map_err(|error| said_plainly(&error))
+}
+
 /// Makes a table, or gives the one that is there the declared indexes and time to live.
 ///
 /// # Errors
 ///
 /// One sentence: the table has another key, or other local indexes, or the database fails.
 pub(crate) fn ensure(database: &Database, table: &Table) -> Result<(), String> {
-    let known = database.get_table_metadata(&table.name).map_err(|error| said_plainly(&error))?;
+    let known = stored(database, table)?;
     match &known {
         None => call(database, Database::create_table, definition::creation(table))?,
         Some(known) => {
@@ -121,4 +139,44 @@ fn call<Request: DeserializeOwned, Answer>(
 ) -> Result<(), String> {
     let request = serde_json::from_value(request).map_err(|error| error.to_string())?;
     call(database, request).map(drop).map_err(|error| said_plainly(&error))
+}
+
+#[cfg(test)]
+mod tests {
+    use fingerpost_manifest::KeyType;
+
+    use super::*;
+
+    fn table(name: &str, key: &str, indexes: Vec<Index>) -> Table {
+        Table {
+            name: name.to_owned(),
+            variable: format!("TABLE_NAME_{name}"),
+            partition_key: KeySchema { name: key.to_owned(), kind: KeyType::S },
+            sort_key: None,
+            indexes,
+            expires: None,
+            source: "tests.rs:1".to_owned(),
+        }
+    }
+
+    #[test]
+    fn where_one_table_is_refused_none_is_changed() {
+        let database = Database::memory().expect("memory");
+        ensure_all(&database, &[table("Events", "id", vec![]), table("Seats", "id", vec![])])
+            .expect("is made");
+        let by_color = Index {
+            name: "ByColor".to_owned(),
+            local: false,
+            partition_keys: vec![KeySchema { name: "color".to_owned(), kind: KeyType::S }],
+            sort_keys: vec![],
+            projection: fingerpost_manifest::Projection::All,
+        };
+        let changed =
+            [table("Events", "id", vec![by_color]), table("Seats", "no", vec![]), table("New", "id", vec![])];
+        let refused = ensure_all(&database, &changed).expect_err("another key");
+        assert!(refused.starts_with("its table `Seats` has another key"), "{refused}");
+        let events = stored(&database, &changed[0]).expect("is read").expect("is there");
+        assert!(Stored::of(&events).expect("is read").globals.is_empty());
+        assert!(stored(&database, &changed[2]).expect("is read").is_none());
+    }
 }

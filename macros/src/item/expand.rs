@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::Ident;
 use syn::spanned::Spanned as _;
 
 use super::Item;
@@ -22,6 +23,11 @@ pub(crate) fn item(item: &Item) -> TokenStream {
     let declared = handles.iter().map(super::Handle::declared);
     let given = handles.iter().map(super::Handle::given);
     let expires = item.expires.iter().map(schema);
+    let version = item.version.iter().map(|(_, key)| &key.name);
+    let version_ty = item.version.as_ref().map_or_else(|| quote!(()), |(_, Key { ty, .. })| quote!(#ty));
+    let versioned = item.version.as_ref().map(|version| versioned(item, version));
+    let (unique_ty, unique, kept) = unique(item);
+    let kinds = kinds(item);
     let named = item.indexes.iter().map(|index| &index.name);
     let named =
         (!item.indexes.is_empty()).then(|| quote!(.indexes(&[#(<#named as ::fingerpost::Index>::schema),*])));
@@ -35,26 +41,67 @@ pub(crate) fn item(item: &Item) -> TokenStream {
             type __Is<V> = __fp::Field<#ident, V>;
             type __Maybe<V> = __fp::Field<#ident, V, __fp::Optional>;
             type __Key<V> = __fp::Field<#ident, V, __fp::InKey>;
+            #kinds
             pub struct __Fields {
                 #(#declared,)*
             }
             impl ::fingerpost::Item for #ident {
                 type Key = (#ty, #sort_ty);
+                type Version = #version_ty;
+                type Unique = #unique_ty;
                 type Fields = __Fields;
                 const FIELDS: __Fields = __Fields {
                     #(#given,)*
                 };
                 fn table() -> &'static __fp::TableSchema {
                     const SOURCE: &str = ::std::concat!(::std::file!(), ":", ::std::line!());
-                    static TABLE: __fp::TableSchema = __fp::TableSchema::of::<#ident>(#table, SOURCE, #partition) #(.sort_key(#sort))* #(.expires(#expires))* #named;
+                    #unique
+                    static TABLE: __fp::TableSchema = __fp::TableSchema::of::<#ident>(#table, SOURCE, #partition) #(.sort_key(#sort))* #(.expires(#expires))* #(.version(#version))* #kept #named;
                     &TABLE
                 }
             }
             impl #ident {
                 #(#constants)*
             }
+            #versioned
             #(#indexes)*
         };
+    }
+}
+
+/// The types of the handles of fields that have a meaning of their own.
+fn kinds(item: &Item) -> TokenStream {
+    let ident = &item.ident;
+    let version =
+        item.version.as_ref().map(|_| quote!(type __Version<V> = __fp::Field<#ident, V, __fp::Counted>;));
+    let unique =
+        (!item.unique.is_empty()).then(|| quote!(type __Unique<V> = __fp::Field<#ident, V, __fp::Distinct>;));
+    quote!(#version #unique)
+}
+
+/// Whether the item has unique values, the table that keeps them, and how its own table names that.
+fn unique(item: &Item) -> (TokenStream, Option<TokenStream>, Option<TokenStream>) {
+    let Item { table, unique, .. } = item;
+    if unique.is_empty() {
+        return (quote!(()), None, None);
+    }
+    let table = format!("{table}Unique");
+    let kept = quote!(static UNIQUE: __fp::UniqueSchema = __fp::unique(#table, SOURCE, &[#(#unique),*]););
+    (quote!(__fp::Distinct), Some(kept), Some(quote!(.unique(&UNIQUE))))
+}
+
+/// How the version is read and raised.
+fn versioned(item: &Item, (field, Key { ty, .. }): &(Ident, Key)) -> TokenStream {
+    let ident = &item.ident;
+    quote! {
+        impl ::fingerpost::Versioned for #ident {
+            fn version_field(&self) -> &#ty {
+                &self.#field
+            }
+            fn version_field_mut(&mut self) -> &mut #ty {
+                &mut self.#field
+            }
+        }
     }
 }
 
@@ -116,6 +163,8 @@ fn generic(item: &Item) -> TokenStream {
     quote! {
         impl #parameters ::fingerpost::Item for #ident #arguments #bounds {
             type Key = (#ty,);
+            type Version = ();
+            type Unique = ();
             type Fields = ();
             const FIELDS: () = ();
             fn table() -> &'static ::fingerpost::TableSchema {

@@ -1,5 +1,5 @@
-//! The fields of an item: which are its key, which says when it expires, and under which names `serde`
-//! writes them.
+//! The fields of an item: which are its key, which is its version, which says when it expires, and under
+//! which names `serde` writes them.
 
 use syn::{Data, DeriveInput, Field, Ident, Type};
 
@@ -9,7 +9,9 @@ use super::serde;
 use crate::errors::Errors;
 use crate::types;
 
-const FIELD_KEYS: &str = "`partition_key`, `sort_key` or `expires`";
+const FIELD_KEYS: &str = "`partition_key`, `sort_key`, `version`, `unique` or `expires`";
+/// What a field of the key is.
+const KEYS: [&str; 2] = ["partition_key", "sort_key"];
 /// The names of types that are never written as a text, a whole number or bytes.
 const NO_KEYS: [&str; 11] = [
     "bool", "f32", "f64", "Option", "Vec", "VecDeque", "HashMap", "BTreeMap", "HashSet", "BTreeSet", "Value",
@@ -29,6 +31,10 @@ pub(super) struct Fields {
     pub(super) partition_key: Option<Key>,
     pub(super) sort_key: Option<Key>,
     pub(super) expires: Option<Key>,
+    /// With the field's name.
+    pub(super) version: Option<(Ident, Key)>,
+    /// The attributes whose values one item has at most.
+    pub(super) unique: Vec<String>,
     pub(super) handles: Vec<Handle>,
     /// Each field, with its name as `serde` writes it.
     all: Vec<(Field, String)>,
@@ -45,8 +51,7 @@ impl Fields {
             let roles = roles(&field, errors);
             all_read &= errors.count() == before;
             let name = serde::name(&field, rename_all.as_deref());
-            let in_key = roles.iter().any(|role| role != "expires");
-            fields.handles.extend(Handle::of(&field, &name, in_key));
+            fields.handles.extend(Handle::of(&field, &name, &roles));
             fields.take(&field, &name, &roles, errors);
             fields.all.push((field, name));
         }
@@ -59,12 +64,18 @@ impl Fields {
 
     /// Notes what a field is.
     fn take(&mut self, field: &Field, name: &str, roles: &[Ident], errors: &mut Errors) {
-        let (mut keys, expires) = (roles.iter().filter(|role| *role != "expires"), "expires");
-        if let Some(role) = roles.iter().find(|role| *role == expires)
+        if let Some(role) = roles.iter().find(|role| *role == "expires")
             && self.expires.replace(expiry(field, name)).is_some()
         {
             errors.at(role, "an item has one field that says when it expires");
         }
+        if let Some(role) = roles.iter().find(|role| *role == "version") {
+            self.take_version(role, field, name, roles, errors);
+        }
+        if let Some(role) = roles.iter().find(|role| *role == "unique") {
+            self.take_unique(role, field, name, roles, errors);
+        }
+        let mut keys = roles.iter().filter(|role| KEYS.iter().any(|key| role == key));
         let Some(role) = keys.next() else { return };
         for second in keys {
             errors.at(second, "a field is the partition key or the sort key, not both");
@@ -73,6 +84,44 @@ impl Fields {
         if known.replace(key(field, name, errors)).is_some() {
             errors.at(role, format!("a table has one {}", role.to_string().replace('_', " ")));
         }
+    }
+
+    fn take_version(
+        &mut self,
+        role: &Ident,
+        field: &Field,
+        name: &str,
+        roles: &[Ident],
+        errors: &mut Errors,
+    ) {
+        if roles.len() > 1 {
+            errors.at(role, "the version is a field of its own, with no other meaning");
+        }
+        always_written(field, "a version", errors);
+        let ident = field.ident.clone().unwrap_or_else(|| role.clone());
+        let version = Key { name: name.to_owned(), ty: field.ty.clone() };
+        if self.version.replace((ident, version)).is_some() {
+            errors.at(role, "an item has one version");
+        }
+    }
+
+    fn take_unique(&mut self, role: &Ident, field: &Field, name: &str, roles: &[Ident], errors: &mut Errors) {
+        if roles.len() > 1 {
+            errors.at(role, "a unique field has no other meaning");
+        }
+        if !serde::is_attribute(field) || !serde::is_plain(field) {
+            errors.at(role, "a unique field is an attribute, which is written as its type is");
+        }
+        let optional = types::wrapper(&field.ty).filter(|(name, _)| name == "Option");
+        let known = match optional.and_then(|(_, inside)| syn::parse2(inside).ok()) {
+            Some(inside) => types::name(&inside),
+            None => types::name(&field.ty),
+        };
+        if let Some(known) = known.filter(|known| NO_KEYS.contains(&known.as_str())) {
+            let what = "a unique value is a text, a whole number or bytes, or a struct around one";
+            errors.at(&field.ty, format!("`{known}` cannot be unique: {what}"));
+        }
+        self.unique.push(name.to_owned());
     }
 
     /// The attribute of a field as one of an index's key.
@@ -97,11 +146,11 @@ impl Fields {
     }
 }
 
-/// Reads `#[item(partition_key)]`, `#[item(sort_key)]` and `#[item(expires)]` above a field.
+/// Reads `#[item(partition_key)]`, `#[item(version)]` and the like above a field.
 fn roles(field: &Field, errors: &mut Errors) -> Vec<Ident> {
     let mut roles = Vec::new();
     for pair in pairs(&field.attrs, FIELD_KEYS, errors) {
-        if ["partition_key", "sort_key", "expires"].iter().any(|role| pair.key == role) {
+        if KEYS.iter().chain(&["version", "unique", "expires"]).any(|role| pair.key == role) {
             pair.no_value(errors);
             roles.push(pair.key);
         } else {
@@ -122,21 +171,26 @@ fn named(input: &DeriveInput, errors: &mut Errors) -> Option<Vec<Field>> {
     None
 }
 
-fn key(field: &Field, name: &str, errors: &mut Errors) -> Key {
+/// Refuses what leaves an attribute away, or writes it as something else than its type.
+fn always_written(field: &Field, what: &str, errors: &mut Errors) {
     for forbidden in ["skip", "skip_serializing", "skip_serializing_if", "flatten"] {
         if let Some(written) = serde::key(&field.attrs, forbidden) {
             errors
-                .at(written, format!("a key is always written: `#[serde({forbidden})]` cannot stand on it"));
+                .at(written, format!("{what} is always written: `#[serde({forbidden})]` cannot stand on it"));
         }
     }
     for forbidden in ["with", "serialize_with", "deserialize_with"] {
         if let Some(written) = serde::key(&field.attrs, forbidden) {
             errors.at(
                 written,
-                format!("a key is written as its type is: `#[serde({forbidden})]` cannot stand on it"),
+                format!("{what} is written as its type is: `#[serde({forbidden})]` cannot stand on it"),
             );
         }
     }
+}
+
+fn key(field: &Field, name: &str, errors: &mut Errors) -> Key {
+    always_written(field, "a key", errors);
     let known = types::name(&field.ty).filter(|known| NO_KEYS.contains(&known.as_str()));
     if let Some(known) = known {
         let what = "a key is a text, a whole number or bytes, or a struct around one";

@@ -28,13 +28,15 @@ pub(super) struct Handle {
 
 impl Handle {
     /// The handle of a field, unless `serde` makes no attribute of it.
-    pub(super) fn of(field: &Field, attribute: &str, in_key: bool) -> Option<Self> {
+    pub(super) fn of(field: &Field, attribute: &str, roles: &[Ident]) -> Option<Self> {
         if !serde::is_attribute(field) {
             return None;
         }
         let optional = types::wrapper(&field.ty).filter(|(name, _)| name == "Option");
         let kind = match &optional {
-            _ if in_key => quote!(__Key),
+            _ if roles.iter().any(|role| role == "version") => quote!(__Version),
+            _ if roles.iter().any(|role| role == "unique") => quote!(__Unique),
+            _ if roles.iter().any(|role| role != "expires") => quote!(__Key),
             Some(_) => quote!(__Maybe),
             None => quote!(__Is),
         };

@@ -175,6 +175,8 @@ macro_rules! item {
 
         impl Item for $name {
             type Key = (String,);
+            type Version = ();
+            type Unique = ();
             type Fields = ();
             const FIELDS: () = ();
 

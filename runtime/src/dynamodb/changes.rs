@@ -30,6 +30,11 @@ impl Changes {
         self.0.push((path, change));
     }
 
+    /// Raises the version of the item.
+    pub(super) fn raise(&mut self, version: &'static str) {
+        self.push(Path::attribute(version), Ok(Change::Add(AttributeValue::N("1".to_owned()))));
+    }
+
     /// The update expression, or `None` where nothing changes.
     ///
     /// # Errors

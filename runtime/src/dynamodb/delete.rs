@@ -4,6 +4,7 @@ use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure};
 
 use super::actions::{Action, Allows, DeleteItem};
 use super::attributes::{Attributes, decode, encode_key};
+use super::claiming::{Claiming, Outcome, Write};
 use super::client::capacity;
 use super::client::failure::failure;
 use super::condition::{Condition, WriteCondition, both};
@@ -12,18 +13,21 @@ use super::expression::Expression;
 use super::item::Item;
 use super::key::Key;
 use super::table::Table;
-use super::written::Written;
+use super::unique::Uniqueness as _;
+use super::version::{Expected, Version as _};
+use super::written::{Written, refused};
 use crate::error::Result;
 
 impl<T, A> Table<T, A> {
     /// Removes an item by its key: one `DeleteItem` with the condition that the item exists.
     ///
     /// It is [`Written::Missing`] when there was none. Of two requests that remove the same item at once, one
-    /// makes the write. The call costs as many write units as the item that is removed.
+    /// makes the write. Its [unique](Item#unique-values) values become free. The version of an item is checked where [`if_match`](DeleteCall::if_match) or
+    /// [`if_version`](DeleteCall::if_version) gives one, see [`Versioned`](crate::Versioned). The call costs as many write units as the item that is removed.
     ///
     /// # Errors
     ///
-    /// 503 or 500 as for [every call](Self#errors).
+    /// 412 or 409 where a version is given and the item has another. 503 or 500 as for [every call](Self#errors).
     ///
     /// # Examples
     ///
@@ -47,6 +51,7 @@ impl<T, A> Table<T, A> {
             connection: &self.connection,
             key: encode_key::<T>(key),
             condition: None,
+            expected: None,
             returning: None,
             removed: |_| Ok(()),
         }
@@ -62,6 +67,7 @@ pub struct DeleteCall<'c, T, R = ()> {
     key: Result<Option<Attributes>>,
     /// What must hold besides that the item exists.
     condition: Option<Condition<T>>,
+    pub(super) expected: Option<Expected>,
     returning: Option<ReturnValue>,
     removed: fn(Option<Attributes>) -> Result<R>,
 }
@@ -75,12 +81,12 @@ impl<'c, T: Item, R> DeleteCall<'c, T, R> {
         Self { condition, ..self }
     }
 
-    /// Returns the item as it was.
+    /// Returns the item as it was, or with unique values as it was a moment before.
     pub fn returning(self) -> DeleteCall<'c, T, T> {
-        let Self { connection, key, condition, .. } = self;
+        let Self { connection, key, condition, expected, .. } = self;
         // An item was there, or the condition would not have held.
         let removed = |item: Option<Attributes>| decode(T::table(), item.unwrap_or_default());
-        DeleteCall { connection, key, condition, returning: Some(ReturnValue::AllOld), removed }
+        DeleteCall { connection, key, condition, expected, returning: Some(ReturnValue::AllOld), removed }
     }
 
     async fn send(self) -> Result<Written<R>> {
@@ -88,10 +94,25 @@ impl<'c, T: Item, R> DeleteCall<'c, T, R> {
         let (client, name) = self.connection.parts();
         let mut expression = Expression::default();
         let exists = format!("attribute_exists({})", expression.name(T::table().partition_key.name));
-        let stored = self.condition.is_some().then_some(ReturnValuesOnConditionCheckFailure::AllOld);
-        let condition = match self.condition {
+        let expected = self.expected.filter(|_| T::Version::IS_KEPT);
+        let condition = match expected.and_then(Expected::condition) {
+            Some(unchanged) => Some(both(self.condition, unchanged)),
+            None => self.condition,
+        };
+        let unique = T::table().unique.filter(|_| T::Unique::IS_KEPT);
+        let returned = condition.is_some() || unique.is_some();
+        let stored = returned.then_some(ReturnValuesOnConditionCheckFailure::AllOld);
+        let condition = match condition {
             Some(condition) => format!("{exists} AND ({})", condition.write(&mut expression)?),
             None => exists,
+        };
+        let claiming = unique.map(|unique| {
+            let (delete, condition) = (Write::Delete(key.clone()), Some(condition.clone()));
+            Claiming::of::<T>(self.connection, unique, delete, condition, expression.clone())
+        });
+        let condition = match unique {
+            Some(unique) => format!("{condition} AND {}", unique.has_none(&mut expression)),
+            None => condition,
         };
         let (names, values) = expression.parts();
         let call = client
@@ -109,8 +130,21 @@ impl<'c, T: Item, R> DeleteCall<'c, T, R> {
                 capacity::log(DeleteItem::NAME, name, output.consumed_capacity());
                 (self.removed)(output.attributes).map(Written::Done)
             }
-            Err(error) => match Written::failed(&error) {
-                Some(written) => Ok(written),
+            Err(error) => match refused(&error) {
+                Some(stored) => {
+                    let mut stored = stored.cloned();
+                    if let (Some(claiming), Some(item)) = (claiming, &stored)
+                        && unique.is_some_and(|unique| unique.is_in(item))
+                    {
+                        match Box::pin(claiming?.send(stored)).await? {
+                            Outcome::Done(removed) => return (self.removed)(removed).map(Written::Done),
+                            Outcome::Refused(item) => stored = item,
+                        }
+                    }
+                    let Some(stored) = stored else { return Ok(Written::Missing) };
+                    expected.map_or(Ok(()), |expected| expected.check::<T>(Some(&stored)))?;
+                    Ok(Written::Unmet)
+                }
                 None => Err(failure(DeleteItem::NAME, name, error)),
             },
         }

@@ -12,7 +12,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 type Named<V> = Option<HashMap<String, V>>;
 
 /// The names and values that the expressions of one call refer to.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Expression {
     names: Vec<String>,
     values: Vec<AttributeValue>,

@@ -24,6 +24,14 @@ pub enum Optional {}
 #[derive(Debug)]
 pub enum InKey {}
 
+/// The version of the item, which its writes raise.
+#[derive(Debug)]
+pub enum Counted {}
+
+/// An attribute whose value no other item of the table has.
+#[derive(Debug)]
+pub enum Distinct {}
+
 /// The size of an attribute, which is compared and nothing else.
 #[derive(Debug)]
 pub enum SizeOf {}
@@ -39,6 +47,8 @@ pub trait Kept {}
 impl Kept for Required {}
 impl Kept for Optional {}
 impl Kept for InKey {}
+impl Kept for Counted {}
+impl Kept for Distinct {}
 
 /// An attribute that an item may be without.
 #[doc(hidden)]
@@ -223,8 +233,8 @@ numbers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 Any);
 /// An attribute that an update of a `T` can change, and whose value is a `V`.
 #[diagnostic::on_unimplemented(
     message = "an update of `{T}` cannot change this attribute",
-    label = "not an attribute of `{T}`, or a part of its key",
-    note = "an update changes attributes of its own item, and none of its key"
+    label = "not an attribute of `{T}`, or one that an update keeps",
+    note = "an update changes attributes of its own item and none of its key, raises the version by itself, and leaves unique values to `put`"
 )]
 pub trait Changeable<T, V> {
     /// Where the attribute is.

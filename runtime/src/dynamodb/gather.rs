@@ -2,7 +2,8 @@
 //!
 //! DynamoDB ends a page at 1 MB. Ours ends where a client wants it to, or where a response or a small
 //! function's memory is full, so it takes several calls or only a part of one. The cursor is therefore made
-//! of the last item that went into the page, and not of the key at which DynamoDB stopped.
+//! of the last item that went into the page, and not of the key at which DynamoDB stopped. Only where a filter leaves
+//! out nearly everything is it made of that, so that one request does not read a table to its end.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -44,6 +45,10 @@ where
                 let next = gathered.last.map(|key| Cursor::after(&key, seal)).transpose()?;
                 return Ok(Page { items: gathered.items, next });
             }
+        }
+        if let Some(end) = pages.given_up() {
+            let next = Cursor::after(&ItemKey::of(listing.keys(), end), listing.connection.seal())?;
+            return Ok(Page { items: gathered.items, next: Some(next) });
         }
     }
     Ok(Page { items: gathered.items, next: None })

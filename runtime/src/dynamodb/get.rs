@@ -93,7 +93,8 @@ impl<'c, T, R> GetCall<'c, T, R> {
     ///
     /// # Errors
     ///
-    /// 500 when what was read is not a `P`.
+    /// 500 when what was read is not a `P`, and, except in a production binary, when `P` has a field that the item of the
+    /// table does not have.
     ///
     /// # Examples
     ///
@@ -127,6 +128,7 @@ impl<'c, T, R> GetCall<'c, T, R> {
     where
         R: DeserializeOwned,
     {
+        projection::check(self.table, self.attributes)?;
         let Some(key) = self.key? else { return Ok(None) };
         let (client, name) = self.connection.parts();
         let mut call = client

@@ -96,6 +96,7 @@ impl<'c, T: Item, R> GetManyCall<'c, T, R> {
     where
         R: DeserializeOwned,
     {
+        projection::check(T::table(), self.attributes)?;
         let keys = std::mem::replace(&mut self.keys, Ok(Vec::new()))?;
         let place = |attributes: &Attributes| ItemKey::of(T::table().keys(), attributes);
         let places: Vec<Option<ItemKey>> = keys.iter().map(|key| key.as_ref().map(place)).collect();

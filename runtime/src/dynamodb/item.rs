@@ -5,6 +5,8 @@ use serde::de::DeserializeOwned;
 
 use super::key::PrimaryKey;
 use super::schema::TableSchema;
+use super::unique::Uniqueness;
+use super::version::Version;
 
 /// An item of a DynamoDB table, which `#[derive(Item)]` makes of a struct.
 ///
@@ -21,6 +23,30 @@ use super::schema::TableSchema;
 /// skips or flattens has none, and of one that `serde` writes `with` a function of its own the type of the
 /// attribute is not known: it is an attribute of [`Any`](crate::Any) value. Where a constant has a name that is
 /// taken, [`FIELDS`](Self::FIELDS) has all of them under the names of the fields.
+///
+/// # Versions
+///
+/// `#[item(version)]` above a field of type `u64` or `u32` makes it the version of the item, which every write raises
+/// and checks: [`Versioned`](crate::Versioned).
+///
+/// # Unique values
+///
+/// `#[item(unique)]` above a field says that no two items of the table have the same value in it: an e-mail address, a
+/// name in a URL. The field is a text, a whole number or bytes, or a struct around one, or an `Option` of that, where
+/// any number of items may be `None`.
+///
+/// The values are claimed in a second table, which is named `UsersUnique` for a table `Users`, stands in the manifest
+/// and is granted to the routes that write. [`put`](crate::Table::put) and [`delete`](crate::Table::delete) write the
+/// item and its claims in one transaction. A `put` of a value that another item has is a 409 whose `details` name the
+/// field. One that takes the place of an item with another value, and each `delete`, make a second call, once DynamoDB
+/// has said which value is given up. With N unique fields a write costs as a transaction of 1 + N items or, where
+/// values change, 1 + 2N, which is twice what as many writes of 1 KB cost.
+///
+/// What cannot keep them does not compile: [`put_many`](crate::Table::put_many),
+/// [`delete_many`](crate::Table::delete_many), and an [`update`](crate::Table::update) of the field, whose old value it
+/// does not know. Other fields are updated as ever. Calls of the SDK's own [`client`](crate::Table::client), a
+/// [`path`](crate::path) in an update, and the time to live, which deletes the item alone, do not look at the claims.
+/// A field that becomes unique later is claimed by the next `put` of each item.
 ///
 /// # Examples
 ///
@@ -52,6 +78,11 @@ use super::schema::TableSchema;
 pub trait Item: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// The types of the table's key: `(P,)`, or `(P, S)` where it has a sort key.
     type Key: PrimaryKey;
+    /// The type of the item's version, and `()` for an item without one.
+    type Version: Version;
+    /// Whether the item has unique values.
+    #[doc(hidden)]
+    type Unique: Uniqueness;
     /// A struct with a handle for each field.
     type Fields;
     /// The handles of the fields, by the names of the fields.

@@ -138,8 +138,9 @@ impl<'c, T: Item, R> Listing<'c, T, R> {
     ///
     /// # Errors
     ///
-    /// 400 for a cursor that is not one of this table.
+    /// 400 for a cursor that is not one of this table. 500 for a projection with an attribute that no item has.
     pub(super) fn start(&mut self) -> Result<Option<Attributes>> {
+        projection::check(T::table(), self.attributes)?;
         let Some(cursor) = self.cursor.take() else { return Ok(None) };
         cursor.start_key(self.keys(), self.connection.seal()).map(Some)
     }
@@ -178,8 +179,12 @@ macro_rules! listing_methods {
         /// Reads one page, and says where the next one starts if there is one.
         ///
         /// A page ends at the [`limit`](Self::limit), and before that where its items fill Lambda's response
-        /// of 6 MB or take more memory than a function of 128 MB can spare. It has one item at least, if
-        /// there is any. DynamoDB's own pages are 1 MB long, so a long page takes several calls.
+        /// of 6 MB or take more memory than a function of 128 MB can spare. DynamoDB's own pages are 1 MB
+        /// long, so a long page takes several calls.
+        ///
+        /// Where a [`filter`](Self::filter) leaves out nearly all items, a page ends after ten calls, which
+        /// read up to 10 MB. It may then be short, or even have no items, and still have a cursor: only a
+        /// page without one is the last. That is how pages of DynamoDB itself are.
         ///
         /// # Errors
         ///

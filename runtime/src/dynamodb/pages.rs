@@ -57,6 +57,9 @@ where
     }
 }
 
+/// The calls after which a page of ours ends, however few items a filter left. Each reads up to 1 MB.
+const MOST_READS: u32 = 10;
+
 /// The pages of one listing, from a key to its end.
 pub(super) struct Pages<F> {
     call: F,
@@ -97,6 +100,11 @@ impl<F: Fetch> Pages<F> {
             }
         }
         Ok(None)
+    }
+
+    /// The key after which another page of ours goes on, where a filter left out so much that this one has to end.
+    pub(super) fn given_up(&self) -> Option<&Attributes> {
+        self.start.as_ref().filter(|_| self.is_filtered && self.read >= MOST_READS)
     }
 
     /// How many items DynamoDB has to look at for so many. Where a filter leaves some out, that is not known:

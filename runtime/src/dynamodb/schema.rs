@@ -27,6 +27,17 @@ pub struct TableSchema {
     pub(crate) attributes: Attributes,
     /// The attribute that says when an item expires.
     pub(crate) expires: Option<KeySchema>,
+    /// The name of the attribute that counts the writes of an item.
+    pub(crate) version: Option<&'static str>,
+    /// What one item of the table has at most.
+    pub(crate) unique: Option<&'static UniqueSchema>,
+}
+
+/// What one item of a table has at most: its unique attributes, and the table that keeps them.
+#[derive(Debug)]
+pub struct UniqueSchema {
+    pub(crate) table: TableSchema,
+    pub(super) attributes: &'static [&'static str],
 }
 
 impl TableSchema {
@@ -47,6 +58,8 @@ impl TableSchema {
             #[cfg(feature = "local")]
             attributes: super::projection::attributes::<T>,
             expires: None,
+            version: None,
+            unique: None,
         }
     }
 
@@ -78,6 +91,22 @@ impl TableSchema {
     #[must_use]
     pub const fn expires(mut self, expires: KeySchema) -> Self {
         self.expires = Some(expires);
+        self
+    }
+
+    /// The same table, whose items have their version in this attribute.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn version(mut self, version: &'static str) -> Self {
+        self.version = Some(version);
+        self
+    }
+
+    /// The same table, whose items have unique values.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn unique(mut self, unique: &'static UniqueSchema) -> Self {
+        self.unique = Some(unique);
         self
     }
 

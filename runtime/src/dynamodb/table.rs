@@ -13,6 +13,7 @@ use super::client;
 use super::connection::Connection;
 use super::item::Item;
 use super::seal::Seal;
+use super::unique::Uniqueness as _;
 use crate::error::{Error, Result};
 use crate::extract::FromRequest;
 use crate::request::Request;
@@ -154,7 +155,11 @@ struct TableConnection<T>(Connection, PhantomData<fn() -> T>);
 
 impl<T: Item, A: Actions> FromRequest for Table<T, A> {
     fn describe(route: &mut Description) {
-        route.grant(T::table(), A::statements());
+        let statements = A::statements();
+        if let Some(unique) = T::table().unique {
+            route.grant(&unique.table, unique.statements(&statements));
+        }
+        route.grant(T::table(), statements);
     }
 
     async fn open(resources: &mut Resources) -> Result<()> {
@@ -166,7 +171,10 @@ impl<T: Item, A: Actions> FromRequest for Table<T, A> {
         })?;
         let seal = Seal::of(resources, schema.name).map_err(Error::internal)?;
         let client = client::open(resources).await.map_err(Error::internal)?;
-        resources.insert(TableConnection::<T>(Connection::new(client, name, seal), PhantomData));
+        let unique = schema.unique.filter(|_| T::Unique::IS_KEPT);
+        let unique = unique.map(|unique| unique.deployed(resources));
+        let connection = Connection::new(client, name, seal, unique);
+        resources.insert(TableConnection::<T>(connection, PhantomData));
         Ok(())
     }
 

@@ -21,7 +21,8 @@ use super::item::Item;
 use super::key::Key;
 use super::put::{Always, Conditional};
 use super::table::Table;
-use super::written::Written;
+use super::version::{Expected, Version as _};
+use super::written::{Written, refused};
 use crate::error::{Error, Result};
 
 /// An update that is made if the item exists.
@@ -36,11 +37,12 @@ impl<T, A> Table<T, A> {
     /// costs what a write of the whole item would, by the larger of its sizes before and after.
     ///
     /// It is [`Written::Missing`] where there is no item, unless [`or_create`](UpdateCall::or_create) makes
-    /// one. An update without changes returns the item as it is.
+    /// one. An update without changes returns the item as it is, with its version raised if it has one.
     ///
     /// # Errors
     ///
-    /// As for [`put`](Self::put).
+    /// 412 or 409 where a version is given and the item has another, see [`Versioned`](crate::Versioned). Otherwise
+    /// as for [`put`](Self::put).
     ///
     /// # Examples
     ///
@@ -66,6 +68,7 @@ impl<T, A> Table<T, A> {
             changes: Changes::default(),
             condition: None,
             create: false,
+            expected: None,
             state: PhantomData,
         }
     }
@@ -84,6 +87,7 @@ pub struct UpdateCall<'c, T, S = IfExists> {
     pub(super) changes: Changes,
     condition: Option<Condition<T>>,
     create: bool,
+    pub(super) expected: Option<Expected>,
     state: PhantomData<fn() -> S>,
 }
 
@@ -92,13 +96,20 @@ impl<'c, T: Item, S> UpdateCall<'c, T, S> {
     ///
     /// Otherwise nothing is changed, which is [`Written::Unmet`]. Of several conditions, all must hold.
     pub fn condition(self, condition: impl WriteCondition<T>) -> UpdateCall<'c, T, Conditional> {
-        let Self { connection, key, changes, create, .. } = self;
+        let Self { connection, key, changes, create, expected, .. } = self;
         let condition = Some(both(self.condition, condition.condition()));
-        UpdateCall { connection, key, changes, condition, create, state: PhantomData }
+        UpdateCall { connection, key, changes, condition, create, expected, state: PhantomData }
     }
 
-    async fn send(self) -> Result<Written<T>> {
+    async fn send(mut self) -> Result<Written<T>> {
         let Some(key) = self.key? else { return Ok(Written::Missing) };
+        let expected = self.expected.filter(|_| T::Version::IS_KEPT);
+        if let Some(version) = T::table().version.filter(|_| T::Version::IS_KEPT) {
+            self.changes.raise(version);
+        }
+        if let Some(unchanged) = expected.and_then(Expected::condition) {
+            self.condition = Some(both(self.condition, unchanged));
+        }
         let condition = match (self.create, self.condition) {
             (true, condition) => condition,
             (false, None) => Some(partition_key::<T>().exists()),
@@ -126,8 +137,12 @@ impl<'c, T: Item, S> UpdateCall<'c, T, S> {
                 capacity::log(UpdateItem::NAME, name, output.consumed_capacity());
                 decode(T::table(), output.attributes.unwrap_or_default()).map(Written::Done)
             }
-            Err(error) => match Written::failed(&error) {
-                Some(written) => Ok(written),
+            Err(error) => match refused(&error) {
+                Some(None) if !self.create => Ok(Written::Missing),
+                Some(stored) => {
+                    expected.map_or(Ok(()), |expected| expected.check::<T>(stored))?;
+                    Ok(Written::refused(stored))
+                }
                 None => Err(failure(UpdateItem::NAME, name, error)),
             },
         }
@@ -166,8 +181,8 @@ impl<T: Item> UpdateCall<'_, T, Conditional> {
 
 impl<'c, T: Item, S> UpdateCall<'c, T, S> {
     fn creating<N>(self) -> UpdateCall<'c, T, N> {
-        let Self { connection, key, changes, condition, .. } = self;
-        UpdateCall { connection, key, changes, condition, create: true, state: PhantomData }
+        let Self { connection, key, changes, condition, expected, .. } = self;
+        UpdateCall { connection, key, changes, condition, create: true, expected, state: PhantomData }
     }
 }
 

@@ -16,6 +16,7 @@ use super::item::Item;
 use super::item_key::ItemKey;
 use super::key::Key;
 use super::table::Table;
+use super::version::InBatches;
 use crate::error::Result;
 
 /// The items that one `BatchWriteItem` takes.
@@ -26,7 +27,7 @@ impl<T, A> Table<T, A> {
     ///
     /// They are written in the order of their keys; of two with the same key, the last one is written. This
     /// is not a transaction: when it fails, some may have been written. It costs what a [`put`](Self::put)
-    /// of each would.
+    /// of each would. Items with a version or unique values do not compile, for a batch could not check them.
     ///
     /// # Errors
     ///
@@ -50,7 +51,16 @@ impl<T, A> Table<T, A> {
     pub fn put_many<'i, At>(&self, items: impl IntoIterator<Item = &'i T>) -> WriteManyCall<'_>
     where
         T: Item,
+        (T::Version, T::Unique): InBatches<T>,
         A: Allows<BatchWriteItem, At>,
+    {
+        self.put_each(items)
+    }
+
+    /// Writes items as they are, without a look at what is stored.
+    pub(crate) fn put_each<'i>(&self, items: impl IntoIterator<Item = &'i T>) -> WriteManyCall<'_>
+    where
+        T: Item,
     {
         let puts = items.into_iter().map(|item| {
             let item = encode(item)?;
@@ -64,7 +74,8 @@ impl<T, A> Table<T, A> {
     /// Removes items by their keys: one `BatchWriteItem` for each 25 of them.
     ///
     /// The call does not say whether they were there. A key that no item can have is left out. This is not
-    /// a transaction: when it fails, some may have been removed.
+    /// a transaction: when it fails, some may have been removed. Versions are not checked, and items with unique values do
+    /// not compile.
     ///
     /// # Errors
     ///
@@ -72,7 +83,7 @@ impl<T, A> Table<T, A> {
     /// [every call](Self#errors).
     pub fn delete_many<At>(&self, keys: impl IntoIterator<Item = impl Key<T::Key>>) -> WriteManyCall<'_>
     where
-        T: Item,
+        T: Item<Unique: InBatches<T>>,
         A: Allows<BatchWriteItem, At>,
     {
         let keys = keys.into_iter().map(encode_key::<T>).filter_map(Result::transpose);

@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 
 use aws_sdk_dynamodb::types::error::ConditionalCheckFailedException;
 
+use super::attributes::Attributes;
 use crate::error::{OrError, Result};
 
 /// What became of a write that depends on what is stored: of every update and delete, and of a put with a
@@ -67,19 +68,23 @@ impl<T> Written<T> {
         }
     }
 
-    /// What a failed write comes to, if it failed because its condition does not hold. DynamoDB returns what
-    /// is stored where the call asked for it.
-    pub(super) fn failed(error: &(dyn StdError + 'static)) -> Option<Self> {
-        let mut cause = Some(error);
-        while let Some(error) = cause {
-            if let Some(failed) = error.downcast_ref::<ConditionalCheckFailedException>() {
-                let is_stored = failed.item.as_ref().is_some_and(|item| !item.is_empty());
-                return Some(if is_stored { Self::Unmet } else { Self::Missing });
-            }
-            cause = error.source();
-        }
-        None
+    /// What a write comes to whose condition does not hold of what is stored.
+    pub(super) fn refused(stored: Option<&Attributes>) -> Self {
+        if stored.is_some() { Self::Unmet } else { Self::Missing }
     }
+}
+
+/// What is stored, if a write failed because its condition does not hold. DynamoDB returns it where the call asked
+/// for it.
+pub(super) fn refused<'e>(error: &'e (dyn StdError + 'static)) -> Option<Option<&'e Attributes>> {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if let Some(failed) = error.downcast_ref::<ConditionalCheckFailedException>() {
+            return Some(failed.item.as_ref().filter(|item| !item.is_empty()));
+        }
+        cause = error.source();
+    }
+    None
 }
 
 impl<T> OrError for Written<T> {

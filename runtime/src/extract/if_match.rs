@@ -41,8 +41,8 @@ const IF_MATCH: &str = "if-match";
 /// }
 /// ```
 ///
-/// Between the check and the write somebody else may still write. A write with a
-/// [`Condition`](crate::Condition) on the version leaves no gap.
+/// Between the check and the write somebody else may still write. A write of an item with a version leaves no gap:
+/// [`UpdateCall::if_match`](crate::UpdateCall::if_match) checks and writes in one step.
 ///
 /// Pages of another origin need [`Cors::expose_headers`](crate::Cors::expose_headers) with `etag`, and
 /// [`Cors::allow_headers`](crate::Cors::allow_headers) with `if-match`.
@@ -56,7 +56,7 @@ impl<V: PartialEq> IfMatch<V> {
     ///
     /// 412 when it is another.
     pub fn check(&self, current: &V) -> Result<()> {
-        if self.0 == *current { Ok(()) } else { Err(conflict()) }
+        if self.0 == *current { Ok(()) } else { Err(not_current()) }
     }
 }
 
@@ -116,7 +116,7 @@ fn version(header: &str) -> Result<&str> {
     if !inside(tag) || tag[1..tag.len() - 1].contains('"') {
         return Err(invalid("must be one tag in quotes, as the `etag` was".to_owned()));
     }
-    if weak.is_some() { Err(conflict()) } else { Ok(&tag[1..tag.len() - 1]) }
+    if weak.is_some() { Err(not_current()) } else { Ok(&tag[1..tag.len() - 1]) }
 }
 
 fn missing() -> Error {
@@ -128,7 +128,8 @@ fn invalid(reason: String) -> Error {
     Error::invalid(Detail::header(IF_MATCH, reason))
 }
 
-fn conflict() -> Error {
+/// The error of a client that changes another version than the current one.
+pub(crate) fn not_current() -> Error {
     let detail = Detail::header(IF_MATCH, "is not the current version");
     Error::precondition_failed("It has changed: if-match is not the current version").detail(detail)
 }

@@ -102,6 +102,11 @@ impl<T> Created<T> {
     pub fn at(location: impl AsRef<str>, body: T) -> Self {
         Self { location: utf8_percent_encode(location.as_ref(), URL).to_string(), body }
     }
+
+    /// What was made.
+    pub(super) fn body(&self) -> &T {
+        &self.body
+    }
 }
 
 /// 204: done, nothing to say.

@@ -1,7 +1,9 @@
 //! An answer with an entity tag, which is not sent again to a client that has it.
 
-use super::{IntoResponse, Response, Revalidation};
+use super::{Accepted, Created, IntoResponse, Response, Revalidation};
+use crate::dynamodb::{Version as _, Versioned};
 use crate::error::{Error, Result};
+use crate::extract::Json;
 use crate::request::Request;
 use crate::route::Description;
 use crate::route::describe::{Answer, Parameter};
@@ -35,6 +37,62 @@ impl<T> Tagged<T> {
     /// Gives an answer this tag, which may be text or a number.
     pub fn new(tag: impl ToString, answer: T) -> Self {
         Self { tag: tag.to_string(), answer }
+    }
+}
+
+impl<T: OfVersion> Tagged<T> {
+    /// Gives an answer the version of its item as the tag, which [`IfMatch`](crate::IfMatch) reads again.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use fingerpost::{GetItem, Item, Json, OrError, Result, Table, Tagged, route};
+    /// # use schemars::JsonSchema;
+    /// # use serde::{Deserialize, Serialize};
+    /// # #[derive(Serialize, Deserialize, JsonSchema, Item)]
+    /// # #[item(table = "Lists")]
+    /// # struct List { #[item(partition_key)] id: String, #[item(version)] version: u64 }
+    /// /// Returns a list.
+    /// #[route(GET, "/lists/<id>")]
+    /// async fn list(id: String, lists: Table<List, GetItem>) -> Result<Tagged<Json<List>>> {
+    ///     Ok(Tagged::of(Json(lists.get(&id).await?.or_not_found("No such list")?)))
+    /// }
+    /// ```
+    pub fn of(answer: T) -> Self {
+        Self::new(answer.version(), answer)
+    }
+}
+
+/// An answer that is an item with a version.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no version",
+    label = "not an answer of an item with a version",
+    note = "`Tagged::of` takes `Json`, `Created` and `Accepted` of an item with `#[item(version)]`, and `Tagged::new` any answer"
+)]
+pub trait OfVersion {
+    /// The version.
+    #[doc(hidden)]
+    fn version(&self) -> u64;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Versioned> OfVersion for Json<T> {
+    fn version(&self) -> u64 {
+        self.0.version().number()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Versioned> OfVersion for Created<T> {
+    fn version(&self) -> u64 {
+        self.body().version().number()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Versioned> OfVersion for Accepted<T> {
+    fn version(&self) -> u64 {
+        self.0.version().number()
     }
 }
 

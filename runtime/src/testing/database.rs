@@ -74,23 +74,37 @@ impl Database {
     }
 
     async fn opened<T: Item, A: Actions>(&self) -> Result<Table<T, A>> {
-        let table = collect::table(T::table()).map_err(Error::internal)?;
-        let variables = self.0.variables(&table).map_err(Error::internal)?;
+        let unique = T::table().unique.map(|unique| &unique.table);
+        let mut variables = Vec::new();
+        for schema in [T::table()].into_iter().chain(unique) {
+            let table = collect::table(schema).map_err(Error::internal)?;
+            variables.extend(self.0.variables(&table).map_err(Error::internal)?);
+        }
         let mut resources = Resources::with_variables(variables);
         Table::<T, A>::open(&mut resources).await?;
         Table::opened(&resources)
     }
 
-    /// Stores items, each in place of one with the same key.
+    /// Stores items as they are, their versions too, each in place of one with the same key.
     ///
     /// # Panics
     ///
     /// When DynamoDB refuses one.
     #[track_caller]
     pub fn seed<T: Item>(&self, items: &[T]) -> Ready<()> {
-        let work = async { self.opened::<T, Everything>().await?.put_many(items).await };
-        or_fail(self.0.home().wait(work));
+        or_fail(self.0.home().wait(self.seeded(items)));
         ready(())
+    }
+
+    async fn seeded<T: Item>(&self, items: &[T]) -> Result<()> {
+        let table = self.opened::<T, Everything>().await?;
+        if T::table().unique.is_none() {
+            return table.put_each(items).await;
+        }
+        for item in items {
+            table.put_as_it_is(item).await?;
+        }
+        Ok(())
     }
 
     /// Returns the item with this key.

@@ -1,8 +1,8 @@
 //! Changing and cancelling orders, if they are still what the caller saw.
 
 use fingerpost::{
-    Claims, DeleteItem, Error, GetItem, IfMatch, Json, NoContent, OrError, Result, State, StatusCode, Table,
-    Tagged, UpdateItem, Valid, route,
+    Claims, DeleteItem, IfMatch, Json, NoContent, OrError, Result, State, StatusCode, Table, Tagged,
+    UpdateItem, Valid, route,
 };
 use uuid::Uuid;
 
@@ -18,32 +18,27 @@ async fn change_order(
     seen: IfMatch<u64>,
     Valid(Json(patch)): Valid<Json<OrderPatch>>,
     prices: State<Prices>,
-    orders: Table<Order, (GetItem, UpdateItem)>,
+    orders: Table<Order, UpdateItem>,
 ) -> Result<Tagged<Json<Order>>, OrderError> {
-    let mut order = orders.get((&caller.sub, id)).await?.ok_or(OrderError::Missing)?;
-    seen.check(&order.version)?;
-    if order.status != Status::Open {
-        return Err(OrderError::TooLate { status: order.status });
+    let mut update = orders.update((&caller.sub, id)).if_match(seen);
+    let mut lines = Vec::new(); // An order has one at least.
+    patch.lines.apply_required("lines", &mut lines)?;
+    if !lines.is_empty() {
+        update = update.set(Order::TOTAL, prices.of(&lines)?).set(Order::LINES, lines);
     }
-    patch.lines.apply_required("lines", &mut order.lines)?;
-    patch.note.apply(&mut order.note);
-    let total = prices.of(&order.lines)?;
-    let update = orders
-        .update((&caller.sub, id))
-        .add(Order::VERSION, 1)
-        .set(Order::LINES, &order.lines)
-        .set(Order::TOTAL, total)
-        .set_or_remove(Order::NOTE, order.note.as_ref())
-        .condition(Order::VERSION.equals(order.version));
-    let changed = update.await?.or_missing(|| OrderError::Missing)?;
-    let changed = changed.or_error(|| Error::precondition_failed("Another was quicker"))?;
-    Ok(Tagged::new(changed.version, Json(changed)))
+    if let Some(note) = patch.note.into_option() {
+        update = update.set_or_remove(Order::NOTE, note);
+    }
+    let changed = update.condition(Order::STATUS.equals(Status::Open)).await?;
+    let changed = changed.or_missing(|| OrderError::Missing)?;
+    let changed = changed.or_error(|| OrderError::TooLate { status: Status::Shipped })?;
+    Ok(Tagged::of(Json(changed)))
 }
 
 /// Says that an order is on its way.
 #[route(PUT, "/orders/<id>/shipment", scopes("orders:ship"))]
 async fn ship(caller: Claims<Caller>, id: Uuid, orders: Table<Order, UpdateItem>) -> Result<StatusCode> {
-    let update = orders.update((&caller.sub, id)).set(Order::STATUS, Status::Shipped).add(Order::VERSION, 1);
+    let update = orders.update((&caller.sub, id)).set(Order::STATUS, Status::Shipped);
     update.await?.or_not_found("No such order")?;
     Ok(StatusCode::RESET_CONTENT)
 }

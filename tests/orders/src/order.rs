@@ -23,6 +23,7 @@ pub(crate) struct Order {
     pub(crate) total: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) note: Option<String>,
+    #[item(version)]
     pub(crate) version: u64,
 }
 

@@ -1,6 +1,6 @@
 //! Placing orders.
 
-use fingerpost::{Claims, Clock, Created, Ids, Json, PutItem, State, Table, Valid, route};
+use fingerpost::{Claims, Clock, Created, Ids, Json, PutItem, State, Table, Valid, Versioned as _, route};
 use jiff::Timestamp;
 
 use crate::caller::Caller;
@@ -28,10 +28,10 @@ async fn place_order(
         lines: new.lines,
         total: total * u64::from(channel != Some(0)),
         note: new.note,
-        version: 1,
+        version: 0,
     };
     if !dry {
         orders.put(&order).await?;
     }
-    Ok(Created::at(format!("/orders/{}", order.id), order))
+    Ok(Created::at(format!("/orders/{}", order.id), order.raised()))
 }

@@ -38,7 +38,7 @@ async fn order(
     orders: Table<Order, GetItem>,
 ) -> Result<Tagged<Json<Order>>, OrderError> {
     let order = orders.get((&caller.sub, id)).await?.ok_or(OrderError::Missing)?;
-    Ok(Tagged::new(order.version, Json(order)))
+    Ok(Tagged::of(Json(order)))
 }
 
 /// Returns an order's invoice, a file.

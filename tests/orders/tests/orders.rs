@@ -2,6 +2,7 @@
 
 use fingerpost::StatusCode;
 use fingerpost::testing::{TestApi, TestCaller};
+use fingerpost_tests::Turns;
 use serde_json::{Value, json};
 
 async fn start() -> TestApi {
@@ -101,6 +102,22 @@ async fn an_order_is_changed_shipped_and_cancelled() {
     let gone = json!({ "error": "No such order" });
     ann(&api).delete(&path).send().await.assert(404).assert_body(&gone);
     ann(&api).get(&path).send().await.assert(404).assert_body(&gone);
+}
+
+#[tokio::test]
+async fn of_two_changes_of_one_version_one_is_made() {
+    for (order, expected) in [([0, 1], [200, 412]), ([1, 0], [412, 200])] {
+        let (mut turns, stops) = Turns::new();
+        let api = TestApi::start(orders::api().dynamodb_config(stops)).await;
+        let place = async { placed(&api, "cup").await };
+        let place = turns.run(place).await;
+        let (path, ann) = (at(&place), ann(&api));
+        let change = |note: &str| {
+            let request = ann.patch(&path).header("if-match", "\"1\"").json(json!({ "note": note }));
+            async { request.send().await.status().as_u16() }
+        };
+        assert_eq!(turns.take(&order, [change("one"), change("other")]).await, expected);
+    }
 }
 
 #[tokio::test]
