@@ -48,6 +48,7 @@ mod selection;
 mod set;
 mod sort_key;
 mod table;
+mod transaction;
 mod update;
 mod value;
 mod write_many;
@@ -73,7 +74,7 @@ pub use index::{Index, IndexKey, IndexOf, Open, Ranged, ReadConsistently};
 pub use index_schema::IndexSchema;
 pub use item::{Item, PartitionKey, SortKey};
 pub use items::Items;
-pub use key::{Key, NoSortKey, PrimaryKey};
+pub use key::{ItemAt, Key, NoSortKey, PrimaryKey};
 pub use key_schema::KeySchema;
 pub use listing::Whole;
 pub use page::{ItemLimit, Limit, Page};
@@ -82,6 +83,9 @@ pub use query::QueryCall;
 pub use scan::ScanCall;
 pub use schema::TableSchema;
 pub use table::Table;
+pub use transaction::{
+    ActionIn, Pairs, ReadKeys, Reading, TransactGet, Transaction, Transacts, WriteStep, Writes, Writing,
+};
 pub use update::{IfExists, UpdateCall};
 pub use value::{Any, Operand, Value};
 pub use write_many::WriteManyCall;
