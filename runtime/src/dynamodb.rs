@@ -83,6 +83,7 @@ pub use query::QueryCall;
 pub use scan::ScanCall;
 pub use schema::TableSchema;
 pub use table::Table;
+pub(crate) use transaction::Outcome;
 pub use transaction::{
     ActionIn, Pairs, ReadKeys, Reading, TransactGet, Transaction, Transacts, WriteStep, Writes, Writing,
 };

@@ -62,6 +62,7 @@ mod collect;
 mod dynamodb;
 mod error;
 mod extract;
+mod idempotency;
 mod ids;
 mod lambda;
 mod layer;
@@ -103,6 +104,7 @@ pub use extract::{Multipart, MultipartField};
 /// The crate whose types [`TypedHeader`] takes.
 #[cfg(feature = "headers")]
 pub use headers;
+pub use idempotency::{Committed, IdempotencyKey, Idempotent, MaybeKey, WritesOnce};
 pub use ids::Ids;
 pub use layer::{Layer, Next};
 pub use request::Request;
@@ -140,7 +142,7 @@ pub mod __private {
     pub use crate::error::{ErrorDetails, ErrorField, ErrorText, FieldType, Holds, NoSchema, TakesAll, held};
     pub use crate::route::{
         ANY_RESPONDER, Answered, AnyResponder, Every, Extracted, Handled, Maybe, One, Or, Otherwise, Part,
-        Route, Taking, any, deciding_extractor, delete, extractor, get, head, iam_extractor, one_body,
-        open_extractor, options, patch, post, put, responder,
+        Route, Taking, any, deciding_extractor, delete, extractor, get, head, iam_extractor, open_extractor,
+        options, patch, post, put, responder, together,
     };
 }

@@ -15,6 +15,7 @@ mod planned;
 mod writes;
 
 pub use call::WriteStep;
+pub(crate) use commit::Outcome;
 pub use get::{ReadKeys, TransactGet};
 pub use pairs::{ActionIn, Pairs, Reading, Transacts, Writing};
 pub use writes::{Transaction, Writes};

@@ -10,7 +10,7 @@ use super::exchange;
 use crate::error::{Error, Result};
 use crate::extract::FromRequest;
 use crate::lambda::deadline::Timeout;
-use crate::request::{Event, Request};
+use crate::request::{Afterwards, Event, Request};
 use crate::resources::Resources;
 
 /// Puts something among the resources.
@@ -141,6 +141,8 @@ impl RequestOf {
             timeout: Timeout::of(&invocation, std::time::Instant::now()),
             body_limit: self.body_limit,
             path_values: &[],
+            route: "",
+            afterwards: Afterwards::default(),
         };
         E::from_request(&request).await
     }

@@ -1,5 +1,7 @@
 //! One write of a transaction, as it is put together.
 
+#![expect(clippy::return_self_not_must_use, reason = "the transaction has the write already")]
+
 use std::fmt;
 use std::marker::PhantomData;
 

@@ -1,5 +1,7 @@
 //! What an update in a transaction changes. Each method is what it is for [`Table::update`](crate::Table::update).
 
+#![expect(clippy::return_self_not_must_use, reason = "the transaction has the write already")]
+
 use super::call::WriteStep;
 use crate::dynamodb::actions::UpdateItem;
 use crate::dynamodb::changes::Change;

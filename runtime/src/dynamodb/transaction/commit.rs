@@ -41,7 +41,6 @@ pub(crate) struct Prepared {
 pub(crate) enum Outcome {
     Done,
     /// Nothing was written: what is stored in the place of the record, or why.
-    #[allow(dead_code, reason = "of a record, which idempotency brings")]
     Known(Attributes),
     /// Nothing was written, and in the place of the record there is nothing.
     Refused(Error),
@@ -69,7 +68,7 @@ impl Prepared {
                         );
                         return Err(Error::internal(message));
                     }
-                    this.items.push(item);
+                    this.items.push(*item);
                     this.otherwise.push(otherwise);
                 }
                 Made::Failed(failing) => this.failed.push(failing),
@@ -93,7 +92,7 @@ impl Prepared {
         });
         self.check(record.is_some())?;
         if let Some(error) = joined(std::mem::take(&mut self.failed)) {
-            return Ok(Outcome::Refused(error));
+            return Err(error);
         }
         let mut pauses = Pauses::default();
         let mut token = Ids::random().next()?;
@@ -110,8 +109,7 @@ impl Prepared {
                 }
                 Err(error) => error,
             };
-            let passes = passes(&error, record);
-            if passes && pauses.wait().await {
+            if can_pass(&error, record) && pauses.wait().await {
                 if !is_in_progress(&error) {
                     token = Ids::random().next()?;
                 }
@@ -176,7 +174,7 @@ impl Prepared {
 
 /// Whether another attempt may succeed, because others were in the way: all of the writes, or of the record,
 /// which decides for all.
-fn passes(error: &SdkError<TransactWriteItemsError>, record: Option<usize>) -> bool {
+fn can_pass(error: &SdkError<TransactWriteItemsError>, record: Option<usize>) -> bool {
     let reasons = reasons(error);
     let mut failed = reasons.iter().filter(|reason| !is_none(reason)).peekable();
     let of_record = record.and_then(|record| reasons.get(record));

@@ -210,8 +210,8 @@ impl<P> TransactGet<P> {
                 }
                 Err(error) => {
                     let canceled = error.code() == Some("TransactionCanceledException");
-                    let passes = canceled && FailedCall::of(&error) == Some(FailedCall::Again);
-                    if !passes || !pauses.wait().await {
+                    let can_pass = canceled && FailedCall::of(&error) == Some(FailedCall::Again);
+                    if !can_pass || !pauses.wait().await {
                         return Err(failure(ACTION, &self.tables.names(), error));
                     }
                 }

@@ -55,7 +55,7 @@ impl Otherwise {
 /// What becomes of a planned write.
 pub(super) enum Made {
     Write {
-        item: TransactWriteItem,
+        item: Box<TransactWriteItem>,
         place: Place,
         otherwise: Otherwise,
     },
@@ -104,10 +104,8 @@ impl Planned {
             },
         };
         let Some(known) = known else {
-            return match self.needs_item {
-                true => Ok(Made::Failed(self.otherwise.failed(false))),
-                false => Err(Error::bad_request("A key is empty or too long")),
-            };
+            let nothing = || Error::bad_request("A key is empty or too long");
+            return self.needs_item.then(|| Made::Failed(self.otherwise.failed(false))).ok_or_else(nothing);
         };
         let needed =
             self.needs_item.then(|| field::<(), (), Required>(self.table.partition_key.name).exists());
@@ -117,7 +115,7 @@ impl Planned {
         };
         let stored = self.otherwise.missing.is_some().then_some(ReturnValuesOnConditionCheckFailure::AllOld);
         let place = (name.clone(), known.key(self.table));
-        let item = known.write(name, condition, stored)?;
+        let item = Box::new(known.write(name, condition, stored)?);
         Ok(Made::Write { item, place, otherwise: self.otherwise })
     }
 }
@@ -149,9 +147,9 @@ impl Known {
             Self::Update(key, changes) => {
                 let nothing =
                     || Error::internal(format!("an update of `{table}` in a transaction changes nothing"));
-                let changed = changes.write(&mut expression)?.ok_or_else(nothing)?;
+                let text_of_changes = changes.write(&mut expression)?.ok_or_else(nothing)?;
                 let text = text(&mut expression)?;
-                let update = Update::builder().set_key(Some(key)).update_expression(changed);
+                let update = Update::builder().set_key(Some(key)).update_expression(text_of_changes);
                 write.update(written!(update, table, text, expression, stored))
             }
             Self::Delete(key) => {

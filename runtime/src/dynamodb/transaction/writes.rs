@@ -94,6 +94,8 @@ pub struct Transaction<P> {
 struct Opened<P>(Arc<Connections>, PhantomData<fn() -> P>);
 
 impl<P: Pairs<Writing>> FromRequest for Transaction<P> {
+    const TRANSACTS: bool = true;
+
     fn describe(route: &mut Description) {
         P::describe(route);
     }
