@@ -85,7 +85,8 @@ pub use schema::TableSchema;
 pub use table::Table;
 pub(crate) use transaction::Outcome;
 pub use transaction::{
-    ActionIn, Pairs, ReadKeys, Reading, TransactGet, Transaction, Transacts, WriteStep, Writes, Writing,
+    ActionIn, NamesItem, Pairs, ReadKeys, Reading, TransactGet, Transaction, Transacts, WriteStep, Writes,
+    Writing,
 };
 pub use update::{IfExists, UpdateCall};
 pub use value::{Any, Operand, Value};

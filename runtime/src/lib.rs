@@ -86,10 +86,10 @@ pub use dynamodb::{
     Action, ActionIn, Actions, Allows, Any, AttributeType, BatchGetItem, BatchWriteItem, Call, Changeable,
     Condition, ConditionCheckItem, Container, Cursor, DeleteCall, DeleteItem, Field, Filter, GetCall,
     GetItem, GetManyCall, Index, IndexKey, IndexSchema, Item, ItemAt, ItemLimit, Items, Key, Limit, List,
-    NoSortKey, Number, Operand, Page, Pairs, PartitionKey, PrimaryKey, PutCall, PutItem, Query, QueryCall,
-    ReadData, ReadKeys, ReadWriteData, Reading, Scan, ScanCall, SortKey, Statement, Table, TableSchema,
-    Textual, TransactGet, Transaction, Transacts, UpdateCall, UpdateItem, Value, WriteCondition, WriteData,
-    WriteManyCall, WriteStep, Writes, Writing, Written, path,
+    NamesItem, NoSortKey, Number, Operand, Page, Pairs, PartitionKey, PrimaryKey, PutCall, PutItem, Query,
+    QueryCall, ReadData, ReadKeys, ReadWriteData, Reading, Scan, ScanCall, SortKey, Statement, Table,
+    TableSchema, Textual, TransactGet, Transaction, Transacts, UpdateCall, UpdateItem, Value, WriteCondition,
+    WriteData, WriteManyCall, WriteStep, Writes, Writing, Written, path,
 };
 pub use error::{AnswerError, Detail, Error, OrError, Passes, Result};
 pub use extract::{

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use super::call::WriteStep;
 use super::commit::{Outcome, Prepared};
 use super::connections::Connections;
+use super::named::NamesItem;
 use super::pairs::{Pairs, Transacts, Writing};
 use super::planned::{Otherwise, Planned, What};
 use crate::dynamodb::actions::{ConditionCheckItem, DeleteItem, PutItem, UpdateItem};
-use crate::dynamodb::attributes::{Attributes, encode, encode_values};
+use crate::dynamodb::attributes::encode;
 use crate::dynamodb::changes::Changes;
 use crate::dynamodb::item::Item;
-use crate::dynamodb::key::ItemAt;
 use crate::error::{Error, Result};
 use crate::extract::FromRequest;
 use crate::request::Request;
@@ -155,27 +155,27 @@ impl<P> Writes<'_, P> {
     /// [`or_create`](WriteStep::or_create) makes it.
     ///
     /// The key is one that names its table: `Stock::at("tea")`. An update changes at least one attribute.
-    pub fn update<T: Item, At>(&mut self, key: ItemAt<T>) -> WriteStep<'_, T, UpdateItem>
+    pub fn update<K: NamesItem, At>(&mut self, key: K) -> WriteStep<'_, K::Item, UpdateItem>
     where
-        P: Transacts<T, UpdateItem, At>,
+        P: Transacts<K::Item, UpdateItem, At>,
     {
-        self.plan(What::Update(attributes(key), Changes::default()), true)
+        self.plan(What::Update(key.attributes(), Changes::default()), true)
     }
 
     /// Removes an item. Without one the transaction is not made.
-    pub fn delete<T: Item, At>(&mut self, key: ItemAt<T>) -> WriteStep<'_, T, DeleteItem>
+    pub fn delete<K: NamesItem, At>(&mut self, key: K) -> WriteStep<'_, K::Item, DeleteItem>
     where
-        P: Transacts<T, DeleteItem, At>,
+        P: Transacts<K::Item, DeleteItem, At>,
     {
-        self.plan(What::Delete(attributes(key)), true)
+        self.plan(What::Delete(key.attributes()), true)
     }
 
     /// Checks an item that the transaction does not change: that it is there, and meets the condition.
-    pub fn check<T: Item, At>(&mut self, key: ItemAt<T>) -> WriteStep<'_, T, ConditionCheckItem>
+    pub fn check<K: NamesItem, At>(&mut self, key: K) -> WriteStep<'_, K::Item, ConditionCheckItem>
     where
-        P: Transacts<T, ConditionCheckItem, At>,
+        P: Transacts<K::Item, ConditionCheckItem, At>,
     {
-        self.plan(What::Check(attributes(key)), true)
+        self.plan(What::Check(key.attributes()), true)
     }
 
     fn plan<T: Item, A>(&mut self, what: What, needs_item: bool) -> WriteStep<'_, T, A> {
@@ -215,10 +215,6 @@ impl<P> Writes<'_, P> {
     pub(crate) fn prepare(self) -> Result<Prepared> {
         Prepared::of(self.tables.client()?.clone(), self.planned)
     }
-}
-
-fn attributes<T: Item>(key: ItemAt<T>) -> Result<Option<Attributes>> {
-    encode_values(T::table(), key.values?)
 }
 
 impl<P> fmt::Debug for Writes<'_, P> {
