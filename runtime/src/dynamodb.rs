@@ -5,7 +5,7 @@
 //! `update.rs`, `query.rs`, `scan.rs`, `get_many.rs`, `write_many.rs`). A method exists only where the signature names its action
 //! (`actions.rs`): the compiler and, by way of the manifest, IAM read the same signature, so both refuse
 //! the same calls. What a condition, filter or update says is made of the handles of attributes (`field.rs`,
-//! `compare.rs`, `condition.rs`, `changes.rs`). `client.rs` makes the SDK's client.
+//! `compare.rs`, `condition.rs`, `changes.rs`). `transaction.rs` has the calls of several tables at once. `client.rs` makes the SDK's client.
 
 mod actions;
 mod attributes;

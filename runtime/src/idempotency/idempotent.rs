@@ -36,6 +36,8 @@ use crate::route::Description;
 /// `K` is an `Option`: `Idempotent<Json<T>, Option<IdempotencyKey>>`. It is then made as often as it is sent. A
 /// route that takes `Idempotent` takes a [`Transaction`](crate::Transaction), too.
 ///
+/// Pages of another origin need [`Cors::allow_headers`](crate::Cors::allow_headers) with `idempotency-key`.
+///
 /// # Errors
 ///
 /// As `B`, and 400 when the header is missing or is not 1 to 255 visible characters. What

@@ -1,7 +1,10 @@
 //! The header by which a client names a request that is to be made once.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::RangeInclusive;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::error::{Detail, Error, MISSING, Result};
 use crate::extract::{FromRequest, OptionalFromRequest};
@@ -40,7 +43,7 @@ impl fmt::Display for IdempotencyKey {
 
 impl FromRequest for IdempotencyKey {
     fn describe(route: &mut Description) {
-        let header = Parameter::header(HEADER);
+        let header = Parameter::header(HEADER).of::<Self>();
         route.parameter(
             header.summary("Names the request, so that a repeat gets the answer of the first one"),
         );
@@ -63,6 +66,21 @@ impl FromRequest for IdempotencyKey {
 }
 
 impl OptionalFromRequest for IdempotencyKey {}
+
+impl JsonSchema for IdempotencyKey {
+    fn schema_name() -> Cow<'static, str> {
+        "IdempotencyKey".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let (least, most) = LENGTH.into_inner();
+        json_schema!({ "type": "string", "minLength": least, "maxLength": most, "pattern": "^[!-~]+$" })
+    }
+}
 
 /// A key that a request has, or one that it may be without: [`IdempotencyKey`], or an `Option` of it.
 #[diagnostic::on_unimplemented(

@@ -1,6 +1,7 @@
 //! Transactions in process: all writes or none, what is told of those that fail, and what others do meanwhile.
 
 mod faults;
+mod once;
 mod routes;
 mod writes;
 

@@ -1,8 +1,9 @@
 //! An API whose routes make transactions: one does the steps that it is told, and one reads.
 
 use fingerpost::{
-    ApiError, ConditionCheckItem, DeleteItem, GetItem, Item, Json, NoContent, PutItem, Result, Table,
-    TransactGet, Transaction, UpdateItem, route,
+    ApiError, Committed, ConditionCheckItem, DeleteItem, GetItem, IdempotencyKey, Idempotent, Ids, Item,
+    Json, NoContent, OrError, PutItem, Result, StatusCode, Table, TransactGet, Transaction, UpdateItem,
+    route,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -55,7 +56,7 @@ enum Step {
 }
 
 #[derive(Debug, ApiError)]
-enum StepError {
+pub(crate) enum StepError {
     #[error(409, "Too little tea")]
     TooLittle { names: Vec<String> },
     #[error(409, "There is {name} already")]
@@ -116,6 +117,83 @@ async fn tins(
 async fn many(count: u32, store: TransactGet<((Tin, GetItem),)>) -> Result<Json<usize>> {
     let keys: Vec<_> = (0..count).map(|number| Tin::at(format!("tin {number}"))).collect();
     Ok(Json(store.get(keys).await?.len()))
+}
+
+/// Takes some grams.
+#[route(POST, "/tins/<name>/cups/<grams>")]
+pub(crate) async fn take(
+    name: String,
+    grams: i64,
+    store: Transaction<((Tin, UpdateItem),)>,
+) -> Result<NoContent> {
+    let mut writes = store.begin();
+    writes.update(Tin::at(&name)).subtract(Tin::GRAMS, grams).condition(Tin::GRAMS.at_least(grams));
+    writes.commit_with(NoContent).await
+}
+
+/// Takes one gram by what was read before, which nothing holds against what others do meanwhile.
+#[route(POST, "/tins/<name>/careless", timeout = 5)]
+async fn careless(
+    name: String,
+    tins: Table<Tin, GetItem>,
+    store: Transaction<((Tin, PutItem),)>,
+) -> Result<NoContent> {
+    let tin = tins.get(&name).await?.filter(|tin| tin.grams > 0).or_conflict("It is empty")?;
+    let mut writes = store.begin();
+    writes.put(&Tin { grams: tin.grams - 1, ..tin });
+    writes.commit_with(NoContent).await
+}
+
+/// What is bought.
+#[derive(Deserialize, JsonSchema)]
+pub(crate) struct Purchase {
+    name: String,
+    /// The length of the answer.
+    #[serde(default)]
+    length: usize,
+    /// Fails before the writes.
+    #[serde(default)]
+    fails: bool,
+    /// Keeps the answer, and writes nothing else.
+    #[serde(default)]
+    nothing: bool,
+}
+
+/// Buys a tin, unless there is one, and looks before it does.
+#[route(POST, "/purchases?<by>", timeout = 5)]
+async fn buy(
+    by: Option<String>,
+    purchase: Idempotent<Json<Purchase>, Option<IdempotencyKey>>,
+    tins: Table<Tin, GetItem>,
+    store: Transaction<((Tin, PutItem),)>,
+) -> Result<Committed<(StatusCode, [(&'static str, String); 2], Vec<u8>)>, StepError> {
+    let Purchase { name, length, fails, nothing } = &purchase.0;
+    if *fails {
+        return Err(StepError::Missing);
+    }
+    if tins.get(name).consistent().await?.is_some() {
+        return Err(StepError::There { name: name.clone() });
+    }
+    let mut writes = store.begin_once(&purchase);
+    let there = StepError::There { name: name.clone() };
+    if !nothing {
+        writes.put(&Tin::of(name, 1)).if_not_exists().otherwise(there);
+    }
+    let headers = [("x-by", by.unwrap_or_default()), ("set-cookie", format!("tin={name}"))];
+    let answer = (StatusCode::CREATED, headers, vec![0xff; *length]);
+    Ok(writes.commit_with(answer).await?)
+}
+
+/// Buys a tin for whoever calls, and knows of the key alone.
+#[route(POST, "/receipts", auth = iam)]
+async fn receipt(
+    body: Idempotent<Json<String>>,
+    store: Transaction<((Tin, PutItem),)>,
+    ids: Ids,
+) -> Result<Committed<String>> {
+    let mut writes = store.begin_once(&body);
+    writes.put(&Tin::of(&body.0, 1));
+    writes.commit_with(ids.next()?).await
 }
 
 /// Throws a tin away in a transaction that its signature does not grant.

@@ -1,7 +1,9 @@
 //! All writes or none, and what is told of those that fail.
 
+use fingerpost::testing::Database;
 use serde_json::{Value, json};
 
+use crate::routes::{Tin, take};
 use crate::{grams, start, steps, untouched};
 
 /// Has an API do these steps: the status, the body, and what is in the tins then.
@@ -98,6 +100,18 @@ async fn a_key_that_no_item_can_have_finds_nothing() {
         assert_eq!(grams(&api).await, untouched(), "{todo}");
     }
     steps(&api, json!([{ "fill": "red" }, { "gone": "" }])).await.assert(204);
+}
+
+#[tokio::test]
+async fn a_handler_is_tested_as_a_function_on_a_database_in_memory() {
+    let database = Database::start().await;
+    let database = &database;
+    database.seed(&[Tin::of("green", 50)]).await;
+    let take_some =
+        |grams| async move { take("green".to_owned(), grams, database.transaction().await).await };
+    assert!(take_some(30).await.is_ok());
+    assert_eq!(take_some(30).await.unwrap_err().status(), 409);
+    assert_eq!(database.item::<Tin>("green").await.grams, 20);
 }
 
 #[tokio::test]

@@ -8,6 +8,8 @@ use crate::dynamodb::actions::{
     PutItem, UpdateItem,
 };
 use crate::dynamodb::item::Item;
+#[cfg(feature = "local")]
+use crate::dynamodb::schema::TableSchema;
 use crate::dynamodb::table::Table;
 use crate::error::Result;
 use crate::extract::FromRequest;
@@ -65,6 +67,11 @@ pub trait Pairs<K>: Send + 'static {
     #[doc(hidden)]
     fn describe(route: &mut Description);
 
+    /// The tables.
+    #[doc(hidden)]
+    #[cfg(feature = "local")]
+    fn tables() -> Vec<&'static TableSchema>;
+
     /// Connects with the tables.
     #[doc(hidden)]
     fn open(resources: &mut Resources) -> impl Future<Output = Result<Connections>> + Send;
@@ -83,6 +90,11 @@ macro_rules! pairs {
         impl<K, $($item: Item, $action: ActionIn<K> + Send),*> Pairs<K> for ($(($item, $action),)*) {
             fn describe(route: &mut Description) {
                 $(route.grant($item::table(), $action::statements());)*
+            }
+
+            #[cfg(feature = "local")]
+            fn tables() -> Vec<&'static TableSchema> {
+                vec![$($item::table()),*]
             }
 
             async fn open(resources: &mut Resources) -> Result<Connections> {
