@@ -50,6 +50,19 @@ impl ::fingerpost::AnswerError for OrderError {
             Self::Other(error) => ::fingerpost::AnswerError::into_error(error),
         }
     }
+    fn join(&mut self, other: Self) -> ::std::option::Option<Self> {
+        match (self, other) {
+            (Self::OutOfStock { skus }, Self::OutOfStock { skus: more_skus }) => {
+                skus.extend(more_skus);
+                ::std::option::Option::None
+            }
+            (Self::Payment(error), Self::Payment(more)) => {
+                ::fingerpost::AnswerError::join(error, more).map(Self::Payment)
+            }
+            #[allow(unreachable_patterns)]
+            (_, other) => ::std::option::Option::Some(other),
+        }
+    }
 }
 #[automatically_derived]
 impl ::std::convert::From<OrderError> for ::fingerpost::Error {

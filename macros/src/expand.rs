@@ -112,13 +112,13 @@ pub(crate) fn constant(index: usize, argument: &Argument, extractor: &str) -> To
     }
 }
 
-/// The check that one argument reads the body, where there are several that might.
+/// The check that the arguments that are taken by their types go together.
 fn bodies(route: &Route) -> Option<TokenStream> {
     let arguments = route.arguments.iter().enumerate();
     let taken = arguments.filter(|(_, argument)| matches!(argument.source, Source::Request));
     let taken: Vec<_> = taken.map(|(index, argument)| named(index, argument)).collect();
     let span = route.function.span();
-    (taken.len() > 1).then(|| quote_spanned!(span=> const _: () = __fp::one_body(&[#(#taken.reads_body),*]);))
+    (!taken.is_empty()).then(|| quote_spanned!(span=> const _: () = __fp::together(&[#(#taken.nature),*]);))
 }
 
 pub(crate) fn named(index: usize, argument: &Argument) -> Ident {

@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 
 use crate::api_error::{Answer, ApiError, Kind, Variant};
 use crate::error_fields::{Named, Role};
+use crate::expand_join;
 use crate::expand_refusal;
 use crate::sentence::Sentence;
 
@@ -29,6 +30,7 @@ pub(crate) fn api_error(error: &ApiError) -> TokenStream {
         None => quote!(::fingerpost::Error::internal("")),
     };
     let (this, route) = (local("self"), local("route"));
+    let join = error.variants.as_deref().and_then(expand_join::join);
     let passing = error.variants.as_deref().map(|variants| passing(ident, variants));
     // At the enum, because that is where rustc points when it is at odds with another `impl`.
     quote_spanned! {ident.span()=>
@@ -42,6 +44,7 @@ pub(crate) fn api_error(error: &ApiError) -> TokenStream {
             fn into_error(#this) -> ::fingerpost::Error {
                 #becomes
             }
+            #join
         }
         #[automatically_derived]
         impl #parameters ::std::convert::From<#ident #arguments> for ::fingerpost::Error #bounds {

@@ -18,6 +18,7 @@ mod errors;
 mod expand;
 mod expand_authorizer;
 mod expand_error;
+mod expand_join;
 mod expand_refusal;
 mod item;
 mod keys;

@@ -6,7 +6,8 @@
 //! (`actions.rs`): the compiler and, by way of the manifest, IAM read the same signature, so both refuse
 //! the same calls. What a condition, filter or update says is made of the handles of attributes (`field.rs`,
 //! `compare.rs`, `condition.rs`, `changes.rs`). The version of an item is in `version.rs`, what
-//! is unique in a table in `unique.rs` and `claiming.rs`. `client.rs` makes the SDK's client.
+//! is unique in a table in `unique.rs` and `claiming.rs`. `transaction.rs` has the calls of several tables at once.
+//! `client.rs` makes the SDK's client.
 
 mod actions;
 mod attributes;
@@ -53,6 +54,7 @@ mod set;
 mod sort_key;
 mod table;
 mod transact;
+mod transaction;
 mod unique;
 mod update;
 mod value;
@@ -82,7 +84,7 @@ pub use index::{Index, IndexKey, IndexOf, Open, Ranged, ReadConsistently};
 pub use index_schema::IndexSchema;
 pub use item::{Item, PartitionKey, SortKey};
 pub use items::Items;
-pub use key::{Key, NoSortKey, PrimaryKey};
+pub use key::{ItemAt, Key, NoSortKey, PrimaryKey};
 pub use key_schema::KeySchema;
 pub use listing::Whole;
 pub use page::{ItemLimit, Limit, Page};
@@ -91,7 +93,12 @@ pub use query::QueryCall;
 pub use scan::ScanCall;
 pub use schema::{TableSchema, UniqueSchema};
 pub use table::Table;
-pub use unique::{Uniqueness, unique};
+pub(crate) use transaction::Outcome;
+pub use transaction::{
+    ActionIn, NamesItem, Pairs, ReadKeys, Reading, TransactGet, Transaction, Transacts, WriteStep, Writes,
+    Writing,
+};
+pub use unique::{InTransactions, Uniqueness, unique};
 pub use update::{IfExists, UpdateCall};
 pub use value::{Any, Operand, Value};
 pub use version::{InBatches, Version, Versioned};

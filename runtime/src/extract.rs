@@ -9,6 +9,7 @@ mod deadline;
 mod document;
 mod form;
 mod iam_caller;
+pub(crate) mod identity;
 mod if_match;
 mod json;
 #[cfg(feature = "lambda_http")]
@@ -73,6 +74,9 @@ use crate::route::Description;
 /// | `Multipart` | the body of a form with files, with the feature `multipart` | 400, 413, 415 |
 /// | [`Valid<R>`] | what the reader `R` reads, where it keeps the rules of its type | 400 naming each field |
 /// | [`Text`] | the body as text | 400, 413 |
+/// | [`Idempotent<B>`](crate::Idempotent) | what `B` reads, of a request that is made once | 400, 409, 422 |
+/// | [`Transaction<P>`](crate::Transaction) | writes of several items that are all made or none | |
+/// | [`TransactGet<P>`](crate::TransactGet) | reads of several items at one moment | |
 /// | [`IfMatch<V>`] | the version that the client saw last | 428, 412, 400 |
 /// | `TypedHeader<H>` | a header as a type of the crate `headers`, with the feature of that name | 400 naming the header |
 /// | [`Claims<T>`] | what the gateway knows of the caller | 403 |
@@ -118,7 +122,7 @@ use crate::route::Description;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an argument that a route can take",
     label = "not an argument",
-    note = "an argument is `Json<T>`, `Valid<Json<T>>`, `Document<T>`, `Form<T>`, `Text`, `QueryParams<T>`, `Table<T, Actions>`, `State<T>`, `Claims<T>`, `IamCaller`, `IfMatch<V>`, `Headers`, `Body`, `Deadline`, `RequestId`, `RequestContext`, or an `Option` or `Result` of one; their `T` derives `Deserialize` and `JsonSchema`",
+    note = "an argument is `Json<T>`, `Valid<Json<T>>`, `Document<T>`, `Form<T>`, `Text`, `QueryParams<T>`, `Table<T, Actions>`, `Transaction<P>`, `TransactGet<P>`, `Idempotent<B>`, `State<T>`, `Claims<T>`, `IamCaller`, `IfMatch<V>`, `Headers`, `Body`, `Deadline`, `RequestId`, `RequestContext`, or an `Option` or `Result` of one; their `T` derives `Deserialize` and `JsonSchema`",
     note = "with the features `multipart` and `headers`, `Multipart` and `TypedHeader<H>` are arguments, too",
     note = "a value of the path or query is an argument whose name stands in the path, `\"/events/<id>?<limit>\"`, and one of a header or cookie stands in `headers(…)` or `cookies(…)`; the query string as a struct is `QueryParams<T>`",
     note = "a struct that derives `fingerpost::Settings` is an argument, too; for any other type of your own, implement `fingerpost::FromRequest`"
@@ -130,6 +134,13 @@ pub trait FromRequest: Sized + Send + 'static {
     /// Which caller it needs the gateway to know. On a route that asks for no such caller the argument does not
     /// compile.
     const CALLER: Caller = Caller::Any;
+
+    /// Whether its request is made once, which needs a [`Transaction`](crate::Transaction) beside it. On a route
+    /// without one the argument does not compile.
+    const IDEMPOTENT: bool = false;
+
+    /// Whether it writes by a transaction.
+    const TRANSACTS: bool = false;
 
     /// Says what it reads of the request, and what it refuses. An argument that says nothing may read
     /// anything, and no check takes offence at it.

@@ -4,6 +4,7 @@
 //! event (`lambda/client.rs`, `lambda/function.rs`). It has one thread, because Lambda gives a process one
 //! event at a time. The local cloud starts the same process, so there is no other way to run a route.
 
+pub(crate) mod after;
 mod client;
 pub(crate) mod contained;
 pub(crate) mod deadline;

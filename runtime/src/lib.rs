@@ -66,6 +66,7 @@ mod collect;
 mod dynamodb;
 mod error;
 mod extract;
+mod idempotency;
 mod ids;
 mod lambda;
 mod layer;
@@ -91,12 +92,14 @@ pub use api::Api;
 pub use aws_sdk_dynamodb;
 pub use clock::Clock;
 pub use dynamodb::{
-    Action, Actions, Allows, Any, AttributeType, BatchGetItem, BatchWriteItem, Call, Changeable, Condition,
-    ConditionCheckItem, Container, Cursor, DeleteCall, DeleteItem, Field, Filter, GetCall, GetItem,
-    GetManyCall, InBatches, Index, IndexKey, IndexSchema, Item, ItemLimit, Items, Key, Limit, List,
-    NoSortKey, Number, Operand, Page, PartitionKey, PrimaryKey, PutCall, PutItem, Query, QueryCall, ReadData,
-    ReadWriteData, Scan, ScanCall, SortKey, Statement, Table, TableSchema, Textual, Uniqueness, UpdateCall,
-    UpdateItem, Value, Version, Versioned, WriteCondition, WriteData, WriteManyCall, Written, path,
+    Action, ActionIn, Actions, Allows, Any, AttributeType, BatchGetItem, BatchWriteItem, Call, Changeable,
+    Condition, ConditionCheckItem, Container, Cursor, DeleteCall, DeleteItem, Field, Filter, GetCall,
+    GetItem, GetManyCall, InBatches, InTransactions, Index, IndexKey, IndexSchema, Item, ItemAt, ItemLimit,
+    Items, Key, Limit, List, NamesItem, NoSortKey, Number, Operand, Page, Pairs, PartitionKey, PrimaryKey,
+    PutCall, PutItem, Query, QueryCall, ReadData, ReadKeys, ReadWriteData, Reading, Scan, ScanCall, SortKey,
+    Statement, Table, TableSchema, Textual, TransactGet, Transaction, Transacts, Uniqueness, UpdateCall,
+    UpdateItem, Value, Version, Versioned, WriteCondition, WriteData, WriteManyCall, WriteStep, Writes,
+    Writing, Written, path,
 };
 pub use error::{AnswerError, Detail, Error, OrError, Passes, Result};
 pub use extract::{
@@ -111,6 +114,7 @@ pub use extract::{Multipart, MultipartField};
 /// The crate whose types [`TypedHeader`] takes.
 #[cfg(feature = "headers")]
 pub use headers;
+pub use idempotency::{Committed, IdempotencyKey, Idempotent, MaybeKey, WritesOnce};
 pub use ids::Ids;
 pub use layer::{Layer, Next};
 pub use request::Request;
@@ -156,8 +160,8 @@ pub mod __private {
     pub use crate::error::{ErrorDetails, ErrorField, ErrorText, FieldType, Holds, NoSchema, TakesAll, held};
     pub use crate::route::{
         ANY_RESPONDER, Answered, AnyResponder, Every, Extracted, Handled, Maybe, One, Or, Otherwise, Part,
-        Route, Taking, any, deciding_extractor, delete, extractor, get, head, iam_extractor, one_body,
-        open_extractor, options, patch, post, put, responder,
+        Route, Taking, any, deciding_extractor, delete, extractor, get, head, iam_extractor, open_extractor,
+        options, patch, post, put, responder, together,
     };
     pub use crate::settings::{
         FromSetting, ReadBySerde, SettingText, Values, Variable, describe_settings, open_settings,

@@ -4,6 +4,7 @@
 //! Nothing here rebuilds a URL. Path values come from `pathParameters`, query values from `rawQueryString`,
 //! and `isBase64Encoded` alone says how the body is encoded. The event itself is read in `request/event.rs`.
 
+mod afterwards;
 mod event;
 
 use std::borrow::Cow;
@@ -16,6 +17,7 @@ use crate::error::{Detail, Error, Result};
 use crate::lambda::deadline::Timeout;
 use crate::resources::Resources;
 
+pub(crate) use self::afterwards::Afterwards;
 pub(crate) use self::event::{Event, decoded};
 
 /// One request, as API Gateway or a function URL handed it to this function.
@@ -49,6 +51,10 @@ pub struct Request<'a> {
     pub(crate) body_limit: usize,
     /// The path's values, where the event does not have them, as behind a function URL.
     pub(crate) path_values: &'a [(&'static str, String)],
+    /// The route's name.
+    pub(crate) route: &'static str,
+    /// What an argument keeps for the time after the handler.
+    pub(crate) afterwards: Afterwards,
 }
 
 impl<'a> Request<'a> {

@@ -138,19 +138,19 @@ macro_rules! actions {
 actions! {
     /// `dynamodb:GetItem`, to read one item by its key.
     ///
-    /// Allows [`Table::get`](crate::Table::get).
+    /// Allows [`Table::get`](crate::Table::get) and [`TransactGet::get`](crate::TransactGet::get).
     GetItem;
     /// `dynamodb:PutItem`, to write one item whole.
     ///
-    /// Allows [`Table::put`](crate::Table::put).
+    /// Allows [`Table::put`](crate::Table::put), and [`Writes::put`](crate::Writes::put) of a transaction.
     PutItem;
     /// `dynamodb:UpdateItem`, to change attributes of one item.
     ///
-    /// Allows [`Table::update`](crate::Table::update).
+    /// Allows [`Table::update`](crate::Table::update), and [`Writes::update`](crate::Writes::update) of a transaction.
     UpdateItem;
     /// `dynamodb:DeleteItem`, to remove one item by its key.
     ///
-    /// Allows [`Table::delete`](crate::Table::delete).
+    /// Allows [`Table::delete`](crate::Table::delete), and [`Writes::delete`](crate::Writes::delete) of a transaction.
     DeleteItem;
     /// `dynamodb:Scan`, to read every item.
     ///
@@ -169,7 +169,7 @@ actions! {
     BatchWriteItem;
     /// `dynamodb:ConditionCheckItem`, to check an item in a transaction that writes others.
     ///
-    /// There is no method for it. A transaction by [`Table::client`](crate::Table::client) needs it.
+    /// Allows [`Writes::check`](crate::Writes::check).
     ConditionCheckItem;
 }
 

@@ -25,10 +25,15 @@ pub(super) type Attributes = HashMap<String, AttributeValue>;
 ///
 /// 500 for a value that serde writes as none of the types of a key.
 pub(super) fn encode_key<T: Item>(key: impl Key<T::Key>) -> Result<Option<Attributes>> {
-    named(T::table(), key.attributes()?)
+    encode_values(T::table(), key.attributes()?)
 }
 
-fn named(
+/// The attributes of a key by its values, as [`encode_key`].
+///
+/// # Errors
+///
+/// As [`encode_key`].
+pub(super) fn encode_values(
     table: &TableSchema,
     (partition, sort): (AttributeValue, Option<AttributeValue>),
 ) -> Result<Option<Attributes>> {

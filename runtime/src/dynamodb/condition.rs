@@ -80,6 +80,11 @@ impl<T> Condition<T> {
         Self::of(Test::Either(Box::new((self.test, other.test))))
     }
 
+    /// The same condition, of which it is no longer known what it is about.
+    pub(super) fn of_any(self) -> Condition<()> {
+        Condition { test: self.test, write: self.write, item: PhantomData }
+    }
+
     /// The condition as text, whose names and values are added to `expression`.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::key::PrimaryKey;
+use super::key::{ItemAt, Key, PrimaryKey};
 use super::schema::TableSchema;
 use super::unique::Uniqueness;
 use super::version::Version;
@@ -90,6 +90,12 @@ pub trait Item: Serialize + DeserializeOwned + Send + Sync + 'static {
 
     /// Returns the table as the item declares it.
     fn table() -> &'static TableSchema;
+
+    /// Returns a key of the table that says which table it is of, as a [`Transaction`](crate::Transaction) needs it:
+    /// `Stock::at("tea")`.
+    fn at(key: impl Key<Self::Key>) -> ItemAt<Self> {
+        ItemAt::of(key)
+    }
 }
 
 /// The type of the partition key of `T`'s table.

@@ -1,5 +1,8 @@
 //! The key of an item: of which types it is, and what a call takes for it.
 
+use std::fmt;
+use std::marker::PhantomData;
+
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -63,6 +66,25 @@ impl<P, A: Value<P>> Key<(P,)> for A {
 impl<P, S, A: Value<P>, B: Value<S>> Key<(P, S)> for (A, B) {
     fn attributes(self) -> Result<(AttributeValue, Option<AttributeValue>)> {
         Ok((self.0.attribute()?, Some(self.1.attribute()?)))
+    }
+}
+
+/// The key of a `T`, which says by its type of which table it is, from [`Item::at`](crate::Item::at).
+#[must_use = "a key does nothing before a call takes it"]
+pub struct ItemAt<T> {
+    pub(super) values: Result<(AttributeValue, Option<AttributeValue>)>,
+    item: PhantomData<fn() -> T>,
+}
+
+impl<T> ItemAt<T> {
+    pub(super) fn of<K>(key: impl Key<K>) -> Self {
+        Self { values: key.attributes(), item: PhantomData }
+    }
+}
+
+impl<T> fmt::Debug for ItemAt<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ItemAt").field(&self.values).finish()
     }
 }
 

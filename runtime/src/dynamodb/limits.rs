@@ -12,7 +12,7 @@ use fingerpost_untrusted::{RESERVED, Survey};
 use crate::error::{EMPTY_NAME, Error, Result, TOO_DEEP, TOO_LARGE};
 
 /// The bytes that an item may have, names and values counted.
-const ITEM: usize = 400 * 1024;
+pub(crate) const ITEM: usize = 400 * 1024;
 /// How deep maps and lists may be nested, the item being the first level.
 const DEPTH: usize = 32;
 

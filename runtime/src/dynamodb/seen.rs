@@ -3,19 +3,8 @@
 use super::delete::DeleteCall;
 use super::put::PutCall;
 use super::update::UpdateCall;
-use super::version::{Expected, Version, Versioned};
+use super::version::{Expected, Versioned};
 use crate::extract::IfMatch;
-
-/// The version that the client saw, where it says one.
-fn by_client<V: Version>(seen: impl Into<Option<IfMatch<V>>>) -> Option<Expected> {
-    let IfMatch(version) = seen.into()?;
-    Some(Expected { version: version.number(), by_client: true })
-}
-
-/// The version that the handler saw.
-fn by_handler(version: impl Version) -> Option<Expected> {
-    Some(Expected { version: version.number(), by_client: false })
-}
 
 impl<T: Versioned, S> PutCall<'_, T, S> {
     /// Answers 412, and not 409, where the item is not of the version that the client saw.
@@ -47,7 +36,7 @@ impl<T: Versioned, S> PutCall<'_, T, S> {
     /// }
     /// ```
     pub fn if_match(mut self, seen: impl Into<Option<IfMatch<T::Version>>>) -> Self {
-        self.seen = by_client(seen).or(self.seen);
+        self.seen = Expected::by_client(seen).or(self.seen);
         self
     }
 }
@@ -79,7 +68,7 @@ impl<T: Versioned, S> UpdateCall<'_, T, S> {
     /// }
     /// ```
     pub fn if_match(mut self, seen: impl Into<Option<IfMatch<T::Version>>>) -> Self {
-        self.expected = by_client(seen).or(self.expected);
+        self.expected = Expected::by_client(seen).or(self.expected);
         self
     }
 
@@ -87,7 +76,7 @@ impl<T: Versioned, S> UpdateCall<'_, T, S> {
     ///
     /// 0 is the version of an item that is stored without one, and of one that [`or_create`](Self::or_create) makes.
     pub fn if_version(mut self, version: T::Version) -> Self {
-        self.expected = by_handler(version);
+        self.expected = Some(Expected::by_handler(version));
         self
     }
 }
@@ -97,13 +86,13 @@ impl<T: Versioned, R> DeleteCall<'_, T, R> {
     ///
     /// `None`, of an `Option<IfMatch<u64>>`, checks nothing.
     pub fn if_match(mut self, seen: impl Into<Option<IfMatch<T::Version>>>) -> Self {
-        self.expected = by_client(seen).or(self.expected);
+        self.expected = Expected::by_client(seen).or(self.expected);
         self
     }
 
     /// Removes the item only if it is of this version, and answers 409 otherwise.
     pub fn if_version(mut self, version: T::Version) -> Self {
-        self.expected = by_handler(version);
+        self.expected = Some(Expected::by_handler(version));
         self
     }
 }

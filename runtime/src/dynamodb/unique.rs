@@ -64,6 +64,16 @@ impl Uniqueness for () {
     const IS_KEPT: bool = false;
 }
 
+/// What a transaction may put and delete: items without unique values.
+#[diagnostic::on_unimplemented(
+    message = "a transaction cannot put or delete `{T}`",
+    label = "its items have unique values",
+    note = "their claims are kept by `put` and `delete` of a `Table`, each in a transaction of its own"
+)]
+pub trait InTransactions<T> {}
+
+impl<T> InTransactions<T> for () {}
+
 impl Uniqueness for Distinct {
     const IS_KEPT: bool = true;
 }

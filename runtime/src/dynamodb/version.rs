@@ -11,7 +11,7 @@ use super::field::{Counted, Field, field};
 use super::item::Item;
 use super::value::Any;
 use crate::error::{Error, Result};
-use crate::extract::not_current;
+use crate::extract::{IfMatch, not_current};
 
 /// An item with a version, which `#[item(version)]` above a field says.
 ///
@@ -198,6 +198,17 @@ pub(super) struct Expected {
 }
 
 impl Expected {
+    /// The version that the client saw, where it says one.
+    pub(super) fn by_client<V: Version>(seen: impl Into<Option<IfMatch<V>>>) -> Option<Self> {
+        let IfMatch(version) = seen.into()?;
+        Some(Self { version: version.number(), by_client: true })
+    }
+
+    /// The version that the handler saw.
+    pub(super) fn by_handler(version: impl Version) -> Self {
+        Self { version: version.number(), by_client: false }
+    }
+
     /// What must hold of the stored item. Of one that is not there, it holds for version 0.
     pub(super) fn condition<T: Item>(self) -> Option<Condition<T>> {
         let version: Field<T, Any, Counted> = field(T::table().version?);

@@ -46,6 +46,18 @@ pub trait AnswerError {
 
     /// Turns it into the error that becomes the response.
     fn into_error(self) -> Error;
+
+    /// Takes another error of the same kind into this one, or gives it back where both are told apart.
+    ///
+    /// A [`Transaction`](crate::Transaction) asks for it where several of its writes fail. Of an enum that
+    /// derives [`ApiError`](macro@crate::ApiError), a variant takes another one's fields into its own where all of
+    /// them are `Vec`s. A type that says nothing takes none.
+    fn join(&mut self, other: Self) -> Option<Self>
+    where
+        Self: Sized,
+    {
+        Some(other)
+    }
 }
 
 impl AnswerError for Error {

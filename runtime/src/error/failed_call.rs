@@ -93,6 +93,11 @@ impl FailedCall {
         Self::said(metadata.code()?, metadata.message())
     }
 
+    /// What the reason of one write of a canceled transaction means.
+    pub(crate) fn of_reason(code: &str, message: Option<&str>) -> Option<Self> {
+        Self::said(code, message)
+    }
+
     /// What a code means. As the reason of a canceled transaction it has a shorter form.
     fn said(code: &str, message: Option<&str>) -> Option<Self> {
         let code = code.strip_suffix("Exception").unwrap_or(code);

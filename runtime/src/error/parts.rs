@@ -129,9 +129,36 @@ impl Error {
         self.more.get_or_insert_default()
     }
 
+    /// Tells another error beside this one: its details, or else its sentence as a detail. One that is ours is
+    /// the whole answer.
+    #[cold]
+    pub(crate) fn beside(self, other: Self) -> Self {
+        if self.status >= 500 {
+            return self;
+        }
+        if other.status >= 500 {
+            return other;
+        }
+        if !other.details().is_empty() {
+            let details = other.more.map(|more| more.details).unwrap_or_default();
+            return details.into_iter().fold(self, Self::detail);
+        }
+        let known = self.message == other.message
+            || self
+                .details()
+                .iter()
+                .any(|detail| detail.field().is_empty() && detail.message() == other.message);
+        if known { self } else { self.detail(Detail::whole_body(other.message)) }
+    }
+
     /// The parts of the request that are at fault.
     pub(crate) fn details(&self) -> &[Detail] {
         self.more.as_ref().map_or(&[], |more| &more.details)
+    }
+
+    /// Whether its sentence says all that a detail does.
+    pub(crate) fn says(&self, detail: &Detail) -> bool {
+        self.message == detail.message() || self.message == detail.sentence()
     }
 
     /// The fields that stand beside the message.

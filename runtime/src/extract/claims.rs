@@ -9,6 +9,7 @@ use std::ops::Deref;
 
 use serde::de::DeserializeOwned;
 
+pub(super) use self::read::field;
 use super::{Caller, FromRequest, OptionalFromRequest};
 use crate::error::{Error, Result};
 use crate::request::Request;

@@ -69,6 +69,8 @@ pub trait OptionalFromRequest: FromRequest {
 
 impl<E: OptionalFromRequest> FromRequest for Option<E> {
     const READS_BODY: bool = E::READS_BODY;
+    const IDEMPOTENT: bool = E::IDEMPOTENT;
+    const TRANSACTS: bool = E::TRANSACTS;
 
     fn describe(route: &mut Description) {
         E::describe_optional(route);
@@ -86,6 +88,8 @@ impl<E: OptionalFromRequest> FromRequest for Option<E> {
 /// What the argument reads, or why it cannot: the handler decides what becomes of it.
 impl<E: FromRequest> FromRequest for Result<E, Error> {
     const READS_BODY: bool = E::READS_BODY;
+    const IDEMPOTENT: bool = E::IDEMPOTENT;
+    const TRANSACTS: bool = E::TRANSACTS;
 
     fn describe(route: &mut Description) {
         route.optionally(E::describe);

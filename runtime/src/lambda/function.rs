@@ -11,6 +11,7 @@ use std::time::Instant;
 use fingerpost_manifest::{Header, Method, path};
 use lambda_runtime::Context;
 
+use super::after;
 use super::contained::contained;
 use super::deadline::Timeout;
 use super::next_link;
@@ -18,7 +19,7 @@ use crate::api::Api;
 use crate::error::{Error, Result};
 use crate::layer::{self, Work};
 use crate::log;
-use crate::request::{Event, Request};
+use crate::request::{Afterwards, Event, Request};
 use crate::resources::Resources;
 use crate::response::{Response, Revalidation, failure};
 use crate::route::{Route, Taking};
@@ -90,6 +91,8 @@ impl Function {
             timeout: Timeout::of(invocation, started),
             body_limit,
             path_values: &path_values,
+            route: route.map_or("", |route| route.name),
+            afterwards: Afterwards::default(),
         };
         let result = match route {
             Some(route) => match self.api.layers.first().filter(|_| route.decide.is_none()) {
@@ -149,7 +152,7 @@ impl Function {
     async fn call(&self, route: &'static Route, request: &Request<'_>) -> Result<Response> {
         let mut taking = Taking::of(request);
         match (route.handle)(&mut taking).await {
-            Some(handled) => handled,
+            Some(handled) => after::settled(request, handled).await,
             None => Err(taking.refusal().or_status(self.api.invalid_status)),
         }
     }

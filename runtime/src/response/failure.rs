@@ -36,8 +36,8 @@ impl<'a> Failure<'a> {
     /// The parts of the request that are at fault.
     pub fn details(&self) -> &'a [Detail] {
         match self.error.details() {
-            // One that is about the body as a whole says no more than the sentence.
-            [one] if one.field().is_empty() => &[],
+            // One that is about the body as a whole says no more than the sentence, unless it is another.
+            [one] if one.field().is_empty() && self.error.says(one) => &[],
             _ if self.is_masked() => &[],
             details => details,
         }

@@ -13,9 +13,17 @@ use crate::request::Request;
 
 /// An argument that is taken by its type.
 pub struct Extractor<T> {
-    /// Whether it reads the body.
-    pub reads_body: bool,
+    /// What of it concerns the other arguments.
+    pub nature: Nature,
     take: for<'r> fn(&'r Request<'r>) -> Extraction<'r, T>,
+}
+
+/// What of an argument concerns the others of its route.
+#[derive(Debug, Clone, Copy)]
+pub struct Nature {
+    reads_body: bool,
+    idempotent: bool,
+    transacts: bool,
 }
 
 type Extraction<'r, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'r>>;
@@ -35,7 +43,8 @@ pub const fn extractor<T: FromRequest>() -> Extractor<T> {
 }
 
 const fn taken<T: FromRequest>() -> Extractor<T> {
-    Extractor { reads_body: T::READS_BODY, take: |request| Box::pin(T::from_request(request)) }
+    let nature = Nature { reads_body: T::READS_BODY, idempotent: T::IDEMPOTENT, transacts: T::TRANSACTS };
+    Extractor { nature, take: |request| Box::pin(T::from_request(request)) }
 }
 
 /// As [`extractor`], on a route that everyone may call.
@@ -125,21 +134,29 @@ impl<T: FromRequest> Part for Extractor<T> {
     }
 }
 
-/// Whether at most one of a route's arguments reads the body.
+/// Whether the arguments of a route go together: at most one reads the body, and one whose request is made once
+/// has a transaction beside it.
 ///
 /// # Panics
 ///
-/// When two do, which is an error of compilation: the expansion calls it in a constant.
+/// When they do not, which is an error of compilation: the expansion calls it in a constant.
 #[track_caller]
-pub const fn one_body(reads_body: &[bool]) {
-    let (mut at, mut found) = (0, false);
-    while at < reads_body.len() {
+pub const fn together(arguments: &[Nature]) {
+    let (mut at, mut body, mut idempotent, mut transacts) = (0, false, false, false);
+    while at < arguments.len() {
         assert!(
-            !(found && reads_body[at]),
+            !(body && arguments[at].reads_body),
             "a route has one argument that reads the body: put the fields of both into one struct, or take \
              `Body` beside it, which is the body's bytes"
         );
-        found |= reads_body[at];
+        body |= arguments[at].reads_body;
+        idempotent |= arguments[at].idempotent;
+        transacts |= arguments[at].transacts;
         at += 1;
     }
+    assert!(
+        transacts || !idempotent,
+        "a request that is `Idempotent` is made once because its answer is committed with what it writes: take a \
+         `Transaction<((Order, PutItem), …)>` beside it, or the body without `Idempotent`"
+    );
 }

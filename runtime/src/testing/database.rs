@@ -6,7 +6,9 @@ use std::sync::Arc;
 use fingerpost_local::testing;
 
 use crate::collect;
-use crate::dynamodb::{Actions, BatchWriteItem, GetItem, Item, Key, Scan, Table};
+use crate::dynamodb::{
+    Actions, BatchWriteItem, GetItem, Item, Key, Pairs, Scan, Table, TableSchema, Transaction, Writing,
+};
 use crate::error::{Error, Result};
 use crate::extract::FromRequest;
 use crate::resources::Resources;
@@ -73,14 +75,34 @@ impl Database {
         ready(or_fail(self.0.home().wait(self.opened())))
     }
 
+    /// Returns a transaction on these tables, as a handler takes it.
+    ///
+    /// # Panics
+    ///
+    /// As [`table`](Self::table).
+    #[track_caller]
+    pub fn transaction<P: Pairs<Writing>>(&self) -> Ready<Transaction<P>> {
+        let opened = async {
+            let mut resources = self.resources(P::tables()).map_err(Error::internal)?;
+            Transaction::<P>::open(&mut resources).await?;
+            Transaction::opened(&resources)
+        };
+        ready(or_fail(self.0.home().wait(opened)))
+    }
+
+    /// What a function on these tables, which are made if they are not there, finds at its start.
+    fn resources(&self, tables: Vec<&'static TableSchema>) -> Result<Resources, String> {
+        let mut variables = Vec::new();
+        for table in tables {
+            variables.extend(self.0.variables(&collect::table(table)?)?);
+        }
+        Ok(Resources::with_variables(variables))
+    }
+
     async fn opened<T: Item, A: Actions>(&self) -> Result<Table<T, A>> {
         let unique = T::table().unique.map(|unique| &unique.table);
-        let mut variables = Vec::new();
-        for schema in [T::table()].into_iter().chain(unique) {
-            let table = collect::table(schema).map_err(Error::internal)?;
-            variables.extend(self.0.variables(&table).map_err(Error::internal)?);
-        }
-        let mut resources = Resources::with_variables(variables);
+        let tables = [T::table()].into_iter().chain(unique).collect();
+        let mut resources = self.resources(tables).map_err(Error::internal)?;
         Table::<T, A>::open(&mut resources).await?;
         Table::opened(&resources)
     }

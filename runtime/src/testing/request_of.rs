@@ -12,7 +12,7 @@ use super::exchange;
 use crate::error::{Error, Result};
 use crate::extract::FromRequest;
 use crate::lambda::deadline::Timeout;
-use crate::request::{Event, Request};
+use crate::request::{Afterwards, Event, Request};
 use crate::resources::Resources;
 use crate::settings;
 
@@ -145,6 +145,8 @@ impl RequestOf {
             timeout: Timeout::of(&invocation, Instant::now()),
             body_limit: self.body_limit,
             path_values: &[],
+            route: "",
+            afterwards: Afterwards::default(),
         };
         E::from_request(&request).await
     }

@@ -12,7 +12,10 @@ mod order;
 mod payment;
 mod placing;
 mod reading;
+mod stock;
 mod support;
+
+pub use self::stock::Stock;
 
 use std::time::Instant;
 
@@ -20,7 +23,8 @@ use fingerpost::{Api, Cors, Next, Request, Response, Result};
 
 /// The API: its name, what its functions keep, and what runs around every route.
 pub fn api() -> Api {
-    let cors = Cors::any_origin().allow_headers(["content-type", "if-match", "authorization"]);
+    let cors =
+        Cors::any_origin().allow_headers(["content-type", "if-match", "authorization", "idempotency-key"]);
     Api::new("orders")
         .cors(cors.expose_headers(["etag", "location"]))
         .jwt("https://issuer.example.com/", ["orders"])

@@ -1,5 +1,6 @@
 //! What an order is: as it is kept, as a client sends it, and what can go wrong with it.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use fingerpost::{ApiError, Item, Patch};
@@ -25,6 +26,14 @@ pub(crate) struct Order {
     pub(crate) note: Option<String>,
     #[item(version)]
     pub(crate) version: u64,
+}
+
+impl Order {
+    /// An order that is placed now.
+    pub(crate) fn of(customer: String, id: Uuid, placed_at: Timestamp, new: &NewOrder, total: u64) -> Self {
+        let (lines, note) = (new.lines.clone(), new.note.clone());
+        Self { customer, id, status: Status::Open, placed_at, lines, total, note, version: 1 }
+    }
 }
 
 /// How far an order is.
@@ -57,10 +66,16 @@ pub(crate) struct Line {
 /// What a client sends.
 #[derive(Deserialize, JsonSchema, Validate)]
 pub(crate) struct NewOrder {
-    #[garde(length(min = 1, max = 90), dive)]
+    #[garde(length(min = 1, max = 90), custom(one_line_for_each_sku), dive)]
     pub(crate) lines: Vec<Line>,
     #[garde(length(chars, max = 500))]
     pub(crate) note: Option<String>,
+}
+
+/// The stock of a thing can change once for each order.
+fn one_line_for_each_sku(lines: &[Line], (): &()) -> garde::Result {
+    let skus: BTreeSet<_> = lines.iter().map(|line| &line.sku).collect();
+    if skus.len() == lines.len() { Ok(()) } else { Err(garde::Error::new("must have one line for each sku")) }
 }
 
 /// What a client changes.
@@ -77,6 +92,8 @@ pub(crate) struct OrderPatch {
 pub(crate) enum OrderError {
     #[error(409, "Not sold here")]
     NotSold { skus: Vec<String> },
+    #[error(409, "Out of stock")]
+    OutOfStock { skus: Vec<String> },
     #[error(409, "The order is {status} already")]
     TooLate { status: Status },
     #[error(404, "No such order")]

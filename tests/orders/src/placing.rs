@@ -1,11 +1,14 @@
 //! Placing orders.
 
-use fingerpost::{Claims, Clock, Created, Ids, Json, PutItem, State, Table, Valid, Versioned as _, route};
-use jiff::Timestamp;
+use fingerpost::{
+    Claims, Clock, Committed, Created, Idempotent, Ids, Item, Json, PutItem, State, Transaction, UpdateItem,
+    Valid, Versioned as _, route,
+};
 
 use crate::caller::Caller;
 use crate::catalogue::Prices;
-use crate::order::{NewOrder, Order, OrderError, Status};
+use crate::order::{Line, NewOrder, Order, OrderError};
+use crate::stock::Stock;
 
 /// Places an order, or only says what it would cost.
 #[route(POST, "/orders?<dry=false>", headers(channel = "x-channel"), memory = 512, scopes("orders:write"))]
@@ -13,25 +16,21 @@ async fn place_order(
     caller: Claims<Caller>,
     dry: bool,
     channel: Option<u8>,
-    Valid(Json(new)): Valid<Json<NewOrder>>,
+    new: Idempotent<Valid<Json<NewOrder>>>,
     prices: State<Prices>,
     clock: Clock,
     ids: Ids,
-    orders: Table<Order, PutItem>,
-) -> Result<Created<Order>, OrderError> {
-    let total = prices.of(&new.lines)?;
-    let order = Order {
-        customer: caller.0.sub,
-        id: ids.next()?.parse()?,
-        status: Status::Open,
-        placed_at: Timestamp::try_from(clock.now())?,
-        lines: new.lines,
-        total: total * u64::from(channel != Some(0)),
-        note: new.note,
-        version: 0,
-    };
-    if !dry {
-        orders.put(&order).await?;
+    store: Transaction<((Order, PutItem), (Stock, UpdateItem))>,
+) -> Result<Committed<Created<Order>>, OrderError> {
+    let total = prices.of(&new.lines)? * u64::from(channel != Some(0));
+    let order = Order::of(caller.0.sub, ids.next()?.parse()?, clock.now().try_into()?, &new, total);
+    let mut write = store.begin_once(&new);
+    write.put(&order).if_not_exists();
+    for Line { sku, quantity } in &order.lines {
+        let take = write.update(Stock::at(sku)).subtract(Stock::QUANTITY, quantity);
+        let take = take.condition(Stock::QUANTITY.at_least(quantity));
+        take.otherwise(OrderError::OutOfStock { skus: vec![sku.clone()] });
     }
-    Ok(Created::at(format!("/orders/{}", order.id), order.raised()))
+    let placed = Created::at(format!("/orders/{}", order.id), order.raised());
+    Ok(if dry { placed.into() } else { write.commit_with(placed).await? })
 }

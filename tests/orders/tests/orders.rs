@@ -1,13 +1,18 @@
 //! The orders API in this process: each kind of argument and of answer, and what is told of what is wrong.
 
-use fingerpost::StatusCode;
-use fingerpost::testing::{TestApi, TestCaller};
+use fingerpost::testing::{TestApi, TestCaller, TestRequest};
+use fingerpost::{Ids, StatusCode};
 use fingerpost_tests::Turns;
+use orders::Stock;
 use serde_json::{Value, json};
 
+/// The API, with enough of everything in stock.
 async fn start() -> TestApi {
     let api = TestApi::of(orders::api()).variable("PAYMENTS_URL", "https://pay.example.com/v1/");
-    api.variable("STRIPE_KEY", "sk_test_shibboleth").start().await
+    let api = api.variable("STRIPE_KEY", "sk_test_shibboleth").start().await;
+    let stock = |sku: &str| Stock { sku: sku.to_owned(), quantity: 1_000 };
+    api.seed(&["tea/green", "tea/black", "cup"].map(stock)).await;
+    api
 }
 
 /// The customer that the tests know, who ships her own orders.
@@ -15,9 +20,15 @@ fn ann(api: &TestApi) -> TestCaller<'_> {
     api.caller("ann").scope("orders:read").scope("orders:write").scope("orders:ship")
 }
 
+/// A new order, with a key of its own.
+fn place<'a>(caller: &TestCaller<'a>, path: &str, order: &Value) -> TestRequest<'a> {
+    let key = Ids::random().next().expect("an id");
+    caller.post(path).header("idempotency-key", &key).json(order)
+}
+
 async fn placed(api: &TestApi, sku: &str) -> Value {
     let order = json!({ "lines": [{ "sku": sku, "quantity": 2 }], "note": "ring twice" });
-    let answer = ann(api).post("/orders").json(order).send().await;
+    let answer = place(&ann(api), "/orders", &order).send().await;
     let order: Value = answer.assert(201).json();
     answer.assert_header("location", &at(&order));
     order
@@ -33,7 +44,7 @@ async fn one_post_with_five_mistakes_lists_five() {
     let order = json!({
         "lines": [{ "sku": "tea/green", "quantity": "two" }, { "quantity": 1 }, { "sku": "", "quantity": 1 }],
     });
-    let request = ann(&api).post("/orders?dry=perhaps").header("x-channel", "shop").json(order);
+    let request = place(&ann(&api), "/orders?dry=perhaps", &order).header("x-channel", "shop");
     let told = |place, field, message| json!({ "in": place, "field": field, "message": message });
     request.send().await.assert(400).assert_body(json!({
         "error": "Invalid query parameter dry: must be `true` or `false`",
@@ -53,7 +64,7 @@ async fn an_order_is_what_was_sent_at_a_time_and_under_an_id() {
     api.set_ids(["5f0c2f3e-7a57-4f43-8c6a-0a1b7f3f8d10"]);
     api.set_time("2026-11-29T12:00:00Z".parse::<jiff::Timestamp>().expect("a time"));
     let order = json!({ "lines": [{ "sku": "cup", "quantity": 1 }] });
-    ann(&api).post("/orders").json(order).send().await.assert(201).assert_body(json!({
+    place(&ann(&api), "/orders", &order).send().await.assert(201).assert_body(json!({
         "customer": "ann",
         "id": "5f0c2f3e-7a57-4f43-8c6a-0a1b7f3f8d10",
         "status": "open",
@@ -149,7 +160,7 @@ async fn whoever_calls_needs_a_token_and_a_scope_of_the_route() {
     assert!(nobody.header("www-authenticate").is_some_and(|asked| asked.starts_with("Bearer")), "{nobody:?}");
     let reader = api.caller("ben").scope("orders:read");
     let order = json!({ "lines": [{ "sku": "cup", "quantity": 1 }] });
-    let refused = reader.post("/orders").json(&order).send().await;
+    let refused = place(&reader, "/orders", &order).send().await;
     refused.assert(403).assert_body(json!({ "message": "Forbidden" }));
     let order = placed(&api, "cup").await;
     // Another customer's order is not there.
@@ -169,7 +180,7 @@ async fn made_up_requests_of_a_customer_break_nothing() {
 async fn what_is_not_sold_is_told() {
     let api = start().await;
     let order = json!({ "lines": [{ "sku": "coffee", "quantity": 1 }, { "sku": "cup", "quantity": 1 }] });
-    let refused = ann(&api).post("/orders").json(order).send().await;
+    let refused = place(&ann(&api), "/orders", &order).send().await;
     refused.assert(409).assert_body(json!({ "error": "Not sold here", "skus": ["coffee"] }));
     api.get("/catalogue/tea/green").send().await.assert(200).assert_body(450);
     let details = json!([{ "in": "path", "field": "sku", "message": "is not sold" }]);

@@ -11,7 +11,7 @@ use super::text::Claims;
 use crate::error::{Error, Result};
 
 /// A field of a JSON object that is not null.
-pub(super) fn field<'j>(json: &'j [u8], wanted: &[u8]) -> Option<&'j [u8]> {
+pub(in crate::extract) fn field<'j>(json: &'j [u8], wanted: &[u8]) -> Option<&'j [u8]> {
     let (_, value) = Fields::of(json)?.find(|(name, _)| *name == wanted)?;
     (value != b"null").then_some(value)
 }

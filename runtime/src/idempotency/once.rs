@@ -1,0 +1,106 @@
+//! The writes of a request that is made once, with the record of its key and its answer.
+
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
+use super::bound::Bound;
+use super::committed::Committed;
+use super::idempotent::Idempotent;
+use super::key::MaybeKey;
+use crate::dynamodb::{Outcome, Transaction, Writes};
+use crate::error::{Error, Result};
+use crate::response::{IntoResponse, NoContent, Response};
+
+impl<P> Transaction<P> {
+    /// Begins a transaction that is made once for the key of a request. The record of the key is one of its
+    /// writes, of which there can be 99 others.
+    ///
+    /// Nothing is written before [`commit_with`](WritesOnce::commit_with).
+    pub fn begin_once<B, K: MaybeKey>(&self, request: &Idempotent<B, K>) -> WritesOnce<'_, P> {
+        WritesOnce { writes: self.begin(), bound: request.bound.clone() }
+    }
+}
+
+/// The writes of a transaction that is made once, from [`Transaction::begin_once`]; nothing is written before
+/// [`commit_with`](Self::commit_with).
+///
+/// The writes are put together by the methods of [`Writes`].
+#[must_use = "nothing is written before `commit_with`"]
+pub struct WritesOnce<'t, P> {
+    writes: Writes<'t, P>,
+    /// `None` for a request that may be without a key, and is.
+    bound: Option<Arc<Bound>>,
+}
+
+impl<'t, P> Deref for WritesOnce<'t, P> {
+    type Target = Writes<'t, P>;
+
+    fn deref(&self) -> &Writes<'t, P> {
+        &self.writes
+    }
+}
+
+impl<'t, P> DerefMut for WritesOnce<'t, P> {
+    fn deref_mut(&mut self) -> &mut Writes<'t, P> {
+        &mut self.writes
+    }
+}
+
+impl<P> WritesOnce<'_, P> {
+    /// Makes all writes and keeps the answer with them, or does nothing of it.
+    ///
+    /// Where the request was made before, nothing is written, and what is returned is the answer of then: its
+    /// status, headers and body.
+    ///
+    /// # Errors
+    ///
+    /// As [`Writes::commit`], and
+    ///
+    /// - 422 when the key was sent with another request, by its path, query or body;
+    /// - 409 with `Retry-After: 1` when a request with the same key is under way;
+    /// - 500 for an answer over about 400 KB, before anything is written;
+    /// - what the answer itself is, if it is an error; nothing is written then.
+    pub async fn commit_with<R: IntoResponse>(self, answer: R) -> Result<Committed<R>> {
+        let Some(bound) = self.bound else {
+            self.writes.commit().await?;
+            return Ok(answer.into());
+        };
+        let answer = plain(answer.into_response()?);
+        answer.check()?;
+        let record = bound.put(&answer)?;
+        let answer = match self.writes.prepare()?.send(Some(record)).await? {
+            Outcome::Done => Ok(answer),
+            Outcome::Known(record) => bound.answer(record),
+            Outcome::Refused(error) => Err(error),
+            Outcome::UnderWay => {
+                let sentence = "A request with this idempotency key is under way";
+                return Err(Error::conflict(sentence).header("retry-after", "1"));
+            }
+        };
+        bound.settle();
+        answer.map(Committed::kept)
+    }
+
+    /// Makes all writes, and keeps an answer without a body, 204.
+    ///
+    /// # Errors
+    ///
+    /// As [`commit_with`](Self::commit_with).
+    pub async fn commit(self) -> Result<Committed<NoContent>> {
+        self.commit_with(NoContent).await
+    }
+}
+
+/// What a repeat gets of an answer, and so the first request, too: its status, headers and body.
+fn plain(answer: Response) -> Response {
+    let headers: Vec<_> = answer.headers().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let plain = Response::new(answer.status()).body(answer.bytes().to_vec());
+    headers.into_iter().fold(plain, |plain, (name, value)| plain.header(name, value))
+}
+
+impl<P> fmt::Debug for WritesOnce<'_, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("WritesOnce").field(&self.writes).finish()
+    }
+}

@@ -1,0 +1,127 @@
+//! Requests that are made once: what is bound to a key, and what a repeat gets where the handler looks first.
+
+use std::time::Duration;
+
+use fingerpost::testing::{Fault, TestAnswer, TestApi};
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+
+use crate::routes::Tin;
+use crate::{grams, start};
+
+const WRITE: &str = "dynamodb.TransactWriteItems";
+
+async fn buy(api: &TestApi, path: &str, key: Option<&str>, purchase: Value) -> TestAnswer {
+    let request = api.post(path).json(purchase);
+    let request = if let Some(key) = key { request.header("idempotency-key", key) } else { request };
+    request.send().await
+}
+
+/// All that a client sees, but for when it was.
+fn seen(answer: &TestAnswer) -> (u16, Vec<(String, Vec<u8>)>, Vec<u8>) {
+    let headers = answer.headers().iter().filter(|(name, _)| *name != "date" && *name != "apigw-requestid");
+    let headers = headers.map(|(name, value)| (name.to_string(), value.as_bytes().to_vec()));
+    (answer.status().as_u16(), headers.collect(), answer.body().to_vec())
+}
+
+fn operations(answer: &TestAnswer) -> Vec<&str> {
+    answer.calls().iter().map(|call| call.operation.as_str()).collect()
+}
+
+#[tokio::test]
+async fn a_repeat_gets_every_byte_of_the_first_answer_though_the_handler_looks_first() {
+    let api = start().await;
+    let purchase = || json!({ "name": "white", "length": 9 });
+    let first = buy(&api, "/purchases?by=ann", Some("a"), purchase()).await;
+    first.assert(201).assert_header("x-by", "ann").assert_header("set-cookie", "tin=white");
+    assert_eq!((first.body(), operations(&first)), (&[0xff; 9][..], vec!["GetItem", "TransactWriteItems"]));
+    let repeat = buy(&api, "/purchases?by=ann", Some("a"), purchase()).await;
+    assert_eq!((seen(&repeat), operations(&repeat)), (seen(&first), vec!["GetItem", "GetItem"]));
+    // Another key finds the tin there, and a request without one, too.
+    buy(&api, "/purchases?by=ann", Some("b"), purchase()).await.assert(409);
+    buy(&api, "/purchases?by=ann", None, purchase()).await.assert(409);
+}
+
+#[tokio::test]
+async fn another_query_or_body_is_another_request() {
+    let api = start().await;
+    buy(&api, "/purchases", Some("a"), json!({ "name": "white" })).await.assert(201);
+    for (path, purchase) in [
+        ("/purchases?by=ann", json!({ "name": "white" })),
+        ("/purchases", json!({ "name": "black" })),
+        ("/purchases", json!({ "name": "white", "fails": true })),
+    ] {
+        let told = json!({ "error": "The idempotency key was sent with another request before" });
+        buy(&api, path, Some("a"), purchase).await.assert(422).assert_body(told);
+    }
+    assert!(api.find::<Tin>("black").await.is_none());
+}
+
+#[tokio::test]
+async fn an_error_is_not_kept() {
+    let api = start().await;
+    let failing = || buy(&api, "/purchases", Some("a"), json!({ "name": "white", "fails": true }));
+    failing().await.assert(404);
+    failing().await.assert(404);
+    buy(&api, "/purchases", Some("b"), json!({ "name": "red" })).await.assert(409);
+    buy(&api, "/purchases", Some("a"), json!({ "name": "white" })).await.assert(201);
+}
+
+#[tokio::test]
+async fn a_request_without_a_key_is_made_as_often_as_it_is_sent() {
+    let api = start().await;
+    let bought = buy(&api, "/purchases", None, json!({ "name": "white" })).await;
+    assert_eq!(bought.assert(201).calls().len(), 2, "{bought}");
+    buy(&api, "/purchases", None, json!({ "name": "white" })).await.assert(409);
+    buy(&api, "/purchases", Some("two words"), json!({ "name": "black" })).await.assert(400);
+}
+
+#[tokio::test]
+async fn an_answer_too_large_to_be_kept_is_refused_before_anything_is_written() {
+    let api = start().await;
+    let refused = buy(&api, "/purchases", Some("a"), json!({ "name": "white", "length": 409_400 })).await;
+    refused.assert(500);
+    let said = "cannot be kept for its idempotency key: DynamoDB takes 409600 for an item";
+    assert!(refused.log().contains(said), "{refused}");
+    assert!(
+        api.find::<Tin>("white").await.is_none() && !operations(&refused).contains(&"TransactWriteItems")
+    );
+    buy(&api, "/purchases", Some("a"), json!({ "name": "white", "length": 409_200 })).await.assert(201);
+}
+
+#[tokio::test]
+async fn a_key_that_is_always_under_way_is_told() {
+    let api = start().await;
+    // It is the first write that others are in the way of: once the record, and once the tin.
+    api.fault(WRITE, Fault::Conflict);
+    let told = json!({ "error": "A request with this idempotency key is under way" });
+    let refused = buy(&api, "/purchases", Some("a"), json!({ "name": "white", "nothing": true })).await;
+    refused.assert(409).assert_body(told).assert_header("retry-after", "1");
+    let refused = buy(&api, "/purchases", Some("a"), json!({ "name": "white" })).await;
+    refused.assert(503).assert_header("retry-after", "1");
+    assert_eq!(operations(&refused).last(), Some(&"GetItem"), "it may have been made: {refused}");
+}
+
+#[tokio::test]
+async fn callers_of_iam_have_keys_of_their_own() {
+    let api = start().await;
+    let api = &api;
+    let send = |caller: &'static str| async move {
+        let receipt =
+            api.caller(caller).post("/receipts").header("idempotency-key", "a").json("white").send().await;
+        receipt.assert(200).text()
+    };
+    let (ann, again, ben) = (send("ann").await, send("ann").await, send("ben").await);
+    assert!(ann == again && ann != ben, "{ann} {again} {ben}");
+}
+
+/// Twenty-five at once take a gram of ten, without a condition on what they have read.
+#[tokio::test]
+async fn what_the_tests_of_many_at_once_do_shows_a_lost_update() {
+    let api = start().await;
+    api.seed(&[Tin::of("black", 10)]).await;
+    api.fault(WRITE, Fault::Slow(Duration::from_millis(300)));
+    let answers = join_all((0..25).map(|_| api.post("/tins/black/careless").send())).await;
+    let taken = answers.iter().filter(|answer| answer.status() == 204).count();
+    assert!(taken > 10, "{taken} were taken of 10, and {:?} are left", grams(&api).await);
+}
