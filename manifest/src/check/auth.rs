@@ -28,10 +28,10 @@ pub(super) fn check(manifest: &Manifest) -> Result<(), String> {
 }
 
 fn check_jwt(issuer: Option<&str>, audiences: &[String]) -> Result<(), String> {
-    if let Some(issuer) = issuer
-        && (!issuer.starts_with("https://") || issuer.len() <= "https://".len())
-    {
-        return Err(format!("its issuer is a URL that begins with `https://`, got `{issuer}`"));
+    if let Some(issuer) = issuer.filter(|issuer| !name::is_issuer(issuer)) {
+        return Err(format!(
+            "its issuer is a URL that begins with `https://`, without a user, a query and a fragment, got `{issuer}`"
+        ));
     }
     if issuer.is_some() == audiences.is_empty() {
         return Err("its issuer and its audiences are given both, or both at deployment".into());

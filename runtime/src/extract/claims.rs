@@ -32,7 +32,9 @@ use crate::route::Description;
 /// | `"a b"`, such as the claim `scope` | `a b` | `String`, or the `Vec` of its words |
 /// | `null`, or none | nothing | `Option`, a field with `#[serde(default)]` |
 ///
-/// The gateway does not tell an array's elements with spaces in them from several elements.
+/// The gateway's text does not tell an element with a space in it from two elements, nor a text that begins with `[`
+/// from an array. A claim that decides what a caller may do is therefore one whose text the issuer chooses, such as
+/// the names of groups, and never one that users type, such as a display name.
 ///
 /// # Errors
 ///
