@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use fingerpost_manifest::{Auth, Authorizer, AuthorizerFunction, Manifest, Method, Route, Table};
 
+use crate::current_callers::CurrentCallers;
 use crate::dynamodb::{self, Caller, Credentials, Storage};
 use crate::environment::{ENDPOINT, Given};
 use crate::facts;
@@ -34,7 +35,7 @@ pub(crate) async fn start(
     storage: &Storage,
     given: &Given,
 ) -> Result<Cloud, CommandError> {
-    let executable = Arc::new(executable);
+    let (executable, current) = (Arc::new(executable), CurrentCallers::default());
     let developer = Credentials::random("AKIA");
     // Credentials of its own for each function: by its key the database knows it.
     let functions: Vec<_> =
@@ -50,10 +51,11 @@ pub(crate) async fn start(
             executable: executable.clone(),
             timeout: Duration::from_secs(route.timeout_seconds.into()),
             environment: given.around(environment)?,
+            callers: current.clone(),
         })
     });
     let mut configurations = configurations.collect::<Result<Vec<_>, CommandError>>()?;
-    let database = dynamodb::start(storage, &manifest.tables, callers.collect()).await?;
+    let database = dynamodb::start(storage, &manifest.tables, callers.collect(), current.clone()).await?;
     for configuration in &mut configurations {
         let endpoint = format!("http://{database}");
         configuration.environment.push((ENDPOINT.into(), endpoint.into()));

@@ -82,12 +82,12 @@ pub use api::Api;
 pub use aws_sdk_dynamodb;
 pub use clock::Clock;
 pub use dynamodb::{
-    Action, Actions, Allows, Any, AttributeType, BatchGetItem, BatchWriteItem, Call, Changeable, Condition,
-    ConditionCheckItem, Container, Cursor, DeleteCall, DeleteItem, Field, Filter, GetCall, GetItem,
-    GetManyCall, Index, IndexKey, IndexSchema, Item, ItemLimit, Items, Key, Limit, List, NoSortKey, Number,
-    Operand, Page, PartitionKey, PrimaryKey, PutCall, PutItem, Query, QueryCall, ReadData, ReadWriteData,
-    Scan, ScanCall, SortKey, Statement, Table, TableSchema, Textual, UpdateCall, UpdateItem, Value,
-    WriteCondition, WriteData, WriteManyCall, Written, path,
+    Action, Actions, Allows, Any, AttributeType, BatchGetItem, BatchWriteItem, Call, Changeable, Claim,
+    Condition, ConditionCheckItem, Container, Cursor, DeleteCall, DeleteItem, Field, Filter, GetCall,
+    GetItem, GetManyCall, Index, IndexKey, IndexSchema, Item, ItemLimit, Items, Key, Limit, List, NoSortKey,
+    Number, Operand, OwnActions, Owned, Page, PartitionKey, PrimaryKey, PutCall, PutItem, Query, QueryCall,
+    ReadData, ReadWriteData, RestOfKey, Scan, ScanCall, SortKey, Statement, Sub, Table, TableSchema, Textual,
+    UpdateCall, UpdateItem, Value, WriteCondition, WriteData, WriteManyCall, Written, path,
 };
 pub use error::{AnswerError, Detail, Error, OrError, Passes, Result};
 pub use extract::{

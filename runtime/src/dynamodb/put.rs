@@ -78,7 +78,7 @@ impl<T, A> Table<T, A> {
 #[must_use = "nothing is written before `.await`"]
 pub struct PutCall<'c, T, S = Always> {
     connection: &'c Connection,
-    item: Result<Attributes>,
+    pub(super) item: Result<Attributes>,
     condition: Option<Condition<T>>,
     if_not_exists: bool,
     state: PhantomData<fn() -> S>,

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use super::FromRequest;
+use super::{Caller, FromRequest};
 use crate::error::{Error, Result};
 use crate::request::Request;
 use crate::resources::Resources;
@@ -69,6 +69,8 @@ pub trait OptionalFromRequest: FromRequest {
 
 impl<E: OptionalFromRequest> FromRequest for Option<E> {
     const READS_BODY: bool = E::READS_BODY;
+    // Where nobody is known it would always be `None`.
+    const CALLER: Caller = E::CALLER;
 
     fn describe(route: &mut Description) {
         E::describe_optional(route);
@@ -86,6 +88,7 @@ impl<E: OptionalFromRequest> FromRequest for Option<E> {
 /// What the argument reads, or why it cannot: the handler decides what becomes of it.
 impl<E: FromRequest> FromRequest for Result<E, Error> {
     const READS_BODY: bool = E::READS_BODY;
+    const CALLER: Caller = E::CALLER;
 
     fn describe(route: &mut Description) {
         route.optionally(E::describe);

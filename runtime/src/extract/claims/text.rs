@@ -47,7 +47,7 @@ impl<'de> Deserializer<'de> for Claims<'de> {
 }
 
 /// One claim.
-enum Claim<'a> {
+pub(super) enum Claim<'a> {
     Text(Cow<'a, str>),
     /// An array or an object.
     Json(&'a [u8]),
@@ -55,7 +55,7 @@ enum Claim<'a> {
 
 impl<'a> Claim<'a> {
     /// A claim as it is written; one that is null is none.
-    fn of(json: &'a [u8]) -> Option<Self> {
+    pub(super) fn of(json: &'a [u8]) -> Option<Self> {
         match json.first()? {
             b'"' => fingerpost_untrusted::text(json).map(Self::Text),
             b'[' | b'{' => Some(Self::Json(json)),
