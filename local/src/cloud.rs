@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use fingerpost_manifest::{Auth, Authorizer, AuthorizerFunction, Manifest, Method, Route, Table};
 
+use crate::current_callers::CurrentCallers;
 use crate::dynamodb::{self, Caller, Credentials, Storage};
 use crate::environment::{ENDPOINT, Given};
 use crate::facts;
@@ -38,7 +39,7 @@ pub(crate) async fn start(
     storage: &Storage,
     given: &Given,
 ) -> Result<Cloud, CommandError> {
-    let executable = Arc::new(executable);
+    let (executable, current) = (Arc::new(executable), CurrentCallers::default());
     let developer = Credentials::random("AKIA");
     // Credentials of its own for each function: by its key the database knows it.
     let functions: Vec<_> =
@@ -54,12 +55,13 @@ pub(crate) async fn start(
             executable: executable.clone(),
             timeout: Duration::from_secs(route.timeout_seconds.into()),
             environment: given.around(environment, &route.settings)?,
+            callers: current.clone(),
         })
     });
     let mut configurations = configurations.collect::<Result<Vec<_>, CommandError>>()?;
     let callers: HashMap<_, _> = callers.collect();
     let keeper = Doorkeeper { callers: Arc::new(callers.clone()), faults: Arc::default(), log: None };
-    let database = dynamodb::start(storage, &manifest.tables, callers).await?;
+    let database = dynamodb::start(storage, &manifest.tables, callers, current.clone()).await?;
     let services = Services::start(&manifest.resources, storage, keeper, |name| given.value(name)).await?;
     for (configuration, (_, route)) in configurations.iter_mut().zip(&functions) {
         let endpoint = (ENDPOINT.to_owned(), format!("http://{database}"));

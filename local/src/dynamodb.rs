@@ -2,7 +2,8 @@
 //! this machine and the functions.
 //!
 //! `door` lets a request in with the help of `visitor`, which knows web pages; of `signature`, which
-//! knows who signed; of `policy`, which knows what a function's signature grants. `shape`, with
+//! knows who signed; of `policy`, which knows what a function's signature grants, with `partition`, which
+//! knows whose items a call is about. `shape`, with
 //! `expression`, looks at the body before it is read, `operations` runs it on a thread of `worker`,
 //! `table` makes the tables of the manifest, and `file` looks after the data.
 
@@ -13,6 +14,7 @@ pub(crate) mod fault;
 pub(crate) mod faults;
 mod file;
 mod operations;
+mod partition;
 mod policy;
 mod shape;
 pub(crate) mod signature;
@@ -31,6 +33,7 @@ use tokio::net::TcpListener;
 use self::door::Door;
 use self::faults::Faults;
 use self::file::Watch;
+use crate::current_callers::CurrentCallers;
 use crate::terminal::Log;
 
 pub(crate) use self::door::Caller;
@@ -49,11 +52,12 @@ pub(crate) async fn start(
     data: &Storage,
     tables: &[Table],
     callers: HashMap<String, Caller>,
+    current: CurrentCallers,
 ) -> Result<SocketAddr, String> {
     let database = data.open()?;
     table::ensure_all(&database, tables).map_err(|problem| format!("the data in {data}: {problem}"))?;
     let watch = Watch::of(data);
-    serve(Door::new(callers, database, watch)).await
+    serve(Door::new(callers, current, database, watch)).await
 }
 
 /// The data of one test, in memory.
@@ -70,11 +74,13 @@ impl InMemory {
     /// One sentence: there is no memory, or no port.
     pub(crate) async fn start(
         callers: HashMap<String, Caller>,
+        current: CurrentCallers,
         faults: Arc<Faults>,
         log: Log,
     ) -> Result<Self, String> {
         let database = Storage::Memory.open()?;
-        let address = serve(Door::new(callers, database.clone(), None).for_test(faults, log)).await?;
+        let address =
+            serve(Door::new(callers, current, database.clone(), None).for_test(faults, log)).await?;
         Ok(Self { database, address })
     }
 

@@ -10,6 +10,7 @@
 mod bare_route;
 mod cloud;
 mod command;
+mod current_callers;
 mod dotenv;
 mod dynamodb;
 mod environment;

@@ -41,6 +41,7 @@ pub use self::events::event;
 pub use self::fuzz::{Fuzz, Made as MadeUp, Memory};
 pub use self::home::Home;
 pub use crate::cloud::SESSION_TOKEN;
+pub use crate::current_callers::CurrentCallers;
 pub use crate::dynamodb::fault::{Fault, Plan};
 pub use crate::dynamodb::faults::Made;
 pub use crate::functions::CONCURRENCY;
@@ -100,7 +101,7 @@ impl<F: Invoke> Desk<F> {
         Program { manifest, descriptions }: Program,
         log: Log,
         end: impl Fn(&str) + Send + Sync + 'static,
-        functions: impl FnOnce(Vec<Function>) -> F,
+        functions: impl FnOnce(Vec<Function>, CurrentCallers) -> F,
     ) -> Result<Self, String> {
         let document = openapi::document(&manifest, &descriptions);
         let principals: Vec<(Credentials, Route)> = cloud::functions(&manifest)
@@ -112,14 +113,14 @@ impl<F: Invoke> Desk<F> {
             (credentials.key.clone(), Principal { secret: credentials.secret.clone(), route })
         });
         let faults = Arc::new(Faults::of(end));
-        let developer = Credentials::random("AKIA");
+        let (developer, current) = (Credentials::random("AKIA"), CurrentCallers::default());
         let callers: HashMap<_, _> = callers.collect();
         let keeper = Doorkeeper {
             callers: Arc::new(callers.clone()),
             faults: Arc::clone(&faults),
             log: Some(log.clone()),
         };
-        let database = Database::open(developer, callers, faults, log.clone()).await?;
+        let database = Database::open(developer, callers, current.clone(), faults, log.clone()).await?;
         let services = resources::start(&manifest.resources, database.home(), keeper).await?;
         manifest.tables.iter().try_for_each(|table| database.ensure(table))?;
         let executable = std::env::current_exe().map_err(|error| error.to_string())?;
@@ -137,6 +138,7 @@ impl<F: Invoke> Desk<F> {
                     Function { route: route.name.clone(), timeout, variables, settings }
                 })
                 .collect(),
+            current,
         );
         let json = serde_json::to_value(&document).map_err(|error| error.to_string())?;
         let contract = Contract::of(&json)?;

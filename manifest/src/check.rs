@@ -83,16 +83,26 @@ impl Manifest {
         }
         auth::check_route(self, route).map_err(|wrong| format!("route `{name}`: {wrong}"))?;
         check_parameters(route).map_err(|wrong| format!("route `{name}`: {wrong}"))?;
+        let owned = route.grants.iter().find(|grant| grant.owner.is_some());
+        if let Some(grant) = owned.filter(|_| route.auth.guard().is_none()) {
+            let table = &grant.table;
+            return Err(format!(
+                "route `{name}` is granted its caller's own items of `{table}`, and nobody says who that is"
+            ));
+        }
         route.grants.iter().try_for_each(|grant| {
             self.check_grant(grant).map_err(|wrong| format!("route `{name}` is granted actions on {wrong}"))
         })
     }
 
-    fn check_grant(&self, grant: &Grant) -> Result<(), String> {
+    pub(super) fn check_grant(&self, grant: &Grant) -> Result<(), String> {
         let table = self.tables.iter().find(|table| table.name == grant.table);
         let table = table.ok_or_else(|| format!("table `{}`, which is not declared", grant.table))?;
         if grant.actions.is_empty() {
             return Err(format!("table `{}`, which names no action", table.name));
+        }
+        if let Some(claim) = &grant.owner {
+            check_owner(grant, claim).map_err(|wrong| format!("table `{}`, {wrong}", table.name))?;
         }
         match &grant.index {
             Some(index) if !table.indexes.iter().any(|known| known.name == *index) => {
@@ -100,6 +110,19 @@ impl Manifest {
             }
             _ => Ok(()),
         }
+    }
+}
+
+/// Only a call that names its partition can be held to one.
+fn check_owner(grant: &Grant, claim: &str) -> Result<(), String> {
+    if claim.is_empty() {
+        return Err("whose owner is a claim without a name".into());
+    }
+    let own = ["DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"];
+    match grant.actions.iter().find(|action| !own.contains(&action.name())) {
+        Some(action) => Err(format!("of which {} is more than the caller's own", action.name())),
+        None if grant.index.is_some() => Err("whose index has other partitions than its callers'".into()),
+        None => Ok(()),
     }
 }
 

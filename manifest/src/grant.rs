@@ -17,18 +17,24 @@ pub struct Grant {
     /// The index; the table itself, where it is missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub index: Option<String>,
+    /// The claim of the caller that is the partition key of every item which the function reaches. The function sees
+    /// to that, and IAM knows nothing of it; all items may be reached, where it is missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1))]
+    pub owner: Option<String>,
     /// What the function may do.
     #[serde(deserialize_with = "distinct")]
     #[schemars(length(min = 1))]
     pub actions: BTreeSet<Action>,
 }
 
-/// `GetItem, PutItem on Events`.
+/// `GetItem, PutItem on Events`; with an owner ``GetItem on Orders of the caller's `sub` ``.
 impl fmt::Display for Grant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = self.actions.iter().map(Action::name).collect();
         write!(f, "{} on {}", names.join(", "), self.table)?;
-        self.index.as_ref().map_or(Ok(()), |index| write!(f, "/index/{index}"))
+        self.index.as_ref().map_or(Ok(()), |index| write!(f, "/index/{index}"))?;
+        self.owner.as_ref().map_or(Ok(()), |claim| write!(f, " of the caller's `{claim}`"))
     }
 }
 
@@ -63,10 +69,12 @@ mod tests {
     #[test]
     fn a_grant_names_its_actions_and_what_they_are_on() {
         let actions = ["PutItem", "GetItem"].map(Action::on_dynamodb).into();
-        let grant = Grant { table: "Events".to_owned(), index: None, actions };
+        let grant = Grant { table: "Events".to_owned(), index: None, owner: None, actions };
         assert_eq!(grant.to_string(), "GetItem, PutItem on Events");
         let on_index = Grant { index: Some("ByDate".to_owned()), ..grant };
         assert_eq!(on_index.to_string(), "GetItem, PutItem on Events/index/ByDate");
+        let own = Grant { index: None, owner: Some("sub".to_owned()), ..on_index.clone() };
+        assert_eq!(own.to_string(), "GetItem, PutItem on Events of the caller's `sub`");
         let apart: Vec<_> = on_index.apart().map(|grant| grant.to_string()).collect();
         assert_eq!(apart, ["GetItem on Events/index/ByDate", "PutItem on Events/index/ByDate"]);
     }

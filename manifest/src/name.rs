@@ -32,6 +32,17 @@ pub fn is_scope(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| matches!(c, '!' | '#'..='[' | ']'..='~'))
 }
 
+/// Whether it can be the issuer of tokens: as OpenID Connect Discovery has it, an `https` URL without a query and a
+/// fragment. It names no user either.
+pub fn is_issuer(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").unwrap_or_default();
+    let is_plain = |c: char| {
+        c.is_ascii_graphic()
+            && !matches!(c, '?' | '#' | '@' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
+    };
+    !rest.is_empty() && !rest.starts_with('/') && rest.chars().all(is_plain)
+}
+
 /// What a header's or a cookie's name has beside letters and digits: a token of RFC 9110.
 pub const TOKEN: &str = "!#$%&'*+-.^_`|~";
 

@@ -36,6 +36,7 @@ use std::future::{self, Future};
 
 pub use body::{Body, Headers, RequestId};
 pub use caller::Caller;
+pub(crate) use claims::one_claim;
 pub use claims::{Claims, FromClaims};
 pub use context::RequestContext;
 pub use deadline::Deadline;
@@ -80,6 +81,7 @@ use crate::route::Description;
 /// | [`IfMatch<V>`] | the version that the client saw last | 428, 412, 400 |
 /// | `TypedHeader<H>` | a header as a type of the crate `headers`, with the feature of that name | 400 naming the header |
 /// | [`Claims<T>`] | what the gateway knows of the caller | 403 |
+/// | [`Owned<T>`](crate::Owned) | a table, of which the caller's own partition | 403 |
 /// | [`IamCaller`] | who signed the request, with `auth = iam` | |
 /// | [`Headers`], [`Body`], [`RequestId`] | the parts of the request | 400 |
 /// | [`RequestContext`] | the gateway's id, the source IP, the user agent, the time, the stage | |

@@ -93,13 +93,13 @@ pub use aws_sdk_dynamodb;
 pub use clock::Clock;
 pub use dynamodb::{
     Action, ActionIn, Actions, Allows, Any, AttributeType, BatchGetItem, BatchWriteItem, Call, Changeable,
-    Condition, ConditionCheckItem, Container, Cursor, DeleteCall, DeleteItem, Field, Filter, GetCall,
+    Claim, Condition, ConditionCheckItem, Container, Cursor, DeleteCall, DeleteItem, Field, Filter, GetCall,
     GetItem, GetManyCall, InBatches, InTransactions, Index, IndexKey, IndexSchema, Item, ItemAt, ItemLimit,
-    Items, Key, Limit, List, NamesItem, NoSortKey, Number, Operand, Page, Pairs, PartitionKey, PrimaryKey,
-    PutCall, PutItem, Query, QueryCall, ReadData, ReadKeys, ReadWriteData, Reading, Scan, ScanCall, SortKey,
-    Statement, Table, TableSchema, Textual, TransactGet, Transaction, Transacts, Uniqueness, UpdateCall,
-    UpdateItem, Value, Version, Versioned, WriteCondition, WriteData, WriteManyCall, WriteStep, Writes,
-    Writing, Written, path,
+    Items, Key, Limit, List, NamesItem, NoSortKey, Number, Operand, OwnActions, Owned, Page, Pairs,
+    PartitionKey, PrimaryKey, PutCall, PutItem, Query, QueryCall, ReadData, ReadKeys, ReadWriteData, Reading,
+    RestOfKey, Scan, ScanCall, SortKey, Statement, Sub, Table, TableSchema, Textual, TransactGet,
+    Transaction, Transacts, Uniqueness, UpdateCall, UpdateItem, Value, Version, Versioned, WriteCondition,
+    WriteData, WriteManyCall, WriteStep, Writes, Writing, Written, path,
 };
 pub use error::{AnswerError, Detail, Error, OrError, Passes, Result};
 pub use extract::{

@@ -8,6 +8,7 @@ event that it is asked with into the file that `ASKED` names.
 import http.client
 import json
 import os
+import time
 
 RUNTIME = "/2018-06-01/runtime/invocation"
 
@@ -17,6 +18,10 @@ def api_key(event):
         with open(os.environ["ASKED"], "a") as file:
             file.write(json.dumps(event) + "\n")
     key = event["headers"]["x-api-key"]
+    if key == "hangs":
+        time.sleep(60)
+    if key == "crashes":
+        os._exit(1)
     answers = {
         "good": {"isAuthorized": True, "context": {"tenant": "t1", "level": 3}},
         "plain": {"isAuthorized": True},
@@ -25,6 +30,8 @@ def api_key(event):
         "empty": {},
         "policy": {"principalId": "x", "policyDocument": {"Statement": []}},
         "list": [],
+        "a lot": {"isAuthorized": True, "context": {"more": "x" * 1_000_000}},
+        "too much": {"isAuthorized": True, "context": {"more": "x" * 6_300_000}},
     }
     return answers[key]
 

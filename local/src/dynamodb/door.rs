@@ -22,9 +22,12 @@ use super::failure::Failure;
 use super::faults::{Faults, Planned};
 use super::file::Watch;
 use super::operations::Call;
+use super::partition::Partition;
 use super::shape;
 use super::signature::Claim;
+use super::table;
 use super::worker::Worker;
+use crate::current_callers::CurrentCallers;
 use crate::dynamodb::policy::Need;
 use crate::facts;
 use crate::server::listener::{self, PATIENCE};
@@ -52,6 +55,8 @@ pub(crate) struct Caller {
 pub(crate) struct Door {
     /// By access key.
     callers: HashMap<String, Caller>,
+    /// Whose requests the functions answer.
+    current: CurrentCallers,
     database: Database,
     watch: Option<Watch>,
     /// What a test plans; nothing at a person's desk.
@@ -73,10 +78,15 @@ struct Entered {
 }
 
 impl Door {
-    pub(crate) fn new(callers: HashMap<String, Caller>, database: Database, watch: Option<Watch>) -> Self {
+    pub(crate) fn new(
+        callers: HashMap<String, Caller>,
+        current: CurrentCallers,
+        database: Database,
+        watch: Option<Watch>,
+    ) -> Self {
         let uploads = Uploads::new(BODY_LIMIT, UPLOADED, PATIENCE);
         let (light, heavy) = (Worker::start(), Worker::start());
-        Self { callers, database, watch, faults: Arc::default(), log: None, uploads, light, heavy }
+        Self { callers, current, database, watch, faults: Arc::default(), log: None, uploads, light, heavy }
     }
 
     /// The door of a test.
@@ -190,11 +200,27 @@ impl Door {
             return Err(failure);
         }
         self.check_file()?;
-        let permit = |needs| permit(caller, needs, &self.faults);
+        let is_own = |table: &str, partition: Partition<'_>, claim: &str| {
+            self.is_own(&parts.headers, table, partition, claim).unwrap_or(false)
+        };
+        let permit = |needs: Vec<Need<'_>>| permit(caller, needs, &is_own, &self.faults);
         let answer = Call { operation, body, permit: &permit }.on(&self.database)?;
         // What was written to a file that is gone was not kept.
         self.check_file()?;
         Ok(answer)
+    }
+
+    /// Whether a partition is that of the caller whose request the function answers, by a claim.
+    fn is_own(
+        &self,
+        headers: &HeaderMap,
+        table: &str,
+        partition: Partition<'_>,
+        claim: &str,
+    ) -> Option<bool> {
+        let token = headers.get("x-amz-security-token")?.to_str().ok()?;
+        let claim = self.current.claim(token, claim)?;
+        Some(partition.is(&table::partition_key(&self.database, table)?, &claim))
     }
 
     fn check_file(&self) -> Result<(), Failure> {
@@ -246,9 +272,14 @@ fn unread(why: &Unread) -> Failure {
     }
 }
 
-fn permit(caller: &Caller, needs: Vec<Need>, faults: &Faults) -> Result<(), Failure> {
+fn permit(
+    caller: &Caller,
+    needs: Vec<Need<'_>>,
+    is_own: &impl Fn(&str, Partition<'_>, &str) -> bool,
+    faults: &Faults,
+) -> Result<(), Failure> {
     let Some(route) = &caller.route else { return Ok(()) };
-    let Some(denied) = needs.into_iter().find(|need| !need.is_granted(route)) else { return Ok(()) };
+    let Some(denied) = needs.into_iter().find(|need| !need.is_granted(route, is_own)) else { return Ok(()) };
     let advice = denied.advice(route);
     say(&advice);
     faults.denied(&advice);

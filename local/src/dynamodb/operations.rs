@@ -8,12 +8,15 @@
 //! deeper than the parser reads is refused without the checks that AWS makes first. Streams,
 //! which are another service, are not served.
 
+use std::collections::HashMap;
+
 use dynoxide::actions::transact_write_items::TransactWriteItem;
-use dynoxide::{Database, DynoxideError};
+use dynoxide::{AttributeValue, Database, DynoxideError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::failure::Failure;
+use super::partition::Partition;
 use crate::dynamodb::policy::Need;
 
 /// A call of an operation.
@@ -21,7 +24,7 @@ pub(crate) struct Call<'a> {
     pub(crate) operation: &'a str,
     pub(crate) body: &'a [u8],
     /// Refuses what the caller may not do.
-    pub(crate) permit: &'a dyn Fn(Vec<Need>) -> Result<(), Failure>,
+    pub(crate) permit: &'a dyn Fn(Vec<Need<'_>>) -> Result<(), Failure>,
 }
 
 impl Call<'_> {
@@ -41,35 +44,39 @@ impl Call<'_> {
             "BatchGetItem" batch_get_item |r| self.on_tables(r.request_items.keys());
             "BatchWriteItem" batch_write_item |r| self.on_tables(r.request_items.keys());
             "CreateTable" create_table |r| self.on_tables([&r.table_name]);
-            "DeleteItem" delete_item |r| self.on_tables([&r.table_name]);
+            "DeleteItem" delete_item |r| self.on_item(&r.table_name, &r.key);
             "DeleteTable" delete_table |r| self.on_tables([&r.table_name]);
             "DescribeTable" describe_table |r| self.on_tables([&r.table_name]);
             "DescribeTimeToLive" describe_time_to_live |r| self.on_tables([&r.table_name]);
             "ExecuteStatement" execute_statement |r| vec![Need::of_statement(&r.statement)];
             "ExecuteTransaction" execute_transaction |r| r.transact_statements.iter().map(|s| Need::of_statement(&s.statement)).collect();
-            "GetItem" get_item |r| self.on_tables([&r.table_name]);
+            "GetItem" get_item |r| self.on_item(&r.table_name, &r.key);
             "ListTables" list_tables |_| self.on_tables(["*"]);
             "ListTagsOfResource" list_tags_of_resource |r| self.on_tables(&r.resource_arn);
-            "PutItem" put_item |r| self.on_tables([&r.table_name]);
-            "Query" query |r| self.on_index(&r.table_name, r.index_name.as_deref());
+            "PutItem" put_item |r| self.on_item(&r.table_name, &r.item);
+            "Query" query |r| vec![Need::new("Query", &r.table_name).of_index(r.index_name.as_deref()).of_partition(Partition::Query(r))];
             "Scan" scan |r| self.on_index(&r.table_name, r.index_name.as_deref());
             "SearchVectors" search_vectors |r| self.on_index(&r.table_name, Some(&r.index_name));
             "TagResource" tag_resource |r| self.on_tables(&r.resource_arn);
-            "TransactGetItems" transact_get_items |r| r.transact_items.iter().map(|item| Need::new("GetItem", &item.get.table_name)).collect();
+            "TransactGetItems" transact_get_items |r| r.transact_items.iter().map(|item| Need::new("GetItem", &item.get.table_name).of_partition(Partition::Key(&item.get.key))).collect();
             "TransactWriteItems" transact_write_items |r| r.transact_items.iter().flat_map(written).collect();
             "UntagResource" untag_resource |r| self.on_tables(&r.resource_arn);
-            "UpdateItem" update_item |r| self.on_tables([&r.table_name]);
+            "UpdateItem" update_item |r| self.on_item(&r.table_name, &r.key);
             "UpdateTable" update_table |r| self.on_tables([&r.table_name]);
             "UpdateTimeToLive" update_time_to_live |r| self.on_tables([&r.table_name]);
         }
     }
 
-    fn on_tables(&self, tables: impl IntoIterator<Item: AsRef<str>>) -> Vec<Need> {
+    fn on_tables(&self, tables: impl IntoIterator<Item: AsRef<str>>) -> Vec<Need<'static>> {
         tables.into_iter().map(|table| Need::new(self.operation, table.as_ref())).collect()
     }
 
-    fn on_index(&self, table: &str, index: Option<&str>) -> Vec<Need> {
+    fn on_index(&self, table: &str, index: Option<&str>) -> Vec<Need<'static>> {
         vec![Need::new(self.operation, table).of_index(index)]
+    }
+
+    fn on_item<'r>(&self, table: &str, key: &'r HashMap<String, AttributeValue>) -> Vec<Need<'r>> {
+        vec![Need::new(self.operation, table).of_partition(Partition::Key(key))]
     }
 
     /// Reads the request once: what is permitted is what is run.
@@ -77,7 +84,7 @@ impl Call<'_> {
         &self,
         database: &Database,
         run: fn(&Database, Request) -> dynoxide::Result<Answer>,
-        needs: impl FnOnce(&Request) -> Vec<Need>,
+        needs: impl FnOnce(&Request) -> Vec<Need<'_>>,
     ) -> Result<String, Failure> {
         let request =
             serde_json::from_slice(self.body).map_err(|error| unreadable(self.operation, &error))?;
@@ -89,14 +96,17 @@ impl Call<'_> {
 }
 
 /// An action of a transaction; of an item that has more than one, the database refuses it.
-fn written(item: &TransactWriteItem) -> impl Iterator<Item = Need> {
+fn written(item: &TransactWriteItem) -> impl Iterator<Item = Need<'_>> {
     let tables = [
-        ("PutItem", item.put.as_ref().map(|put| &put.table_name)),
-        ("UpdateItem", item.update.as_ref().map(|update| &update.table_name)),
-        ("DeleteItem", item.delete.as_ref().map(|delete| &delete.table_name)),
-        ("ConditionCheckItem", item.condition_check.as_ref().map(|check| &check.table_name)),
+        ("PutItem", item.put.as_ref().map(|put| (&put.table_name, &put.item))),
+        ("UpdateItem", item.update.as_ref().map(|update| (&update.table_name, &update.key))),
+        ("DeleteItem", item.delete.as_ref().map(|delete| (&delete.table_name, &delete.key))),
+        ("ConditionCheckItem", item.condition_check.as_ref().map(|check| (&check.table_name, &check.key))),
     ];
-    tables.into_iter().filter_map(|(action, table)| Some(Need::new(action, table?)))
+    tables.into_iter().filter_map(|(action, written)| {
+        let (table, key) = written?;
+        Some(Need::new(action, table).of_partition(Partition::Key(key)))
+    })
 }
 
 /// A request that does not become dynoxide's type. dynoxide tells with a prefix whether DynamoDB

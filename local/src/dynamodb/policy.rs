@@ -2,25 +2,36 @@
 
 use fingerpost_manifest::{Action, Grant, Route};
 
+use super::partition::Partition;
 use crate::facts;
 
 /// An action on a table, or on one of its indexes, which is a resource of its own.
 #[derive(Debug)]
-pub(crate) struct Need {
+pub(crate) struct Need<'r> {
     action: Action,
     table: String,
     index: Option<String>,
+    partition: Partition<'r>,
 }
 
-impl Need {
+impl<'r> Need<'r> {
     /// `action` is IAM's name without the service; a table may be named by its ARN.
     pub(crate) fn new(action: &str, table: &str) -> Self {
         let table = table.strip_prefix(&arn("")).unwrap_or(table).to_owned();
-        Self { action: Action::on_dynamodb(action.to_owned()), table, index: None }
+        Self {
+            action: Action::on_dynamodb(action.to_owned()),
+            table,
+            index: None,
+            partition: Partition::Unknown,
+        }
     }
 
     pub(crate) fn of_index(self, index: Option<&str>) -> Self {
         Self { index: index.map(str::to_owned), ..self }
+    }
+
+    pub(crate) fn of_partition(self, partition: Partition<'r>) -> Self {
+        Self { partition, ..self }
     }
 
     /// `PartiQL` has an action for each verb. No signature can name them, so on which table a
@@ -38,10 +49,20 @@ impl Need {
 
     /// A grant on a table does not reach its indexes, nor one on an index its table or the others. A call
     /// that names no table needs nothing: the database refuses it.
-    pub(crate) fn is_granted(&self, route: &Route) -> bool {
+    ///
+    /// A grant of the caller's own items reaches the partition that `is_own` finds to be that of the claim.
+    pub(crate) fn is_granted(
+        &self,
+        route: &Route,
+        is_own: impl Fn(&str, Partition<'_>, &str) -> bool,
+    ) -> bool {
+        let is_own = |claim: &String| is_own(&self.table, self.partition, claim);
+        self.table.is_empty() || self.grants(route).any(|grant| grant.owner.as_ref().is_none_or(is_own))
+    }
+
+    fn grants<'g>(&'g self, route: &'g Route) -> impl Iterator<Item = &'g Grant> {
         let on_this = |grant: &&Grant| grant.table == self.table && grant.index == self.index;
-        let mut grants = route.grants.iter().filter(on_this);
-        self.table.is_empty() || grants.any(|grant| grant.actions.contains(&self.action))
+        route.grants.iter().filter(on_this).filter(|grant| grant.actions.contains(&self.action))
     }
 
     /// DynamoDB's own words.
@@ -57,7 +78,13 @@ impl Need {
 
     /// What the developer can do.
     pub(crate) fn advice(&self, route: &Route) -> String {
-        let (Self { action, table, index }, name) = (self, &route.name);
+        let (Self { action, table, index, .. }, name) = (self, &route.name);
+        if let Some(claim) = self.grants(route).find_map(|grant| grant.owner.as_ref()) {
+            return format!(
+                "{name}: {action} on `{table}` was refused, because it does not name the partition of the caller, the \
+                 claim `{claim}`"
+            );
+        }
         if let Some(index) = index {
             let refused = format!("{name}: {action} on the index `{index}` of `{table}` was refused");
             // Signatures grant no other action on an index.

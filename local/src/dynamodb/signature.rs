@@ -1,9 +1,9 @@
 //! Signature version 4: finds out who signed a request, and that nobody else can have.
 //!
-//! The messages are AWS's. Four cases that no SDK sends are refused more strictly than by AWS: a
+//! The messages are AWS's. Five cases that no SDK sends are refused more strictly than by AWS: a
 //! signature in the query string, the `Date` header in place of `X-Amz-Date`, a parameter or header
-//! that is there twice, of which AWS takes one, and a signature that is not one by its form, which
-//! AWS finds not to match.
+//! that is there twice, of which AWS takes one, a path with `.`, `..` or nothing between two slashes,
+//! and a signature that is not one by its form, which AWS finds not to match.
 
 use std::collections::HashSet;
 use std::time::{Duration, SystemTime};
@@ -65,6 +65,7 @@ impl Claim {
         parts: &Parts,
         now: SystemTime,
     ) -> Result<Self, Failure> {
+        check_path(parts.uri.path())?;
         let query = parts.uri.query().unwrap_or_default();
         let in_query = query.split('&').any(|pair| pair.split('=').next() == Some("X-Amz-Algorithm"));
         let Some(authorization) = only(&parts.headers, &header::AUTHORIZATION)? else {
@@ -138,6 +139,15 @@ impl Claim {
         let request = SignableRequest::new(parts.method.as_str(), url, headers?.into_iter(), body).ok()?;
         Some(sign(request, &signing).ok()?.into_parts().1)
     }
+}
+
+/// What is signed is the path without `.` and `..`: a request for `/a` would pass for one for `/b/../a`, which
+/// another route answers.
+fn check_path(path: &str) -> Result<(), Failure> {
+    if path.contains("//") || path.split('/').any(|segment| matches!(segment, "." | "..")) {
+        return Err(invalid("A path with '.', '..' or an empty segment in it is not accepted here."));
+    }
+    Ok(())
 }
 
 /// Each name once, each of a header that is there, and the operation's among them: who sees a request

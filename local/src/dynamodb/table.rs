@@ -49,6 +49,14 @@ pub(crate) fn ensure(database: &Database, table: &Table) -> Result<(), String> {
     update_time_to_live(database, &table.name, expires.as_deref(), table.expires.as_deref())
 }
 
+/// The attribute that is the partition key of a table, if it is there.
+pub(super) fn partition_key(database: &Database, table: &str) -> Option<String> {
+    let known = database.get_table_metadata(table).ok()??;
+    let key = Stored::of(&known).ok()?.key;
+    let partition = key.as_array()?.iter().find(|key| key["KeyType"] == "HASH")?;
+    partition["AttributeName"].as_str().map(str::to_owned)
+}
+
 /// What the database keeps of a table, in DynamoDB's words.
 struct Stored {
     key: Value,

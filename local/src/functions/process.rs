@@ -16,6 +16,8 @@ use super::child::Child;
 use super::executable::{Executable, Version};
 use super::mailbox::{Invocation, Mailbox, State, gone};
 use super::runtime_api;
+use crate::cloud::SESSION_TOKEN;
+use crate::current_callers::CurrentCallers;
 use crate::environment::RUNTIME_API;
 use crate::facts;
 
@@ -26,6 +28,8 @@ pub(crate) struct FunctionConfiguration {
     pub(crate) executable: Arc<Executable>,
     pub(crate) timeout: Duration,
     pub(crate) environment: Vec<(OsString, OsString)>,
+    /// Told whose request each process answers.
+    pub(crate) callers: CurrentCallers,
 }
 
 /// How a process failed an event.
@@ -43,6 +47,9 @@ pub(crate) enum InvocationError {
 /// is reaped: until then whoever started it waits, so that all processes are counted.
 pub(crate) struct Process {
     timeout: Duration,
+    callers: CurrentCallers,
+    /// That of its session, by which its calls are known.
+    token: String,
     mailbox: Arc<Mailbox>,
     /// Of the executable that it was started from.
     pub(super) version: Option<Version>,
@@ -60,7 +67,8 @@ impl Process {
         let mailbox = Arc::new(Mailbox::new(end));
         // Asked for before the start: if the file changes in between, the process counts as an older one.
         let version = configuration.executable.version();
-        let child = spawn(configuration, address).await?;
+        let token = uuid::Uuid::new_v4().to_string();
+        let child = spawn(configuration, address, &token).await?;
         tokio::spawn(watch(mailbox.clone(), child, told, listener, address));
         let mut state = mailbox.states();
         let limit = Duration::from_secs(facts::INIT_TIMEOUT_SECONDS);
@@ -70,7 +78,10 @@ impl Process {
         }
         match &*state.borrow() {
             State::Gone(reason) => Err(format!("the function did not start: {reason}")),
-            State::Ready | State::Starting => Ok(Self { timeout: configuration.timeout, mailbox, version }),
+            State::Ready | State::Starting => {
+                let FunctionConfiguration { timeout, callers, .. } = configuration;
+                Ok(Self { timeout: *timeout, callers: callers.clone(), token, mailbox, version })
+            }
         }
     }
 
@@ -82,6 +93,7 @@ impl Process {
 
     /// Has the process answer one event.
     pub(crate) async fn invoke(&self, event: Bytes) -> Result<Bytes, InvocationError> {
+        let _answering = self.callers.enter(&self.token, event.clone());
         let (answer, outcome) = oneshot::channel();
         let id = uuid::Uuid::new_v4().to_string();
         let deadline = SystemTime::now() + self.timeout;
@@ -129,12 +141,17 @@ async fn watch(
     mailbox.close(reason);
 }
 
-async fn spawn(configuration: &FunctionConfiguration, runtime_api: SocketAddr) -> Result<Child, String> {
+async fn spawn(
+    configuration: &FunctionConfiguration,
+    runtime_api: SocketAddr,
+    token: &str,
+) -> Result<Child, String> {
     let mut command = configuration.executable.command();
     command
         .env_clear()
         .envs(configuration.environment.iter().cloned())
         .env(RUNTIME_API, runtime_api.to_string())
+        .env(SESSION_TOKEN, token)
         .stdout(std::io::stderr())
         .stderr(Stdio::inherit());
     Child::start(&configuration.executable, command).await

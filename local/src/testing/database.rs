@@ -7,6 +7,7 @@ use fingerpost_manifest::Table;
 
 use super::home::Home;
 use crate::cloud;
+use crate::current_callers::CurrentCallers;
 use crate::dynamodb::faults::Faults;
 use crate::dynamodb::{Caller, Credentials, InMemory, Snapshot};
 use crate::environment::ENDPOINT;
@@ -28,20 +29,21 @@ impl Database {
     /// One sentence: there is no memory, or no port.
     pub async fn start() -> Result<Self, String> {
         let developer = Credentials::random("AKIA");
-        Self::open(developer, HashMap::new(), Arc::default(), Log::default()).await
+        Self::open(developer, HashMap::new(), CurrentCallers::default(), Arc::default(), Log::default()).await
     }
 
     /// Opens an empty one, for callers with grants of their own beside the test.
     pub(super) async fn open(
         developer: Credentials,
         mut callers: HashMap<String, Caller>,
+        current: CurrentCallers,
         faults: Arc<Faults>,
         log: Log,
     ) -> Result<Self, String> {
         let caller = Caller { secret: developer.secret.clone(), route: None };
         callers.insert(developer.key.clone(), caller);
         let home = Home::start()?;
-        let data = home.run(InMemory::start(callers, faults.clone(), log)).await?;
+        let data = home.run(InMemory::start(callers, current, faults.clone(), log)).await?;
         Ok(Self { data, developer, faults, home })
     }
 

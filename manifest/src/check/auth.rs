@@ -15,7 +15,9 @@ pub(super) fn check(manifest: &Manifest) -> Result<(), String> {
         name::AUTHORIZER.check("an authorizer's", name)?;
         let checked = match authorizer {
             Authorizer::Jwt { issuer, audiences } => check_jwt(issuer.as_deref(), audiences),
-            Authorizer::Function(function) => check_function(function),
+            Authorizer::Function(function) => {
+                check_function(function).and_then(|()| check_grants(manifest, function))
+            }
         };
         checked.map_err(|wrong| format!("authorizer `{name}`: {wrong}"))?;
         if let Authorizer::Function(_) = authorizer
@@ -28,10 +30,10 @@ pub(super) fn check(manifest: &Manifest) -> Result<(), String> {
 }
 
 fn check_jwt(issuer: Option<&str>, audiences: &[String]) -> Result<(), String> {
-    if let Some(issuer) = issuer
-        && (!issuer.starts_with("https://") || issuer.len() <= "https://".len())
-    {
-        return Err(format!("its issuer is a URL that begins with `https://`, got `{issuer}`"));
+    if let Some(issuer) = issuer.filter(|issuer| !name::is_issuer(issuer)) {
+        return Err(format!(
+            "its issuer is a URL that begins with `https://`, without a user, a query and a fragment, got `{issuer}`"
+        ));
     }
     if issuer.is_some() == audiences.is_empty() {
         return Err("its issuer and its audiences are given both, or both at deployment".into());
@@ -63,6 +65,16 @@ fn check_function(function: &AuthorizerFunction) -> Result<(), String> {
         );
     }
     Ok(())
+}
+
+fn check_grants(manifest: &Manifest, function: &AuthorizerFunction) -> Result<(), String> {
+    if function.grants.iter().any(|grant| grant.owner.is_some()) {
+        return Err("it is granted its caller's own items, and it is the one to say who calls".into());
+    }
+    let mut grants = function.grants.iter();
+    grants.try_for_each(|grant| {
+        manifest.check_grant(grant).map_err(|wrong| format!("it is granted actions on {wrong}"))
+    })
 }
 
 /// Checks who may call a route.

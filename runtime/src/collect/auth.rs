@@ -211,19 +211,23 @@ impl<'a> Declared<'a> {
     fn check_claims(&self, route: &Route, signature: &Signature, auth: &Auth) -> Result<(), String> {
         let said = auth.guard().and_then(|guard| self.known.get(guard.authorizer.as_str()));
         for Claimed { id, name, optional } in &signature.claims {
-            let (taken, route_name, source) = (without_modules(name), route.name, route.source());
+            let (route_name, source) = (route.name, route.source());
+            let taken = match id {
+                Some(_) => format!("Claims<{}>", without_modules(name)),
+                None => without_modules(name),
+            };
             match (said.map(|entry| (&entry.source, entry.caller)), auth) {
                 (None, Auth::Open) if !optional => {
                     return Err(format!(
-                        "route `{route_name}` takes `Claims<{taken}>`, and nobody verifies who calls it: {source}; write \
+                        "route `{route_name}` takes `{taken}`, and nobody verifies who calls it: {source}; write \
                          `.jwt(issuer, [audience])` behind the `Api::new(…)` of `{}`",
                         self.api.name
                     ));
                 }
-                (Some((also, Some((other, given)))), _) if other != *id => {
+                (Some((also, Some((other, given)))), _) if id.is_some_and(|id| other != id) => {
                     let given = without_modules(given);
                     return Err(format!(
-                        "route `{route_name}` takes `Claims<{taken}>`, and its authorizer returns a `{given}`: {source} and \
+                        "route `{route_name}` takes `{taken}`, and its authorizer returns a `{given}`: {source} and \
                          {also}; take `Claims<{given}>`"
                     ));
                 }

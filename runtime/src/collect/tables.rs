@@ -7,17 +7,18 @@ use fingerpost_manifest::{self as manifest, Action, Grant, Index, KeySchema, Key
 use super::checks::without_modules;
 use crate::dynamodb::{self, IndexSchema, Statement, TableSchema};
 
-/// A grant for each table and index, by name.
+/// A grant for each table, index and owner, by name.
 pub(super) fn grants(named: &[(&'static TableSchema, BTreeSet<Statement>)]) -> Vec<Grant> {
-    let mut grants: BTreeMap<(&str, Option<&str>), BTreeSet<Action>> = BTreeMap::new();
+    let mut grants: BTreeMap<(&str, Option<&str>, Option<&str>), BTreeSet<Action>> = BTreeMap::new();
     for (table, statements) in named {
-        for Statement { index, action } in statements {
-            grants.entry((table.name, *index)).or_default().insert(Action::on_dynamodb(*action));
+        for Statement { index, action, owner } in statements {
+            grants.entry((table.name, *index, *owner)).or_default().insert(Action::on_dynamodb(*action));
         }
     }
-    let grant = |((table, index), actions): ((&str, Option<&str>), _)| Grant {
+    let grant = |((table, index, owner), actions): ((&str, Option<&str>, Option<&str>), _)| Grant {
         table: table.to_owned(),
         index: index.map(str::to_owned),
+        owner: owner.map(str::to_owned),
         actions,
     };
     grants.into_iter().map(grant).collect()

@@ -29,6 +29,8 @@ pub struct Statement {
     pub index: Option<&'static str>,
     /// IAM's name of the action, without the service: `GetItem`.
     pub action: &'static str,
+    /// The claim that is the partition key, where the caller's own items are all that it is for.
+    pub owner: Option<&'static str>,
 }
 
 /// Holds for actions that include `Action`. `At` says where in a tuple it is, and is always inferred.
@@ -76,7 +78,7 @@ pub trait Action: 'static {
 #[diagnostic::do_not_recommend]
 impl<A: Action> Actions for A {
     fn statements() -> Vec<Statement> {
-        vec![Statement { index: A::index(), action: A::NAME }]
+        vec![Statement { index: A::index(), action: A::NAME, owner: None }]
     }
 }
 

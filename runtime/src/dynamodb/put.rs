@@ -97,7 +97,7 @@ impl<T: Item, A> Table<T, A> {
 #[must_use = "nothing is written before `.await`"]
 pub struct PutCall<'c, T, S = Always> {
     connection: &'c Connection,
-    item: Result<Attributes>,
+    pub(super) item: Result<Attributes>,
     condition: Option<Condition<T>>,
     if_not_exists: bool,
     /// The version that the client saw.

@@ -8,10 +8,11 @@ use std::marker::PhantomData;
 
 use aws_sdk_dynamodb::Client;
 
-use super::actions::Actions;
+use super::actions::{Actions, Statement};
 use super::client;
 use super::connection::Connection;
 use super::item::Item;
+use super::schema::TableSchema;
 use super::seal::Seal;
 use super::unique::Uniqueness as _;
 use crate::error::{Error, Result};
@@ -153,13 +154,17 @@ impl<T, A> Table<T, A> {
 /// The connection of one item type, kept among the function's resources between requests.
 struct TableConnection<T>(Connection, PhantomData<fn() -> T>);
 
+/// Says of a route that it calls these actions on a table, and on the one that keeps its unique values.
+pub(super) fn grant(table: &'static TableSchema, statements: Vec<Statement>, route: &mut Description) {
+    if let Some(unique) = table.unique {
+        route.grant(&unique.table, unique.statements(&statements));
+    }
+    route.grant(table, statements);
+}
+
 impl<T: Item, A: Actions> FromRequest for Table<T, A> {
     fn describe(route: &mut Description) {
-        let statements = A::statements();
-        if let Some(unique) = T::table().unique {
-            route.grant(&unique.table, unique.statements(&statements));
-        }
-        route.grant(T::table(), statements);
+        grant(T::table(), A::statements(), route);
     }
 
     async fn open(resources: &mut Resources) -> Result<()> {

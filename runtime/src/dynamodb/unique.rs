@@ -32,7 +32,7 @@ impl UniqueSchema {
         let (puts, deletes) = (of_item(PutItem::NAME), of_item(DeleteItem::NAME));
         let needed = [(PutItem::NAME, puts), (DeleteItem::NAME, puts || deletes)];
         let needed = needed.into_iter().filter(|(_, needed)| *needed);
-        needed.map(|(action, _)| Statement { index: None, action }).collect()
+        needed.map(|(action, _)| Statement { index: None, action, owner: None }).collect()
     }
 
     /// The name of the deployed table, or the variable that is not set.

@@ -33,7 +33,9 @@ use crate::route::Description;
 /// | `"a b"`, such as the claim `scope` | `a b` | `String`, or the `Vec` of its words |
 /// | `null`, or none | nothing | `Option`, a field with `#[serde(default)]` |
 ///
-/// The gateway does not tell an array's elements with spaces in them from several elements.
+/// The gateway's text does not tell an element with a space in it from two elements, nor a text that begins with `[`
+/// from an array. A claim that decides what a caller may do is therefore one whose text the issuer chooses, such as
+/// the names of groups, and never one that users type, such as a display name.
 ///
 /// # Errors
 ///
@@ -43,7 +45,8 @@ use crate::route::Description;
 /// brings it about with every request.
 ///
 /// 401 when the event has no claims at all, as on a function that is called without the gateway. `Option<Claims<T>>`
-/// is `None` then. The gateway verifies nothing on an open route, so it is always `None` there.
+/// is `None` then. The gateway verifies nothing on an open route, where it would always be `None`, and does not
+/// compile.
 ///
 /// # Examples
 ///
@@ -94,12 +97,24 @@ impl<T: FromClaims> FromRequest for Claims<T> {
     }
 
     async fn from_request(request: &Request<'_>) -> Result<Self> {
-        let nobody = || Error::absent(401, "Nobody is known to call");
         if let Some(jwt) = authorizer(request, b"jwt") {
             return read::of_token(jwt).map(Self);
         }
         authorizer(request, b"lambda").map_or_else(|| Err(nobody()), read::of_function).map(Self)
     }
+}
+
+/// One claim of the caller, by its name, and the text that it is. As [`Claims`], it is refused where it is missing.
+pub(crate) fn one_claim<T: DeserializeOwned>(request: &Request<'_>, name: &str) -> Result<(T, String)> {
+    if let Some(jwt) = authorizer(request, b"jwt") {
+        return read::one_of_token(jwt, name);
+    }
+    let function = authorizer(request, b"lambda").ok_or_else(nobody)?;
+    read::one_of_function(function, name)
+}
+
+fn nobody() -> Error {
+    Error::absent(401, "Nobody is known to call")
 }
 
 /// What an event says of its caller, by an authorizer of this kind.

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use super::FromRequest;
+use super::{Caller, FromRequest};
 use crate::error::{Error, Result};
 use crate::request::Request;
 use crate::resources::Resources;
@@ -71,6 +71,8 @@ impl<E: OptionalFromRequest> FromRequest for Option<E> {
     const READS_BODY: bool = E::READS_BODY;
     const IDEMPOTENT: bool = E::IDEMPOTENT;
     const TRANSACTS: bool = E::TRANSACTS;
+    // Where nobody is known it would always be `None`.
+    const CALLER: Caller = E::CALLER;
 
     fn describe(route: &mut Description) {
         E::describe_optional(route);
@@ -90,6 +92,7 @@ impl<E: FromRequest> FromRequest for Result<E, Error> {
     const READS_BODY: bool = E::READS_BODY;
     const IDEMPOTENT: bool = E::IDEMPOTENT;
     const TRANSACTS: bool = E::TRANSACTS;
+    const CALLER: Caller = E::CALLER;
 
     fn describe(route: &mut Description) {
         route.optionally(E::describe);

@@ -57,8 +57,8 @@ pub const fn open_extractor<T: FromRequest>() -> Extractor<T> {
     match T::CALLER {
         Caller::Any => taken(),
         Caller::OfAuthorizer => panic!(
-            "`Claims` are of a caller whom the gateway knows, and it asks nobody on an open route: remove `auth = open`, \
-             or the argument"
+            "`Claims` and `Owned` are of a caller whom the gateway knows, and it asks nobody on an open route, so that an \
+             `Option` of them would always be `None`: remove `auth = open`, or the argument"
         ),
         Caller::OfIam => panic!("{}", NOT_IAM),
     }
@@ -74,8 +74,8 @@ pub const fn iam_extractor<T: FromRequest>() -> Extractor<T> {
     match T::CALLER {
         Caller::Any | Caller::OfIam => taken(),
         Caller::OfAuthorizer => panic!(
-            "`Claims` are what an authorizer says of a caller, and on a route with `auth = iam` IAM knows the caller: \
-             take `IamCaller`"
+            "`Claims` and `Owned` are of what an authorizer says of a caller, and on a route with `auth = iam` IAM knows the \
+             caller: take `IamCaller`"
         ),
     }
 }

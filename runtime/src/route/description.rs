@@ -193,6 +193,11 @@ impl Description {
         say!(self.claims(id, name));
     }
 
+    /// The route takes something of a caller whom an authorizer knows, with an argument of this type.
+    pub(crate) fn caller_known(&mut self, argument: &'static str) {
+        say!(self.caller_known(argument));
+    }
+
     /// The route answers pages that link to the next by the query parameter `cursor`.
     pub(crate) fn pages(&mut self) {
         say!(self.pages());

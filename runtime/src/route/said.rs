@@ -66,7 +66,9 @@ pub(crate) struct Signature {
 /// What a route takes of a caller whom an authorizer knows.
 #[derive(Debug)]
 pub(crate) struct Claimed {
-    pub(crate) id: TypeId,
+    /// The type of the claims; `None` where it is single claims that are taken.
+    pub(crate) id: Option<TypeId>,
+    /// That type's name, or that of the argument.
     pub(crate) name: &'static str,
     /// Whether a request may be without it.
     pub(crate) optional: bool,
@@ -251,7 +253,11 @@ impl Said {
     }
 
     pub(super) fn claims(&mut self, id: TypeId, name: &'static str) {
-        self.route.claims.push(Claimed { id, name, optional: self.optional });
+        self.route.claims.push(Claimed { id: Some(id), name, optional: self.optional });
+    }
+
+    pub(super) fn caller_known(&mut self, name: &'static str) {
+        self.route.claims.push(Claimed { id: None, name, optional: self.optional });
     }
 
     pub(super) fn pages(&mut self) {

@@ -31,12 +31,15 @@ pub(super) struct Setup {
     pub(super) log: Log,
     /// Told when the process is to end, whatever it is at.
     pub(super) end: Arc<Notify>,
+    /// That of its session, by which its calls are known.
+    pub(super) token: String,
 }
 
 /// A running environment, which ends when this is dropped.
 pub(super) struct Environment {
     events: mpsc::UnboundedSender<Invocation>,
     end: Arc<Notify>,
+    pub(super) token: String,
 }
 
 /// What the function made of an event, or why it made nothing.
@@ -55,7 +58,7 @@ impl Environment {
     ///
     /// Why it did not open.
     pub(super) async fn start(setup: Setup) -> Result<Self, String> {
-        let end = Arc::clone(&setup.end);
+        let (end, token) = (Arc::clone(&setup.end), setup.token.clone());
         let (events, received) = mpsc::unbounded_channel();
         let (opened, is_open) = oneshot::channel();
         let thread = thread::Builder::new().name(setup.route.name.to_owned()).stack_size(STACK);
@@ -63,7 +66,7 @@ impl Environment {
         thread.map_err(|error| format!("there is no thread for it: {error}"))?;
         let ended = |_| Err("its process ended while it started".to_owned());
         is_open.await.unwrap_or_else(ended)?;
-        Ok(Self { events, end })
+        Ok(Self { events, end, token })
     }
 
     /// Has the function answer an event; `None` when it is gone.

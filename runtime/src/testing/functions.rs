@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use fingerpost_local::testing::{self, CONCURRENCY, Failure, Invoke, Log, SESSION_TOKEN};
+use fingerpost_local::testing::{self, CONCURRENCY, CurrentCallers, Failure, Invoke, Log, SESSION_TOKEN};
 use fingerpost_manifest::name;
 use tokio::sync::{Notify, Semaphore};
 use tokio::time::timeout;
@@ -57,6 +57,8 @@ impl Environments {
 /// Every function of the API.
 pub(super) struct Functions {
     common: Arc<Common>,
+    /// Told whose request each environment answers.
+    callers: CurrentCallers,
     by_route: HashMap<String, Function>,
 }
 
@@ -72,7 +74,11 @@ struct Function {
 
 impl Functions {
     /// The functions of the routes; an environment starts with its first event.
-    pub(super) fn of(common: Arc<Common>, configured: Vec<testing::Function>) -> Self {
+    pub(super) fn of(
+        common: Arc<Common>,
+        configured: Vec<testing::Function>,
+        callers: CurrentCallers,
+    ) -> Self {
         let routes: HashMap<_, _> = Route::all()
             .chain(Authorizer::all().map(|deciding| &deciding.route))
             .map(|route| (route.name, route))
@@ -83,7 +89,7 @@ impl Functions {
                 let (places, idle) = (Semaphore::new(CONCURRENCY), Mutex::default());
                 Some((route, Function { route: known, timeout, variables, settings, places, idle }))
             });
-        Self { by_route: functions.collect(), common }
+        Self { by_route: functions.collect(), common, callers }
     }
 }
 
@@ -97,6 +103,7 @@ impl Invoke for Functions {
             Some(environment) => environment,
             None => function.start(&self.common).await.map_err(Failure::Function)?,
         };
+        let _answering = self.callers.enter(&environment.token, event.clone());
         match timeout(function.timeout, environment.invoke(event, function.timeout)).await {
             Ok(Some(outcome)) => {
                 locked(&function.idle).push(environment);
@@ -122,7 +129,7 @@ impl Function {
     async fn start(&self, common: &Common) -> Result<Environment, String> {
         let (token, end) = common.environments.enter();
         let variables = self.variables.iter().filter(|(name, _)| name != SESSION_TOKEN).cloned();
-        let own = [(SESSION_TOKEN.to_owned(), token)];
+        let own = [(SESSION_TOKEN.to_owned(), token.clone())];
         let given = common.variables.iter().filter(|(name, _)| self.gets(name)).cloned();
         let variables = given.chain(variables).chain(own);
         let mut resources = Resources::with_variables(variables);
@@ -130,7 +137,7 @@ impl Function {
         resources.insert(common.clock.clone());
         resources.insert(common.ids.clone());
         let (api, log) = (common.api.clone(), common.log.clone());
-        Environment::start(Setup { api, route: self.route, resources, log, end }).await
+        Environment::start(Setup { api, route: self.route, resources, log, end, token }).await
     }
 }
 

@@ -23,7 +23,9 @@ impl Running {
         let (log, common) = (common.log.clone(), Arc::new(common));
         let (ending, running) = (Arc::clone(&common), Arc::clone(&common));
         let end = move |token: &str| ending.environments.end(token);
-        let desk = Desk::start(program, log, end, |functions| Functions::of(running, functions)).await?;
+        let desk =
+            Desk::start(program, log, end, |functions, callers| Functions::of(running, functions, callers))
+                .await?;
         Ok(Self { desk, common })
     }
 

@@ -1,6 +1,8 @@
 //! Who may call, and what a handler learns of the caller: in this process, behind the gateway.
 
 mod claims;
+mod deciding;
+mod owned;
 mod routes;
 
 use fingerpost::Api;

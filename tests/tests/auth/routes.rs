@@ -1,7 +1,7 @@
 //! Which callers the gateway lets through to a route.
 
 use fingerpost::testing::TestAnswer;
-use fingerpost::{Claims, IamCaller, route};
+use fingerpost::{Claims, FromRequest, IamCaller, Request, Result, route};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -17,9 +17,19 @@ async fn said_nothing() -> &'static str {
     "let through"
 }
 
+/// Whoever is known, if anybody is.
+struct Anyone(Option<String>);
+
+impl FromRequest for Anyone {
+    async fn from_request(request: &Request<'_>) -> Result<Self> {
+        let caller = Claims::<Known>::from_request(request).await;
+        Ok(Self(caller.ok().map(|caller| caller.0.sub)))
+    }
+}
+
 #[route(GET, "/open", auth = open)]
-async fn everyone(caller: Option<Claims<Known>>) -> String {
-    caller.map_or("nobody".to_owned(), |Claims(caller)| caller.sub)
+async fn everyone(caller: Anyone) -> String {
+    caller.0.unwrap_or_else(|| "nobody".to_owned())
 }
 
 #[route(GET, "/scoped", scopes("things:read", "things:write"))]

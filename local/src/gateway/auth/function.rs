@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use axum::body::Bytes;
 use axum::http::header;
 use axum::http::request::Parts;
 use fingerpost_manifest::path::decoded;
@@ -22,6 +23,9 @@ use crate::invocation::Invoke;
 /// Decisions that are kept, at most.
 const MOST: usize = 1024;
 
+/// Bytes of decisions that are kept, at most: one can have 6 MB.
+const MEMORY: usize = 16 * 1024 * 1024;
+
 /// A function that is to decide, and about what.
 pub(super) struct Asked<'a> {
     pub(super) name: &'a str,
@@ -38,13 +42,14 @@ pub(super) struct Decisions(Mutex<HashMap<Key, Kept>>);
 /// The authorizer, and what was decided by: the parts of the request, the last being the route.
 type Key = (String, Vec<String>);
 
+/// A decision as the function wrote it, which takes less memory than what is read of it.
 struct Kept {
-    decision: Decision,
+    answer: Bytes,
     until: Instant,
 }
 
 /// What a function says in its simple form.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Decision {
     is_authorized: bool,
@@ -83,27 +88,35 @@ impl Decisions {
             Refusal::Failed(format!("{name}: API Gateway would call this answer malformed: {shown}"))
         })?;
         if !lasting.is_zero() {
-            self.keep(key, &decision, lasting);
+            self.keep(key, answer, lasting);
         }
         decision.outcome(name)
     }
 
     fn kept(&self, key: &Key) -> Option<Decision> {
-        let decisions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        decisions.get(key).filter(|kept| kept.until > Instant::now()).map(|kept| kept.decision.clone())
+        let now = Instant::now();
+        let answer = {
+            let decisions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            decisions.get(key).filter(|kept| kept.until > now)?.answer.clone()
+        };
+        Decision::parse(&answer)
     }
 
-    fn keep(&self, key: Key, decision: &Decision, lasting: Duration) {
+    fn keep(&self, key: Key, answer: Bytes, lasting: Duration) {
         let mut decisions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if decisions.len() >= MOST {
+        let are_many = |decisions: &HashMap<Key, Kept>| {
+            let bytes = decisions.values().fold(answer.len(), |bytes, kept| bytes + kept.answer.len());
+            decisions.len() >= MOST || bytes > MEMORY
+        };
+        if are_many(&decisions) {
             let now = Instant::now();
             decisions.retain(|_, kept| kept.until > now);
         }
         // Callers without end, each new: they are asked about again.
-        if decisions.len() >= MOST {
+        if are_many(&decisions) {
             decisions.clear();
         }
-        decisions.insert(key, Kept { decision: decision.clone(), until: Instant::now() + lasting });
+        decisions.insert(key, Kept { answer, until: Instant::now() + lasting });
     }
 }
 
@@ -169,4 +182,27 @@ fn event(facts: &Facts, call: &Call<'_>, asked: &Asked<'_>, identity: &[String])
         };
     }
     event
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decisions_are_kept_within_bounds_of_number_and_memory() {
+        for (length, most) in [(30, MOST), (6 * 1024 * 1024, 2)] {
+            let decisions = Decisions::default();
+            let answer = Bytes::from(vec![b' '; length]);
+            let mut largest = 0;
+            for at in 0..2 * MOST {
+                decisions.keep(
+                    ("a".to_owned(), vec![at.to_string()]),
+                    answer.clone(),
+                    Duration::from_mins(1),
+                );
+                largest = largest.max(decisions.0.lock().expect("not poisoned").len());
+            }
+            assert_eq!(largest, most, "of {length} bytes");
+        }
+    }
 }

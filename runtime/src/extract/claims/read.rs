@@ -7,7 +7,7 @@ use fingerpost_untrusted::Fields;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Error as PathError;
 
-use super::text::Claims;
+use super::text::{Claim, Claims};
 use crate::error::{Error, Result};
 
 /// A field of a JSON object that is not null.
@@ -29,6 +29,23 @@ pub(super) fn of_token<T: DeserializeOwned>(jwt: &[u8]) -> Result<T> {
         };
         Error::forbidden(sentence).caused_by(why)
     })
+}
+
+/// One claim of a token, and its text.
+pub(super) fn one_of_token<T: DeserializeOwned>(jwt: &[u8], name: &str) -> Result<(T, String)> {
+    let claim = field(jwt, b"claims").and_then(|claims| field(claims, name.as_bytes()));
+    let claim = claim.ok_or_else(|| Error::forbidden(format!("The token lacks the claim `{name}`")))?;
+    let text = fingerpost_untrusted::text(claim).map(|text| text.into_owned());
+    let read = Claim::of(claim).and_then(|claim| T::deserialize(claim).ok());
+    let read = read.ok_or_else(|| Error::forbidden(format!("The token's claim `{name}` cannot be read")))?;
+    Ok((read, text.unwrap_or_default()))
+}
+
+/// One field of what a function says of a caller, and its text.
+pub(super) fn one_of_function<T: DeserializeOwned>(context: &[u8], name: &str) -> Result<(T, String)> {
+    let claim = field(context, name.as_bytes()).unwrap_or(b"null");
+    let text = fingerpost_untrusted::text(claim).map(|text| text.into_owned());
+    Ok((of_function(claim)?, text.unwrap_or_default()))
 }
 
 /// The function's own words: what does not fit is not the caller's doing, but that of two versions.

@@ -47,7 +47,7 @@ impl<'de> Deserializer<'de> for Claims<'de> {
 }
 
 /// One claim.
-enum Claim<'a> {
+pub(super) enum Claim<'a> {
     Text(Cow<'a, str>),
     /// An array or an object.
     Json(&'a [u8]),
@@ -55,7 +55,7 @@ enum Claim<'a> {
 
 impl<'a> Claim<'a> {
     /// A claim as it is written; one that is null is none.
-    fn of(json: &'a [u8]) -> Option<Self> {
+    pub(super) fn of(json: &'a [u8]) -> Option<Self> {
         match json.first()? {
             b'"' => fingerpost_untrusted::text(json).map(Self::Text),
             b'[' | b'{' => Some(Self::Json(json)),
@@ -134,7 +134,8 @@ impl<'de> Deserializer<'de> for Claim<'de> {
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         let Self::Text(text) = &self else { return self.deserialize_any(visitor) };
         let inside = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
-        let elements = inside.split_whitespace();
+        // By spaces alone: any other blank is part of an element.
+        let elements = inside.split(' ').filter(|element| !element.is_empty());
         let elements = elements.map(|element| Claim::Text(Cow::Owned(element.to_owned())));
         visitor.visit_seq(SeqDeserializer::new(elements))
     }
@@ -231,6 +232,10 @@ mod tests {
         assert_eq!(read(r#""[a b]""#), texts(&["a", "b"]));
         assert_eq!(read(r#""[]""#), texts(&[]));
         assert_eq!(read(r#""a b""#), texts(&["a", "b"]));
+        assert_eq!(
+            read(r#""[a\tadmin b\u00a0admin c\nadmin]""#),
+            texts(&["a\tadmin", "b\u{a0}admin", "c\nadmin"])
+        );
         assert_eq!(read(r#""a""#), texts(&["a"]));
         assert_eq!(read(r#""[1 2]""#), Ok(vec![1, 2]));
         assert_eq!(read(r#""[free paid]""#), Ok(vec![Plan::Free, Plan::Paid]));

@@ -43,6 +43,7 @@ pub(crate) fn manifest() -> Value {
             route("preflights", "OPTIONS", "/preflights", by("users", json!([]))),
             route("scoped", "GET", "/scoped", by("users", json!(["orders:write", "orders:admin"]))),
             route("signed", "POST", "/signed", json!("iam")),
+            route("signed_too", "POST", "/{rest+}", json!("iam")),
         ],
     })
 }

@@ -28,6 +28,22 @@ fn a_function_decides_and_its_context_is_in_the_event() {
 }
 
 #[test]
+fn a_function_that_fails_lets_nobody_in_and_goes_on() {
+    let mut manifest = manifest();
+    manifest["api"]["authorizers"]["api_key"]["function"]["timeoutSeconds"] = json!(1);
+    let desk = Desk::new(&manifest);
+    let api = desk.serve();
+    let call = |key: &str| get(&api, "/keyed/7", &[("x-api-key", key)]);
+    for key in ["hangs", "crashes", "too much", "nobody's"] {
+        assert_eq!(refusal(&call(key)), FAILED, "{key}: {}", api.log());
+        assert_eq!(call("good").status, 200, "after {key}: {}", api.log());
+    }
+    let event = call("a lot").json();
+    let context = event["requestContext"]["authorizer"]["lambda"]["more"].as_str();
+    assert_eq!(context.map(str::len), Some(1_000_000));
+}
+
+#[test]
 fn a_function_is_asked_with_the_payload_of_api_gateway() {
     let desk = Desk::new(&manifest());
     let api = desk.serve();

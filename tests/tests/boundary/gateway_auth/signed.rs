@@ -62,6 +62,10 @@ fn the_developer_calls_with_a_signature_and_nobody_else_does() {
     check("another body", &of(Signing { body: "{ }", ..signing() }));
     check("another path", &of(Signing { path: "/signed/x?b=2&a=1", ..signing() }));
     check("another query", &of(Signing { path: "/signed?b=2&a=2", ..signing() }));
+    // The signature is right for the route to which it leads.
+    for path in ["/x/../signed?b=2&a=1", "/./signed?b=2&a=1", "//signed?b=2&a=1"] {
+        check(path, &send(&api, path, &headers(&api, &keys, &good)));
+    }
     check("ten minutes ago", &of(Signing { time: SystemTime::now() - Duration::from_mins(10), ..signing() }));
     let secret = Keys { secret: "x".repeat(40), ..keys.clone() };
     check("another secret", &send(&api, good.path, &headers(&api, &secret, &good)));

@@ -67,6 +67,15 @@ pub(crate) fn rows(key: &Key) -> Vec<Row> {
         ),
         ("expired", set("exp", json!(now() - 60)), Refused("the token has expired")),
         ("expires in the year 0", set("exp", json!(0)), Refused("the token has expired")),
+        ("expires before 1970", set("exp", json!(-1)), Refused("the token has expired")),
+        ("expires between two seconds", set("exp", json!(1_000_000_000.5)), Refused("the token has expired")),
+        ("expires in a fraction of a second to come", set("exp", json!(9_999_999_999.5)), Accepted),
+        ("expires after all times", set("exp", json!(1e300)), Accepted),
+        (
+            "the expiry is an object",
+            set("exp", json!({ "at": now() + 60 })),
+            Refused("the claim exp is not a time"),
+        ),
         ("no expiry", without("exp"), Refused("the token does not expire")),
         (
             "the expiry is a text",

@@ -20,6 +20,9 @@ pub(crate) fn rows(key: &Key) -> Vec<Row> {
         ("nothing: the control", bearer(&good), Accepted),
         ("no scheme in front", vec![format!("authorization: {good}")], Accepted),
         ("`bearer` in lower case", vec![format!("authorization: bearer {good}")], Accepted),
+        ("a tab behind `Bearer`", vec![format!("authorization: Bearer\t{good}")], malformed()),
+        ("two spaces behind `Bearer`", vec![format!("authorization: Bearer  {good}")], malformed()),
+        ("`Bearer` twice", vec![format!("authorization: Bearer Bearer {good}")], malformed()),
         ("no header", vec![], Missing),
         ("an empty header", vec!["authorization: ".to_owned()], Missing),
         (

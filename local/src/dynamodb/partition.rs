@@ -1,0 +1,105 @@
+//! Which partition a call is about, and whether it is the caller's: what IAM's condition `dynamodb:LeadingKeys` would
+//! compare.
+
+use std::collections::HashMap;
+
+use dynoxide::AttributeValue;
+use dynoxide::actions::query::QueryRequest;
+
+/// Where a call names its partition.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Partition<'r> {
+    /// It is about no one partition, or about several.
+    Unknown,
+    /// In the key of an item, or in the item.
+    Key(&'r HashMap<String, AttributeValue>),
+    /// In the condition of a query.
+    Query(&'r QueryRequest),
+}
+
+impl<'r> Partition<'r> {
+    /// Whether it is the one of this key: the attribute's name, and a caller's claim.
+    pub(crate) fn is(self, name: &str, claim: &str) -> bool {
+        let value = match self {
+            Self::Unknown => None,
+            Self::Key(key) => key.get(name),
+            Self::Query(query) => equal(query, name),
+        };
+        match value {
+            Some(AttributeValue::S(text)) => text == claim,
+            Some(AttributeValue::N(number)) => number == claim || same_number(number, claim),
+            Some(AttributeValue::B(bytes)) => bytes == claim.as_bytes(),
+            _ => false,
+        }
+    }
+}
+
+/// The value that a query's condition asks of an attribute: `#0 = :0 AND …`. There is one at most, or the database
+/// refuses the query.
+fn equal<'r>(query: &'r QueryRequest, name: &str) -> Option<&'r AttributeValue> {
+    let condition = query.key_condition_expression.as_ref()?;
+    let apart =
+        condition.replace(['(', ')'], " ").replace('=', " = ").replace("< =", "<=").replace("> =", ">=");
+    let words: Vec<_> = apart.split_whitespace().collect();
+    let names = query.expression_attribute_names.as_ref();
+    let is_meant = |word: &str| match word.starts_with('#') {
+        true => names.and_then(|names| names.get(word)).is_some_and(|known| known == name),
+        false => word == name,
+    };
+    let value = words.windows(3).find(|words| words[1] == "=" && is_meant(words[0]))?[2];
+    query.expression_attribute_values.as_ref()?.get(value)
+}
+
+/// A claim's number may be written as `1.785E9`. Beyond 2^53 not every number is one.
+fn same_number(number: &str, claim: &str) -> bool {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let [number, claim] = [number, claim].map(|text| text.parse::<f64>().unwrap_or(f64::NAN));
+    number == claim && claim.abs() <= EXACT
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(condition: &str, is_ann: bool) {
+        let query = json!({
+            "TableName": "Orders", "KeyConditionExpression": condition,
+            "ExpressionAttributeNames": { "#c": "customer", "#i": "id" },
+            "ExpressionAttributeValues": { ":a": { "S": "ann" }, ":b": { "S": "bob" }, ":n": { "N": "7" } },
+        });
+        let query: QueryRequest = serde_json::from_value(query).expect("a query");
+        assert_eq!(Partition::Query(&query).is("customer", "ann"), is_ann, "{condition}");
+    }
+
+    #[test]
+    fn a_query_names_its_partition_in_its_condition() {
+        check("customer = :a", true);
+        check("#c=:a", true);
+        check("(#c = :a) AND (#i BETWEEN :a AND :b)", true);
+        check("begins_with(#i, :b) and customer =:a", true);
+        check("#i >= :a AND #c = :a", true);
+        check("#c = :b", false);
+        check("#c = :b AND #i = :a", false);
+        check("#i = :a", false);
+        check("#c <= :a", false);
+        check("#c >= :a", false);
+        check("#c = :n", false);
+        check("#c = :unknown", false);
+        check("", false);
+    }
+
+    #[test]
+    fn numbers_are_the_same_however_they_are_written() {
+        let is = |number: &str, claim: &str| {
+            let key = HashMap::from([("tenant".to_owned(), AttributeValue::N(number.to_owned()))]);
+            Partition::Key(&key).is("tenant", claim)
+        };
+        assert!(
+            is("1785000000", "1.785E9") && is("7", "7") && is("18446744073709551615", "18446744073709551615")
+        );
+        assert!(!is("18446744073709551615", "18446744073709551614") && !is("7", "seven") && !is("7", ""));
+    }
+}
