@@ -19,7 +19,7 @@ use crate::terminal::print;
 
 pub(crate) fn route(args: &RouteArgs) -> Result<(), String> {
     let wanted = route::Wanted::parse(args)?;
-    add(|sources, project| wanted.addition(sources, project.width))
+    add(|sources, project| wanted.addition(sources, project.style))
 }
 
 pub(crate) fn table(args: &TableArgs) -> Result<(), String> {
@@ -32,7 +32,7 @@ fn add(addition: impl Fn(&Sources, &Project) -> Result<Addition, String>) -> Res
     let _alone = project.lock();
     let sources = Sources::read(&project)?;
     let addition = addition(&sources, &project)?;
-    let changes = place::changes(&sources, &addition, project.width)?;
+    let changes = place::changes(&sources, &addition, project.style.line)?;
     changes::apply(&project.folder, &changes)?;
     print(&(changes::shown(&changes) + "\n" + &addition.next));
     Ok(())

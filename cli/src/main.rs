@@ -8,6 +8,7 @@ mod arguments;
 mod dev;
 mod new;
 mod project;
+mod style;
 mod terminal;
 mod words;
 

@@ -1,16 +1,16 @@
 //! The project that this is called in: the nearest package, which depends on `fingerpost`.
 
-use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::path::PathBuf;
 
-use toml_edit::DocumentMut;
+use crate::style::{Style, read_toml};
 
 /// A package.
 pub(crate) struct Project {
     /// Its folder.
     pub(crate) folder: PathBuf,
-    /// How many columns its source has.
-    pub(crate) width: usize,
+    /// How its source is formatted.
+    pub(crate) style: Style,
 }
 
 impl Project {
@@ -33,7 +33,7 @@ impl Project {
                 "this is not a project of Fingerpost: `{name}` does not depend on `fingerpost`"
             ));
         }
-        Ok(Self { folder: folder.to_owned(), width: width(folder) })
+        Ok(Self { folder: folder.to_owned(), style: Style::of(folder) })
     }
 
     /// Lets one process at a time change the project, until what this returns is dropped. Where the file system
@@ -43,19 +43,4 @@ impl Project {
         folder.lock().ok()?;
         Some(folder)
     }
-}
-
-fn read_toml(file: &Path) -> Result<DocumentMut, String> {
-    let shown = file.display();
-    let text = fs::read_to_string(file).map_err(|error| format!("cannot read {shown}: {error}"))?;
-    text.parse().map_err(|error: toml_edit::TomlError| format!("{shown} is not TOML: {}", error.message()))
-}
-
-/// `max_width` of the nearest `rustfmt.toml`; rustfmt has 100 without.
-fn width(folder: &Path) -> usize {
-    let files =
-        folder.ancestors().flat_map(|folder| ["rustfmt.toml", ".rustfmt.toml"].map(|name| folder.join(name)));
-    let nearest = files.into_iter().find(|file| file.is_file()).and_then(|file| read_toml(&file).ok());
-    let width = nearest.and_then(|settings| settings.get("max_width")?.as_integer());
-    width.and_then(|width| usize::try_from(width).ok()).unwrap_or(100)
 }

@@ -2,7 +2,8 @@
 
 /// Whether it can name something in Rust as it stands, without `r#`.
 pub(crate) fn is_ident(text: &str) -> bool {
-    syn::parse_str::<syn::Ident>(text).is_ok()
+    // Which edition has the last of Rust's keywords, syn does not know.
+    syn::parse_str::<syn::Ident>(text).is_ok() && text != "gen"
 }
 
 /// The identifier of a name, with `r#` before a keyword; none where Rust has no such identifier.
@@ -62,7 +63,7 @@ mod tests {
     #[test]
     fn one_of_several() {
         let plurals = ["Orders", "Categories", "Boxes", "Addresses", "Status", "Stock", "S", "Ties"];
-        let expected = ["Order", "Category", "Box", "Address", "Status", "Stock", "S", "Ty"];
+        let expected = ["Order", "Category", "Box", "Address", "Status", "Stock", "S", "Tie"];
         assert_eq!(plurals.map(singular), expected);
     }
 

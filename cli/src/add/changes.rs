@@ -86,9 +86,10 @@ struct Staged(PathBuf);
 
 impl Staged {
     fn write(change: &Change) -> Result<Self, String> {
-        let mut beside = change.file.as_os_str().to_owned();
-        beside.push(format!(".{}.new", std::process::id()));
-        let staged = Self(beside.into());
+        let name = change.file.file_name().unwrap_or_default().display();
+        // Always the same name, so that the next process replaces what one that was killed has left: the project
+        // is locked.
+        let staged = Self(change.file.with_file_name(format!(".{name}.new")));
         let written = fs::write(&staged.0, &change.after).and_then(|()| match fs::metadata(&change.file) {
             Ok(there) => fs::set_permissions(&staged.0, there.permissions()),
             Err(_) => Ok(()),

@@ -11,10 +11,8 @@ use super::imports::Import;
 use super::place::{Addition, module};
 use super::sources::Sources;
 use crate::arguments::RouteArgs;
+use crate::style::Style;
 use crate::words::{ident, snake};
-
-/// rustfmt breaks a call whose arguments are longer.
-const CALL_WIDTH: usize = 60;
 
 /// A route as it was asked for.
 pub(super) struct Wanted<'a> {
@@ -54,7 +52,7 @@ impl<'a> Wanted<'a> {
         Ok(Self { method, path: &args.path, written, name, function })
     }
 
-    pub(super) fn addition(&self, sources: &Sources, width: usize) -> Result<Addition, String> {
+    pub(super) fn addition(&self, sources: &Sources, style: Style) -> Result<Addition, String> {
         let Self { method, path, written, name, .. } = self;
         let routes = declared::routes(sources);
         let key = key(method.as_str(), &written.pattern);
@@ -84,22 +82,26 @@ impl<'a> Wanted<'a> {
                 .map(|route| route.source.shown.clone()),
             imports: vec![Import { of: "fingerpost", names: imported }],
             name: name.clone(),
-            item: self.function(&arguments, width),
+            item: self.function(&arguments, style),
             next: format!("`cargo run -- routes` lists it, and `cargo run` answers {method} {path}\n"),
         })
     }
 
-    fn function(&self, arguments: &[Argument], width: usize) -> String {
+    fn function(&self, arguments: &[Argument], style: Style) -> String {
         let Self { method, path, function, .. } = self;
         let listed: Vec<_> =
             arguments.iter().map(|Argument { name, ty, .. }| format!("{name}: {ty}")).collect();
         let output = if arguments.is_empty() { "&'static str" } else { "String" };
         let mut signature = format!("async fn {function}({}) -> {output} {{", listed.join(", "));
-        if signature.len() > width {
+        if signature.len() > style.line {
             signature = format!("async fn {function}(\n    {},\n) -> {output} {{", listed.join(",\n    "));
         }
-        let body = answer(&self.name, arguments);
-        format!("/// Answers `{method} {path}`.\n#[route({method}, \"{path}\")]\n{signature}\n    {body}\n}}")
+        let body = answer(&self.name, arguments, style);
+        let mut attribute = format!("{method}, \"{path}\"");
+        if attribute.len() > style.attribute {
+            attribute = format!("\n    {method},\n    \"{path}\"\n");
+        }
+        format!("/// Answers `{method} {path}`.\n#[route({attribute})]\n{signature}\n    {body}\n}}")
     }
 }
 
@@ -134,7 +136,7 @@ fn function_name(method: Method, pattern: &str) -> String {
 }
 
 /// An expression whose value has every argument in it.
-fn answer(name: &str, arguments: &[Argument]) -> String {
+fn answer(name: &str, arguments: &[Argument], style: Style) -> String {
     if arguments.is_empty() {
         return format!("\"{name}\"");
     }
@@ -151,7 +153,8 @@ fn answer(name: &str, arguments: &[Argument]) -> String {
     text += "\"";
     let whole: Vec<&str> = std::iter::once(text.as_str()).chain(after).collect();
     let one = whole.join(", ");
-    if one.len() <= CALL_WIDTH {
+    let room = style.line.saturating_sub("    format!()".len());
+    if one.len() <= if whole.len() == 1 { room } else { room.min(style.call) } {
         return format!("format!({one})");
     }
     format!("format!(\n        {}\n    )", whole.join(",\n        "))

@@ -41,6 +41,9 @@ impl<'a> Wanted<'a> {
         if args.sort_key.as_ref() == Some(&args.key) {
             return Err("a field is the partition key or the sort key, not both".to_owned());
         }
+        if args.sort_key.as_deref().is_some_and(|sort_key| snake(sort_key) == snake(&args.key)) {
+            return Err(format!("both keys would be the field `{}`", snake(&args.key)));
+        }
         let mut fields = vec![field("partition_key", &args.key)?];
         fields.extend(args.sort_key.as_deref().map(|key| field("sort_key", key)).transpose()?);
         let plural = pascal(table);
