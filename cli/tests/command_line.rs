@@ -12,3 +12,5 @@ mod interrupted;
 mod new;
 #[path = "command_line/refused.rs"]
 mod refused;
+#[path = "command_line/refused_additions.rs"]
+mod refused_additions;

@@ -51,7 +51,7 @@ test("`dev` serves it", () => {
 test("npm installs what it deploys with, and its app is TypeScript that `tsc` takes", () => {
   made.run("npm", "install", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error");
   const options = ["--noEmit", "--module", "nodenext", "--target", "es2022", "--strict", "--noUnusedLocals", "--skipLibCheck"];
-  made.run(resolve("node_modules/.bin/tsc"), ...options, "--types", "", "infra/app.ts");
+  made.run(resolve("node_modules/.bin/tsc"), ...options, "infra/app.ts");
 });
 
 test("it synthesizes a function for each route, and its table", () => {

@@ -97,10 +97,13 @@ impl<'a> Wanted<'a> {
             signature = format!("async fn {function}(\n    {},\n) -> {output} {{", listed.join(",\n    "));
         }
         let body = answer(&self.name, arguments, style);
-        let mut attribute = format!("{method}, \"{path}\"");
+        // A default may have anything in it.
+        let literal = format!("{path:?}");
+        let mut attribute = format!("{method}, {literal}");
         if attribute.len() > style.attribute {
-            attribute = format!("\n    {method},\n    \"{path}\"\n");
+            attribute = format!("\n    {method},\n    {literal}\n");
         }
+        let path = &literal[1..literal.len() - 1];
         format!("/// Answers `{method} {path}`.\n#[route({attribute})]\n{signature}\n    {body}\n}}")
     }
 }
@@ -112,7 +115,7 @@ impl Argument {
             (Part::Query, "cursor", None) => "Option<Cursor>",
             (Part::Query, "limit", None) => "Option<Limit>",
             (Part::Query, _, None) => "Option<String>",
-            (Part::Query, "limit", Some(default)) if default.parse::<u32>().is_ok() => "Limit",
+            (Part::Query, "limit", Some(default)) if is_limit(default) => "Limit",
             (Part::Query, _, Some(default)) if default.parse::<bool>().is_ok() => "bool",
             (Part::Query, _, Some(default)) if default.parse::<u32>().is_ok() => "u32",
             (Part::Segment | Part::Greedy, ..) | (Part::Query, _, Some(_)) => "String",
@@ -122,6 +125,11 @@ impl Argument {
         let inline = (!name.starts_with("r#")).then(|| format!("{{{name}{shown}}}"));
         Self { name, ty, inline }
     }
+}
+
+/// Whether a `Limit` can be that.
+fn is_limit(default: &str) -> bool {
+    default.parse().is_ok_and(|limit: u32| (1..=1000).contains(&limit))
 }
 
 /// `get_orders_id` for `GET /orders/{id}`.

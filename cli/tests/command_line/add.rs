@@ -97,12 +97,17 @@ fn any_path_gives_a_function_that_is_formatted() {
         ("/main", "routes_main"),
         ("/2024/a.b~c/@me", "routes_2024"),
         ("/openAPI-docs", "open_api_docs"),
-        ("/a?<limit=20>&<cursor>&<dry=false>&<tag>&<n=5>&<s=x y>", "a"),
+        ("/a?<limit=2000>&<quoted=\"\\>", "a"),
+        ("/a/b?<limit=20>&<cursor>&<dry=false>&<tag>&<n=5>&<s=x y>", "a"),
         ("/notes/<a_long_name>/<another_long_name>?<and_a_third_long_name>&<limit>", "notes"),
     ] {
         done(&folder.add(&["route", "GET", path]));
         folder.assert_formatted();
-        assert!(folder.read(&format!("src/{module}.rs")).contains(&format!("\n/// Answers `GET {path}`.\n")));
+        assert!(
+            folder
+                .read(&format!("src/{module}.rs"))
+                .contains(&format!("\n/// Answers `GET {}`.\n", format!("{path:?}").trim_matches('"')))
+        );
     }
     for (table, name) in [
         ("Categories", "Category"),
