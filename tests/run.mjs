@@ -18,10 +18,14 @@ const steps = {
   types: ["npx", "tsc", "--build"],
   // Its last test prints the measures of this tree; `node tests/house.mjs` prints them alone.
   house: ["node", "--test", "--test-reporter=spec", "tests/house.test.mjs"],
+  // What would be published.
+  packages: ["node", "--test", "--test-reporter=spec", "tests/packages.test.mjs"],
   deny: ["node", "tests/deny.mjs"],
   rust: ["cargo", "test", "--workspace", "--no-fail-fast"],
   manifest: [...bootstrap, "manifest", "--check", "infra/manifest.json"],
   infra: ["node", "--import", "tsx", "--test", "--test-concurrency=2", "--test-reporter=spec", ...tests("construct/test"), ...tests("infra")],
+  // A project as anyone makes one, of this checkout.
+  new: ["node", "--import", "tsx", "--test", "--test-concurrency=1", "--test-reporter=spec", "tests/new/new.test.ts"],
   build: ["npm", "run", "--silent", "build"],
   // Over the whole workspace, so that nothing is built again with other features.
   fuzz: ["cargo", "test", "--workspace", "--quiet", "--test", "fuzz", "--", "--bootstrap", "target/lambda/events/bootstrap"],

@@ -122,18 +122,9 @@ fn alone<T: Parse>(part: Part, expected: &str) -> syn::Result<T> {
 }
 
 fn check_method(method: &Ident, errors: &mut Errors) {
-    let got = method.to_string();
-    let known = Method::ALL.map(Method::as_str);
-    if known.contains(&got.as_str()) {
-        return;
+    if let Err(message) = method.to_string().parse::<Method>() {
+        errors.at(method, message);
     }
-    let upper = got.to_uppercase();
-    let message = if known.contains(&upper.as_str()) {
-        format!("methods are written in capitals: `{upper}`")
-    } else {
-        format!("unknown method `{got}`; a route takes {}", known.map(|m| format!("`{m}`")).join(", "))
-    };
-    errors.at(method, message);
 }
 
 pub(crate) fn number(
@@ -186,7 +177,7 @@ fn name(pair: &Pair, errors: &mut Errors) -> Option<LitStr> {
 
 /// A route's name, given or the function's own, is part of the deployed function's name.
 pub(crate) fn check_name(written: impl quote::ToTokens, name: &str, errors: &mut Errors) {
-    if !names::ROUTE.accepts(name) {
-        errors.at(written, format!("a route's name is {}, got `{name}`", names::ROUTE));
+    if let Err(message) = names::ROUTE.check("a route's", name) {
+        errors.at(written, message);
     }
 }

@@ -105,8 +105,7 @@ fn annotation(input: &DeriveInput, errors: &mut Errors) -> (Option<String>, Vec<
 }
 
 fn check_table_name(literal: &LitStr, errors: &mut Errors) {
-    let name = literal.value();
-    if !name::TABLE.accepts(&name) {
-        errors.at(literal, format!("a table's name is {}, got `{name}`", name::TABLE));
+    if let Err(message) = name::TABLE.check("a table's", &literal.value()) {
+        errors.at(literal, message);
     }
 }

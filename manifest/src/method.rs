@@ -1,6 +1,7 @@
 //! The HTTP method of a route.
 
 use std::fmt;
+use std::str::FromStr;
 
 /// An HTTP method, or any.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,5 +62,24 @@ impl Method {
 impl fmt::Display for Method {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
+    }
+}
+
+impl FromStr for Method {
+    type Err = String;
+
+    /// Reads a method as an annotation writes it, in capitals.
+    fn from_str(text: &str) -> Result<Self, String> {
+        if let Some(method) = Self::ALL.into_iter().find(|method| method.as_str() == text) {
+            return Ok(method);
+        }
+        let upper = text.to_uppercase();
+        let known = Self::ALL.map(Self::as_str);
+        Err(if known.contains(&upper.as_str()) {
+            format!("methods are written in capitals: `{upper}`")
+        } else {
+            let known = known.map(|method| format!("`{method}`")).join(", ");
+            format!("unknown method `{text}`; a route takes {known}")
+        })
     }
 }

@@ -109,8 +109,11 @@ impl Rule {
     }
 
     /// Refuses any other name, with what is accepted; `whose` is `"a table's"`.
-    #[cfg(feature = "contract")]
-    pub(crate) fn check(&self, whose: &str, name: &str) -> Result<(), String> {
+    ///
+    /// # Errors
+    ///
+    /// One sentence.
+    pub fn check(&self, whose: &str, name: &str) -> Result<(), String> {
         if self.accepts(name) { Ok(()) } else { Err(format!("{whose} name is {self}, got `{name}`")) }
     }
 

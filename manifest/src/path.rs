@@ -1,9 +1,13 @@
 //! A route's path pattern, `/events/{id}` or `/files/{rest+}`: taken apart, matched, filled in and
 //! compared here, and nowhere else.
 
+mod written;
+
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+pub use self::written::{Named, Part, Written, written};
 
 /// What may stand unescaped in a path segment.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

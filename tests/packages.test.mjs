@@ -1,0 +1,51 @@
+// What would be published: which crates, what is in each of them, and what they say of themselves. What is in the npm
+// package is in `construct/test/package.test.ts`.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { dirname, relative } from "node:path";
+import { test } from "node:test";
+
+const run = (command, ...args) => execFileSync(command, args, { encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "pipe"] });
+const metadata = JSON.parse(run("cargo", "metadata", "--no-deps", "--format-version", "1"));
+const published = metadata.packages.filter(({ publish }) => publish === null);
+const folderOf = ({ manifest_path }) => relative(".", dirname(manifest_path));
+
+/** What stands in a package beside its source. */
+const BESIDE = [".cargo_vcs_info.json", "Cargo.lock", "Cargo.toml", "Cargo.toml.orig", "LICENSE-APACHE", "LICENSE-MIT", "README.md"];
+
+test("the crates that are published are the ones that others can use", () => {
+  const names = published.map(({ name }) => name).sort();
+  assert.deepEqual(names, ["cargo-fingerpost", "fingerpost", "fingerpost-local", "fingerpost-macros", "fingerpost-manifest", "fingerpost-untrusted"]);
+});
+
+for (const crate of published) {
+  test(`${crate.name} is its source and nothing else`, () => {
+    const folder = folderOf(crate);
+    const listed = run("cargo", "package", "--list", "--allow-dirty", "--package", crate.name).trim().split("\n");
+    const own = run("git", "ls-files", "--cached", "--others", "--exclude-standard", "--", `${folder}/src`, `${folder}/templates`).trim().split("\n");
+    assert.deepEqual(listed.sort(), [...own.map((file) => relative(folder, file)), ...BESIDE].sort());
+  });
+
+  test(`${crate.name} says what it is`, () => {
+    assert.match(crate.description, /^[A-Z].*\.$/);
+    assert.equal(crate.license, "MIT OR Apache-2.0");
+    assert.ok(crate.rust_version);
+    assert.ok(crate.keywords.length > 0 && crate.keywords.length <= 5, `${crate.keywords.length} keywords`);
+    assert.ok(crate.categories.length > 0);
+    const { docs } = crate.metadata;
+    assert.deepEqual(docs.rs.targets, ["x86_64-unknown-linux-gnu"]);
+    assert.equal(docs.rs["all-features"] ?? false, Object.keys(crate.features).length > 0);
+  });
+}
+
+test("crates and the npm package have one version, and the crates are for each other's alone", () => {
+  const { version, private: unpublished } = JSON.parse(readFileSync("construct/package.json", "utf8"));
+  assert.ok(unpublished, "the first publication makes the npm package public");
+  const names = published.map(({ name }) => name);
+  for (const { name, version: own, dependencies } of published) {
+    assert.equal(own, version, name);
+    for (const { name: other, req } of dependencies) if (names.includes(other)) assert.equal(req, `=${version}`, `${name} on ${other}`);
+  }
+});
