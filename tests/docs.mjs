@@ -44,7 +44,7 @@ if (options.includes("--run")) {
   const { run } = await import("./docs/run.mjs");
   const folder = process.env.DOCS_EXECUTABLES ?? "target/debug";
   const wrong = await run(root, folder, found.run);
-  console.log(`commands: ${found.run.length} blocks run by the executables in ${folder}, ${wrong.length} of them wrong`);
+  console.log(`commands: ${found.run.length} blocks run by the executables in ${folder}, ${wrong.length} mistakes`);
   problems.push(...wrong);
 }
 if (options.includes("--book")) {

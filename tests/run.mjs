@@ -21,6 +21,8 @@ const steps = {
   deny: ["node", "tests/deny.mjs"],
   rust: ["cargo", "test", "--workspace", "--no-fail-fast"],
   manifest: [...bootstrap, "manifest", "--check", "infra/manifest.json"],
+  // Its commands run by the executables that the steps before have built.
+  docs: ["node", "--test", "--test-reporter=spec", "tests/docs.test.mjs"],
   infra: ["node", "--import", "tsx", "--test", "--test-concurrency=2", "--test-reporter=spec", ...tests("construct/test"), ...tests("infra")],
   build: ["npm", "run", "--silent", "build"],
   // Over the whole workspace, so that nothing is built again with other features.
