@@ -38,7 +38,7 @@ const problems = [...led.problems, ...links.unlisted(root, CHAPTERS), ...sorted.
 const { found } = sorted;
 console.log(`${chapters.length} pages of the book, ${beside.length} beside it`);
 console.log(`links: ${led.counts.inside} inside, ${led.counts.documentation} to the crate's documentation, ${led.counts.outside} elsewhere, which are not fetched`);
-console.log(`blocks: ${found.rust} of Rust, compiled by the doctests; ${found.run.length} of commands that run; ${found.excused} excused`);
+console.log(`blocks: ${found.rust} of Rust, compiled by the doctests, and ${found.waiting} not yet; ${found.run.length} of commands that run; ${found.excused} excused`);
 
 if (options.includes("--run")) {
   const { run } = await import("./docs/run.mjs");

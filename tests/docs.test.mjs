@@ -87,7 +87,10 @@ test("a block that says nothing of itself, does not end, or is of Rust that nobo
   const compiled = { "tests/src/book.rs": '#[doc = include_str!("../../docs/book/src/one.md")]\nmod one {}\n' };
   assert.deepEqual(check({ ...compiled, "docs/book/src/one.md": "# One\n\n```rust\nfn main() {}\n```\n" }).problems, []);
   const { problems } = check({ ...compiled, "docs/book/src/one.md": "# One\n\n```rust,ignore\nfn main() {}\n```\n" });
-  assert.deepEqual(problems, ["error: docs/book/src/one.md:3: this block of Rust is ignored; write one that compiles"]);
+  assert.deepEqual(problems, ["error: docs/book/src/one.md:3: this block of Rust is ignored, without `<!-- not compiled: why -->` above it"]);
+  const waiting = check({ "docs/book/src/one.md": "# One\n\n<!-- not compiled: what it shows is not there yet -->\n```rust,ignore\nfn main() {}\n```\n" });
+  assert.deepEqual(waiting.problems, []);
+  assert.match(waiting.stdout, /0 of Rust, compiled by the doctests, and 1 not yet/);
 });
 
 test("a list of diagnostics that is stale, and one that is written", () => {
