@@ -8,8 +8,8 @@ export const PAGE = "docs/book/src/diagnostics.md";
 /** By the beginnings of the names of the files; the last takes what is left. */
 const GROUPS = [
   ["Errors", "`#[derive(ApiError)]`", /^error_/],
-  ["Items and indexes", "`#[derive(Item)]`", /^(item|index|local_index|version)_/],
-  ["Calls of tables", "`Table<T, Actions>`", /^(table|attribute|condition|filter|cursor|written|helper|list_that|transaction)_/],
+  ["Items and indexes", "`#[derive(Item)]`", /^(item|index|local_index|version|unique)_/],
+  ["Calls of tables", "`Table<T, Actions>`", /^(table|attribute|condition|filter|cursor|written|helper|list_that|transact(?:ion)?(?:_get)?|idempotent)_/],
   ["Who may call", "`auth`, `scopes`, `Claims`, `#[authorizer]`", /^(auth|authorizer|claims|iam|scopes?)_/],
   ["Settings and resources", "`Settings`, `Queue`, `Bucket`", /^(settings?|secret|queue|bucket|message|object)_/],
   ["Routes", "`#[route]` and the arguments and answers of a function", /./],

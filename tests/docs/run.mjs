@@ -75,7 +75,7 @@ function serve(here) {
 
 function execute(here, command) {
   const text = here.address ? command.replaceAll(PORT, here.address) : command;
-  const { stdout, stderr } = spawnSync("bash", ["-c", `${here.prelude}${text}`], { cwd: here.cwd, encoding: "utf8" });
+  const { stdout, stderr } = spawnSync("bash", ["-c", `${here.prelude}${text}`], { cwd: here.cwd, encoding: "utf8", timeout: 60_000 });
   const printed = `${stdout}${stdout === "" ? stderr : ""}`;
   return (here.address ? printed.replaceAll(here.address, PORT) : printed).replaceAll("\r", "").trim();
 }
