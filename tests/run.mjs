@@ -23,6 +23,8 @@ const steps = {
   deny: ["node", "tests/deny.mjs"],
   rust: ["cargo", "test", "--workspace", "--no-fail-fast"],
   manifest: [...bootstrap, "manifest", "--check", "infra/manifest.json"],
+  // Its commands run by the executables that the steps before have built.
+  docs: ["node", "--test", "--test-reporter=spec", "tests/docs.test.mjs"],
   infra: ["node", "--import", "tsx", "--test", "--test-concurrency=2", "--test-reporter=spec", ...tests("construct/test"), ...tests("infra")],
   // A project as anyone makes one, of this checkout.
   new: ["node", "--import", "tsx", "--test", "--test-concurrency=1", "--test-reporter=spec", "tests/new/new.test.ts"],

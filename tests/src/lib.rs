@@ -246,3 +246,6 @@ fn read(path: &Path) -> String {
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 mod readme {}
+
+#[cfg(doctest)]
+mod book;

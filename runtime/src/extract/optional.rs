@@ -92,7 +92,6 @@ impl<E: FromRequest> FromRequest for Result<E, Error> {
     const READS_BODY: bool = E::READS_BODY;
     const IDEMPOTENT: bool = E::IDEMPOTENT;
     const TRANSACTS: bool = E::TRANSACTS;
-    const CALLER: Caller = E::CALLER;
 
     fn describe(route: &mut Description) {
         route.optionally(E::describe);
