@@ -209,3 +209,6 @@ fn is_unmet(reason: &CancellationReason) -> bool {
 fn is_transient(reason: &CancellationReason) -> bool {
     matches!(reason.code(), Some("TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded"))
 }
+
+#[cfg(test)]
+mod tests;
