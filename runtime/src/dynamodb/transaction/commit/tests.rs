@@ -67,7 +67,7 @@ fn a_condition_is_told_before_others_that_are_in_the_way() {
 #[test]
 fn what_cannot_be_stored_is_told_before_conditions() {
     check(canceled(&[UNMET, VALIDATION]), None, false, "refused 413");
-    check(canceled(&[CONFLICT, "Unknown"]), None, false, "500 0");
+    check(canceled(&[CONFLICT, "Unknown"]), None, false, "refused 500");
 }
 
 #[test]
