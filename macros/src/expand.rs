@@ -18,10 +18,13 @@ pub(crate) fn route(route: &Route) -> TokenStream {
     let numbered: Vec<_> = route.arguments.iter().enumerate().collect();
     let names: Vec<Ident> = numbered.iter().map(|(index, _)| format_ident!("argument_{index}")).collect();
     let extractor = extractor(route);
-    let constants = numbered.iter().map(|(index, argument)| constant(*index, argument, extractor));
+    let alone = taken(route).count() == 1;
+    let alone = alone.then(|| quote!(.alone()));
+    let constants =
+        numbered.iter().map(|(index, argument)| constant(*index, argument, extractor, alone.as_ref()));
     let values = numbered.iter().map(|(index, argument)| value(*index, argument));
     let parts = numbered.iter().map(|(index, argument)| part(&named(*index, argument)));
-    let bodies = bodies(route);
+    let together = together(route);
     let answer = answer(route);
     let span = route.output.as_ref().map_or(function.span(), Spanned::span);
     let constant = Ident::new("ANSWER", span);
@@ -38,7 +41,7 @@ pub(crate) fn route(route: &Route) -> TokenStream {
             use ::fingerpost::__private::{self as __fp, Otherwise as _};
             #(#constants)*
             #answer
-            #bodies
+            #together
             async fn #handle(taking: &mut __fp::Taking<'_>) -> __fp::Handled {
                 #(let #names = #values;)*
                 #respond
@@ -86,12 +89,17 @@ fn extractor(route: &Route) -> &'static str {
 
 /// A constant of the argument's type. All of it stands at the type, and so does what uses it: a type
 /// that is no argument is one error, there. rustc shows the same error at the same place once.
-pub(crate) fn constant(index: usize, argument: &Argument, extractor: &str) -> TokenStream {
+pub(crate) fn constant(
+    index: usize,
+    argument: &Argument,
+    extractor: &str,
+    checked: Option<&TokenStream>,
+) -> TokenStream {
     let (name, ty, span) = (named(index, argument), &argument.ty, argument.ty.span());
     let Source::Named(Named { count, place, key, default, of }) = &argument.source else {
         let extractor = Ident::new(extractor, span);
         return quote_spanned! {span=>
-            const #name: <#ty as __fp::Extracted>::By = __fp::#extractor();
+            const #name: <#ty as __fp::Extracted>::By = __fp::#extractor() #checked;
         };
     };
     let kind = match (count, default) {
@@ -112,13 +120,19 @@ pub(crate) fn constant(index: usize, argument: &Argument, extractor: &str) -> To
     }
 }
 
-/// The check that the arguments that are taken by their types go together.
-fn bodies(route: &Route) -> Option<TokenStream> {
+/// The check that the arguments that are taken by their types go together, where there are several. One alone is
+/// checked where it stands.
+fn together(route: &Route) -> Option<TokenStream> {
+    let taken: Vec<_> = taken(route).collect();
+    let span = route.function.span();
+    (taken.len() > 1).then(|| quote_spanned!(span=> const _: () = __fp::together(&[#(#taken.nature),*]);))
+}
+
+/// The constants of the arguments that are taken by their types.
+fn taken(route: &Route) -> impl Iterator<Item = Ident> {
     let arguments = route.arguments.iter().enumerate();
     let taken = arguments.filter(|(_, argument)| matches!(argument.source, Source::Request));
-    let taken: Vec<_> = taken.map(|(index, argument)| named(index, argument)).collect();
-    let span = route.function.span();
-    (!taken.is_empty()).then(|| quote_spanned!(span=> const _: () = __fp::together(&[#(#taken.nature),*]);))
+    taken.map(|(index, argument)| named(index, argument))
 }
 
 pub(crate) fn named(index: usize, argument: &Argument) -> Ident {

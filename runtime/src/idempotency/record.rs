@@ -31,6 +31,7 @@ pub(crate) struct Record {
 }
 
 /// It is written out, for the derive names the file in which it stands, and that is another one on each machine.
+#[diagnostic::do_not_recommend]
 impl Item for Record {
     type Key = (String,);
     type Version = ();

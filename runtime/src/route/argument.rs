@@ -112,6 +112,18 @@ impl<T: FromRequest> Extracted for T {
 }
 
 impl<T> Extractor<T> {
+    /// The only argument of a route that is taken by its type, found to do without others.
+    ///
+    /// # Panics
+    ///
+    /// When it needs another one, which is an error of compilation, at the argument's type.
+    #[must_use]
+    #[track_caller]
+    pub const fn alone(self) -> Self {
+        together(&[self.nature]);
+        self
+    }
+
     /// Takes the argument from a request, or refuses the request.
     pub async fn take(&self, taking: &mut Taking<'_>) -> Option<T> {
         if taking.has_ended() {

@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use fingerpost::testing::{Fault, TestAnswer, TestApi};
+use fingerpost_tests::run;
 use futures_util::future::join_all;
 use orders::Stock;
 use serde_json::{Value, json};
 
+const ORDERS: &str = env!("CARGO_BIN_EXE_orders");
 const WRITE: &str = "dynamodb.TransactWriteItems";
 const READ: &str = "dynamodb.GetItem";
 
@@ -177,4 +179,41 @@ async fn a_request_needs_a_key_of_visible_characters() {
         let refused: Value = refused.assert(400).json();
         assert_eq!(refused["details"][0]["field"], "idempotency-key", "{key}: {refused}");
     }
+}
+
+#[test]
+fn the_signature_is_all_that_is_granted_and_the_key_is_documented() {
+    let manifest: Value = serde_json::from_str(&run(ORDERS, &["manifest"], "").stdout).expect("JSON");
+    let route =
+        manifest["routes"].as_array().expect("routes").iter().find(|route| route["name"] == "place_order");
+    let grant = |table, actions: &[&str]| json!({ "table": table, "actions": actions });
+    let expected = json!([
+        grant("Idempotency", &["dynamodb:GetItem", "dynamodb:PutItem"]),
+        grant("Orders", &["dynamodb:PutItem"]),
+        grant("Stock", &["dynamodb:UpdateItem"]),
+    ]);
+    assert_eq!(route.expect("the route")["grants"], expected);
+    let records =
+        manifest["tables"].as_array().expect("tables").iter().find(|table| table["name"] == "Idempotency");
+    assert_eq!(
+        records.expect("the table"),
+        &json!({
+            "name": "Idempotency",
+            "variable": "TABLE_NAME_IDEMPOTENCY",
+            "partitionKey": { "name": "key", "type": "S" },
+            "expires": "expires",
+            "source": "fingerpost::Idempotent",
+        })
+    );
+    let document: Value = serde_json::from_str(&run(ORDERS, &["openapi"], "").stdout).expect("JSON");
+    let operation = &document["paths"]["/orders"]["post"];
+    let header = operation["parameters"].as_array().expect("parameters").iter();
+    let header = header.into_iter().find(|known| known["name"] == "idempotency-key").expect("the header");
+    let schema = json!({ "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$" });
+    assert_eq!((&header["required"], &header["schema"]), (&json!(true), &schema));
+    assert!(
+        operation["responses"]["422"]["description"]
+            .as_str()
+            .is_some_and(|text| text.contains("idempotency key"))
+    );
 }

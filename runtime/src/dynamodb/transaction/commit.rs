@@ -1,7 +1,7 @@
 //! Sends a transaction, and reads what DynamoDB says when it was not made.
 //!
-//! The SDK repeats a call that was throttled or not answered, with the same token, so that DynamoDB makes it
-//! once. A call that another transaction was in the way of was not made, and is sent anew after a pause.
+//! The SDK repeats a call that was throttled or not answered, and one that another transaction was in the way of is
+//! sent anew here, after a pause. All have the same token, so that DynamoDB makes the transaction once.
 
 use std::collections::BTreeSet;
 
@@ -95,7 +95,8 @@ impl Prepared {
             return Err(error);
         }
         let mut pauses = Pauses::default();
-        let mut token = Ids::random().next()?;
+        // One for all attempts: an earlier one whose answer was lost may still arrive.
+        let token = Ids::random().next()?;
         loop {
             let call = self.client.transact_write_items().set_transact_items(Some(self.items.clone()));
             let call = call.client_request_token(&token);
@@ -109,13 +110,9 @@ impl Prepared {
                 }
                 Err(error) => error,
             };
-            if can_pass(&error, record) && pauses.wait().await {
-                if !is_in_progress(&error) {
-                    token = Ids::random().next()?;
-                }
-                continue;
+            if !can_pass(&error, record) || !pauses.wait().await {
+                return self.refused(error, record);
             }
-            return self.refused(error, record);
         }
     }
 
@@ -144,31 +141,23 @@ impl Prepared {
         if of_record.is_some_and(is_transient) {
             return Ok(Outcome::UnderWay);
         }
-        let others = reasons.iter().filter(|reason| !is_none(reason) && !is_unmet(reason));
-        let is_hard = others.clone().any(|reason| !is_transient(reason));
-        let unmet: Vec<_> = self
-            .otherwise
-            .into_iter()
-            .zip(reasons)
-            .filter(|(_, reason)| is_unmet(reason))
-            .map(|(otherwise, reason)| otherwise.failed(reason.item().filter(|item| !item.is_empty())))
-            .collect();
-        if !is_hard && let Some(error) = joined(unmet) {
-            return Ok(Outcome::Refused(error));
+        if let Some(reason) = reasons.iter().find(|reason| is_hard(reason)) {
+            let meaning = FailedCall::of_reason(reason.code().unwrap_or_default(), reason.message());
+            let message = format!("{ACTION} on table `{}` failed", self.tables());
+            return Ok(Outcome::Refused(Error::of_failed_call(meaning, message).caused_by(error)));
         }
-        let tables: Vec<_> = self.tables.iter().map(String::as_str).collect();
-        let hard = others.clone().find(|reason| !is_transient(reason));
-        let meaning = hard.and_then(|reason| FailedCall::of_reason(reason.code()?, reason.message()));
-        match (hard, meaning) {
-            (Some(_), Some(meaning)) => {
-                Ok(Outcome::Refused(Error::of_failed_call(Some(meaning), ACTION.to_owned()).caused_by(error)))
-            }
-            (Some(_), None) => {
-                let message = format!("{ACTION} on `{}` failed", tables.join("`, `"));
-                Err(Error::internal(message).caused_by(error))
-            }
-            (None, _) => Err(failure(ACTION, &tables.join("`, `"), error)),
+        let tables = self.tables();
+        let unmet = self.otherwise.into_iter().zip(reasons).filter(|(_, reason)| is_unmet(reason));
+        let unmet = unmet.map(|(otherwise, reason)| otherwise.failed(reason.item().filter(|item| !item.is_empty())));
+        match joined(unmet.collect()) {
+            Some(error) => Ok(Outcome::Refused(error)),
+            None => Err(failure(ACTION, &tables, error)),
         }
+    }
+
+    /// The names of its tables, as a sentence has them between backticks.
+    fn tables(&self) -> String {
+        self.tables.iter().map(String::as_str).collect::<Vec<_>>().join("`, `")
     }
 }
 
@@ -205,7 +194,15 @@ fn is_unmet(reason: &CancellationReason) -> bool {
     reason.code() == Some(UNMET)
 }
 
+/// Whether no attempt can succeed, whatever is stored.
+fn is_hard(reason: &CancellationReason) -> bool {
+    !is_none(reason) && !is_unmet(reason) && !is_transient(reason)
+}
+
 /// Whether others were in the way.
 fn is_transient(reason: &CancellationReason) -> bool {
     matches!(reason.code(), Some("TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded"))
 }
+
+#[cfg(test)]
+mod tests;
