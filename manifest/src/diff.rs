@@ -12,6 +12,7 @@ mod operations;
 mod parameters;
 mod routes;
 pub mod schema;
+mod security;
 mod tables;
 mod walk;
 

@@ -238,7 +238,8 @@ async fn a_field_of_what_an_authorizer_says_is_a_key_too() {
 async fn theft(caller: &TestCaller<'_>, call: &str, of: &str) -> Result<u16, String> {
     let sent = caller.post(&format!("/thefts/{call}?of={of}")).send();
     let sent = AssertUnwindSafe(sent).catch_unwind().await;
-    sent.map(|answer| answer.status().as_u16()).map_err(|panic| *panic.downcast::<String>().expect("a sentence"))
+    sent.map(|answer| answer.status().as_u16())
+        .map_err(|panic| *panic.downcast::<String>().expect("a sentence"))
 }
 
 #[tokio::test]
