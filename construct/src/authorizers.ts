@@ -7,7 +7,7 @@ import { HttpIamAuthorizer, HttpJwtAuthorizer, HttpLambdaAuthorizer, HttpLambdaR
 import type * as lambda from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import { makeFunction, type Shared } from "./granted-function.js";
-import type { Manifest, Route } from "./manifest.js";
+import { checkIssuer, type Manifest, type Route } from "./manifest.js";
 import { checkNames, constructId, given } from "./names.js";
 
 /** Whose tokens a JWT authorizer takes. */
@@ -68,9 +68,7 @@ function issuerOf(name: string, declared: Jwt, here: JwtIssuer | undefined): Jwt
     return { issuer, audiences };
   }
   if (!here) throw new Error(`the issuer of the authorizer ${name} comes at deployment: \`jwt: { ${name}: { issuer, audiences } }\` gives it`);
-  if (!Token.isUnresolved(here.issuer) && !/^https:\/\/./.test(here.issuer)) {
-    throw new Error(`\`jwt.${name}.issuer\` must be a URL that begins with https://, got ${JSON.stringify(here.issuer)}`);
-  }
+  if (!Token.isUnresolved(here.issuer)) checkIssuer(`jwt.${name}.issuer`, here.issuer);
   if (!here.audiences?.length) throw new Error(`\`jwt.${name}.audiences\` must have at least 1 entry`);
   return here;
 }

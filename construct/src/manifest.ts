@@ -64,21 +64,26 @@ function checkCors({ api: { cors } }: Manifest): void {
   }
 }
 
+/** An issuer is an `https` URL that names no user, and has neither a query nor a fragment. */
+export function checkIssuer(key: string, issuer: string): void {
+  if (/^https:\/\/(?!\/)[!$%&'()*+,\-./0-9:;=A-Z[\]_a-z~]+$/.test(issuer)) return;
+  throw new Error(`\`${key}\` must be a URL that begins with https://, without a user, a query and a fragment, got ${quoted(issuer)}`);
+}
+
 /** Where an issuer comes from, and what a kept decision holds for. */
-function checkAuthorizers({ api: { authorizers = {} }, resources, routes }: Manifest): void {
+function checkAuthorizers({ api: { authorizers = {} }, tables, resources, routes }: Manifest): void {
   for (const [name, authorizer] of Object.entries(authorizers)) {
     const key = `api.authorizers.${printable(name)}`;
     if ("jwt" in authorizer) {
       const { issuer, audiences = [] } = authorizer.jwt;
-      if (typeof issuer === "string" && !/^https:\/\/./.test(issuer)) {
-        throw new Error(`\`${key}.jwt.issuer\` must be a URL that begins with https://, got ${quoted(issuer)}`);
-      }
+      if (typeof issuer === "string") checkIssuer(`${key}.jwt.issuer`, issuer);
       if ((typeof issuer === "string") !== audiences.length > 0) {
         throw new Error(`\`${key}.jwt\` must have its issuer and its audiences both, or both at deployment`);
       }
       continue;
     }
-    const { identity, cacheSeconds = 0, resources: granted } = authorizer.function;
+    const { identity, cacheSeconds = 0, grants, resources: granted } = authorizer.function;
+    checkTableGrants(`${key}.function`, grants, tables);
     checkGrants(granted, resources, `${key}.function.resources`);
     if (cacheSeconds > 0 && identity.length === 0) {
       throw new Error(`\`${key}.function.cacheSeconds\` must be 0, as it reads no part of the request: a kept decision would hold for everyone`);
@@ -111,14 +116,19 @@ function checkRoutes({ api, tables, resources, routes }: Manifest): void {
     checkParameters(path, parameters, route);
     differ(names, name, `${route}.name`, `two routes are named ${name}`);
     differ(keys, `${method} ${shape(path)}`, `${route}.path`, `two routes answer ${method} ${printable(path)}`);
+    checkTableGrants(route, grants, tables);
     checkGrants(granted, resources, `${route}.resources`);
-    grants.forEach((grant, g) => {
-      const table = tables.find((table) => table.name === grant.table);
-      if (!table) throw new Error(`\`${route}.grants[${g}].table\` names no table: ${quoted(grant.table)}`);
-      if (typeof grant.index === "string" && !table.indexes?.some((index) => index.name === grant.index)) {
-        throw new Error(`\`${route}.grants[${g}].index\` names no index of ${grant.table}: ${quoted(grant.index)}`);
-      }
-    });
+  });
+}
+
+/** What a function is granted of tables is there. */
+function checkTableGrants(of: string, grants: Route["grants"], tables: Manifest["tables"]): void {
+  grants?.forEach((grant, g) => {
+    const table = tables.find((table) => table.name === grant.table);
+    if (!table) throw new Error(`\`${of}.grants[${g}].table\` names no table: ${quoted(grant.table)}`);
+    if (typeof grant.index === "string" && !table.indexes?.some((index) => index.name === grant.index)) {
+      throw new Error(`\`${of}.grants[${g}].index\` names no index of ${grant.table}: ${quoted(grant.index)}`);
+    }
   });
 }
 

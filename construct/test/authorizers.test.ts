@@ -47,6 +47,17 @@ test("each route has the authorizer and the scopes of the manifest", () => {
   });
 });
 
+test("a route without a word about its callers has the default authorizer, and one of its caller's own items no more than the actions", () => {
+  // `node tests/run.mjs` holds the file to the Rust source, `tests/src/bin/guarded.rs`.
+  const made = template(readManifest("construct/test/guarded.json"));
+  const { "GET /drafts/{title}": saidNothing, "GET /health": open } = callers(made);
+  assert.deepEqual([saidNothing, open], ["JWT jwt", "NONE"]);
+  const { Role } = functions(made).get("draft");
+  const { Policies } = made.findResources("AWS::IAM::Role")[Role["Fn::GetAtt"][0]]!.Properties;
+  const [table] = Object.entries(made.findResources("AWS::DynamoDB::Table")).find(([, { Properties }]) => Properties.KeySchema[0].AttributeName === "writer")!;
+  assert.deepEqual(Policies[0].PolicyDocument.Statement[0], { Effect: "Allow", Action: "dynamodb:GetItem", Resource: { "Fn::GetAtt": [table, "Arn"] } });
+});
+
 test("a JWT authorizer has the manifest's issuer and audiences", () => {
   const made = template(guarded({ users: JWT }, by("users"), by("users")));
   made.resourceCountIs("AWS::ApiGatewayV2::Authorizer", 1);
@@ -128,7 +139,8 @@ for (const [what, authorizers, jwt, sentence] of [
   ["an issuer for an authorizer that there is not", { users: JWT }, { admins: JWT.jwt }, "`jwt` names admins, which the manifest does not have; it has users"],
   ["an issuer that the manifest says", { users: JWT }, { users: JWT.jwt }, "`jwt.users` is given, but the manifest says the issuer of users: https://id.example/"],
   ["an issuer for a function", { users: FUNCTION }, { users: JWT.jwt }, "`jwt.users` is given, but the authorizer users is a function"],
-  ["an issuer without TLS", { users: { jwt: {} } }, { users: { issuer: "http://id.example", audiences: ["a"] } }, '`jwt.users.issuer` must be a URL that begins with https://, got "http://id.example"'],
+  ["an issuer without TLS", { users: { jwt: {} } }, { users: { issuer: "http://id.example", audiences: ["a"] } }, '`jwt.users.issuer` must be a URL that begins with https://, without a user, a query and a fragment, got "http://id.example"'],
+  ["an issuer with a query", { users: { jwt: {} } }, { users: { issuer: "https://id.example?a=b", audiences: ["a"] } }, '`jwt.users.issuer` must be a URL that begins with https://, without a user, a query and a fragment, got "https://id.example?a=b"'],
   ["no audience", { users: { jwt: {} } }, { users: { issuer: "https://id.example", audiences: [] } }, "`jwt.users.audiences` must have at least 1 entry"],
 ] as const) {
   test(`${what} is an error of the synthesis`, () => {
@@ -142,7 +154,9 @@ for (const [what, authorizers, auth, sentence] of [
   ["scopes of a function", { users: FUNCTION }, by("users", "a"), "`routes[0].auth.by.scopes` must be empty: users is a function, and only tokens have scopes"],
   ["a scope with a space", { users: JWT }, by("users", "a b"), '`routes[0].auth.by.scopes[0]` must be printable ASCII without spaces, quotes or backslashes, got "a b"'],
   ["a scope twice", { users: JWT }, by("users", "a", "a"), "`routes[0].auth.by.scopes` must not have the same entry twice, got a twice"],
-  ["an issuer without TLS", { users: { jwt: { issuer: "http://x", audiences: ["a"] } } }, by("users"), '`api.authorizers.users.jwt.issuer` must be a URL that begins with https://, got "http://x"'],
+  ["an issuer without TLS", { users: { jwt: { issuer: "http://x", audiences: ["a"] } } }, by("users"), '`api.authorizers.users.jwt.issuer` must be a URL that begins with https://, without a user, a query and a fragment, got "http://x"'],
+  ["an issuer without a host", { users: { jwt: { issuer: "https:///x", audiences: ["a"] } } }, by("users"), '`api.authorizers.users.jwt.issuer` must be a URL that begins with https://, without a user, a query and a fragment, got "https:///x"'],
+  ["a function that is granted a table that there is not", { users: { function: { ...FUNCTION.function, grants: [{ table: "Nowhere", actions: ["dynamodb:GetItem"] }] } } }, by("users"), '`api.authorizers.users.function.grants[0].table` names no table: "Nowhere"'],
   ["an issuer without audiences", { users: { jwt: { issuer: "https://x" } } }, by("users"), "`api.authorizers.users.jwt` must have its issuer and its audiences both, or both at deployment"],
   ["a decision kept for everyone", { users: { function: { ...FUNCTION.function, identity: [] } } }, by("users"), "`api.authorizers.users.function.cacheSeconds` must be 0, as it reads no part of the request: a kept decision would hold for everyone"],
   ["a route with an authorizer's name", { create_event: FUNCTION }, by("create_event"), "`routes[0].name` is taken: an authorizer is named create_event"],

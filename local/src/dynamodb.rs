@@ -2,10 +2,10 @@
 //! this machine and the functions.
 //!
 //! `door` lets a request in with the help of `visitor`, which knows web pages; of `signature`, which
-//! knows who signed; of `policy`, which knows what a function's signature grants, with `partition`, which
-//! knows whose items a call is about. `shape`, with
-//! `expression`, looks at the body before it is read, `operations` runs it on a thread of `worker`,
-//! `table` makes the tables of the manifest, and `file` looks after the data.
+//! knows who signed; and of `permit`, which asks `policy` what a function's signature grants, and
+//! `partition` whose items a call is about. `shape`, with `expression`, looks at the body before it is
+//! read, `operations` runs it on a thread of `worker`, `table` makes the tables of the manifest, and
+//! `file` looks after the data.
 
 mod door;
 mod expression;
@@ -15,6 +15,7 @@ pub(crate) mod faults;
 mod file;
 mod operations;
 mod partition;
+mod permit;
 mod policy;
 mod shape;
 pub(crate) mod signature;
@@ -36,9 +37,9 @@ use self::file::Watch;
 use crate::current_callers::CurrentCallers;
 use crate::terminal::Log;
 
-pub(crate) use self::door::Caller;
 pub(crate) use self::failure::Failure;
 pub(crate) use self::file::Storage;
+pub(crate) use self::permit::Caller;
 pub(crate) use self::signature::{Claim, Credentials};
 pub(crate) use self::snapshot::Snapshot;
 

@@ -1,6 +1,7 @@
 //! The model of one authorizer: what `#[authorizer(…)]` says, met with the function that it stands on.
 
 use fingerpost_manifest::limits;
+use fingerpost_manifest::name::NO_AUTHORIZERS;
 use proc_macro2::TokenStream;
 use syn::{Ident, Type};
 
@@ -45,7 +46,7 @@ impl Authorizer {
         let arguments = arguments(function, parameters, &mut errors);
         let name = plain(&signature.ident);
         check_name(&signature.ident, &name, &mut errors);
-        if ["open", "iam"].contains(&name.as_str()) {
+        if NO_AUTHORIZERS.contains(&name.as_str()) {
             errors.at(
                 &signature.ident,
                 format!("`auth = {name}` means another thing: give the authorizer another name"),

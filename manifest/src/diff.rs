@@ -13,6 +13,7 @@ mod parameters;
 mod resources;
 mod routes;
 pub mod schema;
+mod security;
 mod settings;
 mod tables;
 mod walk;

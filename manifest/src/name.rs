@@ -27,6 +27,9 @@ pub const RESOURCE: Rule = Rule { others: "_-", length: 1..=64 };
 /// An authorizer's name: that of a function may be a deployed function's.
 pub const AUTHORIZER: Rule = Rule { others: "_-", length: 1..=64 };
 
+/// What `auth = …` means by itself, so that no authorizer has such a name.
+pub const NO_AUTHORIZERS: [&str; 2] = ["open", "iam"];
+
 /// Whether it can be a scope: as RFC 6749 has it, in section 3.3.
 pub fn is_scope(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| matches!(c, '!' | '#'..='[' | ']'..='~'))

@@ -11,10 +11,8 @@ use axum::body::Bytes;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
 use dynoxide::Database;
-use fingerpost_manifest::Route;
 use http_body_util::Full;
 use hyper::body::Incoming;
-use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::task::spawn_blocking;
 
@@ -22,34 +20,24 @@ use super::failure::Failure;
 use super::faults::{Faults, Planned};
 use super::file::Watch;
 use super::operations::Call;
-use super::partition::Partition;
+use super::permit::{Caller, Permit};
+use super::policy::Need;
 use super::shape;
 use super::signature::Claim;
-use super::table;
 use super::worker::Worker;
 use crate::current_callers::CurrentCallers;
-use crate::dynamodb::policy::Need;
 use crate::facts;
 use crate::server::listener::{self, PATIENCE};
 use crate::server::reply::{Cut, Reply};
 use crate::server::upload::{Place, Unread, Uploads};
 use crate::server::visitor;
-use crate::terminal::{Log, say};
+use crate::terminal::Log;
 
 /// Bytes that DynamoDB takes in one request.
 const BODY_LIMIT: usize = 16 * 1024 * 1024;
 
 /// Bytes of large bodies that are held at once: 16 of the largest.
 const UPLOADED: usize = 16 * BODY_LIMIT;
-
-/// Somebody who may sign requests.
-#[derive(Clone)]
-pub(crate) struct Caller {
-    pub(crate) secret: String,
-    /// What it may do is what this route's signature grants; the developer, who has none, may do
-    /// everything.
-    pub(crate) route: Option<Route>,
-}
 
 /// The database, and those who may call it.
 pub(crate) struct Door {
@@ -200,27 +188,13 @@ impl Door {
             return Err(failure);
         }
         self.check_file()?;
-        let is_own = |table: &str, partition: Partition<'_>, claim: &str| {
-            self.is_own(&parts.headers, table, partition, claim).unwrap_or(false)
-        };
-        let permit = |needs: Vec<Need<'_>>| permit(caller, needs, &is_own, &self.faults);
+        let Self { current, database, faults, .. } = self;
+        let permit = Permit { caller, headers: &parts.headers, current, database, faults };
+        let permit = |needs: Vec<Need<'_>>| permit.check(needs);
         let answer = Call { operation, body, permit: &permit }.on(&self.database)?;
         // What was written to a file that is gone was not kept.
         self.check_file()?;
         Ok(answer)
-    }
-
-    /// Whether a partition is that of the caller whose request the function answers, by a claim.
-    fn is_own(
-        &self,
-        headers: &HeaderMap,
-        table: &str,
-        partition: Partition<'_>,
-        claim: &str,
-    ) -> Option<bool> {
-        let token = headers.get("x-amz-security-token")?.to_str().ok()?;
-        let claim = self.current.claim(token, claim)?;
-        Some(partition.is(&table::partition_key(&self.database, table)?, &claim))
     }
 
     fn check_file(&self) -> Result<(), Failure> {
@@ -270,24 +244,6 @@ fn unread(why: &Unread) -> Failure {
         Unread::Full => Failure::service("ServiceUnavailable", "too many large requests are under way")
             .with_status(StatusCode::SERVICE_UNAVAILABLE),
     }
-}
-
-fn permit(
-    caller: &Caller,
-    needs: Vec<Need<'_>>,
-    is_own: &impl Fn(&str, Partition<'_>, &str) -> bool,
-    faults: &Faults,
-) -> Result<(), Failure> {
-    let Some(route) = &caller.route else { return Ok(()) };
-    let Some(denied) = needs.into_iter().find(|need| !need.is_granted(route, is_own)) else { return Ok(()) };
-    let advice = denied.advice(route);
-    say(&advice);
-    faults.denied(&advice);
-    let body = json!({
-        "__type": "com.amazon.coral.service#AccessDeniedException",
-        "Message": denied.message(&route.name),
-    });
-    Err(Failure { status: StatusCode::BAD_REQUEST, body: body.to_string() })
 }
 
 /// The operation that `X-Amz-Target` names; `None` where there are two of them.

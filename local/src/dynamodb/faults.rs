@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::failure::Failure;
 use super::fault::{Fault, Plan, error};
+use super::signature::session_token;
 
 /// A call that a function made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,8 +157,7 @@ impl Faults {
 
     /// Ends the process of the function that sent a request.
     pub(super) fn end(&self, parts: &Parts) {
-        let token = parts.headers.get("x-amz-security-token").and_then(|token| token.to_str().ok());
-        if let (Some(end), Some(token)) = (&self.end, token) {
+        if let (Some(end), Some(token)) = (&self.end, session_token(&parts.headers)) {
             end(token);
         }
     }

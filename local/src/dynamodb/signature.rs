@@ -43,8 +43,7 @@ impl Credentials {
     }
 }
 
-/// What a request says about who signed it. A session token is not looked at: it proves nothing to
-/// those who made the secret.
+/// What a request says about who signed it. A session token proves nothing to those who made the secret.
 pub(crate) struct Claim {
     pub(crate) key: String,
     signed_headers: String,
@@ -139,6 +138,11 @@ impl Claim {
         let request = SignableRequest::new(parts.method.as_str(), url, headers?.into_iter(), body).ok()?;
         Some(sign(request, &signing).ok()?.into_parts().1)
     }
+}
+
+/// The token of the session that a request is of, by which the processes of one function are told apart.
+pub(super) fn session_token(headers: &HeaderMap) -> Option<&str> {
+    headers.get("x-amz-security-token")?.to_str().ok()
 }
 
 /// What is signed is the path without `.` and `..`: a request for `/a` would pass for one for `/b/../a`, which

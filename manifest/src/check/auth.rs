@@ -103,3 +103,94 @@ pub(super) fn check_route(manifest: &Manifest, route: &Route) -> Result<(), Stri
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// What is refused of a manifest with one route, two authorizers and a table, once it is changed.
+    fn refused(change: impl FnOnce(&mut Value)) -> String {
+        let mut manifest = json!({
+            "version": 1,
+            "api": {
+                "name": "a", "throttle": { "ratePerSecond": 1, "burst": 1 },
+                "authorizers": {
+                    "keys": { "function": { "identity": [], "memoryMb": 128, "timeoutSeconds": 1, "grants": [{ "table": "Notes", "actions": ["dynamodb:GetItem"] }] } },
+                    "users": { "jwt": { "issuer": "https://id.example/a", "audiences": ["a"] } },
+                },
+            },
+            "tables": [{ "name": "Notes", "variable": "TABLE_NAME_NOTES", "partitionKey": { "name": "writer", "type": "S" } }],
+            "routes": [{
+                "name": "r", "method": "GET", "path": "/r", "memoryMb": 128, "timeoutSeconds": 1, "auth": { "by": { "authorizer": "users" } },
+                "grants": [{ "table": "Notes", "owner": "sub", "actions": ["dynamodb:GetItem", "dynamodb:Query"] }],
+            }],
+        });
+        change(&mut manifest);
+        let manifest: Manifest = serde_json::from_value(manifest).expect("a manifest");
+        manifest.check().err().unwrap_or_default()
+    }
+
+    #[test]
+    fn an_issuer_is_a_url_without_a_user_a_query_and_a_fragment() {
+        let of =
+            |issuer: &str| refused(|all| all["api"]["authorizers"]["users"]["jwt"]["issuer"] = issuer.into());
+        for good in ["https://id.example", "https://id.example/", "https://[::1]:8443/a/b-c_d~e"] {
+            assert_eq!(of(good), "", "{good}");
+        }
+        for wrong in [
+            "",
+            "http://id.example",
+            "https://",
+            "https:///a",
+            "HTTPS://id.example",
+            "https://id.example?a",
+            "https://id.example#a",
+            "https://ann@id.example",
+            "https://id.example/a b",
+            "https://id.example/\n",
+            "https://id.example/ä",
+        ] {
+            assert!(
+                of(wrong).starts_with("authorizer `users`: its issuer is a URL that begins"),
+                "{wrong}: {}",
+                of(wrong)
+            );
+        }
+    }
+
+    #[test]
+    fn a_function_that_decides_is_granted_what_there_is() {
+        let of =
+            |grant: Value| refused(|all| all["api"]["authorizers"]["keys"]["function"]["grants"][0] = grant);
+        assert_eq!(
+            of(json!({ "table": "Keys", "actions": ["dynamodb:GetItem"] })),
+            "authorizer `keys`: it is granted actions on table `Keys`, which is not declared"
+        );
+        assert_eq!(
+            of(json!({ "table": "Notes", "owner": "sub", "actions": ["dynamodb:GetItem"] })),
+            "authorizer `keys`: it is granted its caller's own items, and it is the one to say who calls"
+        );
+    }
+
+    #[test]
+    fn its_callers_own_items_are_granted_where_the_caller_is_known_and_no_more_of_them() {
+        assert_eq!(refused(|_| {}), "");
+        let open = refused(|all| all["routes"][0]["auth"] = "open".into());
+        assert_eq!(
+            open,
+            "route `r` is granted its caller's own items of `Notes`, and nobody says who that is"
+        );
+        let scan = refused(|all| all["routes"][0]["grants"][0]["actions"][1] = "dynamodb:Scan".into());
+        assert_eq!(
+            scan,
+            "route `r` is granted actions on table `Notes`, of which Scan is more than the caller's own"
+        );
+        let nameless = refused(|all| all["routes"][0]["grants"][0]["owner"] = "".into());
+        assert_eq!(
+            nameless,
+            "route `r` is granted actions on table `Notes`, whose owner is a claim without a name"
+        );
+    }
+}

@@ -113,11 +113,11 @@ impl Found {
         self.fields(&of, fields(old), fields(new));
     }
 
-    fn widened(&mut self, text: String) {
+    pub(super) fn widened(&mut self, text: String) {
         self.note(Concern::Security, true, text);
     }
 
-    fn broken(&mut self, text: String) {
+    pub(super) fn broken(&mut self, text: String) {
         self.note(Concern::Callers, true, text);
     }
 }

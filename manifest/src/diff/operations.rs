@@ -32,7 +32,7 @@ pub(super) struct Documents<'d> {
 }
 
 /// What changed from one document to another. What two manifests of the same APIs tell is not told again: the
-/// operations of their routes, and their parameters and media types.
+/// operations of their routes, who may call them, and their parameters and media types.
 ///
 /// # Errors
 ///
@@ -52,6 +52,7 @@ pub(super) fn compare(
         let is_told = told.is_some_and(|(old, new)| has(old, &was) && has(new, &operation));
         if !is_told {
             documents.parameters(&was, &operation)?;
+            documents.security(&operation.key, (was.value, operation.value));
         }
         documents.body(&was, &operation, is_told)?;
         documents.answers(&operation.key, (was.value, operation.value))?;
@@ -60,6 +61,9 @@ pub(super) fn compare(
             let text = format!("{} operationId: {} -> {}", operation.key, ids[0], ids[1]);
             documents.found.note(Concern::Operations, false, text);
         }
+    }
+    if told.is_none() {
+        documents.schemes();
     }
     for gone in were.into_values().filter(|gone| !told.is_some_and(|(old, _)| has(old, gone))) {
         documents.found.note(Concern::Callers, true, format!("{} is gone", gone.key));

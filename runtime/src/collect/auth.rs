@@ -4,6 +4,7 @@
 use std::any::TypeId;
 use std::collections::BTreeMap;
 
+use fingerpost_manifest::name::NO_AUTHORIZERS;
 use fingerpost_manifest::{
     Auth, Authorizer, AuthorizerFunction, Authorizers, Guard, IdentitySource, Parameter,
 };
@@ -117,7 +118,7 @@ impl<'a> Declared<'a> {
     fn add(&mut self, name: &'a str, entry: Entry) -> Result<(), String> {
         let letters = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let is_name = name.chars().all(letters) && name.starts_with(|c: char| !c.is_ascii_digit());
-        if !is_name || ["open", "iam"].contains(&name) {
+        if !is_name || NO_AUTHORIZERS.contains(&name) {
             let source = &entry.source;
             return Err(format!(
                 "an authorizer's name is a Rust name, so that a route can say `auth = name`, and not `open` or `iam`, \

@@ -2,7 +2,10 @@
 
 use std::process::ExitCode;
 
-use fingerpost::{Api, Claims, Error, GetItem, IamCaller, Item, OrError, Result, Table, authorizer, route};
+use fingerpost::{
+    Api, Claims, Description, Error, FromRequest, GetItem, IamCaller, Item, Json, NoContent, OrError, Owned,
+    PutItem, Request, Resources, Result, Table, authorizer, describe, route,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -68,6 +71,59 @@ async fn greeting(person: Claims<Person>) -> String {
 #[route(GET, "/whoami", auth = iam)]
 async fn whoami(caller: IamCaller) -> String {
     caller.user_arn
+}
+
+/// Something that a person writes.
+#[derive(Serialize, Deserialize, JsonSchema, Item)]
+#[item(table = "Drafts")]
+struct Draft {
+    #[item(partition_key)]
+    writer: String,
+    #[item(sort_key)]
+    title: String,
+    text: String,
+}
+
+/// Returns a draft of the caller's.
+#[route(GET, "/drafts/<title>")]
+async fn draft(title: String, drafts: Owned<Table<Draft, GetItem>>) -> Result<String> {
+    Ok(drafts.get(&title).await?.or_not_found("No such draft")?.text)
+}
+
+/// Keeps a draft of the caller's.
+#[route(PUT, "/drafts/<title>")]
+async fn keep(
+    title: String,
+    Json(text): Json<String>,
+    drafts: Owned<Table<Draft, PutItem>>,
+) -> Result<NoContent> {
+    drafts.put(&Draft { writer: drafts.owner()?, title, text }).await?;
+    Ok(NoContent)
+}
+
+/// Says that it reads its caller's own drafts, and reads everyone's.
+struct Prying(Table<Draft, GetItem>);
+
+impl FromRequest for Prying {
+    const CALLER: describe::Caller = Owned::<Table<Draft, GetItem>>::CALLER;
+
+    fn describe(route: &mut Description) {
+        Owned::<Table<Draft, GetItem>>::describe(route);
+    }
+
+    async fn open(resources: &mut Resources) -> Result<()> {
+        <Table<Draft, GetItem> as FromRequest>::open(resources).await
+    }
+
+    async fn from_request(request: &Request<'_>) -> Result<Self> {
+        Table::from_request(request).await.map(Self)
+    }
+}
+
+/// Returns a draft of anybody's, which the local cloud does not let it do.
+#[route(GET, "/drafts-of/<writer>/<title>")]
+async fn pry(writer: String, title: String, drafts: Prying) -> Result<String> {
+    Ok(drafts.0.get((&writer, &title)).await?.or_not_found("No such draft")?.text)
 }
 
 /// Tells whether the API is there.

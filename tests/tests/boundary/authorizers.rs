@@ -83,10 +83,22 @@ fn an_authorizer_is_in_the_manifest_with_its_identity_and_grants() {
     assert_eq!(session["identity"], json!([{ "in": "cookie", "name": "session" }]));
     assert_eq!(session["grants"], json!([{ "table": "Sessions", "actions": ["dynamodb:GetItem"] }]));
     assert_eq!((&session["memoryMb"], &session["timeoutSeconds"]), (&json!(128), &json!(3)));
-    assert_eq!(manifest["tables"][0]["name"], "Sessions");
+    assert_eq!(manifest["tables"][1]["name"], "Sessions");
     let routes = manifest["routes"].as_array().expect("routes");
     let names: Vec<_> = routes.iter().map(|route| route["name"].as_str().expect("a name")).collect();
-    assert_eq!(names, ["greeting", "health", "measure", "start", "whoami"], "an authorizer is not a route");
+    assert_eq!(
+        names,
+        ["draft", "greeting", "health", "keep", "measure", "pry", "start", "whoami"],
+        "an authorizer is not a route"
+    );
+}
+
+#[test]
+fn the_manifest_of_the_construct_s_tests_is_that_of_the_source() {
+    // `cargo run -p fingerpost-tests --bin guarded -- manifest --write construct/test/guarded.json`
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../construct/test/guarded.json");
+    let ran = run(GUARDED, &["manifest", "--check", file], "");
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
 }
 
 #[test]
@@ -106,6 +118,8 @@ fn routes_and_the_document_tell_who_may_call() {
     };
     assert_eq!(auth("/measurements"), "api_key");
     assert_eq!(auth("/greeting"), "jwt: greetings:read or greetings:write");
+    assert_eq!(auth("/drafts/{title}"), "jwt");
+    assert!(table.contains("GetItem on Drafts of the caller's `sub`"), "{table}");
     assert_eq!(auth("/whoami"), "iam");
     assert_eq!(auth("/health"), "open");
     let document: Value = serde_json::from_str(&run(GUARDED, &["openapi"], "").stdout).expect("JSON");

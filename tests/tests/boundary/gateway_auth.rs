@@ -4,6 +4,7 @@ mod api;
 pub(crate) mod forge;
 mod functions;
 mod issuers;
+mod owned;
 mod routes;
 mod row;
 mod signed;

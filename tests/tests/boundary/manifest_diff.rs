@@ -6,6 +6,7 @@ mod bodies;
 mod documents;
 mod hostile;
 mod requests;
+mod security;
 mod tables;
 
 use std::fs;

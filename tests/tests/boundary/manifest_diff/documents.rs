@@ -68,9 +68,14 @@ pub(crate) type Change<'c> = &'c dyn Fn(&mut Value);
 
 /// The two documents as files.
 pub(crate) fn files(change: Change<'_>) -> (TempDir, [String; 2]) {
+    files_of(&|_| {}, change)
+}
+
+fn files_of(before: Change<'_>, after: Change<'_>) -> (TempDir, [String; 2]) {
     let folder = TempDir::new().expect("a folder");
-    let (old, mut new) = (document(), document());
-    change(&mut new);
+    let (mut old, mut new) = (document(), document());
+    before(&mut old);
+    after(&mut new);
     let files = [("old.json", old), ("new.json", new)].map(|(name, document)| {
         let file = folder.path().join(name);
         fs::write(&file, document.to_string()).expect("writes");
@@ -88,7 +93,13 @@ pub(crate) fn lines([old, new]: [&str; 2]) -> (Vec<String>, i32) {
 /// Checks what is told of a change, and of the way back.
 #[track_caller]
 pub(crate) fn check(change: Change<'_>, there: &[&str], back: &[&str]) {
-    let (_folder, [old, new]) = files(change);
+    check_two(&|_| {}, change, there, back);
+}
+
+/// Checks what is told from one changed document to another, and of the way back.
+#[track_caller]
+pub(crate) fn check_two(before: Change<'_>, after: Change<'_>, there: &[&str], back: &[&str]) {
+    let (_folder, [old, new]) = files_of(before, after);
     for (files, expected) in [([old.as_str(), &new], there), ([&new, &old], back)] {
         let code = i32::from(expected.iter().any(|line| line.starts_with('!')));
         assert_eq!(lines(files), (expected.iter().map(|&line| line.to_owned()).collect(), code));
