@@ -26,6 +26,7 @@ const apis = {
   orders: {
     executable: "target/debug/orders",
     examples: 100,
+    variables: { PAYMENTS_URL: "https://pay.example.com/v1/", STRIPE_KEY: "sk_test_1" },
     token: ["--sub", "ann", ...["write", "read", "ship", "pack"].flatMap((what) => ["--scope", `orders:${what}`])],
     wrong: (schemas) => (schemas.Order.properties.total = { type: "string" }),
     unreached: { "POST /documents": "the fields of a form with files are not in a signature" },
@@ -51,8 +52,8 @@ function holds(ok, problem) {
 }
 
 /** Runs `serve` on data in a folder, gives its URL to `work`, and ends it. */
-async function served(executable, data, work) {
-  const child = spawn(resolve(executable), ["serve", "--port", "0", "--data", data], { stdio: ["ignore", "pipe", "ignore"] });
+async function served(executable, data, variables, work) {
+  const child = spawn(resolve(executable), ["serve", "--port", "0", "--data", data], { stdio: ["ignore", "pipe", "ignore"], env: { ...process.env, ...variables } });
   try {
     for await (const line of createInterface(child.stdout)) {
       const url = line.match(/^listening on (.*)$/)?.[1];
@@ -103,11 +104,11 @@ const ALL = [...PHASES, "--continue-on-failure", "--max-examples"];
 /** As many requests as it takes to find one wrong answer. */
 const ONE = [...PHASES, "--max-failures", "1", "--max-examples", "20"];
 
-async function check(name, { executable, examples, token, wrong, unreached }) {
+async function check(name, { executable, examples, variables = {}, token, wrong, unreached }) {
   const folder = mkdtempSync(join(tmpdir(), "fingerpost-schemathesis-"));
   const data = join(folder, "local.db");
   const started = Date.now();
-  await served(executable, data, async (url) => {
+  await served(executable, data, variables, async (url) => {
     // A token of the local issuer, whose key is beside the data.
     const asked = ["token", "--data", data, "--expires", "1h", ...token];
     const bearer = token.length > 0 ? execFileSync(resolve(executable), asked, { encoding: "utf8" }).trim() : undefined;

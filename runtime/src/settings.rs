@@ -139,7 +139,7 @@ async fn load_all(resources: &mut Resources, started: Instant) -> Result<()> {
 /// Fetches the secrets that the function has a reference to. Any other has its text in its variable: so it is in
 /// the local cloud and in tests.
 async fn fetched(
-    variables: impl Iterator<Item = &'static Variable>,
+    variables: impl Iterator<Item = &Variable>,
     resources: &Resources,
     started: Instant,
 ) -> Fetched {
@@ -156,6 +156,25 @@ async fn fetched(
     match fetch {
         Some(fetch) => fetch(resources, references, started).await,
         None => Fetched::new(),
+    }
+}
+
+impl Resources {
+    /// Returns the secret of a variable, for an extractor of your own that names it by
+    /// [`Description::secret`](crate::Description::secret): fetched where the function has a reference to it, and
+    /// otherwise the text of the variable. It is `None` where neither is given.
+    ///
+    /// # Errors
+    ///
+    /// 500 with the variable and the cause, when the secret cannot be fetched. In
+    /// [`FromRequest::open`](crate::FromRequest::open), the function then does not start.
+    pub async fn secret(&self, variable: &'static str) -> Result<Option<Secret>> {
+        let secrets = [Variable::new(variable).secret()];
+        let text = match fetched(secrets.iter(), self, Instant::now()).await.remove(variable) {
+            Some(fetched) => Some(fetched.map_err(|why| Error::internal(format!("`{variable}` {why}")))?),
+            None => self.variable(variable),
+        };
+        Ok(text.map(Secret::from))
     }
 }
 

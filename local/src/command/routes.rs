@@ -50,9 +50,12 @@ fn fields(value: &impl serde::Serialize) -> serde_json::Result<Map<String, Value
     serde_json::from_value(serde_json::to_value(value)?)
 }
 
-/// A row for each route, in columns.
+/// A row for each route, in columns. That of settings is there where a route reads one.
 pub(crate) fn table(routes: &[Route]) -> String {
-    let header = ["METHOD", "PATH", "FUNCTION", "MEMORY", "TIMEOUT", "AUTH", "ACTIONS"].map(str::to_owned);
+    let reads = routes.iter().any(|route| !route.settings.is_empty());
+    let header = ["METHOD", "PATH", "FUNCTION", "MEMORY", "TIMEOUT", "AUTH", "ACTIONS", "SETTINGS"];
+    let columns = if reads { header.len() } else { header.len() - 1 };
+    let header = header.map(str::to_owned);
     let rows = routes.iter().map(|route| {
         [
             route.method.to_string(),
@@ -63,14 +66,15 @@ pub(crate) fn table(routes: &[Route]) -> String {
             format!("{} s", route.timeout_seconds),
             auth(&route.auth),
             actions(route),
+            settings(route),
         ]
     });
     let mut rows: Vec<_> = rows.collect();
     rows.sort_by(|one, other| (&one[1], &one[0]).cmp(&(&other[1], &other[0])));
     rows.insert(0, header);
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
-    let widths: Vec<usize> = (0..7).map(width).collect();
-    let line = |row: &[String; 7]| {
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let line = |row: &[String; 8]| {
         let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned() + "\n"
     };
@@ -85,6 +89,17 @@ fn auth(auth: &Auth) -> String {
         Auth::By(Guard { authorizer, scopes }) if scopes.is_empty() => authorizer.clone(),
         Auth::By(Guard { authorizer, scopes }) => format!("{authorizer}: {}", scopes.join(" or ")),
     }
+}
+
+/// `BASE_URL; STRIPE_KEY, a secret`.
+fn settings(route: &Route) -> String {
+    let settings = route.settings.iter().map(|setting| {
+        let secret = if setting.secret { ", a secret" } else { "" };
+        let optional = if setting.optional { ", optional" } else { "" };
+        format!("{}{secret}{optional}", setting.variable)
+    });
+    let settings: Vec<_> = settings.collect();
+    if settings.is_empty() { "none".to_owned() } else { settings.join("; ") }
 }
 
 /// `GetItem on Events; sqs:SendMessage on Jobs`.

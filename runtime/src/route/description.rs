@@ -167,7 +167,7 @@ impl Description {
     }
 
     /// The route reads this variable, and it is a secret: a deployment has a reference to it, and the function
-    /// fetches it when it starts.
+    /// fetches it when it starts, by [`Resources::secret`](crate::Resources::secret).
     pub fn secret(&mut self, name: &'static str) {
         say!(self.setting(name, true, false));
     }

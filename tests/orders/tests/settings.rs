@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use fingerpost::testing::TestApi;
-use fingerpost_tests::Serve;
+use fingerpost_tests::{Ran, Serve, run};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -84,6 +84,17 @@ async fn a_route_without_its_settings_does_not_start_and_the_others_do() {
 #[should_panic(expected = "no route or authorizer reads the variable `STRIPE_KEZ` that the test gives")]
 async fn a_variable_that_nothing_reads_is_a_mistake_of_the_test() {
     start(&[("STRIPE_KEZ", "1")]).await;
+}
+
+#[test]
+fn the_table_of_routes_says_what_each_reads() {
+    let Ran { stdout, .. } = run(ORDERS, &["routes"], "");
+    let ends = |path: &str, end: &str| stdout.lines().any(|line| line.contains(path) && line.ends_with(end));
+    let charge = "  CURRENCY, optional; PAYMENTS_URL; PAYMENTS_WAIVED, optional; PAYMENT_TIMEOUT, optional; \
+                  STRIPE_KEY, a secret; WEBHOOK_KEY, a secret, optional";
+    assert!(ends("/orders/{id}/charge", charge), "{stdout}");
+    // By the loader of its state.
+    assert!(ends("/catalogue/{sku+}", "  CUP_PRICE, optional") && ends("/origin", "  none"), "{stdout}");
 }
 
 /// A command of the API in a folder.

@@ -7,6 +7,7 @@ mod documents;
 mod hostile;
 mod requests;
 mod security;
+mod settings;
 mod tables;
 
 use std::fs;
