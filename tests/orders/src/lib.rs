@@ -11,6 +11,7 @@ mod changing;
 mod order;
 mod placing;
 mod reading;
+mod receipts;
 mod support;
 
 use std::time::Instant;
