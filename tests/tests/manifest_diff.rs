@@ -12,6 +12,8 @@ mod documents;
 mod hostile;
 #[path = "manifest_diff/requests.rs"]
 mod requests;
+#[path = "manifest_diff/resources.rs"]
+mod resources;
 #[path = "manifest_diff/tables.rs"]
 mod tables;
 

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use fingerpost::{
-    Accepted, Bucket, Claims, GetItem, GetObject, Json, Message, NoContent, Objects, OrError, PutObject, Queue,
-    Result, SendMessage, Table, route,
+    Accepted, Bucket, Claims, Clock, GetItem, GetObject, Json, Message, NoContent, Objects, OrError,
+    PutObject, Queue, Result, SendMessage, Table, route,
 };
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -34,14 +34,14 @@ impl Message for Packing {
 }
 
 /// How long a link to a receipt is valid.
-const VALID: Duration = Duration::from_secs(60);
+const VALID: Duration = Duration::from_mins(1);
 
 /// Has an order packed.
 #[route(POST, "/orders/<id>/packing", scopes("orders:ship"))]
 async fn pack(
     caller: Claims<Caller>,
     id: Uuid,
-    clock: fingerpost::Clock,
+    clock: Clock,
     orders: Table<Order, GetItem>,
     jobs: Queue<Packing, SendMessage>,
 ) -> Result<Accepted<Packing>, OrderError> {
@@ -86,11 +86,7 @@ async fn receipt_link(
 
 /// Reads the receipt of an order.
 #[route(GET, "/orders/<id>/receipt", scopes("orders:read"))]
-async fn receipt(
-    caller: Claims<Caller>,
-    id: Uuid,
-    receipts: Bucket<Receipts, GetObject>,
-) -> Result<String> {
+async fn receipt(caller: Claims<Caller>, id: Uuid, receipts: Bucket<Receipts, GetObject>) -> Result<String> {
     let receipt = receipts.get([&caller.sub, &id.to_string()]).await?.or_not_found("No such receipt")?;
     Ok(String::from_utf8_lossy(&receipt.body).into_owned())
 }

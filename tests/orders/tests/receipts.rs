@@ -75,15 +75,13 @@ fn a_receipt_is_read_by_a_link_in_the_local_cloud() {
     let data = data.to_str().expect("UTF-8");
     let serve = Serve::start_with(Command::new(executable), &["--data", data]);
     let scopes = ["--scope", "orders:read", "--scope", "orders:write", "--scope", "orders:ship"];
-    let token = run(executable, &[&["token", "--sub", "ann", "--data", data], &scopes[..]].concat(), "").stdout;
+    let token =
+        run(executable, &[&["token", "--sub", "ann", "--data", data], &scopes[..]].concat(), "").stdout;
     let bearer = format!("Bearer {}", token.trim());
     let client: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
     let at = |path: &str| format!("{}{path}", serve.url());
-    let mut placed = client
-        .post(at("/orders"))
-        .header("authorization", &bearer)
-        .send_json(order())
-        .expect("an answer");
+    let mut placed =
+        client.post(at("/orders")).header("authorization", &bearer).send_json(order()).expect("an answer");
     let placed: Value = placed.body_mut().read_json().expect("JSON");
     let path = format!("/orders/{}", placed["id"].as_str().expect("an id"));
     let packed = client.post(at(&format!("{path}/packing"))).header("authorization", &bearer).send_empty();
