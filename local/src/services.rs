@@ -118,19 +118,23 @@ impl Services {
         }
     }
 
-    /// The endpoints, as a shell exports them.
+    /// The endpoints, as a shell exports them, a line each.
     pub(crate) fn exports(&self) -> Vec<String> {
-        self.endpoints.iter().map(|(name, url)| format!("export {name}={url}")).collect()
+        self.endpoints.iter().map(|(name, url)| format!("export {name}={url}\n")).collect()
     }
 
-    /// How a developer sees what functions sent and stored.
+    /// How a developer sees what functions sent and stored, and what is not here; a line for each resource.
     pub(crate) fn advice(&self) -> Vec<String> {
         let advice = |resource: &Resource| match resource.service.as_str() {
-            "sqs" => Some(format!("aws sqs receive-message --queue-url {}", self.value(resource))),
-            "s3" => Some(format!("aws s3 ls --recursive s3://{}", resource.name)),
-            _ => None,
+            "sqs" => format!("    aws sqs receive-message --queue-url {}\n", self.value(resource)),
+            "s3" => format!("    aws s3 ls --recursive s3://{}\n", resource.name),
+            service => format!(
+                "    {} of {service} is not here; `AWS_ENDPOINT_URL_{}` leads to an emulator\n",
+                resource.name,
+                service.to_ascii_uppercase()
+            ),
         };
-        self.resources.iter().filter_map(advice).collect()
+        self.resources.iter().map(advice).collect()
     }
 
     /// The texts of the messages of a queue, in the order in which they were sent; `None` where there is no such queue.

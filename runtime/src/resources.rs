@@ -80,8 +80,8 @@ impl Resources {
             None => env::vars_os().filter_map(|(name, _)| name.into_string().ok()).collect(),
             Some(variables) => variables.iter().map(|(name, _)| name.clone()).collect(),
         };
-        let named = names.into_iter().filter(|name| name.starts_with(prefix));
-        named.filter_map(|name| self.variable(&name).map(|value| (name, value))).collect()
+        let such = names.into_iter().filter(|name| name.starts_with(prefix));
+        such.filter_map(|name| self.variable(&name).map(|value| (name, value))).collect()
     }
 
     /// Returns the resource of this type, if there is one.

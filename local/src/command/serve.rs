@@ -129,11 +129,10 @@ fn welcome(
     let (database, developer) = (cloud.database, &cloud.developer);
     let (key, secret, region) = (&developer.key, &developer.secret, facts::REGION);
     let tools = if cloud.services.exports().is_empty() { "DynamoDB" } else { "AWS" };
-    let exports: String = cloud.services.exports().iter().map(|export| format!("{export}\n")).collect();
-    let advice = cloud.services.advice().iter().map(|advice| format!("    {advice}\n")).collect::<String>();
-    let advice = match advice.as_str() {
-        "" => advice,
-        _ => format!("  what functions sent and stored, with these:\n\n{advice}\n"),
+    let exports = cloud.services.exports().concat();
+    let advice = match cloud.services.advice().concat() {
+        none if none.is_empty() => none,
+        advice => format!("  queues and buckets, with these:\n\n{advice}\n"),
     };
     format!(
         "\n  {api} is up at http://{address}{functions}\n  data in {storage}\n\n{table}\n  {sources}\n{tokens}\n  \

@@ -50,6 +50,14 @@ impl Need<'_> {
         )
     }
 
+    /// Whether the caller may do it, without a word to the developer if not.
+    pub(super) fn is_let(&self, caller: &Caller) -> Result<(), String> {
+        match &caller.route {
+            Some(route) if !self.is_granted(route) => Err(self.message(&route.name)),
+            _ => Ok(()),
+        }
+    }
+
     /// What the developer can do.
     fn advice(&self, route: &str) -> String {
         let (action, resource) = (self.action, self.resource);
@@ -77,14 +85,6 @@ impl Doorkeeper {
         self.say(&advice);
         self.faults.denied(&advice);
         Err(need.message(&route.name))
-    }
-
-    /// Whether the caller may do it, without a word if not.
-    pub(super) fn may(&self, caller: &Caller, need: &Need<'_>) -> Result<(), String> {
-        match &caller.route {
-            Some(route) if !need.is_granted(route) => Err(need.message(&route.name)),
-            _ => Ok(()),
-        }
     }
 
     /// Says a line, to whoever reads the log of a test if there is one.

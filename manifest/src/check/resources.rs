@@ -30,17 +30,17 @@ fn at(source: &str) -> String {
 }
 
 fn check_declared(manifest: &Manifest) -> Result<(), String> {
-    let mut names = BTreeSet::new();
+    let mut known = BTreeSet::new();
     let of_tables = manifest.tables.iter().map(|table| (&table.variable, format!("table `{}`", table.name)));
     let mut variables: BTreeMap<&String, String> = of_tables.collect();
     for Resource { name, service, variable } in &manifest.resources {
         name::RESOURCE.check("a resource's", name)?;
-        if !names.insert(name) {
+        if !known.insert(name) {
             return Err(format!("two resources are named `{name}`"));
         }
-        let named = |wrong| format!("resource `{name}`: {wrong}");
-        check_variable(variable, "a resource").map_err(named)?;
-        check_service(service).map_err(named)?;
+        let of_it = |wrong| format!("resource `{name}`: {wrong}");
+        check_variable(variable, "a resource").map_err(of_it)?;
+        check_service(service).map_err(of_it)?;
         if let Some(other) = variables.insert(variable, format!("resource `{name}`")) {
             return Err(format!("{other} and resource `{name}` share the variable `{variable}`"));
         }

@@ -85,7 +85,7 @@ pub trait Objects: 'static {
 /// #[route(GET, "/receipts/<id>")]
 /// async fn receipt(id: String, receipts: Bucket<Receipts, GetObject>) -> Result<Redirect> {
 ///     let link = receipts.link(["receipts", &id], Duration::from_secs(60)).url()?;
-///     Redirect::temporary(link)
+///     Ok(Redirect::temporary(link))
 /// }
 /// ```
 #[derive(Debug)]

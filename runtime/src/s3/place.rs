@@ -124,7 +124,7 @@ impl Deployed {
         let mut before = if query.is_empty() { '?' } else { '&' };
         for (name, value) in instructions.params() {
             url.push(before);
-            url += &format!("{name}={}", encoded(value));
+            url.extend([name, "=", &encoded(value)]);
             before = '&';
         }
         Ok(url)

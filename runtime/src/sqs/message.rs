@@ -48,9 +48,10 @@ pub(super) fn text<M: Message>(message: &M) -> Result<String> {
         Error::internal(format!("a message for queue `{queue}` is not JSON")).caused_by(error)
     })?;
     // SQS takes the characters of XML 1.0, which has not these two. In JSON they stand inside of strings alone.
-    let text = match text.contains(['\u{fffe}', '\u{ffff}']) {
-        true => text.replace('\u{fffe}', "\\ufffe").replace('\u{ffff}', "\\uffff"),
-        false => text,
+    let text = if text.contains(['\u{fffe}', '\u{ffff}']) {
+        text.replace('\u{fffe}', "\\ufffe").replace('\u{ffff}', "\\uffff")
+    } else {
+        text
     };
     if text.len() > LIMIT {
         let length = text.len();

@@ -85,8 +85,8 @@ impl How {
         Ok(())
     }
 
-    pub(super) fn of<'c>(&'c self, text: &'c str) -> wire::Message<'c> {
-        wire::Message {
+    pub(super) fn of<'c>(&'c self, text: &'c str) -> wire::How<'c> {
+        wire::How {
             message_body: text,
             // A part of a second is waited for whole.
             delay_seconds: self.delay.map(|delay| delay.as_secs() + u64::from(delay.subsec_nanos() > 0)),

@@ -16,13 +16,13 @@ pub(super) const JSON: &str = "application/x-amz-json-1.0";
 pub(super) struct SendMessage<'c> {
     pub(super) queue_url: &'c str,
     #[serde(flatten)]
-    pub(super) message: Message<'c>,
+    pub(super) message: How<'c>,
 }
 
 /// A message and how it is sent.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct Message<'c> {
+pub(super) struct How<'c> {
     pub(super) message_body: &'c str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) delay_seconds: Option<u64>,
@@ -47,7 +47,7 @@ pub(super) struct Entry<'c> {
     /// Its place among all messages.
     pub(super) id: String,
     #[serde(flatten)]
-    pub(super) message: Message<'c>,
+    pub(super) message: How<'c>,
 }
 
 /// What SQS says of a message that it took.

@@ -12,6 +12,7 @@ mod order;
 mod payment;
 mod placing;
 mod reading;
+mod receipts;
 mod stock;
 mod support;
 

@@ -6,6 +6,7 @@ mod bodies;
 mod documents;
 mod hostile;
 mod requests;
+mod resources;
 mod security;
 mod settings;
 mod tables;

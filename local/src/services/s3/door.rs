@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use aws_lc_rs::digest::{SHA256, digest};
 use aws_sigv4::http_request::SignableBody;
 use axum::body::Bytes;
 use axum::http::request::Parts;
@@ -16,7 +15,7 @@ use tokio::task::spawn_blocking;
 use super::failure::Failure;
 use super::link::Link;
 use super::operations::Asked;
-use super::store::Store;
+use super::store::{Store, hashed};
 use crate::dynamodb::{Caller, Claim};
 use crate::server::host;
 use crate::server::listener::{self, PATIENCE};
@@ -122,7 +121,7 @@ impl Door {
         let need = Need { action: asked.action(), resource: bucket, part: &part };
         self.keeper.permit(caller, &need).map_err(Failure::denied)?;
         let listing = Need { action: "s3:ListBucket", resource: bucket, part: "" };
-        asked.on(&self.store, parts, body, || self.keeper.may(caller, &listing))
+        asked.on(&self.store, parts, body, || listing.is_let(caller))
     }
 }
 
@@ -139,8 +138,7 @@ fn verify(claim: &Claim, parts: &Parts, body: &[u8], secret: &str) -> Result<(),
             return Err(Failure::not_implemented("bodies that are signed chunk by chunk"));
         }
         hash => {
-            let actual: String =
-                digest(&SHA256, body).as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+            let actual = hashed(body);
             if actual != hash {
                 let message = "The provided 'x-amz-content-sha256' header does not match what was computed.";
                 return Err(Failure::new(StatusCode::BAD_REQUEST, "XAmzContentSHA256Mismatch", message));

@@ -35,7 +35,7 @@ impl Asked {
         let (bucket, key) = path.split_once('/').unwrap_or((path, ""));
         let decoded = |text: &str| {
             let text = percent_decode_str(text).decode_utf8();
-            text.map(|text| text.into_owned()).map_err(|_| {
+            text.map(std::borrow::Cow::into_owned).map_err(|_| {
                 Failure::new(StatusCode::BAD_REQUEST, "InvalidURI", "Couldn't parse the specified URI.")
             })
         };
@@ -169,7 +169,7 @@ impl Asked {
     /// that prefix alone.
     fn listed(&self, prefix: &str, objects: &[About]) -> String {
         let delimiter = self.value("delimiter").filter(|delimiter| !delimiter.is_empty());
-        let (mut entries, mut prefixes) = (String::new(), Vec::new());
+        let (mut entries, mut prefixes) = (Vec::new(), Vec::new());
         for about in objects {
             let rest = about.key.get(prefix.len()..).unwrap_or_default();
             if let Some(delimiter) = delimiter
@@ -180,16 +180,17 @@ impl Asked {
             }
             let (key, etag, size) = (escaped(&about.key), escaped(&about.etag), about.length);
             let written = date(about.written, "iso");
-            entries += &format!(
+            entries.push(format!(
                 "<Contents><Key>{key}</Key><LastModified>{written}</LastModified><ETag>{etag}</ETag>\
                  <Size>{size}</Size><StorageClass>STANDARD</StorageClass></Contents>"
-            );
+            ));
         }
         prefixes.dedup();
         for prefix in &prefixes {
-            entries += &format!("<CommonPrefixes><Prefix>{}</Prefix></CommonPrefixes>", escaped(prefix));
+            entries.push(format!("<CommonPrefixes><Prefix>{}</Prefix></CommonPrefixes>", escaped(prefix)));
         }
         let (bucket, prefix, count) = (escaped(&self.bucket), escaped(prefix), objects.len());
+        let entries = entries.concat();
         format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
              <ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>{bucket}</Name>\

@@ -183,9 +183,22 @@ fn create(folder: &Path) -> io::Result<()> {
 
 /// The name of a bucket is one of the manifest's, without a `/` or a dot.
 fn file(folder: &Path, bucket: &str, key: &str) -> PathBuf {
-    let hash = digest(&SHA256, key.as_bytes());
-    let name: String = hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-    folder.join(bucket).join(name)
+    folder.join(bucket).join(hashed(key.as_bytes()))
+}
+
+/// SHA-256, in hexadecimal digits.
+pub(super) fn hashed(bytes: &[u8]) -> String {
+    let hash = digest(&SHA256, bytes);
+    base16(hash.as_ref())
+}
+
+fn base16(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or_default();
+        text.extend([digit(byte >> 4), digit(byte & 15)]);
+    }
+    text
 }
 
 fn write(path: &Path, object: &Object) -> io::Result<()> {

@@ -95,7 +95,7 @@ async fn upload_link(
     length: Option<u64>,
     files: Bucket<Files, PutObject>,
 ) -> Result<Json<String>> {
-    let link = files.upload_link(["files", &name], Duration::from_secs(60)).content_type("text/plain");
+    let link = files.upload_link(["files", &name], Duration::from_mins(1)).content_type("text/plain");
     Ok(Json(match length {
         Some(length) => link.length(length).url()?,
         None => link.url()?,

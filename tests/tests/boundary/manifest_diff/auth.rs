@@ -31,7 +31,7 @@ fn check(old: &Value, new: &Value, report: &str) {
 }
 
 #[track_caller]
-pub(super) fn check_two(old: impl Fn(&mut Value), new: impl Fn(&mut Value), report: &str) {
+pub(crate) fn check_two(old: impl Fn(&mut Value), new: impl Fn(&mut Value), report: &str) {
     let folder = tempfile::TempDir::new().expect("a folder");
     let manifest: Value = serde_json::from_str(&run(EVENTS, &["manifest"], "").stdout).expect("JSON");
     let (mut was, mut is) = (manifest.clone(), manifest);

@@ -1,0 +1,84 @@
+// Queues and buckets on an AWS that enforces each function's role: messages arrive, objects are kept, links work,
+// and what a signature does not grant is refused.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { Emulator } from "./emulator.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "fingerpost-services-"));
+const EXECUTABLE = join(process.env.CARGO_TARGET_DIR ?? "target", "debug/services");
+let aws: Emulator;
+let outputs: { ApiId: string; QueueUrl: string; BucketName: string };
+
+before(async () => {
+  execFileSync("cargo", ["build", "--quiet", "--package", "fingerpost-tests", "--bin", "services"], { stdio: "inherit" });
+  const [manifest, code] = [join(folder, "manifest.json"), join(folder, "code")];
+  writeFileSync(manifest, execFileSync(EXECUTABLE, ["manifest"]));
+  mkdirSync(code);
+  execFileSync("strip", ["-o", join(code, "bootstrap"), EXECUTABLE]);
+  aws = await Emulator.start();
+  const [assembly, told] = [join(folder, "assembly"), join(folder, "outputs.json")];
+  aws.cdk("synth", "--quiet", "--app", "node --import tsx tests/deploy/services-app.ts", "-o", assembly, "-c", `manifest=${manifest}`, "-c", `code=${code}`);
+  aws.cdk("bootstrap", "aws://000000000000/us-east-1", "--app", assembly);
+  // The bucket's policy asks for TLS, which the emulator does not speak.
+  aws.boto("s3", "delete_bucket_policy", { Bucket: "cdk-hnb659fds-assets-000000000000-us-east-1" });
+  aws.cdk("deploy", "Services", "--app", assembly, "--require-approval", "never", "--outputs-file", told);
+  outputs = JSON.parse(readFileSync(told, "utf8")).Services;
+});
+
+after(() => {
+  aws?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Calls the deployed API. */
+async function call(method: string, path: string, body?: string): Promise<{ status: number; text: string }> {
+  const url = `${aws.url}/_aws/execute-api/${outputs.ApiId}/$default${path}`;
+  const kind = path.startsWith("/files") ? "text/plain" : "application/json";
+  const answer = await fetch(url, { method, ...(body !== undefined && { body, headers: { "content-type": kind } }) });
+  return { status: answer.status, text: await answer.text() };
+}
+
+const received = () => aws.boto("sqs", "receive_message", { QueueUrl: outputs.QueueUrl, MaxNumberOfMessages: 10 }).Messages ?? [];
+
+test("messages arrive", async () => {
+  assert.equal((await call("POST", "/jobs", JSON.stringify({ order: "é" }))).status, 202);
+  assert.deepEqual(received().map(({ Body }: any) => JSON.parse(Body)), [{ order: "é" }]);
+  const batch = JSON.stringify(["1", "2", "3"].map((order) => ({ order })));
+  assert.deepEqual(await call("POST", "/batches", batch), { status: 202, text: "[]" });
+  assert.deepEqual(received().map(({ Body }: any) => JSON.parse(Body).order).sort(), ["1", "2", "3"]);
+});
+
+test("an object is written, read and deleted", async () => {
+  for (const name of ["a", "%C3%BC%20b%2Bc"]) {
+    assert.equal((await call("GET", `/files/${name}`)).status, 404);
+    assert.equal((await call("PUT", `/files/${name}`, "tea")).status, 204);
+    assert.deepEqual(await call("GET", `/files/${name}`), { status: 200, text: "text/plain: tea" });
+    assert.equal((await call("DELETE", `/files/${name}`)).status, 204);
+    assert.equal((await call("GET", `/files/${name}`)).status, 404);
+  }
+});
+
+test("a client writes and reads by links", async () => {
+  const upload: string = JSON.parse((await call("POST", "/files/b/link")).text);
+  const put = await fetch(upload, { method: "PUT", body: "tea", headers: { "content-type": "text/plain" } });
+  assert.equal(put.status, 200, await put.text());
+  const link: string = JSON.parse((await call("GET", "/files/b/link")).text);
+  const read = await fetch(link);
+  assert.deepEqual([read.status, await read.text()], [200, "tea"]);
+  assert.equal((await fetch(link.replace("/files/b?", "/files/a?"))).status, 403);
+});
+
+test("what a signature does not grant is refused", async () => {
+  for (const [what, action] of [["send", "sqs:sendmessage"], ["many", "sqs:sendmessage"], ["read", "s3:getobject"], ["write", "s3:putobject"]]) {
+    assert.equal((await call("POST", `/forgetful/${what}`)).status, 500, what);
+    const { logGroups } = aws.boto("logs", "describe_log_groups");
+    const logs = logGroups.map(({ logGroupName }: any) => JSON.stringify(aws.boto("logs", "filter_log_events", { logGroupName }).events)).join("\n");
+    assert.ok(logs.toLowerCase().includes(`is not authorized to perform: ${action}`), `${what}: ${logs}`);
+  }
+  assert.deepEqual(received(), []);
+});
