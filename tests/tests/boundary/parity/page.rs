@@ -21,7 +21,7 @@ side was taken, and why.
 This page is generated: `UPDATE_PARITY=1 cargo test -p fingerpost-tests --test boundary parity::`.
 ";
 
-const SOURCE: &str = include_str!("../../../../../../../local/src/facts.rs");
+const SOURCE: &str = include_str!("../../../../local/src/facts.rs");
 
 /// A switch, or a limit, of `facts.rs`.
 pub(crate) struct Fact {
