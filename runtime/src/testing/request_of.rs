@@ -136,6 +136,7 @@ impl RequestOf {
         let invocation = Context::default();
         let request = Request {
             event: &event,
+            route: "",
             resources: &resources,
             invocation: &invocation,
             timeout: Timeout::of(&invocation, std::time::Instant::now()),
