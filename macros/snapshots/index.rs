@@ -9,9 +9,11 @@ const _: () = {
     type __Maybe<V> = __fp::Field<Order, V, __fp::Optional>;
     type __Key<V> = __fp::Field<Order, V, __fp::InKey>;
     type __Version<V> = __fp::Field<Order, V, __fp::Counted>;
+    type __Unique<V> = __fp::Field<Order, V, __fp::Distinct>;
     pub struct __Fields {
         pub id: __Key<OrderId>,
         pub status: __Is<Status>,
+        pub number: __Unique<u32>,
         pub region: __Maybe<String>,
         pub total: __Version<u64>,
         pub until: __Maybe<u64>,
@@ -19,21 +21,29 @@ const _: () = {
     impl ::fingerpost::Item for Order {
         type Key = (OrderId,);
         type Version = u64;
+        type Unique = __fp::Distinct;
         type Fields = __Fields;
         const FIELDS: __Fields = __Fields {
             id: __f("id"),
             status: __f("status"),
+            number: __f("number"),
             region: __f("region"),
             total: __f("total"),
             until: __f("until"),
         };
         fn table() -> &'static __fp::TableSchema {
             const SOURCE: &str = ::std::concat!(::std::file!(), ":", ::std::line!());
+            static UNIQUE: __fp::UniqueSchema = __fp::unique(
+                "OrdersUnique",
+                SOURCE,
+                &["number"],
+            );
             static TABLE: __fp::TableSchema = __fp::TableSchema::of::<
                 Order,
             >("Orders", SOURCE, __fp::KeySchema::of::<OrderId>("id"))
                 .expires(__fp::KeySchema::of::<u64>("until"))
                 .version("total")
+                .unique(&UNIQUE)
                 .indexes(&[<ByStatus as ::fingerpost::Index>::schema]);
             &TABLE
         }
@@ -41,6 +51,7 @@ const _: () = {
     impl Order {
         const ID: __Key<OrderId> = __f("id");
         const STATUS: __Is<Status> = __f("status");
+        const NUMBER: __Unique<u32> = __f("number");
         const REGION: __Maybe<String> = __f("region");
         const TOTAL: __Version<u64> = __f("total");
         const UNTIL: __Maybe<u64> = __f("until");

@@ -13,6 +13,7 @@ const _: () = {
     impl ::fingerpost::Item for Seat {
         type Key = (String, u32);
         type Version = ();
+        type Unique = ();
         type Fields = __Fields;
         const FIELDS: __Fields = __Fields {
             event_name: __f("eventName"),

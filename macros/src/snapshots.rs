@@ -67,6 +67,8 @@ fn an_index_is_a_type_that_its_key_begins_with() {
             #[item(partition_key)]
             id: OrderId,
             status: Status,
+            #[item(unique)]
+            number: Option<u32>,
             #[serde(skip_serializing_if = "Option::is_none")]
             region: Option<String>,
             #[item(version)]

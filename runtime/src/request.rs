@@ -44,6 +44,8 @@ pub(crate) use self::event::{Event, decoded};
 /// ```
 pub struct Request<'a> {
     pub(crate) event: &'a Event<'a>,
+    /// The name of the route that it is for.
+    pub(crate) route: &'static str,
     pub(crate) resources: &'a Resources,
     pub(crate) invocation: &'a Context,
     pub(crate) timeout: Timeout,

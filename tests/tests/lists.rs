@@ -30,6 +30,12 @@ async fn leaves(
     Ok(Page { items: page.items.into_iter().map(|leaf| leaf.number).collect(), next: page.next })
 }
 
+/// Lists the same leaves.
+#[route(GET, "/same/<book>?<cursor>")]
+async fn same_leaves(book: String, cursor: Option<Cursor>, leaves: Table<Leaf, Query>) -> Result<Page<Leaf>> {
+    leaves.query(&book).limit(1).cursor(cursor).page().await
+}
+
 /// A part of a leaf, and what no leaf has.
 #[derive(Serialize, Deserialize)]
 struct Misspelt {
@@ -70,6 +76,26 @@ async fn a_page_of_a_filter_that_keeps_little_ends_and_another_goes_on() {
     }
     let (last, others) = pages.split_last().expect("a page");
     assert_eq!((others, &last.0), ([(vec![], 10)].as_slice(), &vec![34]), "{pages:?}");
+}
+
+#[tokio::test]
+async fn a_cursor_is_a_place_in_the_lists_of_its_route_alone() {
+    for key in [None, Some("k".repeat(32))] {
+        let mut setup = TestApi::of(Api::new("leaves"));
+        if let Some(key) = &key {
+            setup = setup.variable("FINGERPOST_CURSOR_KEY", key);
+        }
+        let api = setup.start().await;
+        let leaf = |number| Leaf { book: "b".into(), number, text: "t".into() };
+        api.seed(&[leaf(1), leaf(2)]).await;
+        let page = api.get("/same/b").send().await;
+        let link = page.assert(200).header("link").expect("a link");
+        let next = link.trim_start_matches('<').split('>').next().unwrap_or_default();
+        api.get(next).send().await.assert(200).assert_body([leaf(2)]);
+        let elsewhere = next.replace("/same/b?", "/leaves/b?begin=t&");
+        let refused = json!({ "error": "Invalid cursor: not a cursor that this API gave" });
+        api.get(&elsewhere).send().await.assert(400).assert_body(refused);
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
-//! Where a page ended, as a client carries it to the next request: the last item's key as JSON, in URL-safe
-//! base64, encrypted where the function has a secret for it (`seal.rs`).
+//! Where a page ended, as a client carries it to the next request: the route's name and the last item's key as JSON,
+//! in URL-safe base64, encrypted where the function has a secret for it (`seal.rs`).
 //!
 //! A query parameter is read before any table is looked at, so reading one only checks that it is base64.
 //! The listing that starts there finds out which key it is and whether that is a key of its table.
@@ -20,11 +20,11 @@ use crate::error::{Error, Result};
 ///
 /// A route takes it as the query parameter `cursor` and hands it to
 /// [`QueryCall::cursor`](crate::QueryCall::cursor) or [`ScanCall::cursor`](crate::ScanCall::cursor). A text
-/// that is not a cursor is a 400, and so is the cursor of another table or of another partition.
+/// that is not a cursor is a 400, and so is the cursor of another route, another table or another partition.
 ///
 /// # Who can read it
 ///
-/// A cursor is the key of a page's last item in base64, so a client can read it and make one. One that it
+/// A cursor is the name of the route and the key of a page's last item in base64, so a client can read it and make one. One that it
 /// makes starts elsewhere in the same list, and leads to nothing that the list would not show anyway.
 ///
 /// Where the environment variable `FINGERPOST_CURSOR_KEY` is set for the function, to 32 bytes or more that
@@ -38,9 +38,9 @@ pub struct Cursor(String);
 const INVALID: &str = "not a cursor that this API gave";
 
 impl Cursor {
-    /// The cursor after the item with this key.
-    pub(super) fn after(key: &ItemKey, seal: Option<&Seal>) -> Result<Self> {
-        let text = serde_json::to_vec(key);
+    /// The cursor after the item with this key, in a list of this route.
+    pub(super) fn after(route: &str, key: &ItemKey, seal: Option<&Seal>) -> Result<Self> {
+        let text = serde_json::to_vec(&(route, key));
         let mut text =
             text.map_err(|error| Error::internal("a cursor cannot be written").caused_by(error))?;
         if let Some(seal) = seal {
@@ -53,23 +53,25 @@ impl Cursor {
     ///
     /// # Errors
     ///
-    /// 400 when this API did not give the cursor, or gave it for another table.
+    /// 400 when this API did not give the cursor, or gave it for another route or table.
     pub(super) fn start_key(
         &self,
+        route: &str,
         keys: impl Iterator<Item = (KeySchema, usize)>,
         seal: Option<&Seal>,
     ) -> Result<Attributes> {
-        let key = self.key(seal).and_then(|key| key.attributes(keys));
+        let key = self.key(route, seal).and_then(|key| key.attributes(keys));
         key.ok_or_else(|| Error::bad_request(format!("Invalid cursor: {INVALID}")))
     }
 
-    /// The key that the cursor holds, of whichever table.
-    fn key(&self, seal: Option<&Seal>) -> Option<ItemKey> {
+    /// The key that the cursor of this route holds, of whichever table.
+    fn key(&self, route: &str, seal: Option<&Seal>) -> Option<ItemKey> {
         let mut text = base64_simd::URL_SAFE_NO_PAD.decode_to_vec(&self.0).ok()?;
         if let Some(seal) = seal {
             text = seal.open(text)?;
         }
-        serde_json::from_slice(&text).ok()
+        let (of, key) = serde_json::from_slice::<(String, ItemKey)>(&text).ok()?;
+        (of == route).then_some(key)
     }
 }
 

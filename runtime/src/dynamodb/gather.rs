@@ -9,7 +9,6 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::attributes::Attributes;
-use super::cursor::Cursor;
 use super::item::Item;
 use super::item_key::ItemKey;
 use super::listing::Listing;
@@ -41,13 +40,12 @@ where
     while let Some(page) = pages.next(gathered.wanted()).await? {
         for attributes in page.items {
             if !gathered.take(attributes)? {
-                let seal = listing.connection.seal();
-                let next = gathered.last.map(|key| Cursor::after(&key, seal)).transpose()?;
+                let next = gathered.last.map(|key| listing.after(&key)).transpose()?;
                 return Ok(Page { items: gathered.items, next });
             }
         }
         if let Some(end) = pages.given_up() {
-            let next = Cursor::after(&ItemKey::of(listing.keys(), end), listing.connection.seal())?;
+            let next = listing.after(&ItemKey::of(listing.keys(), end))?;
             return Ok(Page { items: gathered.items, next: Some(next) });
         }
     }

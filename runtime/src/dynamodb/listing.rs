@@ -15,15 +15,19 @@ use super::expiry;
 use super::expression::Expression;
 use super::index_schema::IndexSchema;
 use super::item::Item;
+use super::item_key::ItemKey;
 use super::key_schema::KeySchema;
 use super::projection;
 use super::seal;
+use super::table::Table;
 use crate::error::{Error, Result};
 
 /// The settings of a query or scan. `T` is the table's item, `R` what is read of it.
 #[derive(Debug)]
 pub(super) struct Listing<'c, T, R> {
     pub(super) connection: &'c Connection,
+    /// The name of the route whose cursors it takes and gives.
+    pub(super) route: &'static str,
     pub(super) limit: Option<u32>,
     pub(super) cursor: Option<Cursor>,
     pub(super) consistent: bool,
@@ -37,9 +41,10 @@ pub(super) struct Listing<'c, T, R> {
 
 impl<'c, T: Item, R> Listing<'c, T, R> {
     /// A listing of everything, from the start.
-    pub(super) fn of(connection: &'c Connection) -> Self {
+    pub(super) fn of<A>(table: &'c Table<T, A>) -> Self {
         Self {
-            connection,
+            connection: &table.connection,
+            route: table.route,
             limit: None,
             cursor: None,
             consistent: false,
@@ -51,16 +56,26 @@ impl<'c, T: Item, R> Listing<'c, T, R> {
     }
 
     /// A listing of an index, of what that holds.
-    pub(super) fn of_index(connection: &'c Connection, index: &'static IndexSchema) -> Self {
+    pub(super) fn of_index<A>(table: &'c Table<T, A>, index: &'static IndexSchema) -> Self {
         let attributes = index.projected.and_then(|projected| projected());
-        Self { index: Some(index), attributes, ..Self::of(connection) }
+        Self { index: Some(index), attributes, ..Self::of(table) }
     }
 
     /// The same listing, of the attributes that `P` has.
     pub(super) fn project<P: DeserializeOwned>(self) -> Listing<'c, T, P> {
-        let Self { connection, limit, cursor, consistent, filter, index, .. } = self;
+        let Self { connection, route, limit, cursor, consistent, filter, index, .. } = self;
         let attributes = projection::attributes::<P>();
-        Listing { connection, limit, cursor, consistent, filter, attributes, index, types: PhantomData }
+        Listing {
+            connection,
+            route,
+            limit,
+            cursor,
+            consistent,
+            filter,
+            attributes,
+            index,
+            types: PhantomData,
+        }
     }
 
     /// The same listing, of the items that meet this condition, too.
@@ -138,11 +153,16 @@ impl<'c, T: Item, R> Listing<'c, T, R> {
     ///
     /// # Errors
     ///
-    /// 400 for a cursor that is not one of this table. 500 for a projection with an attribute that no item has.
+    /// 400 for a cursor that is not one of this route and table. 500 for a projection with an attribute that no item has.
     pub(super) fn start(&mut self) -> Result<Option<Attributes>> {
         projection::check(T::table(), self.attributes)?;
         let Some(cursor) = self.cursor.take() else { return Ok(None) };
-        cursor.start_key(self.keys(), self.connection.seal()).map(Some)
+        cursor.start_key(self.route, self.keys(), self.connection.seal()).map(Some)
+    }
+
+    /// The cursor after an item with this key.
+    pub(super) fn after(&self, key: &ItemKey) -> Result<Cursor> {
+        Cursor::after(self.route, key, self.connection.seal())
     }
 }
 
@@ -188,7 +208,7 @@ macro_rules! listing_methods {
         ///
         /// # Errors
         ///
-        /// 400 when the [`cursor`](Self::cursor) is from another listing. 500 when
+        /// 400 when the [`cursor`](Self::cursor) is from another route or another listing. 500 when
         /// [`project`](Self::project) leaves out a part of the table's key and `FINGERPOST_CURSOR_KEY` is not
         /// set. 503 or 500 as for [every call](Table#errors).
         pub async fn page(mut self) -> Result<Page<R>> {

@@ -58,7 +58,7 @@ impl<T, A> Table<T, A> {
     {
         let name = T::table().partition_key.name;
         let selection = Selection::all().equal(name, PARTITION_KEY_LIMIT, partition.attribute());
-        QueryCall { listing: Listing::of(&self.connection), selection, descending: false, of: PhantomData }
+        QueryCall { listing: Listing::of(self), selection, descending: false, of: PhantomData }
     }
 
     /// Reads the items of an index that have a key, in the order of what the key leaves open.
@@ -92,7 +92,7 @@ impl<T, A> Table<T, A> {
         T: Item,
         I: IndexOf<T> + QueriedIn<A, At> + Index<Projected = R>,
     {
-        let listing = Listing::of_index(&self.connection, I::schema());
+        let listing = Listing::of_index(self, I::schema());
         QueryCall { listing, selection: key.selection, descending: false, of: PhantomData }
     }
 }

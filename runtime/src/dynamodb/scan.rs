@@ -61,7 +61,7 @@ impl<T, A> Table<T, A> {
         T: Item,
         A: Allows<Scan, At>,
     {
-        ScanCall { listing: Listing::of(&self.connection) }
+        ScanCall { listing: Listing::of(self) }
     }
 }
 

@@ -116,6 +116,8 @@ use crate::route::Description;
 #[derive(Debug)]
 pub struct Table<T, A> {
     pub(super) connection: Connection,
+    /// The name of the route that has it as an argument.
+    pub(super) route: &'static str,
     pub(super) types: PhantomData<fn() -> (T, A)>,
 }
 
@@ -184,7 +186,7 @@ impl<T: Item, A: Actions> FromRequest for Table<T, A> {
     }
 
     async fn from_request(request: &Request<'_>) -> Result<Self> {
-        Self::opened(request.resources)
+        Self::opened(request.resources).map(|table| Self { route: request.route, ..table })
     }
 }
 
@@ -194,7 +196,7 @@ impl<T: Item, A> Table<T, A> {
         let opened = resources.get::<TableConnection<T>>();
         let opened =
             opened.ok_or_else(|| Error::internal(format!("table `{}` was not opened", T::table().name)))?;
-        Ok(Self { connection: opened.0.clone(), types: PhantomData })
+        Ok(Self { connection: opened.0.clone(), route: "", types: PhantomData })
     }
 }
 

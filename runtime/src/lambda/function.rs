@@ -86,6 +86,7 @@ impl Function {
         let path_values = path_values.unwrap_or_default();
         let request = Request {
             event: &event,
+            route: route.map_or("", |route| route.name),
             resources: &self.resources,
             invocation,
             timeout: Timeout::of(invocation, started),

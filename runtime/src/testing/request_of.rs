@@ -140,6 +140,7 @@ impl RequestOf {
         let invocation = Context::default();
         let request = Request {
             event: &event,
+            route: "",
             resources: &resources,
             invocation: &invocation,
             timeout: Timeout::of(&invocation, Instant::now()),

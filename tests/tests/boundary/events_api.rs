@@ -190,7 +190,7 @@ fn a_bad_limit_or_cursor_is_a_400() {
     // Not base64; not JSON; another table's key; a key that is empty or too long.
     let long = format!(r#"{{"id":{{"S":"{}"}}}}"#, "x".repeat(3000));
     for json in ["{}", r#"{"id":{"N":"1"}}"#, r#"{"other":{"S":"1"}}"#, r#"{"id":{"S":""}}"#, &long, "[]"] {
-        let cursor = base64(json.as_bytes());
+        let cursor = base64(format!(r#"["list_events",{json}]"#).as_bytes());
         assert_eq!(api.call("GET", &format!("/events?cursor={cursor}")).status, 400, "{json}");
     }
     assert_eq!(api.call("GET", "/events?cursor=%21%21").status, 400);

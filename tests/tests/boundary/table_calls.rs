@@ -108,8 +108,8 @@ fn a_page_of_an_index_goes_on_where_the_last_one_ended() {
     // The cursor of one color is no place in another.
     let elsewhere = path.replace("blue", "dark_red");
     assert_eq!(api.call("GET", &elsewhere).status, 400, "{elsewhere}");
-    let of_the_table =
-        base64_simd::URL_SAFE_NO_PAD.encode_to_string(r#"{"shelf":{"S":"s"},"number":{"N":"1"}}"#);
+    let of_the_table = base64_simd::URL_SAFE_NO_PAD
+        .encode_to_string(r#"["by_color",{"shelf":{"S":"s"},"number":{"N":"1"}}]"#);
     assert_eq!(api.call("GET", &format!("/colors/blue?cursor={of_the_table}")).status, 400);
 }
 

@@ -178,7 +178,7 @@ fn a_cursor_does_not_show_what_the_projection_leaves_out() {
     assert!(!bytes.windows(4).any(|text| text == b"gala"), "{sealed}");
     let mut forged = bytes.clone();
     forged[20] ^= 1;
-    let plain = br#"{"eventName":{"S":"gala"},"no":{"N":"1"}}"#.to_vec();
+    let plain = br#"["prices",{"eventName":{"S":"gala"},"no":{"N":"1"}}]"#.to_vec();
     for text in [forged, plain, bytes[..11].to_vec()] {
         let cursor = base64_simd::URL_SAFE_NO_PAD.encode_to_string(text);
         assert_eq!(api.call("GET", &format!("/prices?cursor={cursor}")).status, 400, "{cursor}");
@@ -200,7 +200,7 @@ fn a_cursor_does_not_show_what_the_projection_leaves_out() {
 fn a_cursor_that_no_item_can_have_is_a_400() {
     let api = Serve::start(FAULTS);
     for number in ["1".repeat(39), "+1".to_owned(), "1.5".to_owned(), "-".to_owned(), String::new()] {
-        let text = json!({ "eventName": { "S": "gala" }, "no": { "N": number } }).to_string();
+        let text = json!(["list_seats", { "eventName": { "S": "gala" }, "no": { "N": number } }]).to_string();
         let cursor = base64_simd::URL_SAFE_NO_PAD.encode_to_string(text);
         let answer = api.call("GET", &format!("/seats/gala?cursor={cursor}"));
         assert_eq!(answer.status, 400, "{number}: {}", api.log());

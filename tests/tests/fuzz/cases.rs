@@ -97,7 +97,8 @@ fn cursor() -> impl Strategy<Value = Json> {
             .prop_map(|(kind, value)| Json::Object(vec![(kind, value)])),
     ];
     let key = vec((select(&["id", "name", ""][..]), value), 0..3).prop_map(Json::Object);
-    prop_oneof![3 => key, 1 => json()]
+    let of_route = key.prop_map(|key| Json::Array(vec![Json::Scalar("\"list_events\""), key]));
+    prop_oneof![3 => of_route, 1 => json()]
 }
 
 /// Most texts arrive as they were.
