@@ -10,7 +10,7 @@ use fingerpost_manifest::{Auth, Authorizer, AuthorizerFunction, Manifest, Method
 
 use crate::current_callers::CurrentCallers;
 use crate::dynamodb::{self, Caller, Credentials, Storage};
-use crate::environment::{ENDPOINT, Given};
+use crate::environment::{ENDPOINT, Given, SESSION_TOKEN};
 use crate::facts;
 use crate::functions::{Executable, FunctionConfiguration, Functions};
 use crate::services::{Doorkeeper, Services};
@@ -148,6 +148,3 @@ pub(crate) fn access(credentials: &Credentials) -> [(String, String); 5] {
     ]
     .map(|(name, value)| (name.to_owned(), value.to_owned()))
 }
-
-/// The variable of the token that a client sends beside its key.
-pub const SESSION_TOKEN: &str = "AWS_SESSION_TOKEN";

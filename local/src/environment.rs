@@ -48,6 +48,9 @@ pub(crate) const ENDPOINT: &str = "AWS_ENDPOINT_URL_DYNAMODB";
 /// Where a process of a function asks for its events.
 pub(crate) const RUNTIME_API: &str = "AWS_LAMBDA_RUNTIME_API";
 
+/// The variable of the token that a client sends beside its key, and by which its process is known.
+pub const SESSION_TOKEN: &str = "AWS_SESSION_TOKEN";
+
 /// What each function has, set once it is known.
 const SET_LATER: [&str; 3] = [ENDPOINT, RUNTIME_API, PARENT_PIPE];
 

@@ -35,8 +35,7 @@ pub fn is_scope(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| matches!(c, '!' | '#'..='[' | ']'..='~'))
 }
 
-/// Whether it can be the issuer of tokens: as OpenID Connect Discovery has it, an `https` URL without a query and a
-/// fragment. It names no user either.
+/// Whether it can be the issuer of tokens: an `https` URL without a user, a query and a fragment.
 pub fn is_issuer(text: &str) -> bool {
     let rest = text.strip_prefix("https://").unwrap_or_default();
     let is_plain = |c: char| {

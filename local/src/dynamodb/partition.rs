@@ -42,9 +42,9 @@ fn equal<'r>(query: &'r QueryRequest, name: &str) -> Option<&'r AttributeValue> 
         condition.replace(['(', ')'], " ").replace('=', " = ").replace("< =", "<=").replace("> =", ">=");
     let words: Vec<_> = apart.split_whitespace().collect();
     let names = query.expression_attribute_names.as_ref();
-    let is_meant = |word: &str| match word.starts_with('#') {
-        true => names.and_then(|names| names.get(word)).is_some_and(|known| known == name),
-        false => word == name,
+    let is_meant = |word: &str| {
+        let stands_for = names.filter(|_| word.starts_with('#')).and_then(|names| names.get(word));
+        stands_for.map_or(word, String::as_str) == name
     };
     let value = words.windows(3).find(|words| words[1] == "=" && is_meant(words[0]))?[2];
     query.expression_attribute_values.as_ref()?.get(value)
@@ -53,8 +53,8 @@ fn equal<'r>(query: &'r QueryRequest, name: &str) -> Option<&'r AttributeValue> 
 /// A claim's number may be written as `1.785E9`. Beyond 2^53 not every number is one.
 fn same_number(number: &str, claim: &str) -> bool {
     const EXACT: f64 = 9_007_199_254_740_992.0;
-    let [number, claim] = [number, claim].map(|text| text.parse::<f64>().unwrap_or(f64::NAN));
-    number == claim && claim.abs() <= EXACT
+    let claim = claim.parse::<f64>().unwrap_or(f64::NAN);
+    claim.fract() == 0.0 && claim.abs() <= EXACT && format!("{claim:.0}") == number
 }
 
 #[cfg(test)]

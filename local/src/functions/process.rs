@@ -16,9 +16,8 @@ use super::child::Child;
 use super::executable::{Executable, Version};
 use super::mailbox::{Invocation, Mailbox, State, gone};
 use super::runtime_api;
-use crate::cloud::SESSION_TOKEN;
 use crate::current_callers::CurrentCallers;
-use crate::environment::RUNTIME_API;
+use crate::environment::{RUNTIME_API, SESSION_TOKEN};
 use crate::facts;
 
 /// How to start a process of one function.

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use self::fetch::Key;
 use super::refusal::Refusal;
 use crate::signature_key::{Algorithm, PublicKey};
 use crate::terminal::say;
@@ -41,13 +42,6 @@ struct Known {
     since: Option<Instant>,
     /// When it was asked last, whether it answered or not.
     asked: Option<Instant>,
-}
-
-struct Key {
-    kid: String,
-    /// The one that it is for, where it says so.
-    algorithm: Option<String>,
-    public: PublicKey,
 }
 
 impl Issuers {

@@ -53,7 +53,8 @@ impl Refusal {
         };
         match self {
             Self::Missing => {
-                (unauthorized, "Unauthorized", Some("Bearer".to_owned()), "it has no token".to_owned())
+                let reason = "it has no token; the command `token --sub NAME` prints one".to_owned();
+                (unauthorized, "Unauthorized", Some("Bearer".to_owned()), reason)
             }
             Self::Unknown => {
                 let reason = "it lacks a part by which the authorizer knows its caller".to_owned();

@@ -15,7 +15,6 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 
-use super::Key;
 use crate::facts;
 use crate::server::upload;
 use crate::signature_key::PublicKey;
@@ -24,6 +23,14 @@ use crate::signature_key::PublicKey;
 const MOST: usize = 100;
 
 type Https = Client<HttpsConnector<HttpConnector>, Empty<Bytes>>;
+
+/// A key by which tokens are verified.
+pub(super) struct Key {
+    pub(super) kid: String,
+    /// The one that it is for, where it says so.
+    pub(super) algorithm: Option<String>,
+    pub(super) public: PublicKey,
+}
 
 #[derive(Deserialize)]
 struct Discovery {
