@@ -150,15 +150,12 @@ impl Api {
     /// arguments. Several are loaded one after the other, in the order in which arguments name them. When it
     /// fails or panics, the function does not start, and Lambda's init error says why; so it does when init
     /// has taken 9 seconds, because Lambda gives it 10. Lambda then starts the function again with the next
-    /// request. A loader that blocks its thread cannot be given up, and Lambda ends it without a word of
-    /// ours.
+    /// request. A loader that blocks its thread cannot be given up.
     ///
-    /// The settings that a loader takes are those of every route that takes its state. A variable that a loader
-    /// reads by itself, with `std::env::var`, is one of which the manifest knows nothing: no deployment gives it, and
-    /// the local cloud keeps it out.
-    ///
-    /// The type alone says which state an argument means. A route whose state nothing gives is refused by the
-    /// manifest, and so is a second state of one type.
+    /// The settings that it takes are those of every route that takes the state. Of a variable that it reads by
+    /// `std::env::var` the manifest knows nothing, so that no function has it. The type alone says which state
+    /// an argument means. A route whose state nothing gives is refused by the manifest, and so is a second state of
+    /// one type.
     ///
     /// # Examples
     ///

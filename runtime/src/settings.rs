@@ -9,7 +9,7 @@ mod secret;
 mod secrets;
 mod text;
 mod values;
-mod variable;
+pub(crate) mod variable;
 
 use std::any::{TypeId, type_name};
 use std::collections::BTreeMap;
@@ -180,7 +180,19 @@ impl Resources {
 
 /// What an expansion says of settings.
 pub fn describe_settings<S: Settings>(route: &mut Description) {
-    route.settings::<S>();
+    describe::<S>(route);
+}
+
+/// Says which variables settings are read from, and what of their defaults cannot be read.
+pub(crate) fn describe<S: Settings>(route: &mut Description) {
+    #[cfg(feature = "local")]
+    {
+        let mut defaults = Values::defaults(S::VARIABLES);
+        let _ = S::read(&mut defaults);
+        route.settings(S::VARIABLES, defaults.mistakes());
+    }
+    #[cfg(not(feature = "local"))]
+    let _ = route;
 }
 
 /// What an expansion does at init.

@@ -3,6 +3,8 @@
 //! An argument says at init that it wants its state, and `load` then makes what is wanted: one place has the
 //! time limit and the sentences, and a loader's future need not be `Send`.
 
+mod loader;
+
 use std::any::{TypeId, type_name};
 use std::fmt;
 use std::future::Future;
@@ -16,12 +18,13 @@ use std::time::{Duration, Instant};
 use futures_util::FutureExt;
 use tokio::time::timeout_at;
 
+pub use self::loader::{Load, Shared};
 use crate::error::{Error, Result};
 use crate::extract::FromRequest;
 use crate::request::Request;
 use crate::resources::Resources;
 use crate::route::Description;
-use crate::settings::{self, Settings};
+use crate::settings;
 
 /// How long init may take until a loader is given up. Lambda gives init 10 seconds and ends it without a
 /// word of ours.
@@ -96,85 +99,6 @@ impl<T: Shared> FromRequest for State<T> {
     async fn from_request(request: &Request<'_>) -> Result<Self> {
         let state = request.resource::<Self>().cloned();
         state.ok_or_else(|| Error::internal(format!("no argument opened `State<{}>`", type_name::<T>())))
-    }
-}
-
-/// What all requests of a process can share: anything that is `Send`, `Sync` and `'static`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be the state of an API",
-    label = "cannot be shared by the requests of a process",
-    note = "a state is `Send`, `Sync` and `'static`: `Arc` in the place of `Rc`, `Mutex` or an atomic in the place of `RefCell` or `Cell`"
-)]
-pub trait Shared: Send + Sync + 'static {}
-
-#[diagnostic::do_not_recommend]
-impl<T: Send + Sync + 'static> Shared for T {}
-
-/// What makes a state: an `async fn() -> Result<T, E>`, whose `E` an [`Error`] can be made of.
-///
-/// It may take settings, an `async fn(S) -> Result<T, E>` whose `S` derives [`Settings`]. `A` are the arguments, which
-/// rustc knows.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` does not load a state",
-    label = "not an `async fn() -> Result<T, E>`",
-    note = "a state is loaded by a function that is named here and called once for each process: `async fn load_prices() -> fingerpost::Result<Prices>`",
-    note = "it may take a struct that derives `Settings`: `async fn load_prices(settings: Shop) -> fingerpost::Result<Prices>`"
-)]
-pub trait Load<A = ()>: Send + Sync + 'static {
-    /// The state.
-    type State: Shared;
-
-    /// Makes the state.
-    #[doc(hidden)]
-    fn load(&self, resources: &Resources) -> impl Future<Output = Result<Self::State>>;
-
-    /// Has the settings read that it takes.
-    #[doc(hidden)]
-    fn want(resources: &mut Resources) {
-        let _ = resources;
-    }
-
-    /// Says which settings it takes.
-    #[doc(hidden)]
-    fn describe(route: &mut Description) {
-        let _ = route;
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<F, T, E> Load<()> for F
-where
-    F: AsyncFn() -> Result<T, E> + Send + Sync + 'static,
-    T: Shared,
-    E: Into<Error>,
-{
-    type State = T;
-
-    async fn load(&self, _: &Resources) -> Result<T> {
-        self().await.map_err(Into::into)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<F, S, T, E> Load<(S,)> for F
-where
-    F: AsyncFn(S) -> Result<T, E> + Send + Sync + 'static,
-    S: Settings,
-    T: Shared,
-    E: Into<Error>,
-{
-    type State = T;
-
-    async fn load(&self, resources: &Resources) -> Result<T> {
-        self(settings::of::<S>(resources)?).await.map_err(Into::into)
-    }
-
-    fn want(resources: &mut Resources) {
-        settings::want::<S>(resources);
-    }
-
-    fn describe(route: &mut Description) {
-        route.settings::<S>();
     }
 }
 

@@ -15,9 +15,8 @@ use super::describe::{Answer, Content, Parameter, Refusal, Resource};
 #[cfg(feature = "local")]
 use super::said::{Said, Signature};
 use crate::dynamodb::{Statement, TableSchema};
-use crate::settings::Settings;
 #[cfg(feature = "local")]
-use crate::settings::Values;
+use crate::settings::variable::Variable;
 
 /// What the arguments and the answer of one route add up to.
 ///
@@ -47,6 +46,11 @@ impl Description {
         let mut description = Self::default();
         description.said.invalid_status(status);
         description
+    }
+
+    /// The route reads these settings, of whose defaults these are wrong.
+    pub(crate) fn settings(&mut self, variables: &[Variable], wrong_defaults: Vec<String>) {
+        self.said.settings(variables, wrong_defaults);
     }
 
     /// What was said.
@@ -170,17 +174,6 @@ impl Description {
     /// fetches it when it starts, by [`Resources::secret`](crate::Resources::secret).
     pub fn secret(&mut self, name: &'static str) {
         say!(self.setting(name, true, false));
-    }
-
-    /// The route takes settings, and their defaults can be read.
-    pub(crate) fn settings<S: Settings>(&mut self) {
-        say!(self.settings(S::VARIABLES));
-        #[cfg(feature = "local")]
-        {
-            let mut defaults = Values::defaults(S::VARIABLES);
-            let _ = S::read(&mut defaults);
-            self.said.wrong_defaults(defaults.mistakes());
-        }
     }
 
     /// The route takes the state of this type, which the API has to give.

@@ -14,7 +14,7 @@ use super::fields;
 use super::readable::{self, Unreadable};
 use super::schemas::{self, Schemas};
 use crate::dynamodb::{Statement, TableSchema};
-use crate::settings::Variable;
+use crate::settings::variable::Variable;
 
 /// What was said of the route that is being asked, and the schemas of those before it.
 #[derive(Debug, Default)]
@@ -238,14 +238,11 @@ impl Said {
         self.route.settings.push(Setting { variable: variable.to_owned(), secret, optional });
     }
 
-    pub(super) fn settings(&mut self, variables: &[Variable]) {
+    pub(super) fn settings(&mut self, variables: &[Variable], wrong_defaults: Vec<String>) {
+        self.route.wrong_defaults.extend(wrong_defaults);
         for variable in variables {
             self.setting(variable.name, variable.is_secret(), variable.may_be_left_out());
         }
-    }
-
-    pub(super) fn wrong_defaults(&mut self, sentences: Vec<String>) {
-        self.route.wrong_defaults.extend(sentences);
     }
 
     pub(super) fn state(&mut self, id: TypeId, name: &'static str) {

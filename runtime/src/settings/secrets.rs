@@ -14,17 +14,25 @@ use tokio::time::timeout_at;
 
 use self::call::Caller;
 use self::reference::Reference;
-use super::variable::Fetched;
+use super::variable::{Fetched, Variable};
 use crate::resources::Resources;
 
 /// How long after the beginning of init secrets are waited for. Lambda gives init 10 seconds, and ends it without a
 /// word of ours.
 const PATIENCE: Duration = Duration::from_secs(8);
 
+impl Variable {
+    /// It is a secret, and what is deployed is a reference to it.
+    #[must_use]
+    pub const fn secret(self) -> Self {
+        Self { fetch: Some(fetch), ..self }
+    }
+}
+
 /// Fetches secrets by their references, each beside its variable.
 ///
 /// The future is boxed so that it is compiled here, and not in the crate of the settings.
-pub(super) fn fetch<'f>(
+fn fetch<'f>(
     resources: &'f Resources,
     references: BTreeMap<&'static str, String>,
     started: Instant,

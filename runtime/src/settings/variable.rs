@@ -47,12 +47,6 @@ impl Variable {
         Self { default: Some(text), ..self }
     }
 
-    /// It is a secret, and what is deployed is a reference to it.
-    #[must_use]
-    pub const fn secret(self) -> Self {
-        Self { fetch: Some(super::secrets::fetch), ..self }
-    }
-
     #[cfg(feature = "local")]
     pub(crate) fn is_secret(&self) -> bool {
         self.fetch.is_some()
