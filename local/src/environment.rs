@@ -4,6 +4,7 @@
 //! Nothing else of the shell: what a function finds there is missing in Lambda, and a token
 //! in it is not the function's business.
 
+mod aws;
 mod services;
 
 use std::collections::BTreeMap;
@@ -82,7 +83,9 @@ impl Given {
         for (name, value) in dotenv::read()? {
             given.give(name, value.into(), OF_FILE)?;
         }
-        for name in PASSED_ON.into_iter().map(str::to_owned).chain(services::endpoints()) {
+        // DynamoDB is always here.
+        let endpoints = aws::endpoints().filter(|name| name != ENDPOINT);
+        for name in PASSED_ON.into_iter().map(str::to_owned).chain(endpoints) {
             if let Some(value) = env::var_os(&name) {
                 given.give(name, value, "the shell")?;
             }
@@ -106,7 +109,11 @@ impl Given {
                 "Lambda refuses the name `{name}` in {by}: it takes a letter and then letters, digits and `_`"
             )));
         }
-        services::check(&name, by)?;
+        if aws::CREDENTIALS.contains(&name.as_str()) {
+            return Err(wrong(format!(
+                "`{name}` cannot be set by {by}: each function has its own credentials"
+            )));
+        }
         if text.as_encoded_bytes().contains(&0) {
             return Err(wrong(format!("the value of `{name}` in {by} has a zero byte in it")));
         }
