@@ -5,6 +5,7 @@
 //! in it is not the function's business. What a route declares as a setting is the exception: it comes from
 //! `.env` or the shell, as a deployment would give it.
 
+mod aws;
 mod declared;
 mod services;
 
@@ -89,7 +90,9 @@ impl Given {
         for (name, value) in dotenv::read()? {
             given.give(name, value.into(), OF_FILE)?;
         }
-        for name in PASSED_ON.into_iter().map(str::to_owned).chain(services::endpoints()) {
+        // DynamoDB is always here.
+        let endpoints = aws::endpoints().filter(|name| name != ENDPOINT);
+        for name in PASSED_ON.into_iter().map(str::to_owned).chain(endpoints) {
             if let Some(value) = env::var_os(&name) {
                 given.give(name, value, "the shell")?;
             }
@@ -113,7 +116,11 @@ impl Given {
                 "Lambda refuses the name `{name}` in {by}: it takes a letter and then letters, digits and `_`"
             )));
         }
-        services::check(&name, by)?;
+        if aws::CREDENTIALS.contains(&name.as_str()) {
+            return Err(wrong(format!(
+                "`{name}` cannot be set by {by}: each function has its own credentials"
+            )));
+        }
         if text.as_encoded_bytes().contains(&0) {
             return Err(wrong(format!("the value of `{name}` in {by} has a zero byte in it")));
         }

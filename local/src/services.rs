@@ -5,40 +5,28 @@
 //! of them. `grants` knows what a function's signature grants. An endpoint of an emulator, which the developer gives,
 //! takes the place of a stand-in; other services have none.
 
+mod doorkeeper;
 mod grants;
 mod s3;
 mod sqs;
 
-use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::body::Bytes;
 use fingerpost_manifest::{Resource, Route};
-use tokio::net::TcpListener;
 
 use self::s3::Store;
 use self::sqs::Queues;
-use crate::dynamodb::faults::Faults;
-use crate::dynamodb::{Caller, Storage};
+use crate::dynamodb::Storage;
 use crate::facts;
-use crate::terminal::Log;
+
+pub(crate) use self::doorkeeper::Doorkeeper;
 
 /// Where a client finds SQS.
 const SQS: &str = "AWS_ENDPOINT_URL_SQS";
 /// Where a client finds S3.
 const S3: &str = "AWS_ENDPOINT_URL_S3";
-
-/// What the doors have in common.
-#[derive(Clone)]
-pub(crate) struct Doorkeeper {
-    /// By access key.
-    pub(crate) callers: Arc<HashMap<String, Caller>>,
-    /// Where a test finds what was refused.
-    pub(crate) faults: Arc<Faults>,
-    /// Where what is said is kept, in a test.
-    pub(crate) log: Option<Log>,
-}
 
 /// The services that an API uses, as they are reached here.
 pub(crate) struct Services {
@@ -158,11 +146,4 @@ impl Services {
 
 fn url(address: SocketAddr) -> String {
     format!("http://{address}")
-}
-
-/// A port of this machine.
-async fn listener() -> Result<(TcpListener, SocketAddr), String> {
-    let listener = TcpListener::bind("127.0.0.1:0").await.map_err(|error| error.to_string())?;
-    let address = listener.local_addr().map_err(|error| error.to_string())?;
-    Ok((listener, address))
 }

@@ -27,7 +27,7 @@ use self::contract::Contract;
 use self::events::{CLIENT, HOST};
 use crate::cloud;
 use crate::dynamodb::faults::Faults;
-use crate::dynamodb::{Caller as Principal, Credentials, Snapshot};
+use crate::dynamodb::{Caller as Principal, Credentials, Snapshot, Storage};
 use crate::environment::{DEFAULTS, ENDPOINT};
 use crate::facts::FACTS;
 use crate::gateway::auth::Guards;
@@ -121,7 +121,9 @@ impl<F: Invoke> Desk<F> {
             log: Some(log.clone()),
         };
         let database = Database::open(developer, callers, current.clone(), faults, log.clone()).await?;
-        let services = resources::start(&manifest.resources, database.home(), keeper).await?;
+        let resources = manifest.resources.clone();
+        let services = async move { Services::start(&resources, &Storage::Memory, keeper, |_| None).await };
+        let services = database.home().run(services).await?;
         manifest.tables.iter().try_for_each(|table| database.ensure(table))?;
         let executable = std::env::current_exe().map_err(|error| error.to_string())?;
         let functions = functions(

@@ -3,41 +3,8 @@
 
 use std::env;
 
-use super::{ENDPOINT, Given, wrong};
-use crate::terminal::CommandError;
-
-/// How the variables begin that lead to the endpoint of one service.
-const ENDPOINTS: &str = "AWS_ENDPOINT_URL_";
-
-/// The variables by which AWS's tools find credentials, or a file that has them. No function gets them.
-const CREDENTIALS: [&str; 12] = [
-    "AWS_ACCESS_KEY_ID",
-    "AWS_CONFIG_FILE",
-    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-    "AWS_DEFAULT_PROFILE",
-    "AWS_PROFILE",
-    "AWS_ROLE_ARN",
-    "AWS_SECRET_ACCESS_KEY",
-    "AWS_SECURITY_TOKEN",
-    "AWS_SESSION_TOKEN",
-    "AWS_SHARED_CREDENTIALS_FILE",
-    "AWS_WEB_IDENTITY_TOKEN_FILE",
-];
-
-/// The endpoints that the shell has, but for that of DynamoDB, which is always here.
-pub(super) fn endpoints() -> Vec<String> {
-    let names = env::vars_os().filter_map(|(name, _)| name.into_string().ok());
-    names.filter(|name| name.starts_with(ENDPOINTS) && name != ENDPOINT).collect()
-}
-
-/// Refuses a variable that would lead a function to credentials of the developer's.
-pub(super) fn check(name: &str, by: &str) -> Result<(), CommandError> {
-    if !CREDENTIALS.contains(&name) {
-        return Ok(());
-    }
-    Err(wrong(format!("`{name}` cannot be set by {by}: each function has its own credentials")))
-}
+use super::Given;
+use super::aws::{CREDENTIALS, ENDPOINTS};
 
 impl Given {
     /// The value that the developer gives to a variable.

@@ -2,10 +2,8 @@
 
 use fingerpost_manifest::Route;
 
-use super::Doorkeeper;
 use crate::dynamodb::Caller;
 use crate::facts;
-use crate::terminal::say;
 
 /// An action on a resource, or on a part of it.
 #[derive(Debug)]
@@ -19,7 +17,7 @@ pub(super) struct Need<'c> {
 }
 
 impl Need<'_> {
-    fn is_granted(&self, route: &Route) -> bool {
+    pub(super) fn is_granted(&self, route: &Route) -> bool {
         let covers = |within: Option<&str>| match within.and_then(|within| within.strip_suffix('*')) {
             Some(before) => self.part.starts_with(before),
             None => within.unwrap_or_default() == self.part,
@@ -36,7 +34,7 @@ impl Need<'_> {
     }
 
     /// AWS's words. S3 puts the ARN in quotes, and SQS writes the action in lower case.
-    fn message(&self, route: &str) -> String {
+    pub(super) fn message(&self, route: &str) -> String {
         let resource = arn(self.service(), self.resource) + self.part;
         let (action, resource) = match self.service() {
             "s3" => (self.action.to_owned(), format!("\"{resource}\"")),
@@ -59,7 +57,7 @@ impl Need<'_> {
     }
 
     /// What the developer can do.
-    fn advice(&self, route: &str) -> String {
+    pub(super) fn advice(&self, route: &str) -> String {
         let (action, resource) = (self.action, self.resource);
         let argument = match self.service() {
             "sqs" => "Queue",
@@ -71,28 +69,6 @@ impl Need<'_> {
             "{route}: {action} on `{resource}` was refused; add `{name}` to the `{argument}<…>` in its signature, or \
              describe it with `Description::allow`"
         )
-    }
-}
-
-impl Doorkeeper {
-    /// Whether the caller may do it; what AWS says otherwise.
-    pub(super) fn permit(&self, caller: &Caller, need: &Need<'_>) -> Result<(), String> {
-        let Some(route) = &caller.route else { return Ok(()) };
-        if need.is_granted(route) {
-            return Ok(());
-        }
-        let advice = need.advice(&route.name);
-        self.say(&advice);
-        self.faults.denied(&advice);
-        Err(need.message(&route.name))
-    }
-
-    /// Says a line, to whoever reads the log of a test if there is one.
-    pub(super) fn say(&self, line: &str) {
-        match &self.log {
-            Some(log) => log.keep_here(|| say(line)),
-            None => say(line),
-        }
     }
 }
 

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use self::door::Door;
 pub(super) use self::store::Store;
-use super::{Doorkeeper, listener};
+use super::doorkeeper::{Doorkeeper, listener};
 
 /// Opens the door, and returns where it is.
 pub(super) async fn serve(store: Arc<Store>, keeper: Doorkeeper) -> Result<SocketAddr, String> {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use self::door::Door;
 pub(super) use self::queues::Queues;
-use super::{Doorkeeper, listener};
+use super::doorkeeper::{Doorkeeper, listener};
 
 /// Opens the door, and returns where it is.
 pub(super) async fn serve(queues: Arc<Queues>, keeper: Doorkeeper) -> Result<SocketAddr, String> {

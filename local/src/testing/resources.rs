@@ -1,23 +1,9 @@
-//! Queues and buckets in memory for a test, and what functions sent and stored there.
+//! What functions sent to queues and stored in buckets, which are in memory for a test.
 
 use axum::body::Bytes;
-use fingerpost_manifest::Resource;
 
 use super::Desk;
-use super::home::Home;
-use crate::dynamodb::Storage;
 use crate::invocation::Invoke;
-use crate::services::{Doorkeeper, Services};
-
-/// Starts them where the database of the test is.
-pub(super) async fn start(
-    resources: &[Resource],
-    home: &Home,
-    keeper: Doorkeeper,
-) -> Result<Services, String> {
-    let resources = resources.to_vec();
-    home.run(async move { Services::start(&resources, &Storage::Memory, keeper, |_| None).await }).await
-}
 
 impl<F: Invoke> Desk<F> {
     /// The texts of the messages of a queue, in the order in which they were sent.

@@ -5,20 +5,11 @@ use std::time::Duration;
 use super::actions::{GetObject, Permits, PutObject};
 use super::bucket::Bucket;
 use super::key::{ObjectKey, encoded};
-use super::place::Deployed;
+use super::place::{Asked, Deployed};
 use crate::error::{Error, Result};
 
 /// The longest that a signature may be valid.
 const LONGEST: Duration = Duration::from_hours(7 * 24);
-
-/// What a link is signed for.
-#[derive(Debug)]
-pub(super) struct Asked {
-    pub(super) method: &'static str,
-    pub(super) valid: Duration,
-    /// What the request must have.
-    pub(super) headers: Vec<(&'static str, String)>,
-}
 
 impl<B, A> Bucket<B, A> {
     /// Begins a link by which whoever has it can read an object, for this long: at least a second, and at most

@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use aws_sigv4::http_request::{PayloadChecksumKind, SignableBody, SignableRequest, SignatureLocation, sign};
 use aws_sigv4::sign::v4::SigningParams;
@@ -11,7 +11,6 @@ use fingerpost_manifest::resource_variable;
 use http::StatusCode;
 
 use super::key::{encoded, in_url};
-use super::link::Asked;
 use crate::aws::access::Access;
 use crate::aws::call::{Answer, Call, Failed, Service};
 use crate::aws::connector::Connector;
@@ -35,6 +34,15 @@ struct S3 {
     service: Service,
     /// Another endpoint than AWS's own.
     endpoint: Option<String>,
+}
+
+/// What a link is signed for.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub(super) method: &'static str,
+    pub(super) valid: Duration,
+    /// What the request must have.
+    pub(super) headers: Vec<(&'static str, String)>,
 }
 
 /// The bucket of this name. A connection is opened by its first call, and a link needs none.

@@ -22,7 +22,7 @@ use crate::server::listener::{self, PATIENCE};
 use crate::server::reply::Reply;
 use crate::server::upload::{Unread, Uploads};
 use crate::server::visitor;
-use crate::services::Doorkeeper;
+use crate::services::doorkeeper::Doorkeeper;
 use crate::services::grants::Need;
 
 /// Bytes of an object that is written at once; AWS takes 5 GB.

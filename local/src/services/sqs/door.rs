@@ -19,7 +19,7 @@ use crate::server::listener::{self, PATIENCE};
 use crate::server::reply::Reply;
 use crate::server::upload::Uploads;
 use crate::server::visitor;
-use crate::services::Doorkeeper;
+use crate::services::doorkeeper::Doorkeeper;
 use crate::services::grants::Need;
 
 /// Bytes of one request: a batch of 1 MiB whose texts are escaped.

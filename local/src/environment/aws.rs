@@ -1,0 +1,28 @@
+//! The variables by which AWS's tools find its services, and who calls.
+
+use std::env;
+
+/// How the variables begin that lead to the endpoint of one service.
+pub(super) const ENDPOINTS: &str = "AWS_ENDPOINT_URL_";
+
+/// The variables by which AWS's tools find credentials, or a file that has them. No function gets them.
+pub(super) const CREDENTIALS: [&str; 12] = [
+    "AWS_ACCESS_KEY_ID",
+    "AWS_CONFIG_FILE",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_DEFAULT_PROFILE",
+    "AWS_PROFILE",
+    "AWS_ROLE_ARN",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SECURITY_TOKEN",
+    "AWS_SESSION_TOKEN",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+];
+
+/// The variables of endpoints that the shell has.
+pub(super) fn endpoints() -> impl Iterator<Item = String> {
+    let names = env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    names.filter(|name| name.starts_with(ENDPOINTS))
+}

@@ -1,0 +1,52 @@
+//! What the doors of services have in common: who may enter, and what becomes of what is refused.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+
+use super::grants::Need;
+use crate::dynamodb::Caller;
+use crate::dynamodb::faults::Faults;
+use crate::terminal::{Log, say};
+
+/// What the doors have in common.
+#[derive(Clone)]
+pub(crate) struct Doorkeeper {
+    /// By access key.
+    pub(crate) callers: Arc<HashMap<String, Caller>>,
+    /// Where a test finds what was refused.
+    pub(crate) faults: Arc<Faults>,
+    /// Where what is said is kept, in a test.
+    pub(crate) log: Option<Log>,
+}
+
+impl Doorkeeper {
+    /// Whether the caller may do it; what AWS says otherwise.
+    pub(super) fn permit(&self, caller: &Caller, need: &Need<'_>) -> Result<(), String> {
+        let Some(route) = &caller.route else { return Ok(()) };
+        if need.is_granted(route) {
+            return Ok(());
+        }
+        let advice = need.advice(&route.name);
+        self.say(&advice);
+        self.faults.denied(&advice);
+        Err(need.message(&route.name))
+    }
+
+    /// Says a line, to whoever reads the log of a test if there is one.
+    pub(super) fn say(&self, line: &str) {
+        match &self.log {
+            Some(log) => log.keep_here(|| say(line)),
+            None => say(line),
+        }
+    }
+}
+
+/// A port of this machine.
+pub(super) async fn listener() -> Result<(TcpListener, SocketAddr), String> {
+    let listener = TcpListener::bind("127.0.0.1:0").await.map_err(|error| error.to_string())?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    Ok((listener, address))
+}
