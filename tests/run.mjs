@@ -28,6 +28,7 @@ const steps = {
   infra: ["node", "--import", "tsx", "--test", "--test-concurrency=2", "--test-reporter=spec", ...tests("construct/test"), ...tests("infra")],
   // A project as anyone makes one, of this checkout.
   new: ["node", "--import", "tsx", "--test", "--test-concurrency=1", "--test-reporter=spec", "tests/new/new.test.ts"],
+  packed: ["node", "--import", "tsx", "--test", "--test-concurrency=1", "--test-reporter=spec", "tests/new/packed.test.ts"],
   build: ["npm", "run", "--silent", "build"],
   // Over the whole workspace, so that nothing is built again with other features.
   fuzz: ["cargo", "test", "--workspace", "--quiet", "--test", "fuzz", "--", "--bootstrap", "target/lambda/events/bootstrap"],
@@ -81,7 +82,9 @@ function run(name, [command, ...args]) {
 }
 
 /** What imports `fingerpost-cdk` by its name, and so needs it built from the source that is there. */
-const importers = ["types", "infra", "deploy"];
+const importers = ["types", "infra", "packed", "deploy"];
+/** What takes so long that it runs only when it is named. */
+const onlyNamed = ["packed"];
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !(name in steps));
 if (unknown) {
@@ -90,7 +93,7 @@ if (unknown) {
 }
 if (wanted.some((name) => importers.includes(name))) wanted.push("construct");
 for (const [name, command] of Object.entries(steps)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  if (wanted.length > 0 ? !wanted.includes(name) : onlyNamed.includes(name)) continue;
   if (name === "build" && failed.includes("manifest")) {
     console.log("\n== build and what follows: not run, a build would refresh the stale manifest");
     break;
