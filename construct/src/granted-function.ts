@@ -7,6 +7,8 @@ import * as iam from "aws-cdk-lib/aws-iam";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
+import type { FunctionOptions } from "./function-options.js";
+import { onKeys } from "./key-grants.js";
 import type { Manifest } from "./manifest.js";
 
 /** Actions on one table, or on one of its indexes. */
@@ -22,6 +24,8 @@ export interface Shared {
   readonly logRetention: logs.RetentionDays;
   /** What becomes of the log group. */
   readonly removalPolicy: RemovalPolicy;
+  /** What the deployment says of them. */
+  readonly options: FunctionOptions;
 }
 
 /** What the manifest says of a function. */
@@ -35,9 +39,10 @@ export interface Declared {
 
 /** Makes the function, its role and its log group in a scope of their own. */
 export function makeFunction(scope: Construct, declared: Declared, shared: Shared): lambda.Function {
-  const logGroup = new logs.LogGroup(scope, "Logs", { retention: shared.logRetention, removalPolicy: shared.removalPolicy });
+  const options = shared.options.of(declared.name, scope);
+  const logGroup = new logs.LogGroup(scope, "Logs", { retention: options.logRetention ?? shared.logRetention, removalPolicy: shared.removalPolicy });
   const { grants = [] } = declared;
-  return new lambda.Function(scope, "Function", {
+  const made = new lambda.Function(scope, "Function", {
     description: shortened(declared.description),
     runtime: lambda.Runtime.PROVIDED_AL2023,
     architecture: shared.architecture,
@@ -46,10 +51,15 @@ export function makeFunction(scope: Construct, declared: Declared, shared: Share
     memorySize: declared.memoryMb,
     timeout: Duration.seconds(declared.timeoutSeconds),
     environment: environment(grants, shared),
-    role: makeRole(scope, grants, shared, logGroup),
+    role: makeRole(scope, [...onTables(grants, shared), ...onKeys(scope, grants, shared.tables), ...options.statements], logGroup),
     logGroup,
     loggingFormat: lambda.LoggingFormat.JSON,
+    ...options.props,
   });
+  for (const [variable, value] of Object.entries(options.environment)) made.addEnvironment(variable, value);
+  // CDK would put the permissions into a policy of their own, a seventh resource for each route.
+  if (options.tracing) (made.node.defaultChild as lambda.CfnFunction).tracingConfig = { mode: options.tracing };
+  return made;
 }
 
 /** The names of the tables that the function may use, and of no others. */
@@ -63,18 +73,23 @@ function environment(grants: readonly Grant[], { tables, variables }: Shared): R
   return environment;
 }
 
-/** A role of its own: its grants, writing to its log group, nothing else. */
-function makeRole(scope: Construct, grants: readonly Grant[], { tables }: Shared, logGroup: logs.ILogGroup): iam.Role {
-  const statements = grants.map(({ table, index, actions }) => {
+/** What the function's role says of tables. */
+function onTables(grants: readonly Grant[], { tables }: Shared): iam.PolicyStatement[] {
+  return grants.map(({ table, index, actions }) => {
     const arn = tables[table]!.tableArn;
     return new iam.PolicyStatement({ actions, resources: [index ? `${arn}/index/${index}` : arn] });
   });
-  statements.push(
+}
+
+/** A role of its own: its grants, writing to its log group, nothing else. */
+function makeRole(scope: Construct, granted: readonly iam.PolicyStatement[], logGroup: logs.ILogGroup): iam.Role {
+  const statements = [
+    ...granted,
     new iam.PolicyStatement({
       actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
       resources: [logGroup.logGroupArn],
     }),
-  );
+  ];
   return new iam.Role(scope, "Role", {
     assumedBy: new iam.ServicePrincipal("lambda.amazonaws.com"),
     inlinePolicies: { Grants: new iam.PolicyDocument({ statements }) },
