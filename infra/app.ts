@@ -47,10 +47,4 @@ function flag(stack: Stack, name: string): boolean {
   return String(value) === "true";
 }
 
-try {
-  new EventsApi(new App(), "EventsApi", { description: "The events API: one function per route" });
-} catch (error) {
-  if (!(error instanceof Error)) throw error;
-  console.error(`error: ${error.message}`);
-  process.exit(1);
-}
+new EventsApi(new App(), "EventsApi", { description: "The events API: one function per route" });

@@ -7,6 +7,8 @@ import * as iam from "aws-cdk-lib/aws-iam";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
+import type { FunctionOptions } from "./function-options.js";
+import { onKeys } from "./key-grants.js";
 import type { Manifest } from "./manifest.js";
 import type { Setting } from "./setting-checks.js";
 import type { Settings } from "./settings.js";
@@ -29,6 +31,8 @@ export interface Shared {
   readonly logRetention: logs.RetentionDays;
   /** What becomes of the log group. */
   readonly removalPolicy: RemovalPolicy;
+  /** What the deployment says of them. */
+  readonly options: FunctionOptions;
 }
 
 /** What the manifest says of a function. */
@@ -44,9 +48,12 @@ export interface Declared {
 
 /** Makes the function, its role and its log group in a scope of their own. */
 export function makeFunction(scope: Construct, declared: Declared, shared: Shared): lambda.Function {
-  const logGroup = new logs.LogGroup(scope, "Logs", { retention: shared.logRetention, removalPolicy: shared.removalPolicy });
+  const options = shared.options.of(declared.name, scope);
+  const logGroup = new logs.LogGroup(scope, "Logs", { retention: options.logRetention ?? shared.logRetention, removalPolicy: shared.removalPolicy });
   const { grants = [], settings = [], resources = [] } = declared;
-  return new lambda.Function(scope, "Function", {
+  const granted = [...onTables(grants, shared), ...onKeys(scope, grants, shared.tables)];
+  granted.push(...shared.resources.statements(resources), ...shared.settings.statements(settings), ...options.statements);
+  const made = new lambda.Function(scope, "Function", {
     description: shortened(declared.description),
     runtime: lambda.Runtime.PROVIDED_AL2023,
     architecture: shared.architecture,
@@ -55,14 +62,15 @@ export function makeFunction(scope: Construct, declared: Declared, shared: Share
     memorySize: declared.memoryMb,
     timeout: Duration.seconds(declared.timeoutSeconds),
     environment: { ...environment(grants, shared), ...shared.settings.environment(settings), ...shared.resources.environment(resources) },
-    role: makeRole(
-      scope,
-      [...onTables(grants, shared), ...shared.resources.statements(resources), ...shared.settings.statements(settings)],
-      logGroup,
-    ),
+    role: makeRole(scope, granted, logGroup),
     logGroup,
     loggingFormat: lambda.LoggingFormat.JSON,
+    ...options.props,
   });
+  for (const [variable, value] of Object.entries(options.environment)) made.addEnvironment(variable, value);
+  // CDK would put the permissions into a policy of their own, a seventh resource for each route.
+  if (options.tracing) (made.node.defaultChild as lambda.CfnFunction).tracingConfig = { mode: options.tracing };
+  return made;
 }
 
 /** The names of the tables that the function may use, and of no others. */

@@ -16,8 +16,13 @@ export type Route = Manifest["routes"][number];
 type Parameter = NonNullable<Route["parameters"]>[number];
 
 // Found from `src` too, where the tests run it.
-const schema = new URL("../dist/manifest.schema.json", import.meta.url);
-const checkForm: Check<Manifest> = checker(JSON.parse(readFileSync(schema, "utf8")), "the manifest");
+const schema = JSON.parse(readFileSync(new URL("../dist/manifest.schema.json", import.meta.url), "utf8"));
+const checkForm: Check<Manifest> = checker(schema, "the manifest");
+
+/** The least and the most that a function's number may be. */
+export function limits(of: "Route" | "AuthorizerFunction", key: "memoryMb" | "timeoutSeconds"): { minimum: number; maximum: number } {
+  return schema.$defs[of].properties[key];
+}
 
 /**
  * Reads a manifest from a file.

@@ -1,25 +1,30 @@
 // The construct: a manifest becomes an HTTP API, one function per route, and the tables.
 
-import { Duration, NestedStack, RemovalPolicy } from "aws-cdk-lib";
+import { NestedStack, RemovalPolicy } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import * as apigateway from "aws-cdk-lib/aws-apigatewayv2";
-import * as dynamodb from "aws-cdk-lib/aws-dynamodb";
+import type * as dynamodb from "aws-cdk-lib/aws-dynamodb";
+import * as ec2 from "aws-cdk-lib/aws-ec2";
+import type * as kms from "aws-cdk-lib/aws-kms";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { architecture } from "./architecture.js";
 import { Authorizers, type JwtIssuer } from "./authorizers.js";
+import { FunctionOptions, type FunctionsProps } from "./function-options.js";
 import type { Shared } from "./granted-function.js";
 import type { Manifest } from "./manifest.js";
+import { corsPreflight } from "./methods.js";
 import { checkNames, constructId, given } from "./names.js";
 import { place, type Placement } from "./placement.js";
 import { type AnyResource, Resources } from "./resources.js";
 import { RouteFunction } from "./route-function.js";
 import { type Secret, Settings } from "./settings.js";
+import { SharedCode } from "./shared-code.js";
 import { makeTable } from "./table.js";
 
 /** What a `RouteApi` is made of. */
-export interface RouteApiProps {
+export interface RouteApiProps extends FunctionsProps {
   /** The routes and tables; `readManifest` reads them from a file. */
   readonly manifest: Manifest;
 
@@ -34,8 +39,8 @@ export interface RouteApiProps {
   readonly architecture?: lambda.Architecture;
 
   /**
-   * Tables that exist already, by their names in the manifest. For one that is encrypted with
-   * a key of your own, let the functions use that key: `key.grantEncryptDecrypt(function)`.
+   * Tables that exist already, by their names in the manifest. The key of one that has an `encryptionKey` may be
+   * used, through DynamoDB, by exactly the functions that use the table.
    *
    * @default - every table of the manifest is made
    */
@@ -65,6 +70,21 @@ export interface RouteApiProps {
    * @default - the manifest says the issuer of every JWT authorizer
    */
   readonly jwt?: Readonly<Record<string, JwtIssuer>>;
+
+  /**
+   * A key of your own that the tables which are made here are encrypted with. It may be used, through DynamoDB, by
+   * exactly the functions that use a table.
+   *
+   * @default - DynamoDB's own key
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * The API's name in API Gateway, which need not be the only one of its name.
+   *
+   * @default - the name in the manifest
+   */
+  readonly apiName?: string;
 
   /**
    * A domain name under which the API can be reached.
@@ -99,7 +119,7 @@ export interface RouteApiProps {
 }
 
 /** An HTTP API whose routes are functions, each with exactly the permissions it declares. */
-export class RouteApi extends Construct {
+export class RouteApi extends Construct implements ec2.IConnectable {
   /** The HTTP API. */
   readonly api: apigateway.HttpApi;
   /** Its one stage, `$default`. */
@@ -110,21 +130,25 @@ export class RouteApi extends Construct {
   readonly tables: Readonly<Record<string, dynamodb.ITable>>;
   private readonly settings: Settings;
   private readonly resources: Resources;
+  private readonly code: lambda.Code;
+  private readonly options: FunctionOptions;
 
   constructor(scope: Construct, id: string, private readonly props: RouteApiProps) {
     super(scope, id);
     const { manifest } = props;
     checkNames("tables", props.tables, manifest.tables);
     this.settings = new Settings(manifest, props.settings);
-    const tables = manifest.tables.map((table) => [table.name, given(props.tables, table.name) ?? makeTable(this, table, this.removalPolicy)]);
+    const tables = manifest.tables.map((table) => [table.name, given(props.tables, table.name) ?? makeTable(this, table, this.removalPolicy, props.encryptionKey)]);
     this.tables = Object.fromEntries(tables);
     this.resources = new Resources(manifest, props.resources);
+    this.code = new SharedCode(this, props.code);
+    this.options = new FunctionOptions(this, manifest, props);
     this.api = new apigateway.HttpApi(this, "HttpApi", {
-      apiName: manifest.api.name,
+      apiName: props.apiName ?? manifest.api.name,
       createDefaultStage: false,
       ...(manifest.api.cors && { corsPreflight: corsPreflight(manifest.api.cors) }),
     });
-    const authorizers = new Authorizers(this, "Authorizers", manifest, props.jwt, this.shared(props.code));
+    const authorizers = new Authorizers(this, "Authorizers", manifest, props.jwt, this.shared());
     const routes = this.routes(authorizers);
     const functions = [...routes].map(([name, route]): [string, lambda.Function] => [name, route.function]);
     this.functions = Object.fromEntries([...functions, ...Object.entries(authorizers.functions)]);
@@ -143,10 +167,20 @@ export class RouteApi extends Construct {
     }
   }
 
-  private shared(code: lambda.Code): Shared {
+  /**
+   * What the functions in the VPC may reach, and what may reach them: `api.connections.allowTo(database, …)`.
+   *
+   * @throws when `vpc` is not given
+   */
+  get connections(): ec2.Connections {
+    if (!this.props.vpc) throw new Error("the functions have no connections, as `vpc` is not given");
+    return new ec2.Connections({ securityGroups: [...this.options.securityGroups] });
+  }
+
+  private shared(): Shared {
     const { props, settings } = this;
     return {
-      code,
+      code: this.code,
       architecture: props.architecture ?? architecture(),
       tables: this.tables,
       variables: Object.fromEntries(props.manifest.tables.map(({ name, variable }) => [name, variable])),
@@ -154,13 +188,13 @@ export class RouteApi extends Construct {
       resources: this.resources,
       logRetention: props.logRetention ?? logs.RetentionDays.ONE_MONTH,
       removalPolicy: this.removalPolicy,
+      options: this.options,
     };
   }
 
   private routes(authorizers: Authorizers): Map<string, RouteFunction> {
     const { props } = this;
     const placement = place(props.manifest, props.placement);
-    const shared = new SharedCode(props.code.bind(this));
     // A scope of their own: a route may be named as anything else here is.
     const main = new Construct(this, "Routes");
     const nested = new Map<number, NestedStack>();
@@ -174,7 +208,7 @@ export class RouteApi extends Construct {
       const function_ = new RouteFunction(stackOf(route.name), constructId(route.name), {
         route,
         api: this.api,
-        ...this.shared(placement(route.name) === undefined ? props.code : shared),
+        ...this.shared(),
         ...authorizers.of(route),
       });
       return [route.name, function_];
@@ -206,19 +240,6 @@ export class RouteApi extends Construct {
   }
 }
 
-/** An asset belongs to one stack; the functions of nested stacks take it from there. */
-class SharedCode extends lambda.Code {
-  readonly isInline = false;
-
-  constructor(private readonly config: lambda.CodeConfig) {
-    super();
-  }
-
-  override bind(): lambda.CodeConfig {
-    return this.config;
-  }
-}
-
 /** What people ask of an access log: which route, how it went, how long, and where it failed. */
 const ACCESS_LOG = {
   time: "$context.requestTime",
@@ -236,14 +257,3 @@ const ACCESS_LOG = {
   sourceIp: "$context.identity.sourceIp",
   userAgent: "$context.identity.userAgent",
 };
-
-function corsPreflight(cors: NonNullable<Manifest["api"]["cors"]>): apigateway.CorsPreflightOptions {
-  return {
-    allowOrigins: cors.allowOrigins,
-    allowMethods: cors.allowMethods as apigateway.CorsHttpMethod[],
-    allowHeaders: cors.allowHeaders,
-    exposeHeaders: cors.exposeHeaders,
-    maxAge: Duration.seconds(cors.maxAgeSeconds),
-    allowCredentials: cors.allowCredentials,
-  };
-}

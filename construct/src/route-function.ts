@@ -7,6 +7,7 @@ import * as lambda from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import { makeFunction, type Shared } from "./granted-function.js";
 import type { Route } from "./manifest.js";
+import { routeMethod } from "./methods.js";
 
 /** A route, and what it has in common with the others. */
 export interface RouteFunctionProps extends Shared {
@@ -28,7 +29,7 @@ export class RouteFunction extends Construct {
     this.function = makeFunction(this, { ...route, description }, props);
     this.route = new apigateway.HttpRoute(this, "Route", {
       httpApi: api,
-      routeKey: apigateway.HttpRouteKey.with(route.path, route.method as apigateway.HttpMethod),
+      routeKey: apigateway.HttpRouteKey.with(route.path, routeMethod(route.method)),
       integration: new Proxy("Integration", this.function),
       ...(authorizer && { authorizer }),
       ...(authorizationScopes && { authorizationScopes }),

@@ -2,11 +2,12 @@
 
 import { RemovalPolicy } from "aws-cdk-lib";
 import * as dynamodb from "aws-cdk-lib/aws-dynamodb";
+import type * as kms from "aws-cdk-lib/aws-kms";
 import type { Construct } from "constructs";
 import { type Index, type KeySchema, projected, type Table } from "./table-checks.js";
 
-/** Makes a table of the manifest, on demand and recoverable. */
-export function makeTable(scope: Construct, table: Table, removalPolicy: RemovalPolicy): dynamodb.Table {
+/** Makes a table of the manifest, on demand and recoverable, and encrypted with the key if one is given. */
+export function makeTable(scope: Construct, table: Table, removalPolicy: RemovalPolicy, encryptionKey?: kms.IKey): dynamodb.Table {
   const { name, partitionKey, sortKey, indexes = [], expires } = table;
   const made = new dynamodb.Table(scope, `${name}Table`, {
     partitionKey: attribute(partitionKey),
@@ -16,6 +17,7 @@ export function makeTable(scope: Construct, table: Table, removalPolicy: Removal
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
     removalPolicy,
+    ...(encryptionKey && { encryptionKey }),
   });
   for (const index of indexes) addIndex(made, index);
   return made;

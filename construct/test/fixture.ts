@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import * as lambda from "aws-cdk-lib/aws-lambda";
-import { readManifest } from "../src/manifest.ts";
+import { type Manifest, parseManifest, readManifest } from "../src/manifest.ts";
 import { RouteApi, type RouteApiProps } from "../src/route-api.ts";
 
 // Whoever runs the tests may have one of their own.
@@ -26,4 +26,17 @@ export function api(props: Partial<RouteApiProps> = {}, app = new App()): { stac
 export function functions(template: Template): Map<string, any> {
   const found = Object.values(template.findResources("AWS::Lambda::Function"));
   return new Map(found.map((resource) => [resource.Properties.Handler as string, resource.Properties]));
+}
+
+/** The statements of the role that a handler's function has. */
+export function policies(template: Template, handler: string): any[] {
+  const role = functions(template).get(handler).Role["Fn::GetAtt"][0];
+  return template.findResources("AWS::IAM::Role")[role]!.Properties.Policies[0].PolicyDocument.Statement;
+}
+
+/** The reference API's manifest with an authorizer that is a function, `api_key`. */
+export function withAuthorizer(): Manifest {
+  const manifest: any = structuredClone(readManifest("infra/manifest.json"));
+  manifest.api.authorizers = { api_key: { function: { identity: [{ in: "header", name: "x-api-key" }], memoryMb: 128, timeoutSeconds: 5 } } };
+  return parseManifest(manifest);
 }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { after, test } from "node:test";
@@ -30,26 +30,57 @@ test("the schema in the package is the one that manifests are written by", () =>
   assert.equal(shipped, home, "`npm run build --workspace construct` copies it");
 });
 
-test("the example of its page compiles and synthesizes in an app that has installed it", () => {
+/** The TypeScript on its page: a whole app, and examples that go on from it. */
+const [app, ...examples] = [...readFileSync("construct/README.md", "utf8").matchAll(/^```ts\n([^]*?)^```/gm)].map(([, text]) => text!);
+
+/** An app that has installed the package, with what its page speaks of. */
+function install(): void {
   const modules = join(folder, "node_modules");
-  for (const file of files) {
-    const target = join(modules, "fingerpost-cdk", file);
-    mkdirSync(dirname(target), { recursive: true });
-    cpSync(join("construct", file), target);
-  }
+  for (const file of files) write(join("node_modules/fingerpost-cdk", file), readFileSync(join("construct", file)));
   for (const name of ["@types", "ajv", "aws-cdk-lib", "constructs"]) symlinkSync(resolve("node_modules", name), join(modules, name));
-  const example = /```ts\n([^]*?)```/.exec(readFileSync("construct/README.md", "utf8"))![1]!;
-  writeFileSync(join(folder, "app.ts"), example);
-  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-  cpSync("infra/manifest.json", join(folder, "manifest.json"));
-  mkdirSync(join(folder, "bootstrap"));
-  writeFileSync(join(folder, "bootstrap", "bootstrap"), "#!/bin/sh\n");
-  const options = ["--module", "nodenext", "--target", "es2022", "--strict", "--skipLibCheck", "--types", "node", "app.ts"];
-  node([resolve("node_modules/typescript/bin/tsc"), ...options]);
+  write("package.json", '{ "type": "module" }');
+  for (const file of ["manifest.json", "manifests/events.json", "manifests/admin.json"]) write(file, readFileSync("infra/manifest.json"));
+  for (const code of ["bootstrap", "target/lambda/events", "target/lambda/admin"]) write(join(code, "bootstrap"), "#!/bin/sh\n");
+}
+
+function write(file: string, text: string | Buffer): void {
+  const target = join(folder, file);
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target, text);
+}
+
+/** What an example goes on from, in an app of its own. Where it gives an issuer, the manifest asks for one. */
+function start(example: string): string {
+  const users = example.includes("jwt:") ? "\nmanifest.api.authorizers = { users: { jwt: {} } };" : "";
+  return `import { App, Stack } from "aws-cdk-lib";
+import * as lambda from "aws-cdk-lib/aws-lambda";
+import { readManifest } from "fingerpost-cdk";
+export const app = new App({ autoSynth: false });
+export const stack = new Stack(app, "Events");
+export const manifest = readManifest("manifest.json");${users}
+export const code = lambda.Code.fromAsset("bootstrap");
+`;
+}
+
+test("the examples of its page compile in an app that has installed it, and synthesize", (t) => {
+  install();
+  write("app.ts", app!);
+  const run = ["const made = [];"];
+  examples.forEach((example, n) => {
+    write(`start${n}.ts`, start(example));
+    write(`example${n}.ts`, `import { app, code, manifest, stack } from "./start${n}.js";\n${example}`);
+    run.push(`await import("./example${n}.js");`, `made.push((await import("./start${n}.js")).app.synth().stacks.length);`);
+  });
+  write("all.js", [...run, "console.log(made.join());"].join("\n"));
+  const options = ["--module", "nodenext", "--target", "es2022", "--strict", "--skipLibCheck", "--types", "node"];
+  node([resolve("node_modules/typescript/bin/tsc"), ...options, "app.ts", ...examples.map((_, n) => `example${n}.ts`)]);
   node(["app.js"], { CDK_OUTDIR: "cdk.out", CDK_VALIDATION: "false" });
   const template = JSON.parse(readFileSync(join(folder, "cdk.out/Events.template.json"), "utf8"));
   const types = Object.values<any>(template.Resources).map(({ Type }) => Type);
   assert.equal(types.filter((type) => type === "AWS::Lambda::Function").length, 4);
+  const stacks = node(["all.js"], { CDK_VALIDATION: "false" }).trim().split(",");
+  assert.equal(stacks.length, examples.length);
+  t.diagnostic(`${examples.length + 1} examples, the last ${examples.length} of ${stacks.join(", ")} stacks`);
 });
 
 test("a CommonJS app can require it", () => {

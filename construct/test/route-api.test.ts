@@ -9,15 +9,9 @@ import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
 import * as dynamodb from "aws-cdk-lib/aws-dynamodb";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import { readManifest } from "../src/manifest.ts";
-import { api, functions } from "./fixture.ts";
+import { api, functions, policies, withAuthorizer } from "./fixture.ts";
 
 const reference = Template.fromStack(api().stack);
-
-/** The statements of the role that a handler's function has. */
-function statements(template: Template, handler: string): any[] {
-  const role = functions(template).get(handler).Role["Fn::GetAtt"][0];
-  return template.findResources("AWS::IAM::Role")[role]!.Properties.Policies[0].PolicyDocument.Statement;
-}
 
 test("there is one function per route, all of the same code", () => {
   const found = functions(reference);
@@ -43,7 +37,7 @@ for (const [route, action] of [
 ]) {
   test(`${route} may ${action} on its table, write its log, and nothing else`, () => {
     const [table] = Object.keys(reference.findResources("AWS::DynamoDB::Table"));
-    const [grants, logs, ...rest] = statements(reference, route!);
+    const [grants, logs, ...rest] = policies(reference, route!);
     assert.deepEqual(grants, { Effect: "Allow", Action: `dynamodb:${action}`, Resource: { "Fn::GetAtt": [table, "Arn"] } });
     const logGroup = functions(reference).get(route!).LoggingConfig.LogGroup.Ref;
     assert.deepEqual(logs.Action, ["logs:CreateLogStream", "logs:PutLogEvents"]);
@@ -92,6 +86,20 @@ test("each route reaches the function of its name", () => {
   ]);
 });
 
+test("the asset's folder stands at each function where `cdk` asks for it, in nested stacks and at authorizers, too", () => {
+  const app = new App({ context: { "aws:cdk:enable-asset-metadata": true } });
+  // One route stays in the main stack, three go to nested ones.
+  const { stack } = api({ manifest: withAuthorizer(), placement: { main: ["get_event"], outgrown: true } }, app);
+  const stacks = stack.node.findAll().filter((node): node is Stack => Stack.isStack(node));
+  assert.ok(stacks.length > 1);
+  app.synth();
+  const found = stacks.flatMap((stack) => Object.values(Template.fromStack(stack).findResources("AWS::Lambda::Function")));
+  assert.equal(found.length, 5);
+  const paths = found.map(({ Metadata }) => [Metadata?.["aws:asset:path"], Metadata?.["aws:asset:property"]]);
+  assert.match(paths[0]![0], /^asset\.[0-9a-f]{64}$/);
+  assert.deepEqual(paths, Array(5).fill([paths[0]![0], "Code"]));
+});
+
 test("the API has the manifest's CORS", () => {
   reference.hasResourceProperties("AWS::ApiGatewayV2::Api", {
     CorsConfiguration: {
@@ -103,6 +111,12 @@ test("the API has the manifest's CORS", () => {
       AllowCredentials: false,
     },
   });
+});
+
+test("a method of CORS that API Gateway does not take is refused", () => {
+  const manifest = readManifest("infra/manifest.json");
+  manifest.api.cors!.allowMethods = ["GET", "BREW"];
+  assert.throws(() => api({ manifest }), { message: 'API Gateway takes the methods *, DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, got "BREW"' });
 });
 
 test("the stage is the default one, throttled, with an access log", () => {
