@@ -15,11 +15,20 @@ mod coming_from {}
 #[doc = include_str!("../../docs/book/src/errors.md")]
 mod errors {}
 
+#[doc = include_str!("../../docs/book/src/idempotency.md")]
+mod idempotency {}
+
 #[doc = include_str!("../../docs/book/src/queries.md")]
 mod queries {}
 
+#[doc = include_str!("../../docs/book/src/queues-and-buckets.md")]
+mod queues_and_buckets {}
+
 #[doc = include_str!("../../docs/book/src/routes.md")]
 mod routes {}
+
+#[doc = include_str!("../../docs/book/src/settings.md")]
+mod settings {}
 
 #[doc = include_str!("../../docs/book/src/start.md")]
 mod start {}
@@ -32,6 +41,12 @@ mod tables {}
 
 #[doc = include_str!("../../docs/book/src/test.md")]
 mod test {}
+
+#[doc = include_str!("../../docs/book/src/transactions.md")]
+mod transactions {}
+
+#[doc = include_str!("../../docs/book/src/versions.md")]
+mod versions {}
 
 #[doc = include_str!("../../docs/book/src/writes.md")]
 mod writes {}
