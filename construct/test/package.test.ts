@@ -49,15 +49,29 @@ function write(file: string, text: string | Buffer): void {
   writeFileSync(target, text);
 }
 
-/** What an example goes on from, in an app of its own. Where it gives an issuer, the manifest asks for one. */
+const USERS = "manifest.api.authorizers = { users: { jwt: {} } };";
+const SETTINGS = `manifest.routes[0]!.settings = [
+  { variable: "PAYMENTS_URL" },
+  { variable: "STRIPE_KEY", secret: true },
+  { variable: "WEBHOOK_KEY", secret: true },
+];`;
+const RESOURCES = `manifest.resources = [
+  { name: "Jobs", service: "sqs", variable: "RESOURCE_JOBS" },
+  { name: "Receipts", service: "s3", variable: "RESOURCE_RECEIPTS" },
+  { name: "Vault", service: "geo", variable: "RESOURCE_VAULT" },
+];
+manifest.routes[0]!.resources = [{ resource: "Jobs", actions: ["sqs:SendMessage"] }];`;
+
+/** What an example goes on from, in an app of its own. What it gives to the API, the manifest asks for. */
 function start(example: string): string {
-  const users = example.includes("jwt:") ? "\nmanifest.api.authorizers = { users: { jwt: {} } };" : "";
+  const asks = [["jwt:", USERS], ["settings:", SETTINGS], ["resources:", RESOURCES]];
+  const asked = asks.filter(([prop]) => example.includes(prop!)).map(([, text]) => `\n${text}`).join("");
   return `import { App, Stack } from "aws-cdk-lib";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import { readManifest } from "fingerpost-cdk";
 export const app = new App({ autoSynth: false });
 export const stack = new Stack(app, "Events");
-export const manifest = readManifest("manifest.json");${users}
+export const manifest = readManifest("manifest.json");${asked}
 export const code = lambda.Code.fromAsset("bootstrap");
 `;
 }
@@ -86,7 +100,7 @@ test("the examples of its page compile in an app that has installed it, and synt
 test("a CommonJS app can require it", () => {
   const program = "console.log(Object.keys(require('fingerpost-cdk')).sort().join())";
   const names = node(["--no-warnings", "-e", program]);
-  assert.equal(names, "RouteApi,parseManifest,readManifest,readPlacement,writePlacement\n");
+  assert.equal(names, "RouteApi,Secret,parseManifest,readManifest,readPlacement,writePlacement\n");
 });
 
 function node(args: string[], env: NodeJS.ProcessEnv = {}): string {
