@@ -3,7 +3,8 @@
 use super::delete::DeleteCall;
 use super::put::PutCall;
 use super::update::UpdateCall;
-use super::version::{Expected, Version, Versioned};
+use super::version::Version;
+use super::versioned::{Expected, Versioned};
 use crate::extract::IfMatch;
 
 /// The version that the client saw, where it says one.
@@ -13,8 +14,8 @@ fn by_client<V: Version>(seen: impl Into<Option<IfMatch<V>>>) -> Option<Expected
 }
 
 /// The version that the handler saw.
-fn by_handler(version: impl Version) -> Option<Expected> {
-    Some(Expected { version: version.number(), by_client: false })
+fn by_handler(version: impl Version) -> Expected {
+    Expected { version: version.number(), by_client: false }
 }
 
 impl<T: Versioned, S> PutCall<'_, T, S> {
@@ -87,7 +88,7 @@ impl<T: Versioned, S> UpdateCall<'_, T, S> {
     ///
     /// 0 is the version of an item that is stored without one, and of one that [`or_create`](Self::or_create) makes.
     pub fn if_version(mut self, version: T::Version) -> Self {
-        self.expected = by_handler(version);
+        self.expected = Some(by_handler(version));
         self
     }
 }
@@ -103,7 +104,7 @@ impl<T: Versioned, R> DeleteCall<'_, T, R> {
 
     /// Removes the item only if it is of this version, and answers 409 otherwise.
     pub fn if_version(mut self, version: T::Version) -> Self {
-        self.expected = by_handler(version);
+        self.expected = Some(by_handler(version));
         self
     }
 }

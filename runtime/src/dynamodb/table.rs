@@ -12,8 +12,9 @@ use super::actions::Actions;
 use super::client;
 use super::connection::Connection;
 use super::item::Item;
+use super::schema::UniqueSchema;
 use super::seal::Seal;
-use super::unique::Uniqueness as _;
+use super::uniqueness::Uniqueness as _;
 use crate::error::{Error, Result};
 use crate::extract::FromRequest;
 use crate::request::Request;
@@ -159,7 +160,7 @@ impl<T: Item, A: Actions> FromRequest for Table<T, A> {
     fn describe(route: &mut Description) {
         let statements = A::statements();
         if let Some(unique) = T::table().unique {
-            route.grant(&unique.table, unique.statements(&statements));
+            route.grant(&unique.table, UniqueSchema::statements(&statements));
         }
         route.grant(T::table(), statements);
     }
