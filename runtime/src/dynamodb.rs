@@ -5,7 +5,7 @@
 //! `update.rs`, `query.rs`, `scan.rs`, `get_many.rs`, `write_many.rs`). A method exists only where the signature names its action
 //! (`actions.rs`): the compiler and, by way of the manifest, IAM read the same signature, so both refuse
 //! the same calls. What a condition, filter or update says is made of the handles of attributes (`field.rs`,
-//! `compare.rs`, `condition.rs`, `changes.rs`). The version of an item is in `version.rs`, what
+//! `compare.rs`, `condition.rs`, `changes.rs`). The version of an item is in `versioned.rs`, what
 //! is unique in a table in `unique.rs` and `claiming.rs`. `transaction.rs` has the calls of several tables at once.
 //! `client.rs` makes the SDK's client.
 
@@ -57,9 +57,11 @@ mod table;
 mod transact;
 mod transaction;
 mod unique;
+mod uniqueness;
 mod update;
 mod value;
 mod version;
+mod versioned;
 mod write_many;
 mod written;
 
@@ -76,8 +78,8 @@ pub use connection::Call;
 pub use cursor::Cursor;
 pub use delete::DeleteCall;
 pub use field::{
-    Changeable, Container, Counted, Distinct, Field, InKey, Kept, List, MayBeAbsent, Number, Optional,
-    Required, SizeOf, Textual, field, path,
+    Changeable, Container, Counted, Field, InKey, Kept, List, MayBeAbsent, Number, Optional, Required,
+    SizeOf, Textual, field, path,
 };
 pub use get::GetCall;
 pub use get_many::GetManyCall;
@@ -100,9 +102,11 @@ pub use transaction::{
     ActionIn, NamesItem, Pairs, ReadKeys, Reading, TransactGet, Transaction, Transacts, WriteStep, Writes,
     Writing,
 };
-pub use unique::{InTransactions, Uniqueness, unique};
+pub use unique::unique;
+pub use uniqueness::{Distinct, InTransactions, Uniqueness};
 pub use update::{IfExists, UpdateCall};
 pub use value::{Any, Operand, Value};
-pub use version::{InBatches, Version, Versioned};
+pub use version::{InBatches, Version};
+pub use versioned::Versioned;
 pub use write_many::WriteManyCall;
 pub use written::Written;

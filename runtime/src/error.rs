@@ -26,7 +26,7 @@ pub(crate) use self::failed_call::{EMPTY_NAME, FailedCall, TOO_DEEP, TOO_LARGE};
 pub use self::fields::{ErrorDetails, ErrorField, ErrorText, FieldType, NoSchema};
 use self::more::More;
 pub use self::or_error::OrError;
-pub(crate) use self::parts::MOST_DETAILS;
+pub(crate) use self::parts::{IF_MATCH, MOST_DETAILS};
 pub use self::passed::{Holds, Passes, TakesAll, held};
 
 /// A result whose error is the response to the request.

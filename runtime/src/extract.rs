@@ -43,7 +43,6 @@ pub use deadline::Deadline;
 pub use document::Document;
 pub use form::Form;
 pub use iam_caller::IamCaller;
-pub(crate) use if_match::not_current;
 pub use if_match::{FromTag, IfMatch};
 pub use json::{FromJson, Json};
 #[cfg(feature = "multipart")]

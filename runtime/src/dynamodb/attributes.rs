@@ -80,3 +80,26 @@ pub(super) fn only(named: Option<&[&str]>, mut item: Attributes) -> Attributes {
     }
     item
 }
+
+/// Refuses attributes that the item of a table does not have: they would be read as missing, one and all.
+///
+/// A production binary does not know what an item has, and reads them.
+///
+/// # Errors
+///
+/// 500 for such an attribute.
+pub(super) fn check_known(table: &TableSchema, attributes: Option<&[&str]>) -> Result<()> {
+    #[cfg(feature = "local")]
+    if let (Some(attributes), Some(item)) = (attributes, (table.attributes)())
+        && let Some(unknown) = attributes.iter().find(|attribute| !item.contains(attribute))
+    {
+        return Err(Error::internal(format!(
+            "a projection reads `{unknown}`, which the item of table `{}` does not have: {}; its attributes are named as \
+             `serde` names the fields",
+            table.name, table.source
+        )));
+    }
+    #[cfg(not(feature = "local"))]
+    let _ = (table, attributes);
+    Ok(())
+}

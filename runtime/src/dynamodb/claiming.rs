@@ -19,6 +19,7 @@ use super::expression::Expression;
 use super::item::Item;
 use super::schema::UniqueSchema;
 use super::transact::{self, Refused, unbuilt};
+use super::written::Unmet;
 use crate::error::{Detail, Error, Result};
 
 /// The attempts of a write that others are in the way of.
@@ -100,7 +101,7 @@ impl<'c> Claiming<'c> {
             if attempt == ATTEMPTS {
                 return Err(refused.error());
             }
-            if let Some(item) = refused.unmet(0) {
+            if let Some(Unmet { stored: item }) = refused.unmet(0) {
                 if self.is_new || item.as_ref().is_none_or(|item| self.is_expected(stored.as_ref(), item)) {
                     return Ok(Outcome::Refused(item));
                 }
@@ -145,13 +146,13 @@ impl<'c> Claiming<'c> {
             let is = claim::value(item, name);
             match stored {
                 Some(stored) => is == claim::value(stored, name),
-                None => is.is_none() || is == self.new(name),
+                None => is.is_none() || is == self.new_value(name),
             }
         })
     }
 
     /// The value that the item will have.
-    fn new(&self, name: &str) -> Option<&AttributeValue> {
+    fn new_value(&self, name: &str) -> Option<&AttributeValue> {
         match &self.write {
             Write::Put(item) => claim::value(item, name),
             Write::Delete(_) => None,
@@ -164,7 +165,7 @@ impl<'c> Claiming<'c> {
         let (mut items, mut parts) = (vec![self.item(stored)?], Vec::new());
         for name in self.unique.attributes {
             let old = stored.and_then(|stored| claim::value(stored, name));
-            let new = self.new(name);
+            let new = self.new_value(name);
             if let Some(value) = new {
                 items.push(claim::take(claims, name, value, &self.owner)?);
                 parts.push(Part::Take(name));
@@ -182,7 +183,7 @@ impl<'c> Claiming<'c> {
         let mut expression = self.expression.clone();
         let mut tests: Vec<String> = self.condition.iter().cloned().collect();
         for name in self.unique.attributes.iter().filter(|_| !self.is_new) {
-            tests.push(match (stored, self.new(name)) {
+            tests.push(match (stored, self.new_value(name)) {
                 (Some(stored), _) => claim::is(name, claim::value(stored, name), &mut expression),
                 (None, None) => claim::is(name, None, &mut expression),
                 (None, new) => {

@@ -13,9 +13,10 @@ use super::expression::Expression;
 use super::item::Item;
 use super::key::Key;
 use super::table::Table;
-use super::unique::Uniqueness as _;
-use super::version::{Expected, Version as _};
-use super::written::{Written, refused};
+use super::uniqueness::Uniqueness as _;
+use super::version::Version as _;
+use super::versioned::Expected;
+use super::written::{Unmet, Written, refused};
 use crate::error::Result;
 
 impl<T, A> Table<T, A> {
@@ -131,7 +132,7 @@ impl<'c, T: Item, R> DeleteCall<'c, T, R> {
                 (self.removed)(output.attributes).map(Written::Done)
             }
             Err(error) => match refused(&error) {
-                Some(stored) => {
+                Some(Unmet { stored }) => {
                     let mut stored = stored.cloned();
                     if let (Some(claiming), Some(item)) = (claiming, &stored)
                         && unique.is_some_and(|unique| unique.is_in(item))

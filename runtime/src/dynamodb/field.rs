@@ -10,6 +10,7 @@ use std::marker::PhantomData;
 
 use super::item::Item;
 use super::path::Path;
+use super::uniqueness::Distinct;
 use super::value::Any;
 
 /// An attribute that every item has.
@@ -27,10 +28,6 @@ pub enum InKey {}
 /// The version of the item, which its writes raise.
 #[derive(Debug)]
 pub enum Counted {}
-
-/// An attribute whose value no other item of the table has.
-#[derive(Debug)]
-pub enum Distinct {}
 
 /// The size of an attribute, which is compared and nothing else.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use serde::de::DeserializeOwned;
 
 use super::actions::{Action, Allows, GetItem};
-use super::attributes::{Attributes, decode, encode_key, only};
+use super::attributes::{Attributes, check_known, decode, encode_key, only};
 use super::client::capacity;
 use super::client::failure::failure;
 use super::connection::{Call, Connection};
@@ -128,7 +128,7 @@ impl<'c, T, R> GetCall<'c, T, R> {
     where
         R: DeserializeOwned,
     {
-        projection::check(self.table, self.attributes)?;
+        check_known(self.table, self.attributes)?;
         let Some(key) = self.key? else { return Ok(None) };
         let (client, name) = self.connection.parts();
         let mut call = client

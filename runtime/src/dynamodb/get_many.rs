@@ -10,7 +10,7 @@ use aws_sdk_dynamodb::types::KeysAndAttributes;
 use serde::de::DeserializeOwned;
 
 use super::actions::{Action, Allows, BatchGetItem};
-use super::attributes::{Attributes, decode, encode_key, only};
+use super::attributes::{Attributes, check_known, decode, encode_key, only};
 use super::batch::{Backoff, chunks, unbuilt};
 use super::client::capacity;
 use super::client::failure::failure;
@@ -96,7 +96,7 @@ impl<'c, T: Item, R> GetManyCall<'c, T, R> {
     where
         R: DeserializeOwned,
     {
-        projection::check(T::table(), self.attributes)?;
+        check_known(T::table(), self.attributes)?;
         let keys = std::mem::replace(&mut self.keys, Ok(Vec::new()))?;
         let place = |attributes: &Attributes| ItemKey::of(T::table().keys(), attributes);
         let places: Vec<Option<ItemKey>> = keys.iter().map(|key| key.as_ref().map(place)).collect();

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 
 use super::key::{ItemAt, Key, PrimaryKey};
 use super::schema::TableSchema;
-use super::unique::Uniqueness;
+use super::uniqueness::Uniqueness;
 use super::version::Version;
 
 /// An item of a DynamoDB table, which `#[derive(Item)]` makes of a struct.

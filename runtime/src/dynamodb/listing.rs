@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 
 use serde::de::DeserializeOwned;
 
-use super::attributes::{Attributes, decode, only};
+use super::attributes::{Attributes, check_known, decode, only};
 use super::condition::{Condition, both};
 use super::connection::Connection;
 use super::cursor::Cursor;
@@ -155,7 +155,7 @@ impl<'c, T: Item, R> Listing<'c, T, R> {
     ///
     /// 400 for a cursor that is not one of this route and table. 500 for a projection with an attribute that no item has.
     pub(super) fn start(&mut self) -> Result<Option<Attributes>> {
-        projection::check(T::table(), self.attributes)?;
+        check_known(T::table(), self.attributes)?;
         let Some(cursor) = self.cursor.take() else { return Ok(None) };
         cursor.start_key(self.route, self.keys(), self.connection.seal()).map(Some)
     }

@@ -8,8 +8,6 @@ use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::expression::Expression;
-use super::schema::TableSchema;
-use crate::error::Result;
 
 /// The fields of a struct as `serde` names them.
 ///
@@ -20,29 +18,6 @@ pub(super) fn attributes<P: DeserializeOwned>() -> Option<&'static [&'static str
     // It always fails, because there is nothing to read.
     let _ = P::deserialize(Asked(&mut fields));
     fields.filter(|fields: &&[_]| !fields.is_empty())
-}
-
-/// Refuses attributes that the item of a table does not have: they would be read as missing, one and all.
-///
-/// A production binary does not know what an item has, and reads them.
-///
-/// # Errors
-///
-/// 500 for such an attribute.
-pub(super) fn check(table: &TableSchema, attributes: Option<&[&str]>) -> Result<()> {
-    #[cfg(feature = "local")]
-    if let (Some(attributes), Some(item)) = (attributes, (table.attributes)())
-        && let Some(unknown) = attributes.iter().find(|attribute| !item.contains(attribute))
-    {
-        return Err(crate::error::Error::internal(format!(
-            "a projection reads `{unknown}`, which the item of table `{}` does not have: {}; its attributes are named as \
-             `serde` names the fields",
-            table.name, table.source
-        )));
-    }
-    #[cfg(not(feature = "local"))]
-    let _ = (table, attributes);
-    Ok(())
 }
 
 /// The projection expression that names these attributes.

@@ -17,9 +17,10 @@ use super::expression::Expression;
 use super::field::partition_key;
 use super::item::Item;
 use super::table::Table;
-use super::unique::Uniqueness as _;
-use super::version::{self, Expected, Version as _};
-use super::written::{Written, refused};
+use super::uniqueness::Uniqueness as _;
+use super::version::Version as _;
+use super::versioned::{self, Expected};
+use super::written::{Unmet, Written, refused};
 use crate::error::Result;
 
 /// A write that is made whatever is stored.
@@ -142,7 +143,7 @@ impl<'c, T: Item, S> PutCall<'c, T, S> {
     async fn send(self) -> Result<Written<T::Version>> {
         let Self { connection, item, condition, if_not_exists, seen, .. } = self;
         let mut item = item?;
-        let (read, version) = version::raise::<T>(&mut item)?;
+        let (read, version) = versioned::raise::<T>(&mut item)?;
         if let Some(seen) = seen.filter(|seen| T::Version::IS_KEPT && seen.version != read) {
             return Err(seen.lost());
         }
@@ -183,7 +184,7 @@ impl<'c, T: Item, S> PutCall<'c, T, S> {
             }
             Err(error) => match refused(&error) {
                 Some(_) if if_not_exists => Ok(Written::Unmet),
-                Some(stored) => unmet::<T>(expected, stored),
+                Some(Unmet { stored }) => unmet::<T>(expected, stored),
                 None => Err(failure(PutItem::NAME, name, error)),
             },
         }

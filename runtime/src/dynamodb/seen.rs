@@ -3,7 +3,7 @@
 use super::delete::DeleteCall;
 use super::put::PutCall;
 use super::update::UpdateCall;
-use super::version::{Expected, Versioned};
+use super::versioned::{Expected, Versioned};
 use crate::extract::IfMatch;
 
 impl<T: Versioned, S> PutCall<'_, T, S> {

@@ -12,9 +12,9 @@ use super::actions::{Actions, Statement};
 use super::client;
 use super::connection::Connection;
 use super::item::Item;
-use super::schema::TableSchema;
+use super::schema::{TableSchema, UniqueSchema};
 use super::seal::Seal;
-use super::unique::Uniqueness as _;
+use super::uniqueness::Uniqueness as _;
 use crate::error::{Error, Result};
 use crate::extract::FromRequest;
 use crate::request::Request;
@@ -159,7 +159,7 @@ struct TableConnection<T>(Connection, PhantomData<fn() -> T>);
 /// Says of a route that it calls these actions on a table, and on the one that keeps its unique values.
 pub(super) fn grant(table: &'static TableSchema, statements: Vec<Statement>, route: &mut Description) {
     if let Some(unique) = table.unique {
-        route.grant(&unique.table, unique.statements(&statements));
+        route.grant(&unique.table, UniqueSchema::statements(&statements));
     }
     route.grant(table, statements);
 }

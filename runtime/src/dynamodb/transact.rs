@@ -10,6 +10,7 @@ use aws_sdk_dynamodb::types::{CancellationReason, TransactWriteItem};
 use super::attributes::Attributes;
 use super::client::capacity;
 use super::client::failure::failure;
+use super::written::Unmet;
 use crate::error::{Error, Result};
 
 const NAME: &str = "TransactWriteItems";
@@ -62,10 +63,11 @@ pub(super) fn unbuilt(error: aws_sdk_dynamodb::error::BuildError) -> Error {
 
 impl Refused {
     /// What is stored where the condition of the write at this place does not hold; `None` if that was not why.
-    pub(super) fn unmet(&self, at: usize) -> Option<Option<Attributes>> {
+    pub(super) fn unmet(&self, at: usize) -> Option<Unmet<Attributes>> {
         let reason = reasons(&self.error).get(at)?;
         let is_unmet = reason.code() == Some("ConditionalCheckFailed");
-        is_unmet.then(|| reason.item().filter(|item| !item.is_empty()).cloned())
+        let stored = reason.item().filter(|item| !item.is_empty());
+        is_unmet.then(|| Unmet { stored: stored.cloned() })
     }
 
     /// Whether others were in the way of one of the writes.

@@ -9,7 +9,6 @@ use super::actions::{Action as _, DeleteItem, PutItem, Statement};
 use super::attributes::Attributes;
 use super::claim::{self, Claim};
 use super::expression::Expression;
-use super::field::Distinct;
 use super::key_schema::KeySchema;
 use super::schema::{TableSchema, UniqueSchema};
 use crate::resources::Resources;
@@ -27,7 +26,7 @@ pub const fn unique(
 
 impl UniqueSchema {
     /// What writes of the item need of the table.
-    pub(super) fn statements(&self, of_item: &[Statement]) -> Vec<Statement> {
+    pub(super) fn statements(of_item: &[Statement]) -> Vec<Statement> {
         let of_item = |action| of_item.iter().any(|statement| statement.action == action);
         let (puts, deletes) = (of_item(PutItem::NAME), of_item(DeleteItem::NAME));
         let needed = [(PutItem::NAME, puts), (DeleteItem::NAME, puts || deletes)];
@@ -51,29 +50,4 @@ impl UniqueSchema {
     pub(super) fn is_in(&self, item: &Attributes) -> bool {
         self.attributes.iter().any(|name| claim::value(item, name).is_some())
     }
-}
-
-/// Whether an item has unique values: `()` if it has none, or [`Distinct`].
-#[doc(hidden)]
-pub trait Uniqueness: 'static {
-    /// Whether it has. What other items do not need is then not compiled.
-    const IS_KEPT: bool;
-}
-
-impl Uniqueness for () {
-    const IS_KEPT: bool = false;
-}
-
-/// What a transaction may put and delete: items without unique values.
-#[diagnostic::on_unimplemented(
-    message = "a transaction cannot put or delete `{T}`",
-    label = "its items have unique values",
-    note = "their claims are kept by `put` and `delete` of a `Table`, each in a transaction of its own"
-)]
-pub trait InTransactions<T> {}
-
-impl<T> InTransactions<T> for () {}
-
-impl Uniqueness for Distinct {
-    const IS_KEPT: bool = true;
 }

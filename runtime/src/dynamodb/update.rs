@@ -21,8 +21,9 @@ use super::item::Item;
 use super::key::Key;
 use super::put::{Always, Conditional};
 use super::table::Table;
-use super::version::{Expected, Version as _};
-use super::written::{Written, refused};
+use super::version::Version as _;
+use super::versioned::Expected;
+use super::written::{Unmet, Written, refused};
 use crate::error::{Error, Result};
 
 /// An update that is made if the item exists.
@@ -138,8 +139,8 @@ impl<'c, T: Item, S> UpdateCall<'c, T, S> {
                 decode(T::table(), output.attributes.unwrap_or_default()).map(Written::Done)
             }
             Err(error) => match refused(&error) {
-                Some(None) if !self.create => Ok(Written::Missing),
-                Some(stored) => {
+                Some(Unmet { stored: None }) if !self.create => Ok(Written::Missing),
+                Some(Unmet { stored }) => {
                     expected.map_or(Ok(()), |expected| expected.check::<T>(stored))?;
                     Ok(Written::refused(stored))
                 }

@@ -74,13 +74,18 @@ impl<T> Written<T> {
     }
 }
 
+/// That the condition of a write does not hold, with what is stored under its key.
+pub(super) struct Unmet<I> {
+    pub(super) stored: Option<I>,
+}
+
 /// What is stored, if a write failed because its condition does not hold. DynamoDB returns it where the call asked
 /// for it.
-pub(super) fn refused<'e>(error: &'e (dyn StdError + 'static)) -> Option<Option<&'e Attributes>> {
+pub(super) fn refused<'e>(error: &'e (dyn StdError + 'static)) -> Option<Unmet<&'e Attributes>> {
     let mut cause = Some(error);
     while let Some(error) = cause {
         if let Some(failed) = error.downcast_ref::<ConditionalCheckFailedException>() {
-            return Some(failed.item.as_ref().filter(|item| !item.is_empty()));
+            return Some(Unmet { stored: failed.item.as_ref().filter(|item| !item.is_empty()) });
         }
         cause = error.source();
     }

@@ -12,7 +12,17 @@ use super::{Detail, Error};
 /// The parts of the request that one answer names as wrong, at most: a body of 1 MB has room for many more.
 pub(crate) const MOST_DETAILS: usize = 100;
 
+/// The header by which a client says which version it changes.
+pub(crate) const IF_MATCH: &str = "if-match";
+
 impl Error {
+    /// The 412 of a client that changes another version than the current one.
+    #[cold]
+    pub(crate) fn not_current() -> Self {
+        let detail = Detail::header(IF_MATCH, "is not the current version");
+        Self::precondition_failed("It has changed: if-match is not the current version").detail(detail)
+    }
+
     /// Makes a 400 for a part of the request that is not what it should be.
     ///
     /// # Examples

@@ -5,12 +5,10 @@ use std::str::FromStr;
 
 use super::words::in_words;
 use super::{FromRequest, OptionalFromRequest};
-use crate::error::{Detail, Error, MISSING, Result};
+use crate::error::{Detail, Error, IF_MATCH, MISSING, Result};
 use crate::request::Request;
 use crate::route::Description;
 use crate::route::describe::Parameter;
-
-const IF_MATCH: &str = "if-match";
 
 /// The version of a thing that the client saw last, from the header `If-Match`.
 ///
@@ -56,7 +54,7 @@ impl<V: PartialEq> IfMatch<V> {
     ///
     /// 412 when it is another.
     pub fn check(&self, current: &V) -> Result<()> {
-        if self.0 == *current { Ok(()) } else { Err(not_current()) }
+        if self.0 == *current { Ok(()) } else { Err(Error::not_current()) }
     }
 }
 
@@ -116,7 +114,7 @@ fn version(header: &str) -> Result<&str> {
     if !inside(tag) || tag[1..tag.len() - 1].contains('"') {
         return Err(invalid("must be one tag in quotes, as the `etag` was".to_owned()));
     }
-    if weak.is_some() { Err(not_current()) } else { Ok(&tag[1..tag.len() - 1]) }
+    if weak.is_some() { Err(Error::not_current()) } else { Ok(&tag[1..tag.len() - 1]) }
 }
 
 fn missing() -> Error {
@@ -126,10 +124,4 @@ fn missing() -> Error {
 
 fn invalid(reason: String) -> Error {
     Error::invalid(Detail::header(IF_MATCH, reason))
-}
-
-/// The error of a client that changes another version than the current one.
-pub(crate) fn not_current() -> Error {
-    let detail = Detail::header(IF_MATCH, "is not the current version");
-    Error::precondition_failed("It has changed: if-match is not the current version").detail(detail)
 }

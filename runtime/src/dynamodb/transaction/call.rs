@@ -12,7 +12,7 @@ use crate::dynamodb::changes::Change;
 use crate::dynamodb::condition::{WriteCondition, both};
 use crate::dynamodb::field::{Changeable, partition_key};
 use crate::dynamodb::item::Item;
-use crate::dynamodb::version::Expected;
+use crate::dynamodb::versioned::Expected;
 use crate::error::{AnswerError, Result};
 
 /// One write of a transaction being put together, from [`Writes`](crate::Writes); the transaction makes it.

@@ -148,7 +148,8 @@ impl Prepared {
         }
         let tables = self.tables();
         let unmet = self.otherwise.into_iter().zip(reasons).filter(|(_, reason)| is_unmet(reason));
-        let unmet = unmet.map(|(otherwise, reason)| otherwise.failed(reason.item().filter(|item| !item.is_empty())));
+        let unmet =
+            unmet.map(|(otherwise, reason)| otherwise.failed(reason.item().filter(|item| !item.is_empty())));
         match joined(unmet.collect()) {
             Some(error) => Ok(Outcome::Refused(error)),
             None => Err(failure(ACTION, &tables, error)),

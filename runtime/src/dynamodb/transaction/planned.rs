@@ -14,7 +14,7 @@ use crate::dynamodb::field::{Required, field};
 use crate::dynamodb::item::Item;
 use crate::dynamodb::item_key::ItemKey;
 use crate::dynamodb::schema::TableSchema;
-use crate::dynamodb::version::Expected;
+use crate::dynamodb::versioned::Expected;
 use crate::error::{Error, Result};
 
 /// One write of a transaction.

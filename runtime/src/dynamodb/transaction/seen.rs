@@ -5,7 +5,7 @@
 use super::call::WriteStep;
 use super::planned::What;
 use crate::dynamodb::actions::{ConditionCheckItem, DeleteItem, PutItem, UpdateItem};
-use crate::dynamodb::version::{Expected, Versioned};
+use crate::dynamodb::versioned::{Expected, Versioned};
 use crate::extract::IfMatch;
 
 impl<T: Versioned> WriteStep<'_, T, PutItem> {

@@ -14,8 +14,9 @@ use crate::dynamodb::actions::{ConditionCheckItem, DeleteItem, PutItem, UpdateIt
 use crate::dynamodb::attributes::encode;
 use crate::dynamodb::changes::Changes;
 use crate::dynamodb::item::Item;
-use crate::dynamodb::unique::InTransactions;
-use crate::dynamodb::version::{self, Expected, Version as _};
+use crate::dynamodb::uniqueness::InTransactions;
+use crate::dynamodb::version::Version as _;
+use crate::dynamodb::versioned::{self, Expected};
 use crate::error::{Error, Result};
 use crate::extract::FromRequest;
 use crate::request::Request;
@@ -156,7 +157,7 @@ impl<P> Writes<'_, P> {
     {
         let mut read = None;
         let item = encode(item).and_then(|mut item| {
-            read = Some(version::raise::<T>(&mut item)?.0).filter(|_| T::Version::IS_KEPT);
+            read = Some(versioned::raise::<T>(&mut item)?.0).filter(|_| T::Version::IS_KEPT);
             Ok(item)
         });
         let step = self.plan(What::Put(item), false);
