@@ -18,10 +18,7 @@ pub(crate) fn route(route: &Route) -> TokenStream {
     let numbered: Vec<_> = route.arguments.iter().enumerate().collect();
     let names: Vec<Ident> = numbered.iter().map(|(index, _)| format_ident!("argument_{index}")).collect();
     let extractor = extractor(route);
-    let alone = taken(route).count() == 1;
-    let alone = alone.then(|| quote!(.alone()));
-    let constants =
-        numbered.iter().map(|(index, argument)| constant(*index, argument, extractor, alone.as_ref()));
+    let constants = numbered.iter().map(|(index, argument)| constant(*index, argument, extractor));
     let values = numbered.iter().map(|(index, argument)| value(*index, argument));
     let parts = numbered.iter().map(|(index, argument)| part(&named(*index, argument)));
     let together = together(route);
@@ -78,28 +75,26 @@ fn said(route: &Route) -> Vec<TokenStream> {
     [memory, timeout, throttle, body_limit, auth, scopes, documentation].into_iter().flatten().collect()
 }
 
-/// Who is known to call says which arguments there can be.
+/// Who is known to call says which arguments there can be, and one alone has no other beside it.
 fn extractor(route: &Route) -> &'static str {
-    match &route.auth {
-        Some(Auth::Open) => "open_extractor",
-        Some(Auth::Iam) => "iam_extractor",
-        Some(Auth::By(_)) | None => "extractor",
+    match (&route.auth, taken(route).count()) {
+        (Some(Auth::Open), 1) => "open_extractor_alone",
+        (Some(Auth::Iam), 1) => "iam_extractor_alone",
+        (Some(Auth::By(_)) | None, 1) => "extractor_alone",
+        (Some(Auth::Open), _) => "open_extractor",
+        (Some(Auth::Iam), _) => "iam_extractor",
+        (Some(Auth::By(_)) | None, _) => "extractor",
     }
 }
 
 /// A constant of the argument's type. All of it stands at the type, and so does what uses it: a type
 /// that is no argument is one error, there. rustc shows the same error at the same place once.
-pub(crate) fn constant(
-    index: usize,
-    argument: &Argument,
-    extractor: &str,
-    checked: Option<&TokenStream>,
-) -> TokenStream {
+pub(crate) fn constant(index: usize, argument: &Argument, extractor: &str) -> TokenStream {
     let (name, ty, span) = (named(index, argument), &argument.ty, argument.ty.span());
     let Source::Named(Named { count, place, key, default, of }) = &argument.source else {
         let extractor = Ident::new(extractor, span);
         return quote_spanned! {span=>
-            const #name: <#ty as __fp::Extracted>::By = __fp::#extractor() #checked;
+            const #name: <#ty as __fp::Extracted>::By = __fp::#extractor();
         };
     };
     let kind = match (count, default) {

@@ -12,9 +12,8 @@ pub(crate) fn authorizer(authorizer: &Authorizer) -> TokenStream {
     let Authorizer { function, name, output, .. } = authorizer;
     let numbered: Vec<_> = authorizer.arguments.iter().enumerate().collect();
     let names: Vec<Ident> = numbered.iter().map(|(index, _)| format_ident!("argument_{index}")).collect();
-    let constants = numbered
-        .iter()
-        .map(|(index, argument)| expand::constant(*index, argument, "deciding_extractor", None));
+    let constants =
+        numbered.iter().map(|(index, argument)| expand::constant(*index, argument, "deciding_extractor"));
     let values = numbered.iter().map(|(index, argument)| value(*index, argument));
     let parts = numbered.iter().map(|(index, argument)| part(&named(*index, argument)));
     let span = output.span();

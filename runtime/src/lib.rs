@@ -160,8 +160,9 @@ pub mod __private {
     pub use crate::error::{ErrorDetails, ErrorField, ErrorText, FieldType, Holds, NoSchema, TakesAll, held};
     pub use crate::route::{
         ANY_RESPONDER, Answered, AnyResponder, Every, Extracted, Handled, Maybe, One, Or, Otherwise, Part,
-        Route, Taking, any, deciding_extractor, delete, extractor, get, head, iam_extractor, open_extractor,
-        options, patch, post, put, responder, together,
+        Route, Taking, any, deciding_extractor, delete, extractor, extractor_alone, get, head, iam_extractor,
+        iam_extractor_alone, open_extractor, open_extractor_alone, options, patch, post, put, responder,
+        together,
     };
     pub use crate::settings::{
         FromSetting, ReadBySerde, SettingText, Values, Variable, describe_settings, open_settings,

@@ -28,7 +28,10 @@ use fingerpost_manifest::Method;
 use fingerpost_manifest::limits;
 
 pub use self::answer::{ANY_RESPONDER, Answered, AnyResponder, responder};
-pub use self::argument::{Extracted, deciding_extractor, extractor, iam_extractor, open_extractor, together};
+pub use self::argument::{
+    Extracted, deciding_extractor, extractor, extractor_alone, iam_extractor, iam_extractor_alone,
+    open_extractor, open_extractor_alone, together,
+};
 pub use self::declaration::{any, delete, get, head, options, patch, post, put};
 pub use self::description::Description;
 pub use self::part::Part;

@@ -18,7 +18,7 @@ struct Stock {
 
 #[route(GET, "/orders/<id>")]
 async fn order(id: String, store: TransactGet<((Order, GetItem),)>) -> Result<Json<bool>> {
-    let found = store.get((Order::at(&id), Stock::at("tea"))).await?;
+    let found = store.get(Stock::at(id)).await?;
     drop(found);
     Ok(Json(true))
 }

@@ -97,6 +97,26 @@ pub const fn deciding_extractor<T: FromRequest>() -> Extractor<T> {
     }
 }
 
+macro_rules! alone {
+    ($($name:ident = $extractor:ident;)*) => {$(
+        #[doc = concat!("As [`", stringify!($extractor), "`], of the only argument that a route takes by its type.")]
+        ///
+        /// # Panics
+        ///
+        /// As that, and when the argument needs another one beside it.
+        #[track_caller]
+        pub const fn $name<T: FromRequest>() -> Extractor<T> {
+            $extractor::<T>().alone()
+        }
+    )*};
+}
+
+alone! {
+    extractor_alone = extractor;
+    open_extractor_alone = open_extractor;
+    iam_extractor_alone = iam_extractor;
+}
+
 const NOT_IAM: &str = "`IamCaller` is whoever signed the request, and this route asks for no signature: write \
                        `auth = iam` in the annotation";
 
@@ -112,14 +132,8 @@ impl<T: FromRequest> Extracted for T {
 }
 
 impl<T> Extractor<T> {
-    /// The only argument of a route that is taken by its type, found to do without others.
-    ///
-    /// # Panics
-    ///
-    /// When it needs another one, which is an error of compilation, at the argument's type.
-    #[must_use]
     #[track_caller]
-    pub const fn alone(self) -> Self {
+    const fn alone(self) -> Self {
         together(&[self.nature]);
         self
     }

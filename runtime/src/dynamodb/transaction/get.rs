@@ -14,6 +14,7 @@ use crate::dynamodb::actions::GetItem;
 use crate::dynamodb::attributes::{Attributes, decode, encode_values};
 use crate::dynamodb::client::capacity;
 use crate::dynamodb::client::failure::failure;
+use crate::dynamodb::connection::Call;
 use crate::dynamodb::expiry;
 use crate::dynamodb::item::Item;
 use crate::dynamodb::key::ItemAt;
@@ -83,7 +84,7 @@ impl<P: Pairs<Reading>> FromRequest for TransactGet<P> {
     label = "not a key of an item in the signature",
     note = "a key names its item, as in `Order::at(\"o-7\")`, and the item is among the pairs in the signature: `TransactGet<((Order, GetItem),)>`; several keys are a `Vec` or a tuple"
 )]
-pub trait ReadKeys<P, At> {
+pub trait ReadKeys<P, At>: Send {
     /// What is read: an `Option` of the item for each key.
     type Found;
 
@@ -176,15 +177,23 @@ impl<P> TransactGet<P> {
     /// # Errors
     ///
     /// 500 for more than 100 keys. 503 or 500 as for [every call](crate::Table#errors).
-    pub async fn get<K: ReadKeys<P, At>, At>(&self, keys: K) -> Result<K::Found> {
+    pub fn get<K, At>(&self, keys: K) -> Call<'_, K::Found>
+    where
+        K: ReadKeys<P, At> + 'static,
+        P: 'static,
+        At: 'static,
+    {
         let mut plan = Plan { tables: &self.tables, reads: Vec::new() };
-        keys.plan(&mut plan)?;
+        let planned = keys.plan(&mut plan);
         let reads = plan.reads;
-        let sent: Vec<_> = reads.iter().flatten().cloned().collect();
-        let mut answers = self.send(sent).await?.into_iter();
-        let answers: Vec<_> =
-            reads.iter().map(|read| read.as_ref().and_then(|_| answers.next().flatten())).collect();
-        keys.take(&mut Answers(answers.into_iter()))
+        Box::pin(async move {
+            planned?;
+            let sent = reads.iter().flatten().cloned().collect();
+            let mut answers = self.send(sent).await?.into_iter();
+            let read = |read: &Option<_>| read.as_ref().and_then(|_| answers.next().flatten());
+            let answers: Vec<_> = reads.iter().map(read).collect();
+            keys.take(&mut Answers(answers.into_iter()))
+        })
     }
 
     async fn send(&self, reads: Vec<TransactGetItem>) -> Result<Vec<Option<Attributes>>> {

@@ -32,15 +32,22 @@ pub enum Reading {}
 )]
 pub trait ActionIn<K>: Actions {}
 
-macro_rules! actions {
-    ($kind:ident: $($action:ident)*) => {$(
-        #[diagnostic::do_not_recommend]
-        impl ActionIn<$kind> for $action {}
-    )*};
-}
+// These are written out, because the compiler's message about another action would name a macro.
 
-actions!(Writing: PutItem UpdateItem DeleteItem ConditionCheckItem);
-actions!(Reading: GetItem);
+#[diagnostic::do_not_recommend]
+impl ActionIn<Writing> for PutItem {}
+
+#[diagnostic::do_not_recommend]
+impl ActionIn<Writing> for UpdateItem {}
+
+#[diagnostic::do_not_recommend]
+impl ActionIn<Writing> for DeleteItem {}
+
+#[diagnostic::do_not_recommend]
+impl ActionIn<Writing> for ConditionCheckItem {}
+
+#[diagnostic::do_not_recommend]
+impl ActionIn<Reading> for GetItem {}
 
 macro_rules! groups {
     ($($($action:ident)*;)*) => {$(
@@ -79,9 +86,9 @@ pub trait Pairs<K>: Send + 'static {
 
 /// Holds for a transaction that may do `Action` with a `T`. `At` says where it stands, and is always inferred.
 #[diagnostic::on_unimplemented(
-    message = "this transaction does not allow `{Action}` on `{T}`",
-    label = "`({T}, {Action})` is not among the pairs in the signature",
-    note = "add it to the route's argument: `(…, ({T}, {Action}))`; it goes into the function's IAM policy"
+    message = "this transaction does not allow `{Action}` on this item",
+    label = "`{Action}` of this item is not among the pairs in the signature",
+    note = "add the pair to the route's argument, as in `Transaction<((Order, {Action}),)>` for an `Order`; it goes into the function's IAM policy"
 )]
 pub trait Transacts<T, Action, At> {}
 

@@ -169,30 +169,33 @@ impl<P> Writes<'_, P> {
     ///
     /// The key is one that names its table: `Stock::at("tea")`. An update changes at least one attribute, or raises
     /// the version of an item that has one.
-    pub fn update<K: NamesItem, At>(&mut self, key: K) -> WriteStep<'_, K::Item, UpdateItem>
+    pub fn update<T: Item, At>(&mut self, key: impl NamesItem<Item = T>) -> WriteStep<'_, T, UpdateItem>
     where
-        P: Transacts<K::Item, UpdateItem, At>,
+        P: Transacts<T, UpdateItem, At>,
     {
         let mut changes = Changes::default();
-        if let Some(version) = K::Item::table().version.filter(|_| <K::Item as Item>::Version::IS_KEPT) {
+        if let Some(version) = T::table().version.filter(|_| T::Version::IS_KEPT) {
             changes.raise(version);
         }
         self.plan(What::Update(key.attributes(), changes), true)
     }
 
     /// Removes an item. Without one the transaction is not made.
-    pub fn delete<K: NamesItem, At>(&mut self, key: K) -> WriteStep<'_, K::Item, DeleteItem>
+    pub fn delete<T: Item, At>(&mut self, key: impl NamesItem<Item = T>) -> WriteStep<'_, T, DeleteItem>
     where
-        P: Transacts<K::Item, DeleteItem, At>,
-        <K::Item as Item>::Unique: InTransactions<K::Item>,
+        P: Transacts<T, DeleteItem, At>,
+        T::Unique: InTransactions<T>,
     {
         self.plan(What::Delete(key.attributes()), true)
     }
 
     /// Checks an item that the transaction does not change: that it is there, and meets the condition.
-    pub fn check<K: NamesItem, At>(&mut self, key: K) -> WriteStep<'_, K::Item, ConditionCheckItem>
+    pub fn check<T: Item, At>(
+        &mut self,
+        key: impl NamesItem<Item = T>,
+    ) -> WriteStep<'_, T, ConditionCheckItem>
     where
-        P: Transacts<K::Item, ConditionCheckItem, At>,
+        P: Transacts<T, ConditionCheckItem, At>,
     {
         self.plan(What::Check(key.attributes()), true)
     }
