@@ -149,8 +149,8 @@ impl Api {
     /// `load` is called once for each process, during init, and only where a route has `State<T>` among its
     /// arguments. Several are loaded one after the other, in the order in which arguments name them. When it
     /// fails or panics, the function does not start, and Lambda's init error says why; so it does when init
-    /// has taken 9 seconds, because Lambda gives it 10. Lambda then starts the function again with the next
-    /// request. A loader that blocks its thread cannot be given up.
+    /// has taken 9 seconds, because Lambda gives it 10. The next request starts it again. A loader that blocks its
+    /// thread cannot be given up.
     ///
     /// The settings that it takes are those of every route that takes the state. Of a variable that it reads by
     /// `std::env::var` the manifest knows nothing, so that no function has it. The type alone says which state
@@ -163,7 +163,6 @@ impl Api {
     /// use fingerpost::{Api, Result, Settings};
     ///
     /// struct Prices { cup: u32 }
-    ///
     /// #[derive(Settings)]
     /// struct Shop { cup_price: u32 }
     ///
