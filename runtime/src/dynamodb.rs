@@ -70,7 +70,7 @@ pub use actions::{
     QueriedIn, Query, ReadData, ReadWriteData, Scan, Statement, UpdateItem, WriteData,
 };
 #[cfg(feature = "s3")]
-pub(crate) use actions::{At0, At1, At2, At3, Whole as WholeAction};
+pub(crate) use actions::{At0, At1, At2, At3, At4, At5, At6, At7, At8, Whole as WholeAction};
 pub(crate) use client::ClientSource;
 pub use compare::AttributeType;
 pub use condition::{Condition, Filter, WriteCondition};

@@ -6,8 +6,9 @@ import { Bucket } from "aws-cdk-lib/aws-s3";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import { readManifest, RouteApi } from "fingerpost-cdk";
 
-const stack = new Stack(new App(), "Services");
-const jobs = new Queue(stack, "Jobs");
+// The bucket is named after the stack, and the emulator takes `/services…` for a call of ECS.
+const stack = new Stack(new App(), "Jobs");
+const jobs = new Queue(stack, "Queue");
 const files = new Bucket(stack, "Files", { removalPolicy: RemovalPolicy.DESTROY });
 const { api } = new RouteApi(stack, "Api", {
   manifest: readManifest(stack.node.getContext("manifest")),
@@ -17,4 +18,3 @@ const { api } = new RouteApi(stack, "Api", {
 });
 new CfnOutput(stack, "ApiId", { value: api.apiId });
 new CfnOutput(stack, "QueueUrl", { value: jobs.queueUrl });
-new CfnOutput(stack, "BucketName", { value: files.bucketName });

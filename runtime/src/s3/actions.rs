@@ -3,9 +3,9 @@
 //! They work as those on a table do, see `dynamodb/actions.rs`: an action becomes a grant by `BucketActions`, and
 //! a bound on the methods by `Permits`, whose second parameter is the place in a tuple.
 
-use crate::dynamodb::{At0, At1, At2, At3, WholeAction as Whole};
+use crate::dynamodb::{At0, At1, At2, At3, At4, At5, At6, At7, At8, WholeAction as Whole};
 
-/// What a route may do with a bucket: one action, or a tuple of up to four.
+/// What a route may do with a bucket: one action, or a tuple of several.
 ///
 /// An action is named once. A user of the crate never implements the trait.
 #[diagnostic::on_unimplemented(
@@ -104,3 +104,8 @@ tuples!(At0 A);
 tuples!(At0 A, At1 B);
 tuples!(At0 A, At1 B, At2 C);
 tuples!(At0 A, At1 B, At2 C, At3 D);
+tuples!(At0 A, At1 B, At2 C, At3 D, At4 E);
+tuples!(At0 A, At1 B, At2 C, At3 D, At4 E, At5 F);
+tuples!(At0 A, At1 B, At2 C, At3 D, At4 E, At5 F, At6 G);
+tuples!(At0 A, At1 B, At2 C, At3 D, At4 E, At5 F, At6 G, At7 H);
+tuples!(At0 A, At1 B, At2 C, At3 D, At4 E, At5 F, At6 G, At7 H, At8 I);

@@ -28,15 +28,25 @@ fn post(serve: &Serve, path: &str) -> u16 {
 fn a_function_without_a_grant_is_refused_in_awss_words_and_the_developer_told() {
     let serve = Serve::start(SERVICES);
     assert_eq!(post(&serve, "/jobs"), 202);
-    for (what, action, on) in [
-        ("send", "sqs:sendmessage", "resource: arn:aws:sqs:us-east-1:000000000000:Jobs because"),
-        ("many", "sqs:sendmessage", "resource: arn:aws:sqs:us-east-1:000000000000:Jobs because"),
-        ("read", "s3:GetObject", "resource: \"arn:aws:s3:::Files/files/a\" because"),
-        ("write", "s3:PutObject", "resource: \"arn:aws:s3:::Files/public/a\" because"),
+    for (what, code, action, on) in [
+        (
+            "send",
+            "AccessDeniedException",
+            "sqs:sendmessage",
+            "resource: arn:aws:sqs:us-east-1:000000000000:Jobs because",
+        ),
+        (
+            "many",
+            "AccessDeniedException",
+            "sqs:sendmessage",
+            "resource: arn:aws:sqs:us-east-1:000000000000:Jobs because",
+        ),
+        ("read", "AccessDenied", "s3:GetObject", "resource: \"arn:aws:s3:::Files/files/a\" because"),
+        ("write", "AccessDenied", "s3:PutObject", "resource: \"arn:aws:s3:::Files/public/a\" because"),
     ] {
         assert_eq!(post(&serve, &format!("/forgetful/{what}")), 500);
         let user = "User: arn:aws:sts::000000000000:assumed-role/forget/forget is not authorized to perform";
-        let expected = format!("AccessDenied: {user}: {action} on {on}");
+        let expected = format!("{code}: {user}: {action} on {on}");
         wait_until("its refusal", || serve.log().contains(&expected));
     }
     // It may read there, and there is nothing.

@@ -70,7 +70,7 @@ impl Door {
     }
 
     async fn answer(&self, parts: &Parts, body: &mut Incoming) -> Result<String, Failure> {
-        let denied = |problem: &str| error(StatusCode::FORBIDDEN, "AccessDenied", problem);
+        let denied = |problem: &str| error(StatusCode::FORBIDDEN, "AccessDeniedException", problem);
         visitor::admit(parts).map_err(denied)?;
         if parts.method == Method::GET && parts.uri.path() == "/" {
             // With which functions open their connection. It is not signed.
@@ -109,7 +109,8 @@ impl Door {
 
 /// An error in SQS's form.
 fn error(status: StatusCode, code: &str, message: &str) -> Failure {
-    let kind = if code == "AccessDenied" { "com.amazon.coral.service" } else { "com.amazonaws.sqs" };
+    let of_service = "com.amazon.coral.service";
+    let kind = if code == "AccessDeniedException" { of_service } else { "com.amazonaws.sqs" };
     let body = json!({ "__type": format!("{kind}#{code}"), "message": message });
     Failure(status, body.to_string())
 }
