@@ -186,3 +186,32 @@ fn a_name_that_is_another_crates() {
         "`route` is not that of `fingerpost` in src/notes.rs: use that by its path",
     );
 }
+
+#[test]
+fn a_path_that_does_not_compile_is_refused_in_the_compilers_words() {
+    for mistake in [
+        "default_empty",
+        "greedy_parameter_not_last",
+        "method_in_lower_case",
+        "method_unknown",
+        "parameter_declared_in_path_and_query",
+        "parameter_declared_twice",
+        "parameter_name_not_ascii",
+        "parameter_not_an_identifier",
+        "path_ending_in_slash",
+        "path_parameter_in_braces",
+        "path_parameter_inside_segment",
+        "path_with_empty_segment",
+        "path_with_forbidden_character",
+        "path_without_leading_slash",
+        "query_parameter_without_brackets",
+    ] {
+        let file = |end| format!("{}/../tests/ui/{mistake}.{end}", env!("CARGO_MANIFEST_DIR"));
+        let read = |end| fs::read_to_string(file(end)).expect(mistake);
+        let (source, told) = (read("rs"), read("stderr"));
+        let annotation = source.split_once("#[route(").and_then(|(_, rest)| rest.split_once(")]"));
+        let (method, path) = annotation.and_then(|(inside, _)| inside.split_once(", ")).expect(mistake);
+        let sentence = told.lines().next().and_then(|line| line.strip_prefix("error: ")).expect(mistake);
+        check_add(|_| {}, &["route", method, path.trim_matches('"')], sentence);
+    }
+}
