@@ -49,15 +49,23 @@ function write(file: string, text: string | Buffer): void {
   writeFileSync(target, text);
 }
 
-/** What an example goes on from, in an app of its own. Where it gives an issuer, the manifest asks for one. */
+/** What the manifest asks for where an example gives it. */
+const ASKED = {
+  jwt: "manifest.api.authorizers = { users: { jwt: {} } };",
+  resources: `manifest.resources = [{ name: "Jobs", service: "sqs", variable: "JOBS" }, { name: "Receipts", service: "s3", variable: "RECEIPTS" }];`,
+  settings: `manifest.routes[0]!.settings = [{ variable: "PAYMENTS_URL" }, { variable: "STRIPE_KEY", secret: true }, { variable: "WEBHOOK_KEY", secret: true }];`,
+};
+
+/** What an example goes on from, in an app of its own. */
 function start(example: string): string {
-  const users = example.includes("jwt:") ? "\nmanifest.api.authorizers = { users: { jwt: {} } };" : "";
+  const asked = Object.entries(ASKED).filter(([prop]) => example.includes(`  ${prop}: {`)).map(([, statement]) => statement);
   return `import { App, Stack } from "aws-cdk-lib";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import { readManifest } from "fingerpost-cdk";
 export const app = new App({ autoSynth: false });
 export const stack = new Stack(app, "Events");
-export const manifest = readManifest("manifest.json");${users}
+export const manifest = readManifest("manifest.json");
+${asked.join("\n")}
 export const code = lambda.Code.fromAsset("bootstrap");
 `;
 }
