@@ -53,8 +53,6 @@ pub struct Request<'a> {
     pub(crate) body_limit: usize,
     /// The path's values, where the event does not have them, as behind a function URL.
     pub(crate) path_values: &'a [(&'static str, String)],
-    /// The route's name.
-    pub(crate) route: &'static str,
     /// What an argument keeps for the time after the handler.
     pub(crate) afterwards: Afterwards,
 }

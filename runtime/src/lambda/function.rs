@@ -92,7 +92,6 @@ impl Function {
             timeout: Timeout::of(invocation, started),
             body_limit,
             path_values: &path_values,
-            route: route.map_or("", |route| route.name),
             afterwards: Afterwards::default(),
         };
         let result = match route {

@@ -146,7 +146,6 @@ impl RequestOf {
             timeout: Timeout::of(&invocation, Instant::now()),
             body_limit: self.body_limit,
             path_values: &[],
-            route: "",
             afterwards: Afterwards::default(),
         };
         E::from_request(&request).await
