@@ -88,7 +88,6 @@ impl<E: OptionalFromRequest> FromRequest for Option<E> {
 /// What the argument reads, or why it cannot: the handler decides what becomes of it.
 impl<E: FromRequest> FromRequest for Result<E, Error> {
     const READS_BODY: bool = E::READS_BODY;
-    const CALLER: Caller = E::CALLER;
 
     fn describe(route: &mut Description) {
         route.optionally(E::describe);
