@@ -17,7 +17,7 @@ pub(crate) enum Partition<'r> {
     Query(&'r QueryRequest),
 }
 
-impl<'r> Partition<'r> {
+impl Partition<'_> {
     /// Whether it is the one of this key: the attribute's name, and a caller's claim.
     pub(crate) fn is(self, name: &str, claim: &str) -> bool {
         let value = match self {

@@ -9,13 +9,15 @@ use crate::dynamodb::{self, IndexSchema, Statement, TableSchema};
 
 /// A grant for each table, index and owner, by name.
 pub(super) fn grants(named: &[(&'static TableSchema, BTreeSet<Statement>)]) -> Vec<Grant> {
-    let mut grants: BTreeMap<(&str, Option<&str>, Option<&str>), BTreeSet<Action>> = BTreeMap::new();
+    /// The table, the index, and the owner's claim.
+    type On<'a> = (&'a str, Option<&'a str>, Option<&'a str>);
+    let mut grants: BTreeMap<On<'_>, BTreeSet<Action>> = BTreeMap::new();
     for (table, statements) in named {
         for Statement { index, action, owner } in statements {
             grants.entry((table.name, *index, *owner)).or_default().insert(Action::on_dynamodb(*action));
         }
     }
-    let grant = |((table, index, owner), actions): ((&str, Option<&str>, Option<&str>), _)| Grant {
+    let grant = |((table, index, owner), actions): (On<'_>, _)| Grant {
         table: table.to_owned(),
         index: index.map(str::to_owned),
         owner: owner.map(str::to_owned),

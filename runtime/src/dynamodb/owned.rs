@@ -117,7 +117,9 @@ impl<T: Item, A: OwnActions, C: Claim<PartitionKey<T>>> FromRequest for Owned<Ta
 
     fn describe(route: &mut Description) {
         let mut statements = A::statements();
-        statements.iter_mut().for_each(|statement| statement.owner = Some(C::NAME));
+        for statement in &mut statements {
+            statement.owner = Some(C::NAME);
+        }
         table::grant(T::table(), statements, route);
         route.caller_known(std::any::type_name::<Self>());
         route.refuses(403, "the token lacks the claim that is the table's key, or an item is another's");
@@ -128,8 +130,8 @@ impl<T: Item, A: OwnActions, C: Claim<PartitionKey<T>>> FromRequest for Owned<Ta
     }
 
     async fn from_request(request: &Request<'_>) -> Result<Self> {
-        let (owner, text) = extract::one_claim::<PartitionKey<T>>(request, C::NAME)?;
-        let owned = Self::of(Table::opened(request.resources)?, &owner)?;
+        let (key, text) = extract::one_claim::<PartitionKey<T>>(request, C::NAME)?;
+        let owned = Self::of(Table::opened(request.resources)?, &key)?;
         // Otherwise two callers, whose claims differ in letters that the type does not tell apart, would be one.
         let is_same = |owned: &Self| !matches!(&owned.owner, AttributeValue::S(key) if *key != text);
         owned.filter(is_same).ok_or_else(|| {

@@ -66,8 +66,10 @@ impl<T: Item, A: Actions> Table<T, A> {
     /// # });
     /// ```
     pub fn owned_by<C>(self, owner: impl Value<PartitionKey<T>>) -> Owned<Self, C> {
-        let owned = Owned::of(self, owner);
-        let owned = owned.unwrap_or_else(|error| panic!("the claim is not a partition key: {error}"));
-        owned.unwrap_or_else(|| panic!("the claim is not a partition key: no item can have it"))
+        match Owned::of(self, owner) {
+            Ok(Some(table)) => table,
+            Ok(None) => panic!("the claim is not a partition key: no item can have it"),
+            Err(error) => panic!("the claim is not a partition key: {error}"),
+        }
     }
 }
