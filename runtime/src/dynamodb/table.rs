@@ -122,7 +122,7 @@ pub struct Table<T, A> {
 }
 
 impl<T, A> Table<T, A> {
-    /// Returns the SDK's client, for a call that has no method here, such as a statement of PartiQL.
+    /// Returns the SDK's client, for a call that has no method here, such as a statement of `PartiQL`.
     ///
     /// The compiler cannot tell which actions such a call needs. IAM and the local cloud can: they let
     /// through what `A` names and refuse the rest.

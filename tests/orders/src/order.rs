@@ -73,6 +73,7 @@ pub(crate) struct NewOrder {
 }
 
 /// The stock of a thing can change once for each order.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "it is how `garde` calls a rule")]
 fn one_line_for_each_sku(lines: &[Line], (): &()) -> garde::Result {
     let skus: BTreeSet<_> = lines.iter().map(|line| &line.sku).collect();
     if skus.len() == lines.len() { Ok(()) } else { Err(garde::Error::new("must have one line for each sku")) }
