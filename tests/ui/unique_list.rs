@@ -1,0 +1,13 @@
+use fingerpost::{Item};
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Item)]
+#[item(table = "Users")]
+struct User {
+    #[item(partition_key)]
+    id: String,
+    #[item(unique)]
+    emails: Vec<String>,
+}
+
+fn main() {}

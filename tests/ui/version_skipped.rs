@@ -1,0 +1,14 @@
+use fingerpost::{Item};
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Item)]
+#[item(table = "Lists")]
+struct List {
+    #[item(partition_key)]
+    id: String,
+    #[item(version)]
+    #[serde(skip)]
+    version: u64,
+}
+
+fn main() {}

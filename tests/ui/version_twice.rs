@@ -1,0 +1,15 @@
+use fingerpost::{Item};
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, Item)]
+#[item(table = "Lists")]
+struct List {
+    #[item(partition_key)]
+    id: String,
+    #[item(version)]
+    version: u64,
+    #[item(version)]
+    revision: u64,
+}
+
+fn main() {}
