@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Declared, Function};
 use crate::api::Api;
 use crate::auth::decider;
+use crate::collect::needs::Needs;
 use crate::collect::program;
 use crate::error::{Error, Result};
 use crate::extract::{Claims, Headers};
@@ -122,7 +123,8 @@ const MACHINE: &dyn Part = &extractor::<Claims<Machine>>();
 fn function(cache: u32, parts: &'static [&'static dyn Part]) -> Result<Function, String> {
     let declared = any("keys", "/").parts(parts).decides(&decider::<Machine, Error>(), cache, handle);
     let signature = declared.route.describe(&mut Description::default());
-    Function::of(&declared, &signature, Vec::new())
+    let needs = Needs::of(&declared.route, &signature)?;
+    Function::of(&declared, &signature, needs)
 }
 
 #[test]
