@@ -1,4 +1,4 @@
-#[allow(missing_docs, unused_imports)]
+#[allow(clippy::redundant_closure_for_method_calls, missing_docs, unused_imports)]
 const _: () = {
     use ::fingerpost::__private::{self as __fp, ReadBySerde as _};
     impl ::fingerpost::Settings for Payments {

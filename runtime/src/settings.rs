@@ -131,7 +131,9 @@ async fn load_all(resources: &mut Resources, started: Instant) -> Result<()> {
     if !mistakes.is_empty() {
         return Err(Error::internal(mistakes.join("; ")));
     }
-    read.into_iter().for_each(|keep| keep(resources));
+    for keep in read {
+        keep(resources);
+    }
     resources.insert(Wanted { asked: Vec::new(), load: load_wanted });
     Ok(())
 }

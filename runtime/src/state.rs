@@ -217,7 +217,9 @@ async fn load_all(given: &[Given], resources: &mut Resources, started: Instant) 
     let states = wanted(resources);
     resources.insert(Wanted { states: Vec::new(), load: load_wanted });
     let of = |id| given.iter().find(|given| given.id == id);
-    states.iter().filter_map(|(id, _)| of(*id)).for_each(|given| given.make.want(resources));
+    for given in states.iter().filter_map(|(id, _)| of(*id)) {
+        given.make.want(resources);
+    }
     settings::load(resources, started).await?;
     for (id, name) in states {
         let Some(given) = of(id) else {

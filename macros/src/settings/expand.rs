@@ -22,7 +22,7 @@ pub(crate) fn settings(settings: &Settings) -> TokenStream {
         (reading(fields), copying(fields))
     };
     quote! {
-        #[allow(missing_docs, unused_imports)]
+        #[allow(clippy::redundant_closure_for_method_calls, missing_docs, unused_imports)]
         const _: () = {
             use ::fingerpost::__private::{self as __fp, ReadBySerde as _};
             impl #parameters ::fingerpost::Settings for #ident #arguments #bounds {

@@ -51,7 +51,6 @@ impl<'v> Values<'v> {
     }
 
     /// A value that may be absent.
-    #[expect(clippy::option_option, reason = "the field is an `Option`, and it may be wrong")]
     pub fn maybe<T: 'static>(&mut self, read: Read<T>) -> Option<Option<T>> {
         let (variable, text) = self.next()?;
         text.map_or(Some(None), |text| self.read(variable, &text, read).map(Some))
@@ -75,7 +74,6 @@ impl<'v> Values<'v> {
     }
 
     /// A secret that may be absent.
-    #[expect(clippy::option_option, reason = "the field is an `Option`, and it may be wrong")]
     pub fn maybe_secret(&mut self) -> Option<Option<Secret>> {
         self.next().map(|(_, text)| text.map(Secret::from))
     }

@@ -23,7 +23,8 @@ pub(crate) struct Payments {
     #[setting(default = "eur")]
     currency: Currency,
     /// The customers who need not pay.
-    payments_waived: Option<Vec<String>>,
+    #[setting(name = "PAYMENTS_WAIVED")]
+    waived: Option<Vec<String>>,
 }
 
 /// The currencies that customers pay in.
@@ -57,7 +58,7 @@ async fn charge(id: Uuid, payments: Payments) -> Result<Json<Charge>> {
         key_ends: key.chars().skip(key.chars().count().saturating_sub(4)).collect(),
         seconds: payments.payment_timeout.as_secs(),
         currency: payments.currency,
-        waived: payments.payments_waived.map_or(0, |waived| waived.len()),
+        waived: payments.waived.map_or(0, |waived| waived.len()),
         has_webhook: payments.webhook_key.is_some(),
     }))
 }

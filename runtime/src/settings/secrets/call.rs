@@ -89,11 +89,7 @@ impl Caller {
         let request = self.request(reference).map_err(Refusal::of_request)?;
         let (parts, body) =
             connector.send(request, Some(ATTEMPT)).await.map_err(|error| Refusal::unanswered(&error))?;
-        self.read(parts.status, &body, reference.store)
-    }
-
-    fn read(&self, status: StatusCode, body: &Bytes, store: Store) -> Result<String, Refusal> {
-        if status.is_success() { answer::text(body, store) } else { Err(Refusal::of_aws(status, body)) }
+        read(parts.status, &body, reference.store)
     }
 
     fn service(&self, store: Store) -> &Service {
@@ -150,4 +146,8 @@ impl Caller {
         instructions.apply_to_request_http1x(request);
         Ok(())
     }
+}
+
+fn read(status: StatusCode, body: &Bytes, store: Store) -> Result<String, Refusal> {
+    if status.is_success() { answer::text(body, store) } else { Err(Refusal::of_aws(status, body)) }
 }
