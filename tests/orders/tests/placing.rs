@@ -201,6 +201,7 @@ fn the_signature_is_all_that_is_granted_and_the_key_is_documented() {
             "name": "Idempotency",
             "variable": "TABLE_NAME_IDEMPOTENCY",
             "partitionKey": { "name": "key", "type": "S" },
+            "indexes": [],
             "expires": "expires",
             "source": "fingerpost::Idempotent",
         })

@@ -17,8 +17,11 @@ async fn buy(api: &TestApi, path: &str, key: Option<&str>, purchase: Value) -> T
     request.send().await
 }
 
+/// A status, headers and a body.
+type Seen = (u16, Vec<(String, Vec<u8>)>, Vec<u8>);
+
 /// All that a client sees, but for when it was.
-fn seen(answer: &TestAnswer) -> (u16, Vec<(String, Vec<u8>)>, Vec<u8>) {
+fn seen(answer: &TestAnswer) -> Seen {
     let headers = answer.headers().iter().filter(|(name, _)| *name != "date" && *name != "apigw-requestid");
     let headers = headers.map(|(name, value)| (name.to_string(), value.as_bytes().to_vec()));
     (answer.status().as_u16(), headers.collect(), answer.body().to_vec())
