@@ -43,7 +43,13 @@ async function call(method: string, path: string, body?: string): Promise<{ stat
   return { status: answer.status, text: await answer.text() };
 }
 
-const received = () => aws.boto("sqs", "receive_message", { QueueUrl: outputs.QueueUrl, MaxNumberOfMessages: 10 }).Messages ?? [];
+/** Takes the messages out of the queue. */
+function received(): any[] {
+  const { QueueUrl } = outputs;
+  const messages = aws.boto("sqs", "receive_message", { QueueUrl, MaxNumberOfMessages: 10 }).Messages ?? [];
+  for (const { ReceiptHandle } of messages) aws.boto("sqs", "delete_message", { QueueUrl, ReceiptHandle });
+  return messages;
+}
 
 test("messages arrive", async () => {
   assert.equal((await call("POST", "/jobs", JSON.stringify({ order: "é" }))).status, 202);
