@@ -7,6 +7,7 @@
 //! read, `operations` runs it on a thread of `worker`, `table` makes the tables of the manifest, and
 //! `file` looks after the data.
 
+mod credentials;
 mod door;
 mod expression;
 mod failure;
@@ -37,10 +38,11 @@ use self::file::Watch;
 use crate::current_callers::CurrentCallers;
 use crate::terminal::Log;
 
+pub(crate) use self::credentials::Credentials;
 pub(crate) use self::failure::Failure;
 pub(crate) use self::file::Storage;
 pub(crate) use self::permit::Caller;
-pub(crate) use self::signature::{Claim, Credentials};
+pub(crate) use self::signature::Claim;
 pub(crate) use self::snapshot::Snapshot;
 
 /// Opens the database, makes the tables, and returns where the door is.

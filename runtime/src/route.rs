@@ -15,6 +15,8 @@ mod readable;
 mod said;
 #[cfg(feature = "local")]
 mod schemas;
+#[cfg(feature = "local")]
+mod signature;
 mod taking;
 mod value;
 
@@ -39,7 +41,7 @@ pub use self::raw::Otherwise;
 #[cfg(feature = "local")]
 pub(crate) use self::readable::Unreadable;
 #[cfg(feature = "local")]
-pub(crate) use self::said::{Claimed, Disputed, Signature};
+pub(crate) use self::signature::{Claimed, Disputed, Signature};
 pub use self::taking::Taking;
 pub use self::value::{Every, Maybe, One, Or};
 

@@ -27,22 +27,6 @@ const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 /// How far the clocks of a caller and of DynamoDB may be apart.
 pub(crate) const SKEW: Duration = Duration::from_mins(5);
 
-/// An access key and its secret.
-#[derive(Clone)]
-pub(crate) struct Credentials {
-    pub(crate) key: String,
-    pub(crate) secret: String,
-}
-
-impl Credentials {
-    /// Nobody can guess them. AWS's keys begin with `AKIA`, temporary ones with `ASIA`.
-    pub(crate) fn random(prefix: &str) -> Self {
-        let random = || uuid::Uuid::new_v4().simple().to_string();
-        let key = prefix.to_owned() + &random()[..16].to_ascii_uppercase();
-        Self { key, secret: random() + &random() }
-    }
-}
-
 /// What a request says about who signed it. A session token proves nothing to those who made the secret.
 pub(crate) struct Claim {
     pub(crate) key: String,

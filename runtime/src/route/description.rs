@@ -13,7 +13,9 @@ use schemars::{JsonSchema, SchemaGenerator};
 
 use super::describe::{Answer, Content, Parameter, Refusal, Resource};
 #[cfg(feature = "local")]
-use super::said::{Said, Signature};
+use super::said::Said;
+#[cfg(feature = "local")]
+use super::signature::Signature;
 use crate::dynamodb::{Statement, TableSchema};
 #[cfg(feature = "local")]
 use crate::settings::variable::Variable;
