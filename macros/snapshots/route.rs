@@ -3,7 +3,7 @@ const _: () = {
     use ::fingerpost::__private::{self as __fp, Otherwise as _};
     const ARG_0: __fp::One<String> = __fp::One::path("owner", |v| v.typed().read());
     const ARG_1: __fp::Maybe<Limit> = __fp::Maybe::query("limit", |v| v.typed().read());
-    const ARG_2: <Table<Event, Scan> as __fp::Extracted>::By = __fp::extractor().alone();
+    const ARG_2: <Table<Event, Scan> as __fp::Extracted>::By = __fp::extractor_alone();
     const ANSWER: <Result<Page<Event>> as __fp::Answered>::By = __fp::responder();
     async fn route_list_events(taking: &mut __fp::Taking<'_>) -> __fp::Handled {
         let argument_0 = ARG_0.take(taking);
