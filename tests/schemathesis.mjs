@@ -28,6 +28,14 @@ const apis = {
     examples: 100,
     variables: { PAYMENTS_URL: "https://pay.example.com/v1/", STRIPE_KEY: "sk_test_1" },
     token: ["--sub", "ann", ...["write", "read", "ship", "pack"].flatMap((what) => ["--scope", `orders:${what}`])],
+    // Otherwise nothing can be ordered.
+    prepare: async (url, authorization) => {
+      for (const sku of ["cup", "tea/black", "tea/green"]) {
+        const headers = { authorization, "content-type": "application/json" };
+        const { ok } = await fetch(`${url}/stock/${sku}`, { method: "PUT", headers, body: "4000000000" });
+        if (!ok) throw new Error(`there is no ${sku}`);
+      }
+    },
     wrong: (schemas) => (schemas.Order.properties.total = { type: "string" }),
     unreached: { "POST /documents": "the fields of a form with files are not in a signature" },
   },
@@ -104,7 +112,7 @@ const ALL = [...PHASES, "--continue-on-failure", "--max-examples"];
 /** As many requests as it takes to find one wrong answer. */
 const ONE = [...PHASES, "--max-failures", "1", "--max-examples", "20"];
 
-async function check(name, { executable, examples, variables = {}, token, wrong, unreached }) {
+async function check(name, { executable, examples, variables = {}, token, prepare, wrong, unreached }) {
   const folder = mkdtempSync(join(tmpdir(), "fingerpost-schemathesis-"));
   const data = join(folder, "local.db");
   const started = Date.now();
@@ -114,6 +122,7 @@ async function check(name, { executable, examples, variables = {}, token, wrong,
     const bearer = token.length > 0 ? execFileSync(resolve(executable), asked, { encoding: "utf8" }).trim() : undefined;
     const caller = bearer ? `\n[auth.openapi.jwt]\nbearer = "${bearer}"\n` : "";
     writeFileSync(join(folder, "schemathesis.toml"), readFileSync("tests/schemathesis/schemathesis.toml", "utf8") + caller);
+    await prepare?.(url, `Bearer ${bearer}`);
     const document = await (await fetch(`${url}/openapi.json`)).json();
     const { status, stdout, answers, cases } = await run(document, url, folder, ...ALL, String(examples));
     if (status !== 0) console.log(stdout);

@@ -3,8 +3,9 @@
 use std::process::Command;
 
 use fingerpost::testing::{TestApi, TestCaller};
-use fingerpost::{Message, Objects};
+use fingerpost::{Ids, Message, Objects};
 use fingerpost_tests::{Serve, run};
+use orders::Stock;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -34,10 +35,23 @@ fn order() -> Value {
     json!({ "lines": [{ "sku": "cup", "quantity": 2 }] })
 }
 
+/// The API, with cups in stock.
+async fn start() -> TestApi {
+    let api = TestApi::start(orders::api()).await;
+    api.seed(&[Stock { sku: "cup".to_owned(), quantity: 10 }]).await;
+    api
+}
+
+/// Orders two cups.
+async fn placed(api: &TestApi) -> Value {
+    let key = Ids::random().next().expect("an id");
+    ann(api).post("/orders").header("idempotency-key", &key).json(order()).send().await.assert(201).json()
+}
+
 #[tokio::test]
 async fn the_warehouse_is_told_what_to_pack() {
-    let api = TestApi::start(orders::api()).await;
-    let placed: Value = ann(&api).post("/orders").json(order()).send().await.assert(201).json();
+    let api = start().await;
+    let placed = placed(&api).await;
     let id = placed["id"].as_str().expect("an id");
     ann(&api).post(&format!("/orders/{id}/packing")).send().await.assert(202);
     let sent = api.sent::<Packing>().await;
@@ -50,8 +64,8 @@ async fn the_warehouse_is_told_what_to_pack() {
 
 #[tokio::test]
 async fn a_receipt_is_its_customers() {
-    let api = TestApi::start(orders::api()).await;
-    let placed: Value = ann(&api).post("/orders").json(order()).send().await.assert(201).json();
+    let api = start().await;
+    let placed = placed(&api).await;
     let path = format!("/orders/{}/receipt", placed["id"].as_str().expect("an id"));
     ann(&api).get(&path).send().await.assert(404).assert_body(json!({ "error": "No such receipt" }));
     ann(&api).put(&path).send().await.assert(204);
@@ -80,9 +94,10 @@ fn a_receipt_is_read_by_a_link_in_the_local_cloud() {
     let bearer = format!("Bearer {}", token.trim());
     let client: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
     let at = |path: &str| format!("{}{path}", serve.url());
-    let mut placed =
-        client.post(at("/orders")).header("authorization", &bearer).send_json(order()).expect("an answer");
-    let placed: Value = placed.body_mut().read_json().expect("JSON");
+    let counted = client.put(at("/stock/cup")).header("authorization", &bearer).send_json(10);
+    assert_eq!(counted.expect("an answer").status(), 204, "{}", serve.log());
+    let new = client.post(at("/orders")).header("authorization", &bearer).header("idempotency-key", "k-1");
+    let placed: Value = new.send_json(order()).expect("an answer").body_mut().read_json().expect("JSON");
     let path = format!("/orders/{}", placed["id"].as_str().expect("an id"));
     let packed = client.post(at(&format!("{path}/packing"))).header("authorization", &bearer).send_empty();
     assert_eq!(packed.expect("an answer").status(), 202, "{}", serve.log());
