@@ -22,7 +22,7 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: Add,
     },
-    /// Run the API of the project, and run it anew when its source changes, where it can do that
+    /// Run the API of the project by `serve`, which does not restart by itself yet when the source changes
     Dev(DevArgs),
 }
 

@@ -131,6 +131,12 @@ pub use fingerpost_macros::authorizer;
 /// `#[item(expires)]` stands above a field that says when the item expires, in whole seconds since 1970, as a
 /// number or an `Option` of one. DynamoDB deletes the item within days after that. Reads, lists and counts act
 /// at once as if it were gone; conditions and updates still find it.
+///
+/// `#[item(version)]` stands above one field of type `u64` or `u32`, which counts the writes of the item, so that
+/// nobody writes over a change that they have not seen: see [`Versioned`](crate::Versioned).
+///
+/// `#[item(unique)]` stands above each field whose value no two items of the table have: see
+/// [unique values](trait@Item#unique-values).
 pub use fingerpost_macros::Item;
 
 /// Makes a struct the [`Settings`](trait@crate::Settings) of a function: what it is deployed with, an argument of the

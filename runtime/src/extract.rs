@@ -70,6 +70,8 @@ use crate::route::Description;
 /// | [`Document<T>`] | the body with every field it has, checked to be a `T` | 400, 413, 415 |
 /// | [`QueryParams<T>`] | the query string as a `T` | 400 naming the parameter |
 /// | [`Table<T, A>`](crate::Table) | a table, and what the route may do with it | |
+/// | `Queue<M, A>` | a queue of SQS, and what the route may do with it, with the feature `sqs` | |
+/// | `Bucket<B, A>` | a bucket of S3, and what the route may do with it, with the feature `s3` | |
 /// | [`Form<T>`] | the body of an HTML form as a `T` | 400 naming the field, 413, 415 |
 /// | `Multipart` | the body of a form with files, with the feature `multipart` | 400, 413, 415 |
 /// | [`Valid<R>`] | what the reader `R` reads, where it keeps the rules of its type | 400 naming each field |

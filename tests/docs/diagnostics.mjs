@@ -8,10 +8,14 @@ export const PAGE = "docs/book/src/diagnostics.md";
 /** By the beginnings of the names of the files; the last takes what is left. */
 const GROUPS = [
   ["Errors", "`#[derive(ApiError)]`", /^error_/],
-  ["Items and indexes", "`#[derive(Item)]`", /^(item|index|local_index|version|unique)_/],
-  ["Calls of tables", "`Table<T, Actions>`", /^(table|attribute|condition|filter|cursor|written|helper|list_that|transact(?:ion)?(?:_get)?|idempotent)_/],
-  ["Who may call", "`auth`, `scopes`, `Claims`, `#[authorizer]`", /^(auth|authorizer|claims|iam|scopes?)_/],
-  ["Settings and resources", "`Settings`, `Queue`, `Bucket`", /^(settings?|secret|queue|bucket|message|object)_/],
+  ["Items and indexes", "`#[derive(Item)]`", /^(item|index|local_index)_/],
+  ["Versions and unique values", "`#[item(version)]`, `#[item(unique)]`", /^(version|unique)_/],
+  ["Calls of tables", "`Table<T, Actions>`", /^(table|attribute|condition|filter|cursor|written|helper|list_that)_/],
+  ["Transactions and idempotency", "`Transaction<P>`, `TransactGet<P>`, `Idempotent<B>`", /^(transact_get|transaction|idempotent)_/],
+  ["Owned tables", "`Owned<Table<T, Actions>>`", /^owned_/],
+  ["Who may call", "`auth`, `scopes`, `Claims`, `#[authorizer]`", /^(auth|authorizer|(optional_)?claims|iam|scopes?)_/],
+  ["Settings", "`#[derive(Settings)]`, `Secret`", /^(settings?|secret)_/],
+  ["Queues and buckets", "`Queue<M, Actions>`, `Bucket<B, Actions>`", /^(queue|bucket|message|object)_/],
   ["Routes", "`#[route]` and the arguments and answers of a function", /./],
 ];
 

@@ -46,7 +46,7 @@ use crate::route::Description;
 ///
 /// 401 when the event has no claims at all, as on a function that is called without the gateway. `Option<Claims<T>>`
 /// is `None` then. The gateway verifies nothing on an open route, where it would always be `None`, and does not
-/// compile.
+/// compile. `Result<Claims<T>>` compiles there, and is always the error that says why nobody is known.
 ///
 /// # Examples
 ///

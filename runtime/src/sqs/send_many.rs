@@ -20,6 +20,9 @@ impl<M: Message> Queue<M, SendMessage> {
     /// Sends messages, up to ten of them or 1 MiB with one call. SQS takes some of a batch and refuses others; the
     /// [`SentMany`] tells which.
     ///
+    /// The messages have no deduplication ids. A FIFO queue without content-based deduplication takes none of them:
+    /// send each by [`send`](Self::send) there, which takes an [id](crate::SendCall::deduplication_id).
+    ///
     /// # Errors
     ///
     /// As for [every call](Self#errors), where nothing was sent. If SQS takes a batch and not the next one, the

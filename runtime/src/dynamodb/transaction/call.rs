@@ -43,7 +43,8 @@ impl<'w, T: Item, A> WriteStep<'w, T, A> {
     /// Says what the client is told when this write is why the transaction is not made.
     ///
     /// Without it, that is a 409. It is an [`Error`](crate::Error) or an enum that derives
-    /// [`ApiError`](macro@crate::ApiError).
+    /// [`ApiError`](macro@crate::ApiError). What is said of the [version](crate::Versioned) goes before it: an item of
+    /// another version than the expected one is a 409, or a 412 where `if_match` gave the version.
     pub fn otherwise(self, error: impl AnswerError + Send + 'static) -> Self {
         self.planned.otherwise.unmet = Some(failing(error));
         self

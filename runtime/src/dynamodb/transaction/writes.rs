@@ -213,7 +213,8 @@ impl<P> Writes<'_, P> {
     ///
     /// # Errors
     ///
-    /// What was said by `otherwise` and `or_missing` of the writes whose conditions do not hold, or a 409.
+    /// What was said by `otherwise` and `or_missing` of the writes whose conditions do not hold, or a 409. 409 for an
+    /// item of another [version](crate::Versioned) than the expected one, or 412 where `if_match` gave the version.
     /// 500 for no writes, for more than 100, for two of one item, and for an update that changes nothing: it is
     /// the route that has to see to that, for example by the rules of a body. For an item as
     /// [`Table::put`](crate::Table::put), and 503 or 500 as for [every call](crate::Table#errors).
