@@ -32,7 +32,7 @@ impl Order {
     /// An order that is placed now.
     pub(crate) fn of(customer: String, id: Uuid, placed_at: Timestamp, new: &NewOrder, total: u64) -> Self {
         let (lines, note) = (new.lines.clone(), new.note.clone());
-        Self { customer, id, status: Status::Open, placed_at, lines, total, note, version: 1 }
+        Self { customer, id, status: Status::Open, placed_at, lines, total, note, version: 0 }
     }
 }
 
