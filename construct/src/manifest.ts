@@ -26,6 +26,9 @@ export function limits(of: "Route" | "AuthorizerFunction", key: "memoryMb" | "ti
   return schema.$defs[of].properties[key];
 }
 
+/** What the name of a function's variable must match, which leaves out those of Lambda, the system and Fingerpost. */
+export const VARIABLE = new RegExp(schema.$defs.Table.properties.variable.pattern, "u");
+
 /**
  * Reads a manifest from a file.
  *
