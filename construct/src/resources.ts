@@ -66,8 +66,11 @@ export class Resources {
   }
 }
 
+/** What people call a resource of the service. */
+const KINDS: Readonly<Record<string, string>> = { events: "an event bus", s3: "a bucket", sns: "a topic", sqs: "a queue" };
+
 function find({ name, service }: Resource, here: AnyResource | undefined): OtherResource {
-  if (!here) throw new Error(`the resource ${name} comes at deployment: \`resources: { ${name}: … }\` gives it, which is of ${service}`);
+  if (!here) throw new Error(`\`resources.${name}\` is missing: give ${given(KINDS, service) ?? `a resource of ${service}`}`);
   const { service: got, ...deployed } = resolved(here);
   if (got !== undefined && got !== service) throw new Error(`\`resources.${name}\` is of ${got}, but the manifest says that ${name} is of ${service}`);
   if (!deployed.arn || !deployed.value) throw new Error(`\`resources.${name}\` is neither a construct that has an ARN, nor \`{ arn, value }\``);

@@ -99,8 +99,20 @@ for (const [what, grants, resource, actions] of [
   });
 }
 
+for (const [service, kind] of [
+  ["sqs", "a queue"],
+  ["s3", "a bucket"],
+  ["sns", "a topic"],
+  ["events", "an event bus"],
+  ["states", "a resource of states"],
+  ["constructor", "a resource of constructor"],
+] as const) {
+  test(`a resource of ${service} that is missing is refused`, () => {
+    assert.throws(() => template({ use: [{ resource: "It", actions: [`${service}:Use`] }] }), { message: `\`resources.It\` is missing: give ${kind}` });
+  });
+}
+
 for (const [what, resources, sentence] of [
-  ["a resource that is missing", undefined, "the resource Jobs comes at deployment: `resources: { Jobs: … }` gives it, which is of sqs"],
   ["a resource that there is not", { Jobs: queue, Other: bucket }, "`resources` names Other, which the manifest does not have; it has Jobs"],
   ["a bucket for a queue", { Jobs: bucket }, "`resources.Jobs` is of s3, but the manifest says that Jobs is of sqs"],
   ["an ARN of another service", { Jobs: { arn: arn("sns", "jobs"), value: "jobs" } }, "`resources.Jobs` is of sns, but the manifest says that Jobs is of sqs"],
