@@ -7,7 +7,7 @@ import * as lambda from "aws-cdk-lib/aws-lambda";
 import type * as logs from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { networkStatements, tracingStatement } from "./access.js";
-import { limits, type Manifest } from "./manifest.js";
+import { limits, type Manifest, VARIABLE } from "./manifest.js";
 import { checkNames, given } from "./names.js";
 
 /** What can be said of every function at once, and of one of them by its name. */
@@ -51,7 +51,8 @@ export interface CommonFunctionOptions {
   readonly reservedConcurrentExecutions?: number;
 
   /**
-   * Variables of the functions, beside those that the manifest gives them: `{ RUST_LOG: "debug" }`.
+   * Variables of the functions, beside those that the manifest gives them: `{ RUST_LOG: "debug" }`. A name is two or
+   * more upper-case ASCII letters, digits or `_`, and not one that Lambda, the system or Fingerpost uses.
    *
    * @default - none
    */
@@ -189,13 +190,19 @@ function checkNumbers({ memorySize, timeout }: ApiFunctionOptions, prefix: strin
   }
 }
 
+/** Variables of Lambda and Fingerpost that are a deployment's to give: the book names them. */
+const OFFERED = new Set(["AWS_LAMBDA_LOG_FORMAT", "AWS_LAMBDA_LOG_LEVEL", "FINGERPOST_CURSOR_KEY"]);
+
 function check(options: CommonFunctionOptions, prefix: string, variables: ReadonlyMap<string, string>): void {
   const { reservedConcurrentExecutions: reserved } = options;
   if (reserved !== undefined && !Token.isUnresolved(reserved) && !(Number.isInteger(reserved) && reserved >= 0)) {
     throw new Error(`\`${prefix}reservedConcurrentExecutions\` must be a whole number, 0 or more, got ${reserved}`);
   }
   for (const variable of Object.keys(options.environment ?? {})) {
-    if (variables.has(variable)) throw new Error(`\`${prefix}environment.${variable}\` is taken: the manifest has it as ${variables.get(variable)}`);
+    const key = `${prefix}environment.${variable}`;
+    if (variables.has(variable)) throw new Error(`\`${key}\` is taken: the manifest has it as ${variables.get(variable)}`);
+    if (VARIABLE.test(variable) || OFFERED.has(variable)) continue;
+    throw new Error(`\`${key}\` must match \`${VARIABLE.source}\`, which leaves out the variables of Lambda, the system and Fingerpost`);
   }
 }
 

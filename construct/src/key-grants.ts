@@ -1,5 +1,5 @@
 // Keys of KMS that tables are encrypted with: who uses such a table needs its key, too, and DynamoDB uses the key in
-// the caller's name.
+// the caller's name. Other services do the same, and each key may be used through its service alone.
 
 import { Stack } from "aws-cdk-lib";
 import type * as dynamodb from "aws-cdk-lib/aws-dynamodb";
@@ -26,6 +26,11 @@ export function onKeys(
     if (actions.some((action) => !READING.has(action))) WRITE.forEach((action) => used.add(action));
     keys.set(key.keyArn, used);
   }
-  const conditions = { StringEquals: { "kms:ViaService": `dynamodb.${Stack.of(scope).region}.amazonaws.com` } };
+  const conditions = throughService("dynamodb", Stack.of(scope).region);
   return [...keys].map(([key, actions]) => new iam.PolicyStatement({ actions: [...actions].sort(), resources: [key], conditions }));
+}
+
+/** The conditions under which a key is used by the service in a caller's name, and not by the caller. */
+export function throughService(service: string, region: string): { StringEquals: Record<string, string> } {
+  return { StringEquals: { "kms:ViaService": `${service}.${region}.amazonaws.com` } };
 }

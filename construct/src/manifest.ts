@@ -12,6 +12,8 @@ import { checkTables, differ, type Table } from "./table-checks.js";
 export type { Manifest, Table };
 /** A route, and what its function may do. */
 export type Route = Manifest["routes"][number];
+/** Actions on one table, or on one of its indexes. */
+type Grant = NonNullable<Route["grants"]>[number];
 /** A value that a request carries under a name. */
 type Parameter = NonNullable<Route["parameters"]>[number];
 
@@ -23,6 +25,9 @@ const checkForm: Check<Manifest> = checker(schema, "the manifest");
 export function limits(of: "Route" | "AuthorizerFunction", key: "memoryMb" | "timeoutSeconds"): { minimum: number; maximum: number } {
   return schema.$defs[of].properties[key];
 }
+
+/** What the name of a function's variable must match, which leaves out those of Lambda, the system and Fingerpost. */
+export const VARIABLE = new RegExp(schema.$defs.Table.properties.variable.pattern, "u");
 
 /**
  * Reads a manifest from a file.
@@ -88,7 +93,7 @@ function checkAuthorizers({ api: { authorizers = {} }, tables, resources, routes
       continue;
     }
     const { identity, cacheSeconds = 0, grants, resources: granted } = authorizer.function;
-    checkTableGrants(`${key}.function`, grants, tables);
+    checkTableGrants(`${key}.function`, grants, tables, "the function is the one to say who calls");
     checkGrants(granted, resources, `${key}.function.resources`);
     if (cacheSeconds > 0 && identity.length === 0) {
       throw new Error(`\`${key}.function.cacheSeconds\` must be 0, as it reads no part of the request: a kept decision would hold for everyone`);
@@ -121,20 +126,35 @@ function checkRoutes({ api, tables, resources, routes }: Manifest): void {
     checkParameters(path, parameters, route);
     differ(names, name, `${route}.name`, `two routes are named ${name}`);
     differ(keys, `${method} ${shape(path)}`, `${route}.path`, `two routes answer ${method} ${printable(path)}`);
-    checkTableGrants(route, grants, tables);
+    checkTableGrants(route, grants, tables, typeof declared.auth === "object" ? undefined : "no authorizer says who calls");
     checkGrants(granted, resources, `${route}.resources`);
   });
 }
 
-/** What a function is granted of tables is there. */
-function checkTableGrants(of: string, grants: Route["grants"], tables: Manifest["tables"]): void {
+/**
+ * What a function is granted of tables is there, and what is its caller's own is no more than that.
+ *
+ * @param unknown why nobody knows the caller, where that is so
+ */
+function checkTableGrants(of: string, grants: Route["grants"], tables: Manifest["tables"], unknown: string | undefined): void {
   grants?.forEach((grant, g) => {
+    if (typeof grant.owner === "string") checkOwned(grant, `${of}.grants[${g}]`, unknown);
     const table = tables.find((table) => table.name === grant.table);
     if (!table) throw new Error(`\`${of}.grants[${g}].table\` names no table: ${quoted(grant.table)}`);
     if (typeof grant.index === "string" && !table.indexes?.some((index) => index.name === grant.index)) {
       throw new Error(`\`${of}.grants[${g}].index\` names no index of ${grant.table}: ${quoted(grant.index)}`);
     }
   });
+}
+
+/** The actions that name one partition, and so can be held to the caller's. */
+const OWN = ["DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"].map((name) => `dynamodb:${name}`);
+
+function checkOwned({ actions, index }: Grant, grant: string, unknown: string | undefined): void {
+  if (unknown) throw new Error(`\`${grant}.owner\` must be missing, as ${unknown}`);
+  const more = actions.find((action) => !OWN.includes(action));
+  if (more !== undefined) throw new Error(`\`${grant}.actions\` must not have ${more} beside \`owner\`: it reaches more than the caller's own items`);
+  if (typeof index === "string") throw new Error(`\`${grant}.index\` must be missing beside \`owner\`: an index has other partitions than its callers'`);
 }
 
 function checkParameters(path: string, parameters: readonly Parameter[], route: string): void {

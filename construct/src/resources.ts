@@ -8,6 +8,7 @@ import type * as s3 from "aws-cdk-lib/aws-s3";
 import type * as sns from "aws-cdk-lib/aws-sns";
 import type * as sqs from "aws-cdk-lib/aws-sqs";
 import type * as stepfunctions from "aws-cdk-lib/aws-stepfunctions";
+import { throughService } from "./key-grants.js";
 import type { Manifest } from "./manifest.js";
 import { checkNames, given } from "./names.js";
 import type { Resource, ResourceGrant } from "./resource-checks.js";
@@ -19,7 +20,8 @@ export interface OtherResource {
   /** What its functions find in its variable. */
   readonly value: string;
   /**
-   * A key of your own by which it is encrypted; its functions may encrypt and decrypt with it.
+   * A key of your own by which it is encrypted; its functions may encrypt and decrypt with it, through the service
+   * alone.
    *
    * @default - none, or a key of AWS's
    */
@@ -36,12 +38,12 @@ interface Deployed extends OtherResource {
 
 /** The resources of an API by their names. */
 export class Resources {
-  private readonly deployed: ReadonlyMap<string, OtherResource & { variable: string }>;
+  private readonly deployed: ReadonlyMap<string, OtherResource & { service: string; variable: string }>;
 
   /** @throws one sentence about a resource that is missing, that the manifest does not have, or that is another */
   constructor({ resources: declared = [] }: Manifest, here: Readonly<Record<string, AnyResource>> | undefined) {
     checkNames("resources", here, declared);
-    this.deployed = new Map(declared.map((resource) => [resource.name, { variable: resource.variable, ...find(resource, given(here, resource.name)) }]));
+    this.deployed = new Map(declared.map((resource) => [resource.name, { ...resource, ...find(resource, given(here, resource.name)) }]));
   }
 
   /** The variables of what a function may use, and of nothing else. */
@@ -53,18 +55,22 @@ export class Resources {
   /** What a function's role says of its grants. */
   statements(grants: readonly ResourceGrant[]): iam.PolicyStatement[] {
     return grants.flatMap(({ resource, within = "", actions }) => {
-      const { arn, key } = this.deployed.get(resource)!;
-      const ofKey = key ? [...new Set(actions.flatMap(keyActions))].sort() : [];
-      return [
-        new iam.PolicyStatement({ actions, resources: [`${arn}${within}`] }),
-        ...(ofKey.length > 0 ? [new iam.PolicyStatement({ actions: ofKey, resources: [key!.keyArn] })] : []),
-      ];
+      const { service, arn, key } = this.deployed.get(resource)!;
+      const granted = new iam.PolicyStatement({ actions, resources: [`${arn}${within}`] });
+      const ofKey = [...new Set(actions.flatMap(keyActions))].sort();
+      if (!key || ofKey.length === 0) return [granted];
+      // A service takes keys of its resource's region only.
+      const conditions = throughService(service, key.env.region);
+      return [granted, new iam.PolicyStatement({ actions: ofKey, resources: [key.keyArn], conditions })];
     });
   }
 }
 
+/** What people call a resource of the service. */
+const KINDS: Readonly<Record<string, string>> = { events: "an event bus", s3: "a bucket", sns: "a topic", sqs: "a queue" };
+
 function find({ name, service }: Resource, here: AnyResource | undefined): OtherResource {
-  if (!here) throw new Error(`the resource ${name} comes at deployment: \`resources: { ${name}: … }\` gives it, which is of ${service}`);
+  if (!here) throw new Error(`\`resources.${name}\` is missing: give ${given(KINDS, service) ?? `a resource of ${service}`}`);
   const { service: got, ...deployed } = resolved(here);
   if (got !== undefined && got !== service) throw new Error(`\`resources.${name}\` is of ${got}, but the manifest says that ${name} is of ${service}`);
   if (!deployed.arn || !deployed.value) throw new Error(`\`resources.${name}\` is neither a construct that has an ARN, nor \`{ arn, value }\``);
@@ -87,7 +93,10 @@ function keyOf(key: kms.IKey | undefined): { key?: kms.IKey } {
   return key ? { key } : {};
 }
 
-/** What an action does with the key: S3 reads with one and writes with the other; other services need both. */
+/**
+ * What an action needs of the key. Reading decrypts, writing an object takes a data key, and deleting and listing
+ * objects need neither. Sending to a queue needs both, and what is not known here gets both.
+ */
 function keyActions(action: string): string[] {
   switch (action) {
     case "s3:GetObject":

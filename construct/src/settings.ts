@@ -6,6 +6,7 @@ import * as iam from "aws-cdk-lib/aws-iam";
 import type * as kms from "aws-cdk-lib/aws-kms";
 import type * as secretsmanager from "aws-cdk-lib/aws-secretsmanager";
 import * as ssm from "aws-cdk-lib/aws-ssm";
+import { throughService } from "./key-grants.js";
 import type { Manifest } from "./manifest.js";
 import { checkNames, given } from "./names.js";
 import { readers, type Setting } from "./setting-checks.js";
@@ -46,7 +47,7 @@ export class Secret {
 function statements(service: string, action: string, arn: string, key: kms.IKey | undefined, stack: Stack): iam.PolicyStatement[] {
   const read = new iam.PolicyStatement({ actions: [action], resources: [arn] });
   if (!key) return [read];
-  const conditions = { StringEquals: { "kms:ViaService": `${service}.${stack.region}.amazonaws.com` } };
+  const conditions = throughService(service, stack.region);
   return [read, new iam.PolicyStatement({ actions: ["kms:Decrypt"], resources: [key.keyArn], conditions })];
 }
 

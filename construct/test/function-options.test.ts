@@ -1,6 +1,7 @@
 // What a deployment says of its functions, one property at a time: of all of them, and of one by its name.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { App, Duration, Size, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
@@ -45,6 +46,12 @@ test("a function has its own variables beside those of all and of the manifest",
   const { TABLE_NAME, TABLE_NAME_EVENTS, ...rest } = own.Environment.Variables;
   assert.deepEqual(rest, { RUST_LOG: "debug", ALL: "1", OWN: "1" });
   assert.deepEqual(other.Environment.Variables, { TABLE_NAME, TABLE_NAME_EVENTS, RUST_LOG: "warn", ALL: "1" });
+});
+
+test("a function has the variables of Lambda and Fingerpost that a deployment gives", () => {
+  const given = { AWS_LAMBDA_LOG_FORMAT: "text", AWS_LAMBDA_LOG_LEVEL: "DEBUG", FINGERPOST_CURSOR_KEY: "0123456789abcdef0123456789abcdef" };
+  const { TABLE_NAME, TABLE_NAME_EVENTS, ...rest } = functions(template({ environment: given })).get("get_event").Environment.Variables;
+  assert.deepEqual(rest, given);
 });
 
 test("a function's share of executions is its own, or that of all", () => {
@@ -171,6 +178,17 @@ for (const [what, props, sentence] of [
 ] as const) {
   test(`${what} is refused`, () => {
     assert.throws(() => api(props), { message: sentence });
+  });
+}
+
+const { pattern } = JSON.parse(readFileSync("manifest/manifest.schema.json", "utf8")).$defs.Table.properties.variable;
+
+for (const variable of ["AWS_REGION", "FINGERPOST_SECRET_KEY", "LAMBDA_TASK_ROOT", "LD_PRELOAD", "PATH", "_HANDLER", "A", "lower"]) {
+  test(`the variable ${variable} is refused, of one function and of all`, () => {
+    const environment = { [variable]: "1" };
+    const sentence = (key: string) => `\`${key}environment.${variable}\` must match \`${pattern}\`, which leaves out the variables of Lambda, the system and Fingerpost`;
+    assert.throws(() => api({ environment }), { message: sentence("") });
+    assert.throws(() => api({ functionProps: { get_event: { environment } } }), { message: sentence("functionProps.get_event.") });
   });
 }
 

@@ -40,11 +40,11 @@ function template(routes: Record<string, Grants>, resources?: Record<string, Any
   return Template.fromStack(api({ manifest, ...(resources && { resources }) }).stack);
 }
 
-/** What the role of a route says, without its log. */
-function statements(template: Template, route: string): { Action: unknown; Resource: unknown }[] {
+/** What the role of a route allows, without its log. */
+function statements(template: Template, route: string): { Action: unknown; Resource: unknown; Condition?: unknown }[] {
   const role = functions(template).get(route).Role["Fn::GetAtt"][0];
   const { Statement } = template.findResources("AWS::IAM::Role")[role]!.Properties.Policies[0].PolicyDocument;
-  return Statement.slice(0, -1).map(({ Action, Resource }: any) => ({ Action, Resource }));
+  return Statement.slice(0, -1).map(({ Effect, ...statement }: any) => statement);
 }
 
 const variables = (template: Template, route: string) => functions(template).get(route).Environment?.Variables;
@@ -86,18 +86,33 @@ for (const [what, grants, resource, actions] of [
   ["reads objects", objects("s3:GetObject"), Bucket.fromBucketAttributes(others, "Read", { bucketName: "receipts", encryptionKey: key }), "kms:Decrypt"],
   ["writes objects", objects("s3:PutObject"), Bucket.fromBucketAttributes(others, "Written", { bucketName: "receipts", encryptionKey: key }), "kms:GenerateDataKey"],
   ["deletes objects", objects("s3:DeleteObject"), Bucket.fromBucketAttributes(others, "Deleted", { bucketName: "receipts", encryptionKey: key }), undefined],
+  ["uses anything else", [{ resource: "Vault", actions: ["backup:Use"] }], { arn: arn("backup", "backup-vault:own"), value: "own", key }, ["kms:Decrypt", "kms:GenerateDataKey"]],
 ] as const) {
-  test(`a function that ${what} may do with a key of your own what that needs`, () => {
-    const made = template({ none: [], use: grants }, { [grants[0]!.resource]: resource });
+  test(`a function that ${what} may do with a key of your own what that needs, through the service alone`, () => {
+    const { resource: name, actions: [action] } = grants[0]!;
+    const made = template({ none: [], use: grants as Grants }, { [name]: resource });
     const [, ofKey, ...rest] = statements(made, "use");
-    assert.deepEqual(ofKey, actions && { Action: actions, Resource: key.keyArn });
+    const Condition = { StringEquals: { "kms:ViaService": `${action!.split(":")[0]}.eu-central-1.amazonaws.com` } };
+    assert.deepEqual(ofKey, actions && { Action: actions, Resource: key.keyArn, Condition });
     assert.deepEqual(rest, []);
     assert.deepEqual(statements(made, "none"), []);
   });
 }
 
+for (const [service, kind] of [
+  ["sqs", "a queue"],
+  ["s3", "a bucket"],
+  ["sns", "a topic"],
+  ["events", "an event bus"],
+  ["states", "a resource of states"],
+  ["constructor", "a resource of constructor"],
+] as const) {
+  test(`a resource of ${service} that is missing is refused`, () => {
+    assert.throws(() => template({ use: [{ resource: "It", actions: [`${service}:Use`] }] }), { message: `\`resources.It\` is missing: give ${kind}` });
+  });
+}
+
 for (const [what, resources, sentence] of [
-  ["a resource that is missing", undefined, "the resource Jobs comes at deployment: `resources: { Jobs: … }` gives it, which is of sqs"],
   ["a resource that there is not", { Jobs: queue, Other: bucket }, "`resources` names Other, which the manifest does not have; it has Jobs"],
   ["a bucket for a queue", { Jobs: bucket }, "`resources.Jobs` is of s3, but the manifest says that Jobs is of sqs"],
   ["an ARN of another service", { Jobs: { arn: arn("sns", "jobs"), value: "jobs" } }, "`resources.Jobs` is of sns, but the manifest says that Jobs is of sqs"],
