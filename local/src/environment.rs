@@ -19,6 +19,8 @@ use crate::dotenv;
 use crate::functions::PARENT_PIPE;
 use crate::terminal::CommandError;
 
+pub(crate) use self::aws::endpoint_variable;
+
 /// What Lambda sets, and a function's configuration may set otherwise.
 pub(crate) const DEFAULTS: [(&str, &str); 4] = [
     ("AWS_LAMBDA_LOG_FORMAT", "Text"),

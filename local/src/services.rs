@@ -19,6 +19,7 @@ use fingerpost_manifest::{Resource, Route};
 use self::s3::Store;
 use self::sqs::Queues;
 use crate::dynamodb::Storage;
+use crate::environment::endpoint_variable;
 use crate::facts;
 
 pub(crate) use self::doorkeeper::Doorkeeper;
@@ -87,7 +88,7 @@ impl Services {
         for resource in self.resources.iter().filter(granted) {
             let value = given(&resource.variable).unwrap_or_else(|| self.value(resource));
             variables.push((resource.variable.clone(), value));
-            let endpoint = format!("AWS_ENDPOINT_URL_{}", resource.service.to_ascii_uppercase());
+            let endpoint = endpoint_variable(&resource.service);
             let known = self.endpoints.iter().find(|(name, _)| *name == endpoint);
             variables.extend(known.map(|(name, url)| ((*name).to_owned(), url.clone())));
         }
@@ -117,9 +118,9 @@ impl Services {
             "sqs" => format!("    aws sqs receive-message --queue-url {}\n", self.value(resource)),
             "s3" => format!("    aws s3 ls --recursive s3://{}\n", resource.name),
             service => format!(
-                "    {} of {service} is not here; `AWS_ENDPOINT_URL_{}` leads to an emulator\n",
+                "    {} of {service} is not here; `{}` leads to an emulator\n",
                 resource.name,
-                service.to_ascii_uppercase()
+                endpoint_variable(service)
             ),
         };
         self.resources.iter().map(advice).collect()

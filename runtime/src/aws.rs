@@ -44,11 +44,12 @@
 //! ```
 
 pub(crate) mod access;
-#[cfg(any(feature = "s3", feature = "sqs"))]
 pub(crate) mod call;
 pub(crate) mod connector;
 pub(crate) mod endpoint;
+pub(crate) mod json;
 pub(crate) mod roots;
+pub(crate) mod sign;
 
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_runtime_api::client::behavior_version::BehaviorVersion;

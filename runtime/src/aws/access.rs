@@ -12,7 +12,7 @@ use crate::resources::Resources;
 pub(super) const EVERY_ENDPOINT: &str = "AWS_ENDPOINT_URL";
 
 /// Where a service of AWS is, and who calls it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Access {
     /// Another endpoint than AWS's own.
     pub(crate) endpoint: Option<String>,

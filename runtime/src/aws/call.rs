@@ -1,19 +1,14 @@
 //! A call of a service without an SDK's client: signed, sent, and made again where that may help.
 //!
-//! SQS and S3 are called so. Their SDK crates would add megabytes to a function for the few calls that are made
-//! here; the signature is by the SDK's own crate.
+//! SQS, S3 and the stores of secrets are called so. Their SDK crates would add megabytes to a function for the few
+//! calls that are made here.
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use aws_credential_types::Credentials;
-use aws_sigv4::http_request::{
-    PayloadChecksumKind, PercentEncodingMode, SignableBody, SignableRequest, SigningSettings,
-    UriPathNormalizationMode, sign,
-};
-use aws_sigv4::sign::v4::SigningParams;
-use aws_smithy_runtime_api::client::identity::Identity;
+use aws_sigv4::http_request::{SignableBody, SignableRequest};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
 use bytes::Bytes;
@@ -21,8 +16,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use tokio::time::sleep;
 
 use super::connector::Connector;
-use crate::error::{Error, FailedCall};
-use crate::lambda::deadline;
+use super::sign::{settings, sign};
+use crate::error::FailedCall;
 
 /// How often a call is made before it fails, as in the SDK.
 const ATTEMPTS: u32 = 3;
@@ -52,6 +47,8 @@ pub(crate) struct Call {
     pub(crate) body: Bytes,
     /// Whether it may be made again when its answer is late: it changes nothing, or the same again.
     pub(crate) repeatable: bool,
+    /// How long an attempt that begins now may take, if not as long as it likes.
+    pub(crate) limit: fn() -> Option<Duration>,
 }
 
 /// An answer that says that the call succeeded.
@@ -88,7 +85,8 @@ impl Service {
                 Ok(answer) => return Ok(answer),
                 Err(failed) => failed,
             };
-            tracing::debug!(service = self.name, attempt, %failed, "an attempt failed");
+            let request = failed.request();
+            tracing::debug!(service = self.name, attempt, request, %failed, "an attempt failed");
             if attempt == ATTEMPTS || !failed.may_pass(call.repeatable) {
                 return Err(failed);
             }
@@ -99,8 +97,7 @@ impl Service {
 
     async fn attempt(&self, call: &Call, read: Read) -> Result<Answer, Failed> {
         let request = self.signed(call).map_err(Failed::Unsent)?;
-        let limit = if call.repeatable { deadline::attempt() } else { None };
-        let sent = self.connector.send(request, limit).await;
+        let sent = self.connector.send(request, (call.limit)()).await;
         let (parts, body) = sent.map_err(Failed::Unanswered)?;
         let (status, answer) = (parts.status, Answer { headers: parts.headers, body });
         if status.is_success() {
@@ -119,34 +116,18 @@ impl Service {
         }
         let request = request.body(SdkBody::from(call.body.clone()));
         let mut request = request.map_err(|error| format!("the request cannot be sent: {error}"))?;
-        let unsigned = |error: &dyn StdError| format!("the request cannot be signed: {error}");
         let named = call.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let body = SignableBody::Bytes(&call.body);
         let signable = SignableRequest::new(call.method.as_str(), &call.url, named, body);
-        let signable = signable.map_err(|error| unsigned(&error))?;
-        let identity: Identity = self.credentials.clone().into();
-        let signing = SigningParams::builder().identity(&identity).settings(self.settings());
-        let signing = signing.time(SystemTime::now()).region(&self.region).name(self.signed_as).build();
-        let signing = signing.map_err(|error| unsigned(&error))?.into();
-        let (instructions, _) = sign(signable, &signing).map_err(|error| unsigned(&error))?.into_parts();
-        for (name, value) in instructions.headers() {
+        let place = (self.signed_as, self.region.as_str());
+        let signed = sign(signable, &self.credentials, place, settings(self.signed_as))?;
+        let unsigned = |error: &dyn StdError| format!("the request cannot be signed: {error}");
+        for (name, value) in signed.headers() {
             let name = HeaderName::from_bytes(name.as_bytes()).map_err(|error| unsigned(&error))?;
             let value = HeaderValue::from_str(value).map_err(|error| unsigned(&error))?;
             request.headers_mut().insert(name, value);
         }
         Ok(request)
-    }
-
-    /// How the service wants its requests signed.
-    pub(crate) fn settings(&self) -> SigningSettings {
-        let mut settings = SigningSettings::default();
-        if self.signed_as == "s3" {
-            // A key is a path as it stands.
-            settings.percent_encoding_mode = PercentEncodingMode::Single;
-            settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
-            settings.payload_checksum_kind = PayloadChecksumKind::XAmzSha256;
-        }
-        settings
     }
 }
 
@@ -159,6 +140,7 @@ impl Answer {
 
 impl Failed {
     /// Whether the service said this code.
+    #[cfg(any(feature = "s3", feature = "sqs"))]
     pub(crate) fn is(&self, known: &str) -> bool {
         matches!(self, Self::Refused { code, .. } if code == known)
     }
@@ -186,20 +168,32 @@ impl Failed {
     fn said(status: StatusCode, code: &str) -> Option<FailedCall> {
         let name = code.strip_suffix("Exception").unwrap_or(code);
         match name {
-            "Throttling" | "ThrottledException" | "RequestThrottled" | "TooManyRequests" | "SlowDown"
-            | "KmsThrottled" | "KMS.Throttling" => Some(FailedCall::Again),
+            "Throttling"
+            | "Throttled"
+            | "RequestThrottled"
+            | "RequestLimitExceeded"
+            | "TooManyRequests"
+            | "SlowDown"
+            | "KmsThrottled"
+            | "KMS.Throttling" => Some(FailedCall::Again),
             _ if status == StatusCode::TOO_MANY_REQUESTS => Some(FailedCall::Again),
             _ => status.is_server_error().then_some(FailedCall::Unavailable),
         }
     }
 
+    /// By which AWS knows the attempt.
+    fn request(&self) -> Option<&str> {
+        match self {
+            Self::Refused { request, .. } => request.as_deref(),
+            _ => None,
+        }
+    }
+
     /// The error of a call, by what it was to do: "`SendMessage` on queue `Jobs`".
-    pub(crate) fn into_error(self, what: &str) -> Error {
-        let request = match &self {
-            Self::Refused { request: Some(id), .. } => format!(" (request {id})"),
-            _ => String::new(),
-        };
-        Error::of_failed_call(self.meaning(), format!("{what} failed{request}")).caused_by(self)
+    #[cfg(any(feature = "s3", feature = "sqs"))]
+    pub(crate) fn into_error(self, what: &str) -> crate::error::Error {
+        let request = self.request().map(|id| format!(" (request {id})")).unwrap_or_default();
+        crate::error::Error::of_failed_call(self.meaning(), format!("{what} failed{request}")).caused_by(self)
     }
 }
 
@@ -210,17 +204,43 @@ impl fmt::Display for Failed {
                 write!(f, "{code} ({})", status.as_u16())
             }
             Self::Refused { code, message, .. } => write!(f, "{code}: {message}"),
-            Self::Unanswered(error) => write!(f, "{error}"),
+            Self::Unanswered(error) => {
+                write!(f, "there is no answer: {error}")?;
+                let mut cause = error.source();
+                while let Some(error) = cause {
+                    write!(f, ": {error}")?;
+                    cause = error.source();
+                }
+                Ok(())
+            }
             Self::Unsent(why) => f.write_str(why),
         }
     }
 }
 
-impl StdError for Failed {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            Self::Unanswered(error) => error.source(),
-            _ => None,
+/// It shows its whole chain, so that it has no source.
+impl StdError for Failed {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_pass_is_tried_again() {
+        for (status, code, may_pass) in [
+            (500, "", true),
+            (503, "an error without a code", true),
+            (429, "", true),
+            (400, "ThrottlingException", true),
+            (400, "ThrottledException", true),
+            (400, "RequestLimitExceeded", true),
+            (400, "AccessDeniedException", false),
+            (400, "ResourceNotFoundException", false),
+        ] {
+            let status = StatusCode::from_u16(status).expect("a status");
+            let (code, message) = (code.to_owned(), String::new());
+            let failed = Failed::Refused { status, code, message, request: None };
+            assert_eq!(failed.may_pass(false), may_pass, "{failed:?}");
         }
     }
 }

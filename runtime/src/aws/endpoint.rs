@@ -20,7 +20,6 @@ pub(crate) async fn dynamodb(region: &str) -> Result<String, String> {
 /// # Errors
 ///
 /// A sentence: there is no such region.
-#[cfg(feature = "s3")]
 pub(crate) async fn host(service: &str, region: &str) -> Result<String, String> {
     let dynamodb = dynamodb(region).await?;
     let beside = dynamodb.strip_prefix("https://dynamodb.");
@@ -28,7 +27,7 @@ pub(crate) async fn host(service: &str, region: &str) -> Result<String, String> 
     Ok(format!("{service}.{}", beside.trim_end_matches('/')))
 }
 
-#[cfg(all(test, feature = "s3"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -12,6 +12,7 @@ use super::place::Deployed;
 use crate::aws::call::{Call as Outgoing, Failed};
 use crate::dynamodb::Call;
 use crate::error::Result;
+use crate::lambda::deadline;
 
 /// An object, as it was read.
 #[derive(Debug, Clone)]
@@ -119,7 +120,8 @@ fn delete(bucket: &Deployed, key: Result<String>) -> Call<'_, ()> {
 }
 
 fn call(method: Method, url: String) -> Outgoing {
-    Outgoing { method, url, headers: Vec::new(), body: Bytes::new(), repeatable: true }
+    let (headers, body, limit) = (Vec::new(), Bytes::new(), deadline::attempt);
+    Outgoing { method, url, headers, body, repeatable: true, limit }
 }
 
 /// A write of an object being put together, from [`Bucket::put`]; nothing is written before `.await`.

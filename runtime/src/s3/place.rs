@@ -2,11 +2,9 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use aws_sigv4::http_request::{PayloadChecksumKind, SignableBody, SignableRequest, SignatureLocation, sign};
-use aws_sigv4::sign::v4::SigningParams;
-use aws_smithy_runtime_api::client::identity::Identity;
+use aws_sigv4::http_request::{PayloadChecksumKind, SignableBody, SignableRequest, SignatureLocation};
 use fingerpost_manifest::resource_variable;
 use http::StatusCode;
 
@@ -15,6 +13,7 @@ use crate::aws::access::Access;
 use crate::aws::call::{Answer, Call, Failed, Service};
 use crate::aws::connector::Connector;
 use crate::aws::endpoint;
+use crate::aws::sign::{settings, sign};
 use crate::error::{Error, Result};
 use crate::resources::Resources;
 
@@ -116,21 +115,15 @@ impl Deployed {
         if !query.is_empty() {
             url = format!("{url}?{query}");
         }
-        let unsigned = |error: &dyn std::error::Error| format!("the link cannot be signed: {error}");
-        let mut settings = self.service.service.settings();
+        let mut settings = settings(signed_as);
         settings.signature_location = SignatureLocation::QueryParams;
         settings.expires_in = Some(asked.valid);
         settings.payload_checksum_kind = PayloadChecksumKind::NoHeader;
         let headers = asked.headers.iter().map(|(name, value)| (*name, value.as_str()));
         let request = SignableRequest::new(asked.method, &url, headers, SignableBody::UnsignedPayload);
-        let request = request.map_err(|error| unsigned(&error))?;
-        let identity: Identity = credentials.clone().into();
-        let signing = SigningParams::builder().identity(&identity).settings(settings);
-        let signing = signing.time(SystemTime::now()).region(region).name(signed_as).build();
-        let signing = signing.map_err(|error| unsigned(&error))?.into();
-        let (instructions, _) = sign(request, &signing).map_err(|error| unsigned(&error))?.into_parts();
+        let signed = sign(request, credentials, (signed_as, region), settings)?;
         let mut before = if query.is_empty() { '?' } else { '&' };
-        for (name, value) in instructions.params() {
+        for (name, value) in signed.params() {
             url.push(before);
             url.extend([name, "=", &encoded(value)]);
             before = '&';

@@ -11,10 +11,11 @@ use serde::Serialize;
 
 use super::actions::QueueActions;
 use super::message::Message;
-use super::wire::{JSON, TARGET, refusal};
+use super::wire::JSON;
 use crate::aws::access::Access;
 use crate::aws::call::{Call, Failed, Service};
 use crate::aws::connector::Connector;
+use crate::aws::json::{TARGET, refusal};
 use crate::error::{Error, Result};
 use crate::extract::FromRequest;
 use crate::request::Request;
@@ -161,7 +162,8 @@ impl Deployed {
             vec![(header::CONTENT_TYPE, JSON.to_owned()), (TARGET, format!("AmazonSQS.{operation}"))];
         let Sqs { service, endpoint } = &*self.service;
         let url = format!("{}/", endpoint.trim_end_matches('/'));
-        let call = Call { method: Method::POST, url, headers, body: body.into(), repeatable: false };
+        let (body, limit) = (body.into(), || None);
+        let call = Call { method: Method::POST, url, headers, body, repeatable: false, limit };
         Ok(service.make(&call, refusal).await?.body)
     }
 

@@ -1,12 +1,7 @@
 //! SQS's JSON protocol, as far as messages are sent by it.
 
-use http::{HeaderName, StatusCode};
 use serde::{Deserialize, Serialize};
 
-use crate::aws::call::Answer;
-
-/// The operation that a request asks for.
-pub(super) const TARGET: HeaderName = HeaderName::from_static("x-amz-target");
 /// The media type of requests.
 pub(super) const JSON: &str = "application/x-amz-json-1.0";
 
@@ -86,19 +81,4 @@ pub(super) struct Refused {
     pub(super) code: String,
     #[serde(default)]
     pub(super) message: Option<String>,
-}
-
-/// An error's code, without the namespace, and its message.
-pub(super) fn refusal(_: StatusCode, answer: &Answer) -> (String, String) {
-    #[derive(Deserialize, Default)]
-    #[serde(default)]
-    struct Body {
-        #[serde(rename = "__type")]
-        kind: String,
-        #[serde(alias = "Message")]
-        message: String,
-    }
-    let body: Body = serde_json::from_slice(&answer.body).unwrap_or_default();
-    let kind = body.kind.rsplit('#').next().unwrap_or_default();
-    (if kind.is_empty() { "an error without a code" } else { kind }.to_owned(), body.message)
 }

@@ -1,61 +1,9 @@
 //! What Secrets Manager and Parameter Store answer. A secret's text never stands in what is said of it.
 
-use std::error::Error as StdError;
-
-use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::reference::Store;
-
-/// Why there is no secret.
-#[derive(Debug)]
-pub(super) struct Refusal {
-    pub(super) why: String,
-    /// Whether another attempt may succeed.
-    pub(super) may_pass: bool,
-}
-
-impl Refusal {
-    /// The request is none, and another would be the same.
-    pub(super) fn of_request(why: String) -> Self {
-        Self { why, may_pass: false }
-    }
-
-    /// Nobody answered.
-    pub(super) fn unanswered(error: &dyn StdError) -> Self {
-        let mut why = format!("there is no answer: {error}");
-        let mut cause = error.source();
-        while let Some(error) = cause {
-            why = format!("{why}: {error}");
-            cause = error.source();
-        }
-        Self { why, may_pass: true }
-    }
-
-    /// AWS's own error.
-    pub(super) fn of_aws(status: StatusCode, body: &[u8]) -> Self {
-        let error: AwsError = serde_json::from_slice(body).unwrap_or_default();
-        let name = error.name.rsplit('#').next().unwrap_or_default();
-        let may_pass = status.is_server_error()
-            || status == StatusCode::TOO_MANY_REQUESTS
-            || ["Throttling", "ThrottlingException", "RequestLimitExceeded"].contains(&name);
-        let why = match (name, error.message.as_str()) {
-            ("", _) => format!("status {}", status.as_u16()),
-            (name, "") => name.to_owned(),
-            (name, message) => format!("{name}: {message}"),
-        };
-        Self { why, may_pass }
-    }
-}
-
-#[derive(Deserialize, Default)]
-struct AwsError {
-    #[serde(rename = "__type", default)]
-    name: String,
-    #[serde(alias = "Message", default)]
-    message: String,
-}
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -76,14 +24,17 @@ struct Parameter {
 }
 
 /// The secret's text.
-pub(super) fn text(body: &[u8], store: Store) -> Result<String, Refusal> {
+///
+/// # Errors
+///
+/// Why there is none.
+pub(super) fn text(body: &[u8], store: Store) -> Result<String, String> {
     // The parser's own words may quote what it read.
-    let unreadable = || Refusal { why: "the answer cannot be read".to_owned(), may_pass: false };
+    let unreadable = || "the answer cannot be read".to_owned();
     match store {
         Store::SecretsManager => {
             let answer: SecretValue = serde_json::from_slice(body).map_err(|_| unreadable())?;
-            let binary = || Refusal { why: "it is binary and not a text".to_owned(), may_pass: false };
-            answer.secret_string.ok_or_else(binary)
+            answer.secret_string.ok_or_else(|| "it is binary and not a text".to_owned())
         }
         Store::ParameterStore => {
             let answer: ParameterAnswer = serde_json::from_slice(body).map_err(|_| unreadable())?;
@@ -127,28 +78,13 @@ mod tests {
 
     #[test]
     fn a_secret_is_a_text() {
-        let of = |body: &str, store| text(body.as_bytes(), store).map_err(|refusal| refusal.why);
+        let of = |body: &str, store| text(body.as_bytes(), store);
         assert_eq!(of(r#"{"SecretString":"s","Name":"n"}"#, Store::SecretsManager).as_deref(), Ok("s"));
         assert_eq!(of(r#"{"Parameter":{"Value":"s"}}"#, Store::ParameterStore).as_deref(), Ok("s"));
         let binary = of(r#"{"SecretBinary":"c2hpYg=="}"#, Store::SecretsManager);
         assert_eq!(binary, Err("it is binary and not a text".to_owned()));
         for wrong in ["", "shibboleth", r#"{"Parameter":{"Value":["shibboleth"]}}"#] {
             assert_eq!(of(wrong, Store::ParameterStore), Err("the answer cannot be read".to_owned()));
-        }
-    }
-
-    #[test]
-    fn what_may_pass_is_tried_again() {
-        for (status, body, may_pass) in [
-            (500, "", true),
-            (503, "<html>", true),
-            (429, "{}", true),
-            (400, r#"{"__type":"ThrottlingException"}"#, true),
-            (400, r#"{"__type":"com.amazonaws#AccessDeniedException","Message":"no"}"#, false),
-            (400, r#"{"__type":"ResourceNotFoundException"}"#, false),
-        ] {
-            let status = StatusCode::from_u16(status).expect("a status");
-            assert_eq!(Refusal::of_aws(status, body.as_bytes()).may_pass, may_pass, "{status} {body}");
         }
     }
 }

@@ -7,8 +7,6 @@ pub(super) struct Reference<'r> {
     pub(super) arn: &'r str,
     pub(super) store: Store,
     pub(super) region: &'r str,
-    /// Whether it is in China, where AWS has another domain.
-    pub(super) in_china: bool,
     pub(super) field: Option<&'r str>,
 }
 
@@ -34,15 +32,15 @@ impl<'r> Reference<'r> {
             _ => None,
         };
         let parsed = match parts.as_slice() {
-            ["arn", partition, service, region, _, resource] if !region.is_empty() => {
-                store(service, resource).map(|store| (store, *region, *partition == "aws-cn"))
+            ["arn", _, service, region, _, resource] if !region.is_empty() => {
+                store(service, resource).map(|store| (store, *region))
             }
             _ => None,
         };
-        let (store, region, in_china) = parsed.ok_or_else(|| {
+        let (store, region) = parsed.ok_or_else(|| {
             format!("a reference is the ARN of a secret of Secrets Manager or of a parameter, got `{text}`")
         })?;
-        Ok(Self { arn, store, region, in_china, field })
+        Ok(Self { arn, store, region, field })
     }
 }
 
@@ -53,19 +51,13 @@ mod tests {
     #[test]
     fn a_reference_is_an_arn_and_maybe_a_field() {
         let arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop-a1B2c3";
-        let secret = Reference {
-            arn,
-            store: Store::SecretsManager,
-            region: "eu-west-1",
-            in_china: false,
-            field: None,
-        };
+        let secret = Reference { arn, store: Store::SecretsManager, region: "eu-west-1", field: None };
         assert_eq!(Reference::parse(arn), Ok(secret));
         let with_field = format!("{arn}#a:b");
         assert_eq!(Reference::parse(&with_field).map(|reference| reference.field), Ok(Some("a:b")));
         let parameter =
             Reference::parse("arn:aws-cn:ssm:cn-north-1:1:parameter/shop/key").expect("a reference");
-        assert_eq!((parameter.store, parameter.in_china), (Store::ParameterStore, true));
+        assert_eq!((parameter.store, parameter.region), (Store::ParameterStore, "cn-north-1"));
     }
 
     #[test]
