@@ -43,6 +43,7 @@ mod owned;
 mod page;
 mod pages;
 mod path;
+mod pauses;
 mod projection;
 mod put;
 mod query;

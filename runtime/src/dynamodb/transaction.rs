@@ -11,7 +11,6 @@ mod failing;
 mod get;
 mod named;
 mod pairs;
-mod pauses;
 mod planned;
 mod seen;
 mod writes;

@@ -6,26 +6,18 @@
 use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::error::SdkError;
-use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{CancellationReason, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 
 use super::failing::{Failing, joined};
-use super::pauses::Pauses;
 use super::planned::{Made, Otherwise, Planned};
 use crate::dynamodb::attributes::Attributes;
-use crate::dynamodb::client::capacity;
-use crate::dynamodb::client::failure::failure;
-use crate::error::{Error, FailedCall, Result};
+use crate::dynamodb::pauses::Pauses;
+use crate::dynamodb::transact::{self, Canceled, is_hard, is_transient, is_unmet};
+use crate::error::{Error, Result};
 use crate::ids::Ids;
 
 /// The writes that one transaction takes.
 const WRITES: usize = 100;
-
-const ACTION: &str = "TransactWriteItems";
-
-/// What a reason is called whose condition does not hold.
-const UNMET: &str = "ConditionalCheckFailed";
 
 /// A transaction that is ready to be sent.
 pub(crate) struct Prepared {
@@ -94,24 +86,18 @@ impl Prepared {
         if let Some(error) = joined(std::mem::take(&mut self.failed)) {
             return Err(error);
         }
+        let tables = self.tables();
         let mut pauses = Pauses::default();
         // One for all attempts: an earlier one whose answer was lost may still arrive.
         let token = Ids::random().next()?;
         loop {
-            let call = self.client.transact_write_items().set_transact_items(Some(self.items.clone()));
-            let call = call.client_request_token(&token);
-            let call = call.set_return_consumed_capacity(capacity::return_consumed_capacity());
-            let error = match Box::pin(call.send()).await {
-                Ok(output) => {
-                    for consumed in output.consumed_capacity() {
-                        capacity::log(ACTION, consumed.table_name().unwrap_or_default(), Some(consumed));
-                    }
-                    return Ok(Outcome::Done);
-                }
-                Err(error) => error,
+            let items = self.items.clone();
+            let canceled = match transact::write(&self.client, &tables, items, Some(&token)).await? {
+                Ok(()) => return Ok(Outcome::Done),
+                Err(canceled) => canceled,
             };
-            if !can_pass(&error, record) || !pauses.wait().await {
-                return self.refused(error, record);
+            if !can_pass(&canceled, record) || !pauses.wait().await {
+                return self.refused(canceled, record);
             }
         }
     }
@@ -132,27 +118,23 @@ impl Prepared {
     }
 
     /// What a refusal means.
-    fn refused(self, error: SdkError<TransactWriteItemsError>, record: Option<usize>) -> Result<Outcome> {
-        let reasons = reasons(&error);
+    fn refused(self, canceled: Canceled, record: Option<usize>) -> Result<Outcome> {
+        let reasons = canceled.reasons();
         let of_record = record.and_then(|record| reasons.get(record));
-        if let Some(item) = of_record.and_then(|reason| reason.item()) {
+        if let Some(item) = of_record.and_then(transact::stored) {
             return Ok(Outcome::Known(item.clone()));
         }
         if of_record.is_some_and(is_transient) {
             return Ok(Outcome::UnderWay);
         }
-        if let Some(reason) = reasons.iter().find(|reason| is_hard(reason)) {
-            let meaning = FailedCall::of_reason(reason.code().unwrap_or_default(), reason.message());
-            let message = format!("{ACTION} on table `{}` failed", self.tables());
-            return Ok(Outcome::Refused(Error::of_failed_call(meaning, message).caused_by(error)));
+        if reasons.iter().any(is_hard) {
+            return Ok(Outcome::Refused(canceled.into_error()));
         }
-        let tables = self.tables();
         let unmet = self.otherwise.into_iter().zip(reasons).filter(|(_, reason)| is_unmet(reason));
-        let unmet =
-            unmet.map(|(otherwise, reason)| otherwise.failed(reason.item().filter(|item| !item.is_empty())));
+        let unmet = unmet.map(|(otherwise, reason)| otherwise.failed(transact::stored(reason)));
         match joined(unmet.collect()) {
             Some(error) => Ok(Outcome::Refused(error)),
-            None => Err(failure(ACTION, &tables, error)),
+            None => Err(canceled.into_error()),
         }
     }
 
@@ -164,45 +146,9 @@ impl Prepared {
 
 /// Whether another attempt may succeed, because others were in the way: all of the writes, or of the record,
 /// which decides for all.
-fn can_pass(error: &SdkError<TransactWriteItemsError>, record: Option<usize>) -> bool {
-    let reasons = reasons(error);
-    let mut failed = reasons.iter().filter(|reason| !is_none(reason)).peekable();
-    let of_record = record.and_then(|record| reasons.get(record));
-    let all = failed.peek().is_some() && failed.all(is_transient);
-    all || of_record.is_some_and(is_transient) || is_in_progress(error)
-}
-
-/// Why each write was not made, if DynamoDB says so of the transaction.
-fn reasons(error: &SdkError<TransactWriteItemsError>) -> &[CancellationReason] {
-    match error.as_service_error() {
-        Some(TransactWriteItemsError::TransactionCanceledException(canceled)) => {
-            canceled.cancellation_reasons()
-        }
-        _ => &[],
-    }
-}
-
-/// Whether the same transaction, by its token, is still at work.
-fn is_in_progress(error: &SdkError<TransactWriteItemsError>) -> bool {
-    error.as_service_error().is_some_and(TransactWriteItemsError::is_transaction_in_progress_exception)
-}
-
-fn is_none(reason: &CancellationReason) -> bool {
-    matches!(reason.code(), None | Some("None"))
-}
-
-fn is_unmet(reason: &CancellationReason) -> bool {
-    reason.code() == Some(UNMET)
-}
-
-/// Whether no attempt can succeed, whatever is stored.
-fn is_hard(reason: &CancellationReason) -> bool {
-    !is_none(reason) && !is_unmet(reason) && !is_transient(reason)
-}
-
-/// Whether others were in the way.
-fn is_transient(reason: &CancellationReason) -> bool {
-    matches!(reason.code(), Some("TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded"))
+fn can_pass(canceled: &Canceled, record: Option<usize>) -> bool {
+    let of_record = record.and_then(|record| canceled.reasons().get(record));
+    canceled.can_pass() || of_record.is_some_and(is_transient) || canceled.is_in_progress()
 }
 
 #[cfg(test)]

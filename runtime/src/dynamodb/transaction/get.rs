@@ -9,7 +9,6 @@ use aws_sdk_dynamodb::types::{Get, TransactGetItem};
 
 use super::connections::Connections;
 use super::pairs::{Pairs, Reading, Transacts};
-use super::pauses::Pauses;
 use crate::dynamodb::actions::GetItem;
 use crate::dynamodb::attributes::{Attributes, decode, encode_values};
 use crate::dynamodb::client::capacity;
@@ -18,6 +17,7 @@ use crate::dynamodb::connection::Call;
 use crate::dynamodb::expiry;
 use crate::dynamodb::item::Item;
 use crate::dynamodb::key::ItemAt;
+use crate::dynamodb::pauses::Pauses;
 use crate::error::{Error, FailedCall, Result};
 use crate::extract::FromRequest;
 use crate::request::Request;
@@ -211,9 +211,7 @@ impl<P> TransactGet<P> {
             let call = call.set_return_consumed_capacity(capacity::return_consumed_capacity());
             match Box::pin(call.send()).await {
                 Ok(output) => {
-                    for consumed in output.consumed_capacity() {
-                        capacity::log(ACTION, consumed.table_name().unwrap_or_default(), Some(consumed));
-                    }
+                    capacity::log_all(ACTION, output.consumed_capacity());
                     let items = output.responses.unwrap_or_default();
                     return Ok(items.into_iter().map(|found| found.item).collect());
                 }
