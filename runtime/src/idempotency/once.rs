@@ -69,7 +69,7 @@ impl<P> WritesOnce<'_, P> {
         let answer = plain(answer.into_response()?);
         answer.check()?;
         let record = bound.put(&answer)?;
-        let answer = match self.writes.prepare()?.send(Some(record)).await? {
+        let answer = match self.writes.prepare()?.send_with(record).await? {
             Outcome::Done => Ok(answer),
             Outcome::Known(record) => bound.answer(record),
             Outcome::Refused(error) => Err(error),

@@ -29,7 +29,7 @@ pub(crate) struct Prepared {
     tables: BTreeSet<String>,
 }
 
-/// What became of a transaction.
+/// What became of a transaction with a record.
 pub(crate) enum Outcome {
     Done,
     /// Nothing was written: what is stored in the place of the record, or why.
@@ -70,18 +70,36 @@ impl Prepared {
         Ok(this)
     }
 
-    /// Sends the transaction with a record whose condition decides for all.
+    /// Sends the transaction.
     ///
     /// # Errors
     ///
     /// 500 for none or more than 100 writes, 409 or what was said for a condition that does not hold, 503 or
     /// 500 as for every call.
-    pub(crate) async fn send(mut self, record: Option<Put>) -> Result<Outcome> {
-        let record = record.map(|put| {
-            self.tables.insert(put.table_name().to_owned());
-            self.items.push(TransactWriteItem::builder().put(put).build());
-            self.items.len() - 1
-        });
+    pub(super) async fn send(mut self) -> Result<()> {
+        match self.attempts(None).await? {
+            Ok(()) => Ok(()),
+            Err(canceled) => Err(self.refused(canceled)?),
+        }
+    }
+
+    /// Sends the transaction with a record whose condition decides for all.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), but for what DynamoDB says of the writes.
+    pub(crate) async fn send_with(mut self, record: Put) -> Result<Outcome> {
+        self.tables.insert(record.table_name().to_owned());
+        self.items.push(TransactWriteItem::builder().put(record).build());
+        let record = self.items.len() - 1;
+        match self.attempts(Some(record)).await? {
+            Ok(()) => Ok(Outcome::Done),
+            Err(canceled) => self.refused_with(canceled, record),
+        }
+    }
+
+    /// Sends the transaction until it is made or no other attempt is to be.
+    async fn attempts(&mut self, record: Option<usize>) -> Result<Result<(), Canceled>> {
         self.check(record.is_some())?;
         if let Some(error) = joined(std::mem::take(&mut self.failed)) {
             return Err(error);
@@ -93,11 +111,11 @@ impl Prepared {
         loop {
             let items = self.items.clone();
             let canceled = match transact::write(&self.client, &tables, items, Some(&token)).await? {
-                Ok(()) => return Ok(Outcome::Done),
+                Ok(()) => return Ok(Ok(())),
                 Err(canceled) => canceled,
             };
             if !can_pass(&canceled, record) || !pauses.wait().await {
-                return self.refused(canceled, record);
+                return Ok(Err(canceled));
             }
         }
     }
@@ -117,23 +135,32 @@ impl Prepared {
         }
     }
 
-    /// What a refusal means.
-    fn refused(self, canceled: Canceled, record: Option<usize>) -> Result<Outcome> {
-        let reasons = canceled.reasons();
-        let of_record = record.and_then(|record| reasons.get(record));
+    /// What a refusal means to a transaction with a record.
+    fn refused_with(self, canceled: Canceled, record: usize) -> Result<Outcome> {
+        let of_record = canceled.reasons().get(record);
         if let Some(item) = of_record.and_then(transact::stored) {
             return Ok(Outcome::Known(item.clone()));
         }
         if of_record.is_some_and(is_transient) {
             return Ok(Outcome::UnderWay);
         }
+        self.refused(canceled).map(Outcome::Refused)
+    }
+
+    /// What is told of the writes that were refused.
+    ///
+    /// # Errors
+    ///
+    /// 503 or 500 where DynamoDB said nothing of the writes that another attempt could not change.
+    fn refused(self, canceled: Canceled) -> Result<Error> {
+        let reasons = canceled.reasons();
         if reasons.iter().any(is_hard) {
-            return Ok(Outcome::Refused(canceled.into_error()));
+            return Ok(canceled.into_error());
         }
         let unmet = self.otherwise.into_iter().zip(reasons).filter(|(_, reason)| is_unmet(reason));
         let unmet = unmet.map(|(otherwise, reason)| otherwise.failed(transact::stored(reason)));
         match joined(unmet.collect()) {
-            Some(error) => Ok(Outcome::Refused(error)),
+            Some(error) => Ok(error),
             None => Err(canceled.into_error()),
         }
     }

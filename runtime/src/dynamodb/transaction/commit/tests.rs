@@ -47,7 +47,11 @@ fn check(canceled: Canceled, record: Option<usize>, passes: bool, told: &str) {
         failed: Vec::new(),
         tables: BTreeSet::from(["Orders".to_owned()]),
     };
-    let got = match prepared.refused(canceled, record) {
+    let outcome = match record {
+        Some(record) => prepared.refused_with(canceled, record),
+        None => prepared.refused(canceled).map(Outcome::Refused),
+    };
+    let got = match outcome {
         Ok(Outcome::Done) => "done".to_owned(),
         Ok(Outcome::Known(_)) => "known".to_owned(),
         Ok(Outcome::UnderWay) => "under way".to_owned(),
