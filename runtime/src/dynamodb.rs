@@ -98,7 +98,7 @@ pub use query::QueryCall;
 pub use scan::ScanCall;
 pub use schema::{TableSchema, UniqueSchema};
 pub use table::Table;
-pub(crate) use transaction::Outcome;
+pub(crate) use transaction::Sent;
 pub use transaction::{
     ActionIn, NamesItem, Pairs, ReadKeys, Reading, TransactGet, Transaction, Transacts, WriteStep, Writes,
     Writing,

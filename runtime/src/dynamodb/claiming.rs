@@ -51,7 +51,7 @@ pub(super) struct Claiming<'c> {
 
 /// What became of the write: done, with what was stored as far as that is known, or refused by the condition, with
 /// what is stored.
-pub(super) enum Outcome {
+pub(super) enum Claimed {
     Done(Option<Attributes>),
     Refused(Option<Attributes>),
 }
@@ -90,14 +90,14 @@ impl<'c> Claiming<'c> {
     ///
     /// 409 where a value is taken, which names the attribute. 400 for a value that is too long. 503 or 500 as for
     /// every call.
-    pub(super) async fn send(mut self, mut stored: Option<Attributes>) -> Result<Outcome> {
+    pub(super) async fn send(mut self, mut stored: Option<Attributes>) -> Result<Claimed> {
         let (client, table) = self.connection.parts();
         let mut pauses = Pauses::default();
         for attempt in 1.. {
             let (items, parts) = self.transaction(stored.as_ref())?;
             // Each attempt may have other writes, for which the token of an earlier one cannot be.
             let canceled = match transact::write(client, table, items, None).await? {
-                Ok(()) => return Ok(Outcome::Done(stored)),
+                Ok(()) => return Ok(Claimed::Done(stored)),
                 Err(canceled) => canceled,
             };
             if attempt == ATTEMPTS {
@@ -106,7 +106,7 @@ impl<'c> Claiming<'c> {
             if let Some(reason) = canceled.reasons().first().filter(|reason| is_unmet(reason)) {
                 let item = transact::stored(reason);
                 if self.is_new || item.is_none_or(|item| self.is_expected(stored.as_ref(), item)) {
-                    return Ok(Outcome::Refused(item.cloned()));
+                    return Ok(Claimed::Refused(item.cloned()));
                 }
                 stored = item.cloned();
                 continue;

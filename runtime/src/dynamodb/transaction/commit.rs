@@ -30,7 +30,7 @@ pub(crate) struct Prepared {
 }
 
 /// What became of a transaction with a record.
-pub(crate) enum Outcome {
+pub(crate) enum Sent {
     Done,
     /// Nothing was written: what is stored in the place of the record, or why.
     Known(Attributes),
@@ -88,12 +88,12 @@ impl Prepared {
     /// # Errors
     ///
     /// As [`send`](Self::send), but for what DynamoDB says of the writes.
-    pub(crate) async fn send_with(mut self, record: Put) -> Result<Outcome> {
+    pub(crate) async fn send_with(mut self, record: Put) -> Result<Sent> {
         self.tables.insert(record.table_name().to_owned());
         self.items.push(TransactWriteItem::builder().put(record).build());
         let record = self.items.len() - 1;
         match self.attempts(Some(record)).await? {
-            Ok(()) => Ok(Outcome::Done),
+            Ok(()) => Ok(Sent::Done),
             Err(canceled) => self.refused_with(canceled, record),
         }
     }
@@ -136,15 +136,15 @@ impl Prepared {
     }
 
     /// What a refusal means to a transaction with a record.
-    fn refused_with(self, canceled: Canceled, record: usize) -> Result<Outcome> {
+    fn refused_with(self, canceled: Canceled, record: usize) -> Result<Sent> {
         let of_record = canceled.reasons().get(record);
         if let Some(item) = of_record.and_then(transact::stored) {
-            return Ok(Outcome::Known(item.clone()));
+            return Ok(Sent::Known(item.clone()));
         }
         if of_record.is_some_and(is_transient) {
-            return Ok(Outcome::UnderWay);
+            return Ok(Sent::UnderWay);
         }
-        self.refused(canceled).map(Outcome::Refused)
+        self.refused(canceled).map(Sent::Refused)
     }
 
     /// What is told of the writes that were refused.

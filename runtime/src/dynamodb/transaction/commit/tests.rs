@@ -49,13 +49,13 @@ fn check(canceled: Canceled, record: Option<usize>, passes: bool, told: &str) {
     };
     let outcome = match record {
         Some(record) => prepared.refused_with(canceled, record),
-        None => prepared.refused(canceled).map(Outcome::Refused),
+        None => prepared.refused(canceled).map(Sent::Refused),
     };
     let got = match outcome {
-        Ok(Outcome::Done) => "done".to_owned(),
-        Ok(Outcome::Known(_)) => "known".to_owned(),
-        Ok(Outcome::UnderWay) => "under way".to_owned(),
-        Ok(Outcome::Refused(error)) => format!("refused {}", error.status()),
+        Ok(Sent::Done) => "done".to_owned(),
+        Ok(Sent::Known(_)) => "known".to_owned(),
+        Ok(Sent::UnderWay) => "under way".to_owned(),
+        Ok(Sent::Refused(error)) => format!("refused {}", error.status()),
         Err(error) => format!("{} {}", error.status(), error.headers().len()),
     };
     assert_eq!(got, told);
