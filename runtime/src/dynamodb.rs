@@ -43,6 +43,7 @@ mod owned;
 mod page;
 mod pages;
 mod path;
+mod pauses;
 mod projection;
 mod put;
 mod query;
@@ -97,7 +98,7 @@ pub use query::QueryCall;
 pub use scan::ScanCall;
 pub use schema::{TableSchema, UniqueSchema};
 pub use table::Table;
-pub(crate) use transaction::Outcome;
+pub(crate) use transaction::Sent;
 pub use transaction::{
     ActionIn, NamesItem, Pairs, ReadKeys, Reading, TransactGet, Transaction, Transacts, WriteStep, Writes,
     Writing,

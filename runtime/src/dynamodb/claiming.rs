@@ -17,12 +17,12 @@ use super::condition::Condition;
 use super::connection::Connection;
 use super::expression::Expression;
 use super::item::Item;
+use super::pauses::Pauses;
 use super::schema::UniqueSchema;
-use super::transact::{self, Refused, unbuilt};
-use super::written::Unmet;
+use super::transact::{self, Canceled, is_unmet, written};
 use crate::error::{Detail, Error, Result};
 
-/// The attempts of a write that others are in the way of.
+/// The attempts of a write, whether others were in the way or it is learned what is stored.
 const ATTEMPTS: u32 = 8;
 
 /// What is written of the item.
@@ -51,7 +51,7 @@ pub(super) struct Claiming<'c> {
 
 /// What became of the write: done, with what was stored as far as that is known, or refused by the condition, with
 /// what is stored.
-pub(super) enum Outcome {
+pub(super) enum Claimed {
     Done(Option<Attributes>),
     Refused(Option<Attributes>),
 }
@@ -90,54 +90,52 @@ impl<'c> Claiming<'c> {
     ///
     /// 409 where a value is taken, which names the attribute. 400 for a value that is too long. 503 or 500 as for
     /// every call.
-    pub(super) async fn send(mut self, mut stored: Option<Attributes>) -> Result<Outcome> {
+    pub(super) async fn send(mut self, mut stored: Option<Attributes>) -> Result<Claimed> {
+        let (client, table) = self.connection.parts();
+        let mut pauses = Pauses::default();
         for attempt in 1.. {
             let (items, parts) = self.transaction(stored.as_ref())?;
-            let client = self.connection.parts().0;
-            let refused = match transact::write(client, self.connection.parts().1, items).await? {
-                Ok(()) => return Ok(Outcome::Done(stored)),
-                Err(refused) => refused,
+            // Each attempt may have other writes, for which the token of an earlier one cannot be.
+            let canceled = match transact::write(client, table, items, None).await? {
+                Ok(()) => return Ok(Claimed::Done(stored)),
+                Err(canceled) => canceled,
             };
             if attempt == ATTEMPTS {
-                return Err(refused.error());
+                return Err(canceled.into_error());
             }
-            if let Some(Unmet { stored: item }) = refused.unmet(0) {
-                if self.is_new || item.as_ref().is_none_or(|item| self.is_expected(stored.as_ref(), item)) {
-                    return Ok(Outcome::Refused(item));
+            if let Some(reason) = canceled.reasons().first().filter(|reason| is_unmet(reason)) {
+                let item = transact::stored(reason);
+                if self.is_new || item.is_none_or(|item| self.is_expected(stored.as_ref(), item)) {
+                    return Ok(Claimed::Refused(item.cloned()));
                 }
-                stored = item;
+                stored = item.cloned();
                 continue;
             }
-            if !self.learn(&refused, &parts)? {
-                return Err(refused.error());
-            }
-            if refused.is_transient() {
-                transact::pause(attempt).await;
+            if !self.learn(&canceled, &parts)? && !(canceled.can_pass() && pauses.wait().await) {
+                return Err(canceled.into_error());
             }
         }
         Err(Error::internal("a write has no attempts"))
     }
 
-    /// Finds out which claims were refused, and whether another attempt may succeed.
+    /// Finds out which claims were refused, and whether another attempt leaves some of them out.
     ///
     /// # Errors
     ///
     /// 409 where a value is taken.
-    fn learn(&mut self, refused: &Refused, parts: &[Part]) -> Result<bool> {
-        let mut may_succeed = refused.is_transient();
-        for (at, part) in parts.iter().enumerate() {
-            if refused.unmet(at + 1).is_none() {
-                continue;
-            }
+    fn learn(&mut self, canceled: &Canceled, parts: &[Part]) -> Result<bool> {
+        let mut learned = false;
+        let of_claims = canceled.reasons().iter().skip(1).zip(parts);
+        for (_, part) in of_claims.filter(|(reason, _)| is_unmet(reason)) {
             match part {
                 Part::Take(name) => {
                     let message = format!("{name} is taken");
                     return Err(Error::conflict(message).detail(Detail::body(*name, "is taken")));
                 }
-                Part::Release(name) => may_succeed |= self.left.insert(name),
+                Part::Release(name) => learned |= self.left.insert(name),
             }
         }
-        Ok(may_succeed)
+        Ok(learned)
     }
 
     /// Whether the unique values of the stored item are those with which the write was made.
@@ -179,12 +177,12 @@ impl<'c> Claiming<'c> {
     }
 
     /// The write of the item, which depends on its unique values being those that are known.
-    fn item(&self, stored: Option<&Attributes>) -> Result<TransactWriteItem> {
+    fn item(&self, known: Option<&Attributes>) -> Result<TransactWriteItem> {
         let mut expression = self.expression.clone();
         let mut tests: Vec<String> = self.condition.iter().cloned().collect();
         for name in self.unique.attributes.iter().filter(|_| !self.is_new) {
-            tests.push(match (stored, self.new_value(name)) {
-                (Some(stored), _) => claim::is(name, claim::value(stored, name), &mut expression),
+            tests.push(match (known, self.new_value(name)) {
+                (Some(known), _) => claim::is(name, claim::value(known, name), &mut expression),
                 (None, None) => claim::is(name, None, &mut expression),
                 (None, new) => {
                     let same = claim::is(name, new, &mut expression);
@@ -193,24 +191,19 @@ impl<'c> Claiming<'c> {
             });
         }
         let tests: Vec<String> = tests.into_iter().map(|test| format!("({test})")).collect();
-        let (names, values) = expression.parts();
+        let test = Some(tests.join(" AND ")).filter(|test| !test.is_empty());
+        let stored = Some(ReturnValuesOnConditionCheckFailure::AllOld);
         let table = self.connection.parts().1;
-        macro_rules! written {
-            ($builder:expr) => {
-                $builder
-                    .table_name(table)
-                    .set_condition_expression(Some(tests.join(" AND ")).filter(|tests| !tests.is_empty()))
-                    .set_expression_attribute_names(names)
-                    .set_expression_attribute_values(values)
-                    .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-                    .build()
-                    .map_err(unbuilt)?
-            };
-        }
         let item = TransactWriteItem::builder();
         Ok(match &self.write {
-            Write::Put(attributes) => item.put(written!(Put::builder().set_item(Some(attributes.clone())))),
-            Write::Delete(key) => item.delete(written!(Delete::builder().set_key(Some(key.clone())))),
+            Write::Put(attributes) => {
+                let put = Put::builder().set_item(Some(attributes.clone()));
+                item.put(written!(put, table, test, expression, stored))
+            }
+            Write::Delete(key) => {
+                let delete = Delete::builder().set_key(Some(key.clone()));
+                item.delete(written!(delete, table, test, expression, stored))
+            }
         }
         .build())
     }

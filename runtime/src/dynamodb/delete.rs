@@ -4,7 +4,7 @@ use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure};
 
 use super::actions::{Action, Allows, DeleteItem};
 use super::attributes::{Attributes, decode, encode_key};
-use super::claiming::{Claiming, Outcome, Write};
+use super::claiming::{Claimed, Claiming, Write};
 use super::client::capacity;
 use super::client::failure::failure;
 use super::condition::{Condition, WriteCondition, both};
@@ -138,8 +138,8 @@ impl<'c, T: Item, R> DeleteCall<'c, T, R> {
                         && unique.is_some_and(|unique| unique.is_in(item))
                     {
                         match Box::pin(claiming?.send(stored)).await? {
-                            Outcome::Done(removed) => return (self.removed)(removed).map(Written::Done),
-                            Outcome::Refused(item) => stored = item,
+                            Claimed::Done(removed) => return (self.removed)(removed).map(Written::Done),
+                            Claimed::Refused(item) => stored = item,
                         }
                     }
                     let Some(stored) = stored else { return Ok(Written::Missing) };

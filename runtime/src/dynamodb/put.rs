@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
 
 use super::actions::{Action, Allows, PutItem};
 use super::attributes::{Attributes, encode};
-use super::claiming::{Claiming, Outcome};
+use super::claiming::{Claimed, Claiming};
 use super::client::capacity;
 use super::client::failure::failure;
 use super::condition::{Condition, WriteCondition, both};
@@ -157,9 +157,9 @@ impl<'c, T: Item, S> PutCall<'c, T, S> {
         if let Some(unique) = T::table().unique.filter(|_| T::Unique::IS_KEPT) {
             let claiming = Claiming::put(connection, unique, item, condition, if_not_exists)?;
             return match Box::pin(claiming.send(None)).await? {
-                Outcome::Done(_) => Ok(Written::Done(version)),
-                Outcome::Refused(_) if if_not_exists => Ok(Written::Unmet),
-                Outcome::Refused(stored) => unmet::<T>(expected, stored.as_ref()),
+                Claimed::Done(_) => Ok(Written::Done(version)),
+                Claimed::Refused(_) if if_not_exists => Ok(Written::Unmet),
+                Claimed::Refused(stored) => unmet::<T>(expected, stored.as_ref()),
             };
         }
         let (client, name) = connection.parts();

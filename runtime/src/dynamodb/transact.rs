@@ -1,6 +1,4 @@
-//! One `TransactWriteItems`, and why DynamoDB refused each of its writes.
-
-use std::time::Duration;
+//! One `TransactWriteItems`, and why DynamoDB made none of its writes.
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
@@ -10,50 +8,117 @@ use aws_sdk_dynamodb::types::{CancellationReason, TransactWriteItem};
 use super::attributes::Attributes;
 use super::client::capacity;
 use super::client::failure::failure;
-use super::written::Unmet;
-use crate::error::{Error, Result};
+use crate::error::{Error, FailedCall, Result};
 
-const NAME: &str = "TransactWriteItems";
+const ACTION: &str = "TransactWriteItems";
 
-/// A transaction that was not made, because of its writes.
-pub(super) struct Refused {
+/// What a reason is called whose condition does not hold.
+const UNMET: &str = "ConditionalCheckFailed";
+
+/// A transaction that was not made, because of its writes or because an earlier attempt is still at work.
+pub(super) struct Canceled {
     error: SdkError<TransactWriteItemsError>,
-    table: String,
+    tables: String,
 }
 
 /// Makes all of these writes or none.
 ///
-/// The SDK gives each call a token, so that one whose answer was lost and which it repeats is made once.
+/// Attempts with the same token are made once. Without one, the SDK gives each call a token of its own, so that one
+/// whose answer was lost and which the SDK repeats is made once.
 ///
 /// # Errors
 ///
 /// 503 or 500 as for every call that fails otherwise.
 pub(super) async fn write(
     client: &Client,
-    table: &str,
+    tables: &str,
     items: Vec<TransactWriteItem>,
-) -> Result<Result<(), Refused>> {
+    token: Option<&str>,
+) -> Result<Result<(), Canceled>> {
     let call = client
         .transact_write_items()
         .set_transact_items(Some(items))
+        .set_client_request_token(token.map(str::to_owned))
         .set_return_consumed_capacity(capacity::return_consumed_capacity());
-    match call.send().await {
+    match Box::pin(call.send()).await {
         Ok(output) => {
-            for consumed in output.consumed_capacity() {
-                capacity::log(NAME, consumed.table_name().unwrap_or(table), Some(consumed));
-            }
+            capacity::log_all(ACTION, output.consumed_capacity());
             Ok(Ok(()))
         }
-        Err(error) if reasons(&error).is_empty() => Err(failure(NAME, table, error)),
-        Err(error) => Ok(Err(Refused { error, table: table.to_owned() })),
+        Err(error) => Canceled::of(tables, error).map(Err),
     }
 }
 
-/// Waits before another attempt, the longer the more there were. Its length is partly random, so that those who are in
-/// each other's way do not come back together.
-pub(super) async fn pause(attempt: u32) {
-    let longest = 10 << attempt.min(6);
-    tokio::time::sleep(Duration::from_millis(fastrand::u64(longest / 2..=longest))).await;
+impl Canceled {
+    /// Takes the error of a call, if it is of the writes or of an earlier attempt.
+    ///
+    /// # Errors
+    ///
+    /// What the call failed with otherwise.
+    pub(super) fn of(tables: &str, error: SdkError<TransactWriteItemsError>) -> Result<Self> {
+        let canceled = Self { error, tables: tables.to_owned() };
+        if canceled.reasons().is_empty() && !canceled.is_in_progress() {
+            return Err(canceled.into_error());
+        }
+        Ok(canceled)
+    }
+
+    /// Why each write was not made, in the order of the writes.
+    pub(super) fn reasons(&self) -> &[CancellationReason] {
+        match self.error.as_service_error() {
+            Some(TransactWriteItemsError::TransactionCanceledException(canceled)) => {
+                canceled.cancellation_reasons()
+            }
+            _ => &[],
+        }
+    }
+
+    /// Whether the same transaction, by its token, is still at work.
+    pub(super) fn is_in_progress(&self) -> bool {
+        let error = self.error.as_service_error();
+        error.is_some_and(TransactWriteItemsError::is_transaction_in_progress_exception)
+    }
+
+    /// Whether another attempt may succeed, because others were in the way of all that was not made.
+    pub(super) fn can_pass(&self) -> bool {
+        let mut failed = self.reasons().iter().filter(|reason| !is_none(reason)).peekable();
+        failed.peek().is_some() && failed.all(is_transient)
+    }
+
+    /// The error of a transaction that is not sent again: by a reason that no attempt can change, if there is one.
+    pub(super) fn into_error(self) -> Error {
+        let Some(reason) = self.reasons().iter().find(|reason| is_hard(reason)) else {
+            return failure(ACTION, &self.tables, self.error);
+        };
+        let meaning = FailedCall::of_reason(reason.code().unwrap_or_default(), reason.message());
+        let message = format!("{ACTION} on table `{}` failed", self.tables);
+        Error::of_failed_call(meaning, message).caused_by(self.error)
+    }
+}
+
+/// Whether the write would have been made.
+fn is_none(reason: &CancellationReason) -> bool {
+    matches!(reason.code(), None | Some("None"))
+}
+
+/// Whether the condition of the write does not hold.
+pub(super) fn is_unmet(reason: &CancellationReason) -> bool {
+    reason.code() == Some(UNMET)
+}
+
+/// Whether no attempt can succeed, whatever is stored.
+pub(super) fn is_hard(reason: &CancellationReason) -> bool {
+    !is_none(reason) && !is_unmet(reason) && !is_transient(reason)
+}
+
+/// Whether others were in the way.
+pub(super) fn is_transient(reason: &CancellationReason) -> bool {
+    matches!(reason.code(), Some("TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded"))
+}
+
+/// What is stored in the place of the write, where the write asked for it.
+pub(super) fn stored(reason: &CancellationReason) -> Option<&Attributes> {
+    reason.item().filter(|item| !item.is_empty())
 }
 
 /// The error of a transaction that lacks a part.
@@ -61,33 +126,14 @@ pub(super) fn unbuilt(error: aws_sdk_dynamodb::error::BuildError) -> Error {
     Error::internal("a transaction cannot be built").caused_by(error)
 }
 
-impl Refused {
-    /// What is stored where the condition of the write at this place does not hold; `None` if that was not why.
-    pub(super) fn unmet(&self, at: usize) -> Option<Unmet<Attributes>> {
-        let reason = reasons(&self.error).get(at)?;
-        let is_unmet = reason.code() == Some("ConditionalCheckFailed");
-        let stored = reason.item().filter(|item| !item.is_empty());
-        is_unmet.then(|| Unmet { stored: stored.cloned() })
-    }
-
-    /// Whether others were in the way of one of the writes.
-    pub(super) fn is_transient(&self) -> bool {
-        let others = ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"];
-        reasons(&self.error).iter().any(|reason| reason.code().is_some_and(|code| others.contains(&code)))
-    }
-
-    /// The error of a call that is not made again.
-    pub(super) fn error(self) -> Error {
-        failure(NAME, &self.table, self.error)
-    }
+/// A builder of the SDK with what all writes have.
+macro_rules! written {
+    ($builder:expr, $table:expr, $condition:expr, $expression:expr, $stored:expr) => {{
+        let (names, values) = $expression.parts();
+        let builder = $builder.table_name($table).set_expression_attribute_names(names);
+        let builder = builder.set_expression_attribute_values(values).set_condition_expression($condition);
+        let builder = builder.set_return_values_on_condition_check_failure($stored);
+        builder.build().map_err($crate::dynamodb::transact::unbuilt)?
+    }};
 }
-
-/// Why each write was not made, if DynamoDB says so.
-fn reasons(error: &SdkError<TransactWriteItemsError>) -> &[CancellationReason] {
-    match error.as_service_error() {
-        Some(TransactWriteItemsError::TransactionCanceledException(canceled)) => {
-            canceled.cancellation_reasons()
-        }
-        _ => &[],
-    }
-}
+pub(super) use written;

@@ -11,13 +11,12 @@ mod failing;
 mod get;
 mod named;
 mod pairs;
-mod pauses;
 mod planned;
 mod seen;
 mod writes;
 
 pub use call::WriteStep;
-pub(crate) use commit::Outcome;
+pub(crate) use commit::Sent;
 pub use get::{ReadKeys, TransactGet};
 pub use named::NamesItem;
 pub use pairs::{ActionIn, Pairs, Reading, Transacts, Writing};

@@ -8,7 +8,7 @@ use super::bound::Bound;
 use super::committed::Committed;
 use super::idempotent::Idempotent;
 use super::key::MaybeKey;
-use crate::dynamodb::{Outcome, Transaction, Writes};
+use crate::dynamodb::{Sent, Transaction, Writes};
 use crate::error::{Error, Result};
 use crate::response::{IntoResponse, NoContent, Response};
 
@@ -69,11 +69,11 @@ impl<P> WritesOnce<'_, P> {
         let answer = plain(answer.into_response()?);
         answer.check()?;
         let record = bound.put(&answer)?;
-        let answer = match self.writes.prepare()?.send(Some(record)).await? {
-            Outcome::Done => Ok(answer),
-            Outcome::Known(record) => bound.answer(record),
-            Outcome::Refused(error) => Err(error),
-            Outcome::UnderWay => {
+        let answer = match self.writes.prepare()?.send_with(record).await? {
+            Sent::Done => Ok(answer),
+            Sent::Known(record) => bound.answer(record),
+            Sent::Refused(error) => Err(error),
+            Sent::UnderWay => {
                 let sentence = "A request with this idempotency key is under way";
                 return Err(Error::conflict(sentence).header("retry-after", "1"));
             }

@@ -6,7 +6,8 @@ use fingerpost::{
     route,
 };
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::ser::Error as _;
+use serde::{Deserialize, Serialize, Serializer};
 
 /// A tin of tea.
 #[derive(Serialize, Deserialize, JsonSchema, Item)]
@@ -31,6 +32,21 @@ pub(crate) struct Note {
     tin: String,
     #[item(sort_key)]
     number: u32,
+}
+
+/// A shelf, whose key cannot be written.
+#[derive(Serialize, Deserialize, Item)]
+#[item(table = "Shelves")]
+struct Shelf {
+    #[item(partition_key)]
+    place: Place,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Place(#[serde(serialize_with = "nowhere")] String);
+
+fn nowhere<S: Serializer>(_: &str, _: S) -> Result<S::Ok, S::Error> {
+    Err(S::Error::custom("the shelf is nowhere"))
 }
 
 /// One write of a transaction.
@@ -117,6 +133,12 @@ async fn tins(
 async fn many(count: u32, store: TransactGet<((Tin, GetItem),)>) -> Result<Json<usize>> {
     let keys: Vec<_> = (0..count).map(|number| Tin::at(format!("tin {number}"))).collect();
     Ok(Json(store.get(keys).await?.len()))
+}
+
+/// Reads shelves.
+#[route(GET, "/shelves/<place>")]
+async fn shelves(place: String, store: TransactGet<((Shelf, GetItem),)>) -> Result<Json<usize>> {
+    Ok(Json(store.get(vec![Shelf::at(Place(place))]).await?.len()))
 }
 
 /// Takes some grams.

@@ -129,6 +129,14 @@ async fn items_are_read_together() {
 }
 
 #[tokio::test]
+async fn a_read_by_a_key_that_cannot_be_written_says_why() {
+    let api = start().await;
+    let refused = api.get("/shelves/left").send().await;
+    refused.assert(500);
+    assert!(refused.log().contains("the shelf is nowhere") && refused.calls().is_empty(), "{refused}");
+}
+
+#[tokio::test]
 #[should_panic(expected = "denied: dynamodb:DeleteItem on `Tins` was refused; add `DeleteItem` to")]
 async fn a_transaction_with_an_action_that_is_not_granted_is_refused() {
     start().await.delete("/tins/green").send().await;

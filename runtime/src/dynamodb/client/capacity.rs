@@ -12,6 +12,13 @@ pub(in crate::dynamodb) fn return_consumed_capacity() -> Option<ReturnConsumedCa
     tracing::enabled!(target: TARGET, Level::DEBUG).then_some(ReturnConsumedCapacity::Total)
 }
 
+/// Logs the capacity units that a call of several tables took, table by table.
+pub(in crate::dynamodb) fn log_all(action: &str, consumed: &[ConsumedCapacity]) {
+    for consumed in consumed {
+        log(action, consumed.table_name().unwrap_or_default(), Some(consumed));
+    }
+}
+
 /// Logs the capacity units that a call took, if DynamoDB said it.
 pub(in crate::dynamodb) fn log(action: &str, table: &str, consumed: Option<&ConsumedCapacity>) {
     if let Some(capacity_units) = consumed.and_then(ConsumedCapacity::capacity_units) {

@@ -6,26 +6,18 @@
 use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::error::SdkError;
-use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{CancellationReason, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 
 use super::failing::{Failing, joined};
-use super::pauses::Pauses;
 use super::planned::{Made, Otherwise, Planned};
 use crate::dynamodb::attributes::Attributes;
-use crate::dynamodb::client::capacity;
-use crate::dynamodb::client::failure::failure;
-use crate::error::{Error, FailedCall, Result};
+use crate::dynamodb::pauses::Pauses;
+use crate::dynamodb::transact::{self, Canceled, is_hard, is_transient, is_unmet};
+use crate::error::{Error, Result};
 use crate::ids::Ids;
 
 /// The writes that one transaction takes.
 const WRITES: usize = 100;
-
-const ACTION: &str = "TransactWriteItems";
-
-/// What a reason is called whose condition does not hold.
-const UNMET: &str = "ConditionalCheckFailed";
 
 /// A transaction that is ready to be sent.
 pub(crate) struct Prepared {
@@ -37,8 +29,8 @@ pub(crate) struct Prepared {
     tables: BTreeSet<String>,
 }
 
-/// What became of a transaction.
-pub(crate) enum Outcome {
+/// What became of a transaction with a record.
+pub(crate) enum Sent {
     Done,
     /// Nothing was written: what is stored in the place of the record, or why.
     Known(Attributes),
@@ -78,40 +70,52 @@ impl Prepared {
         Ok(this)
     }
 
-    /// Sends the transaction with a record whose condition decides for all.
+    /// Sends the transaction.
     ///
     /// # Errors
     ///
     /// 500 for none or more than 100 writes, 409 or what was said for a condition that does not hold, 503 or
     /// 500 as for every call.
-    pub(crate) async fn send(mut self, record: Option<Put>) -> Result<Outcome> {
-        let record = record.map(|put| {
-            self.tables.insert(put.table_name().to_owned());
-            self.items.push(TransactWriteItem::builder().put(put).build());
-            self.items.len() - 1
-        });
+    pub(super) async fn send(mut self) -> Result<()> {
+        match self.attempts(None).await? {
+            Ok(()) => Ok(()),
+            Err(canceled) => Err(self.refused(canceled)?),
+        }
+    }
+
+    /// Sends the transaction with a record whose condition decides for all.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), but for what DynamoDB says of the writes.
+    pub(crate) async fn send_with(mut self, record: Put) -> Result<Sent> {
+        self.tables.insert(record.table_name().to_owned());
+        self.items.push(TransactWriteItem::builder().put(record).build());
+        let record = self.items.len() - 1;
+        match self.attempts(Some(record)).await? {
+            Ok(()) => Ok(Sent::Done),
+            Err(canceled) => self.refused_with(canceled, record),
+        }
+    }
+
+    /// Sends the transaction until it is made or no other attempt is to be.
+    async fn attempts(&mut self, record: Option<usize>) -> Result<Result<(), Canceled>> {
         self.check(record.is_some())?;
         if let Some(error) = joined(std::mem::take(&mut self.failed)) {
             return Err(error);
         }
+        let tables = self.tables();
         let mut pauses = Pauses::default();
         // One for all attempts: an earlier one whose answer was lost may still arrive.
         let token = Ids::random().next()?;
         loop {
-            let call = self.client.transact_write_items().set_transact_items(Some(self.items.clone()));
-            let call = call.client_request_token(&token);
-            let call = call.set_return_consumed_capacity(capacity::return_consumed_capacity());
-            let error = match Box::pin(call.send()).await {
-                Ok(output) => {
-                    for consumed in output.consumed_capacity() {
-                        capacity::log(ACTION, consumed.table_name().unwrap_or_default(), Some(consumed));
-                    }
-                    return Ok(Outcome::Done);
-                }
-                Err(error) => error,
+            let items = self.items.clone();
+            let canceled = match transact::write(&self.client, &tables, items, Some(&token)).await? {
+                Ok(()) => return Ok(Ok(())),
+                Err(canceled) => canceled,
             };
-            if !can_pass(&error, record) || !pauses.wait().await {
-                return self.refused(error, record);
+            if !can_pass(&canceled, record) || !pauses.wait().await {
+                return Ok(Err(canceled));
             }
         }
     }
@@ -131,28 +135,33 @@ impl Prepared {
         }
     }
 
-    /// What a refusal means.
-    fn refused(self, error: SdkError<TransactWriteItemsError>, record: Option<usize>) -> Result<Outcome> {
-        let reasons = reasons(&error);
-        let of_record = record.and_then(|record| reasons.get(record));
-        if let Some(item) = of_record.and_then(|reason| reason.item()) {
-            return Ok(Outcome::Known(item.clone()));
+    /// What a refusal means to a transaction with a record.
+    fn refused_with(self, canceled: Canceled, record: usize) -> Result<Sent> {
+        let of_record = canceled.reasons().get(record);
+        if let Some(item) = of_record.and_then(transact::stored) {
+            return Ok(Sent::Known(item.clone()));
         }
         if of_record.is_some_and(is_transient) {
-            return Ok(Outcome::UnderWay);
+            return Ok(Sent::UnderWay);
         }
-        if let Some(reason) = reasons.iter().find(|reason| is_hard(reason)) {
-            let meaning = FailedCall::of_reason(reason.code().unwrap_or_default(), reason.message());
-            let message = format!("{ACTION} on table `{}` failed", self.tables());
-            return Ok(Outcome::Refused(Error::of_failed_call(meaning, message).caused_by(error)));
+        self.refused(canceled).map(Sent::Refused)
+    }
+
+    /// What is told of the writes that were refused.
+    ///
+    /// # Errors
+    ///
+    /// 503 or 500 where DynamoDB said nothing of the writes that another attempt could not change.
+    fn refused(self, canceled: Canceled) -> Result<Error> {
+        let reasons = canceled.reasons();
+        if reasons.iter().any(is_hard) {
+            return Ok(canceled.into_error());
         }
-        let tables = self.tables();
         let unmet = self.otherwise.into_iter().zip(reasons).filter(|(_, reason)| is_unmet(reason));
-        let unmet =
-            unmet.map(|(otherwise, reason)| otherwise.failed(reason.item().filter(|item| !item.is_empty())));
+        let unmet = unmet.map(|(otherwise, reason)| otherwise.failed(transact::stored(reason)));
         match joined(unmet.collect()) {
-            Some(error) => Ok(Outcome::Refused(error)),
-            None => Err(failure(ACTION, &tables, error)),
+            Some(error) => Ok(error),
+            None => Err(canceled.into_error()),
         }
     }
 
@@ -164,45 +173,9 @@ impl Prepared {
 
 /// Whether another attempt may succeed, because others were in the way: all of the writes, or of the record,
 /// which decides for all.
-fn can_pass(error: &SdkError<TransactWriteItemsError>, record: Option<usize>) -> bool {
-    let reasons = reasons(error);
-    let mut failed = reasons.iter().filter(|reason| !is_none(reason)).peekable();
-    let of_record = record.and_then(|record| reasons.get(record));
-    let all = failed.peek().is_some() && failed.all(is_transient);
-    all || of_record.is_some_and(is_transient) || is_in_progress(error)
-}
-
-/// Why each write was not made, if DynamoDB says so of the transaction.
-fn reasons(error: &SdkError<TransactWriteItemsError>) -> &[CancellationReason] {
-    match error.as_service_error() {
-        Some(TransactWriteItemsError::TransactionCanceledException(canceled)) => {
-            canceled.cancellation_reasons()
-        }
-        _ => &[],
-    }
-}
-
-/// Whether the same transaction, by its token, is still at work.
-fn is_in_progress(error: &SdkError<TransactWriteItemsError>) -> bool {
-    error.as_service_error().is_some_and(TransactWriteItemsError::is_transaction_in_progress_exception)
-}
-
-fn is_none(reason: &CancellationReason) -> bool {
-    matches!(reason.code(), None | Some("None"))
-}
-
-fn is_unmet(reason: &CancellationReason) -> bool {
-    reason.code() == Some(UNMET)
-}
-
-/// Whether no attempt can succeed, whatever is stored.
-fn is_hard(reason: &CancellationReason) -> bool {
-    !is_none(reason) && !is_unmet(reason) && !is_transient(reason)
-}
-
-/// Whether others were in the way.
-fn is_transient(reason: &CancellationReason) -> bool {
-    matches!(reason.code(), Some("TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded"))
+fn can_pass(canceled: &Canceled, record: Option<usize>) -> bool {
+    let of_record = record.and_then(|record| canceled.reasons().get(record));
+    canceled.can_pass() || of_record.is_some_and(is_transient) || canceled.is_in_progress()
 }
 
 #[cfg(test)]

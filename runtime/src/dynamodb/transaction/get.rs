@@ -9,7 +9,6 @@ use aws_sdk_dynamodb::types::{Get, TransactGetItem};
 
 use super::connections::Connections;
 use super::pairs::{Pairs, Reading, Transacts};
-use super::pauses::Pauses;
 use crate::dynamodb::actions::GetItem;
 use crate::dynamodb::attributes::{Attributes, decode, encode_values};
 use crate::dynamodb::client::capacity;
@@ -18,6 +17,7 @@ use crate::dynamodb::connection::Call;
 use crate::dynamodb::expiry;
 use crate::dynamodb::item::Item;
 use crate::dynamodb::key::ItemAt;
+use crate::dynamodb::pauses::Pauses;
 use crate::error::{Error, FailedCall, Result};
 use crate::extract::FromRequest;
 use crate::request::Request;
@@ -88,13 +88,17 @@ pub trait ReadKeys<P, At>: Send {
     /// What is read: an `Option` of the item for each key.
     type Found;
 
+    /// What is left of the keys once they are planned: how many there are of each.
+    #[doc(hidden)]
+    type Planned: Send;
+
     /// Adds the reads.
     #[doc(hidden)]
-    fn plan(&self, reads: &mut Plan<'_>) -> Result<()>;
+    fn plan(self, reads: &mut Plan<'_>) -> Result<Self::Planned>;
 
     /// Takes what was read, in the same order.
     #[doc(hidden)]
-    fn take(self, found: &mut Answers) -> Result<Self::Found>;
+    fn take(planned: Self::Planned, found: &mut Answers) -> Result<Self::Found>;
 }
 
 /// The reads of a call as they are put together.
@@ -112,12 +116,11 @@ pub struct Answers(std::vec::IntoIter<Option<Attributes>>);
 #[diagnostic::do_not_recommend]
 impl<P: Transacts<T, GetItem, At>, T: Item, At> ReadKeys<P, At> for ItemAt<T> {
     type Found = Option<T>;
+    type Planned = ();
 
-    fn plan(&self, reads: &mut Plan<'_>) -> Result<()> {
+    fn plan(self, reads: &mut Plan<'_>) -> Result<()> {
         let connection = reads.tables.of::<T>()?;
-        let values =
-            self.values.as_ref().map_err(|error| Error::new(error.status(), error.message().to_owned()))?;
-        let key = encode_values(T::table(), values.clone())?;
+        let key = encode_values(T::table(), self.values?)?;
         let read = key.map(|key| Get::builder().table_name(connection.parts().1).set_key(Some(key)).build());
         let read =
             read.transpose().map_err(|error| Error::internal("a read cannot be built").caused_by(error))?;
@@ -125,7 +128,7 @@ impl<P: Transacts<T, GetItem, At>, T: Item, At> ReadKeys<P, At> for ItemAt<T> {
         Ok(())
     }
 
-    fn take(self, found: &mut Answers) -> Result<Option<T>> {
+    fn take((): (), found: &mut Answers) -> Result<Option<T>> {
         let item = found.0.next().flatten().filter(|item| !expiry::is_over(T::table(), item));
         item.map(|item| decode(T::table(), item)).transpose()
     }
@@ -134,13 +137,14 @@ impl<P: Transacts<T, GetItem, At>, T: Item, At> ReadKeys<P, At> for ItemAt<T> {
 #[diagnostic::do_not_recommend]
 impl<P, At, R: ReadKeys<P, At>> ReadKeys<P, At> for Vec<R> {
     type Found = Vec<R::Found>;
+    type Planned = Vec<R::Planned>;
 
-    fn plan(&self, reads: &mut Plan<'_>) -> Result<()> {
-        self.iter().try_for_each(|keys| keys.plan(reads))
+    fn plan(self, reads: &mut Plan<'_>) -> Result<Self::Planned> {
+        self.into_iter().map(|keys| keys.plan(reads)).collect()
     }
 
-    fn take(self, found: &mut Answers) -> Result<Self::Found> {
-        self.into_iter().map(|keys| keys.take(found)).collect()
+    fn take(planned: Self::Planned, found: &mut Answers) -> Result<Self::Found> {
+        planned.into_iter().map(|planned| R::take(planned, found)).collect()
     }
 }
 
@@ -149,14 +153,14 @@ macro_rules! tuples {
         #[diagnostic::do_not_recommend]
         impl<P, $($at, $keys: ReadKeys<P, $at>),*> ReadKeys<P, ($($at,)*)> for ($($keys,)*) {
             type Found = ($($keys::Found,)*);
+            type Planned = ($($keys::Planned,)*);
 
-                    fn plan(&self, reads: &mut Plan<'_>) -> Result<()> {
-                $(self.$index.plan(reads)?;)*
-                Ok(())
+            fn plan(self, reads: &mut Plan<'_>) -> Result<Self::Planned> {
+                Ok(($(self.$index.plan(reads)?,)*))
             }
 
-            fn take(self, found: &mut Answers) -> Result<Self::Found> {
-                Ok(($(self.$index.take(found)?,)*))
+            fn take(planned: Self::Planned, found: &mut Answers) -> Result<Self::Found> {
+                Ok(($($keys::take(planned.$index, found)?,)*))
             }
         }
     )*};
@@ -187,12 +191,12 @@ impl<P> TransactGet<P> {
         let planned = keys.plan(&mut plan);
         let reads = plan.reads;
         Box::pin(async move {
-            planned?;
+            let planned = planned?;
             let sent = reads.iter().flatten().cloned().collect();
             let mut answers = self.send(sent).await?.into_iter();
             let read = |read: &Option<_>| read.as_ref().and_then(|_| answers.next().flatten());
             let answers: Vec<_> = reads.iter().map(read).collect();
-            keys.take(&mut Answers(answers.into_iter()))
+            K::take(planned, &mut Answers(answers.into_iter()))
         })
     }
 
@@ -211,9 +215,7 @@ impl<P> TransactGet<P> {
             let call = call.set_return_consumed_capacity(capacity::return_consumed_capacity());
             match Box::pin(call.send()).await {
                 Ok(output) => {
-                    for consumed in output.consumed_capacity() {
-                        capacity::log(ACTION, consumed.table_name().unwrap_or_default(), Some(consumed));
-                    }
+                    capacity::log_all(ACTION, output.consumed_capacity());
                     let items = output.responses.unwrap_or_default();
                     return Ok(items.into_iter().map(|found| found.item).collect());
                 }

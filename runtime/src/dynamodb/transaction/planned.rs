@@ -14,6 +14,7 @@ use crate::dynamodb::field::{Required, field};
 use crate::dynamodb::item::Item;
 use crate::dynamodb::item_key::ItemKey;
 use crate::dynamodb::schema::TableSchema;
+use crate::dynamodb::transact::written;
 use crate::dynamodb::versioned::Expected;
 use crate::error::{Error, Result};
 
@@ -102,16 +103,6 @@ enum Known {
     Check(Attributes),
 }
 
-/// A builder of the SDK with what all writes have.
-macro_rules! written {
-    ($builder:expr, $table:expr, $condition:expr, $expression:expr, $stored:expr) => {{
-        let (names, values) = $expression.parts();
-        let builder = $builder.table_name($table).set_expression_attribute_names(names);
-        let builder = builder.set_expression_attribute_values(values).set_condition_expression($condition);
-        builder.set_return_values_on_condition_check_failure($stored).build().map_err(unbuilt)?
-    }};
-}
-
 impl Planned {
     /// The write as the SDK has it.
     ///
@@ -196,8 +187,4 @@ impl Known {
         }
         .build())
     }
-}
-
-fn unbuilt(error: aws_sdk_dynamodb::error::BuildError) -> Error {
-    Error::internal("a transaction cannot be built").caused_by(error)
 }

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::call::WriteStep;
-use super::commit::{Outcome, Prepared};
+use super::commit::Prepared;
 use super::connections::Connections;
 use super::named::NamesItem;
 use super::pairs::{Pairs, Transacts, Writing};
@@ -219,10 +219,7 @@ impl<P> Writes<'_, P> {
     /// the route that has to see to that, for example by the rules of a body. For an item as
     /// [`Table::put`](crate::Table::put), and 503 or 500 as for [every call](crate::Table#errors).
     pub async fn commit(self) -> Result<()> {
-        match self.prepare()?.send(None).await? {
-            Outcome::Refused(error) => Err(error),
-            Outcome::Done | Outcome::Known(_) | Outcome::UnderWay => Ok(()),
-        }
+        self.prepare()?.send().await
     }
 
     /// Makes all writes, or none, and returns the answer.

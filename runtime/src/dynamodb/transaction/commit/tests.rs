@@ -1,24 +1,25 @@
 //! What DynamoDB says of a transaction that it did not make, and what becomes of that.
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::error::{TransactionCanceledException, TransactionInProgressException};
+use aws_sdk_dynamodb::types::{AttributeValue, CancellationReason};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::body::SdkBody;
 
 use super::*;
 
+const UNMET: &str = "ConditionalCheckFailed";
 const VALIDATION: &str = "ValidationError";
 const CONFLICT: &str = "TransactionConflict";
 
-type Failed = SdkError<TransactWriteItemsError>;
-
-fn failed(error: TransactWriteItemsError) -> Failed {
+fn failed(error: TransactWriteItemsError) -> Canceled {
     let response = HttpResponse::new(400.try_into().expect("a status"), SdkBody::empty());
-    SdkError::service_error(error, response)
+    Canceled::of("Orders", SdkError::service_error(error, response)).expect("an error of the writes")
 }
 
 /// A transaction that was canceled for these reasons. The last write is that of a record.
-fn canceled(codes: &[&str]) -> Failed {
+fn canceled(codes: &[&str]) -> Canceled {
     let reason = |code: &&str| {
         let reason = CancellationReason::builder().code(*code);
         let reason =
@@ -34,8 +35,8 @@ fn canceled(codes: &[&str]) -> Failed {
 
 /// Whether another attempt is made, and what is told when it is the last one.
 #[track_caller]
-fn check(error: Failed, record: Option<usize>, passes: bool, told: &str) {
-    assert_eq!(can_pass(&error, record), passes, "{told}");
+fn check(canceled: Canceled, record: Option<usize>, passes: bool, told: &str) {
+    assert_eq!(can_pass(&canceled, record), passes, "{told}");
     let config = aws_sdk_dynamodb::Config::builder()
         .behavior_version(aws_sdk_dynamodb::config::BehaviorVersion::latest())
         .build();
@@ -46,11 +47,15 @@ fn check(error: Failed, record: Option<usize>, passes: bool, told: &str) {
         failed: Vec::new(),
         tables: BTreeSet::from(["Orders".to_owned()]),
     };
-    let got = match prepared.refused(error, record) {
-        Ok(Outcome::Done) => "done".to_owned(),
-        Ok(Outcome::Known(_)) => "known".to_owned(),
-        Ok(Outcome::UnderWay) => "under way".to_owned(),
-        Ok(Outcome::Refused(error)) => format!("refused {}", error.status()),
+    let outcome = match record {
+        Some(record) => prepared.refused_with(canceled, record),
+        None => prepared.refused(canceled).map(Sent::Refused),
+    };
+    let got = match outcome {
+        Ok(Sent::Done) => "done".to_owned(),
+        Ok(Sent::Known(_)) => "known".to_owned(),
+        Ok(Sent::UnderWay) => "under way".to_owned(),
+        Ok(Sent::Refused(error)) => format!("refused {}", error.status()),
         Err(error) => format!("{} {}", error.status(), error.headers().len()),
     };
     assert_eq!(got, told);
@@ -82,7 +87,7 @@ fn a_record_decides_for_all() {
 #[test]
 fn a_transaction_that_is_still_at_work_is_asked_for_again() {
     let at_work = TransactionInProgressException::builder().build();
-    let error = failed(TransactWriteItemsError::TransactionInProgressException(at_work));
-    assert!(is_in_progress(&error) && !is_in_progress(&canceled(&[CONFLICT])));
-    assert!(can_pass(&error, None));
+    let at_work = failed(TransactWriteItemsError::TransactionInProgressException(at_work));
+    assert!(at_work.is_in_progress() && !canceled(&[CONFLICT]).is_in_progress());
+    assert!(can_pass(&at_work, None));
 }
