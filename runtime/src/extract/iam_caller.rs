@@ -34,6 +34,9 @@ use crate::route::Description;
 #[non_exhaustive]
 pub struct IamCaller {
     /// The user or the session of a role: `arn:aws:sts::123456789012:assumed-role/packer/session`.
+    ///
+    /// It is the same for all users of an identity pool of Cognito, who share a role and its session;
+    /// [`identity_id`](Self::identity_id) tells them apart.
     pub user_arn: String,
     /// The account that the user or role belongs to.
     pub account_id: String,
@@ -46,6 +49,24 @@ pub struct IamCaller {
     /// The organization of the account.
     #[serde(default)]
     pub principal_org_id: Option<String>,
+    #[serde(default)]
+    cognito_identity: Option<CognitoIdentity>,
+}
+
+/// A user of an identity pool.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CognitoIdentity {
+    #[serde(default)]
+    identity_id: Option<String>,
+}
+
+impl IamCaller {
+    /// Returns the id of a user of an identity pool of Cognito, such as
+    /// `eu-central-1:7d2c1c1e-0f5b-4c66-9d5b-3a1f6f2b8e10`, and `None` for every other caller.
+    pub fn identity_id(&self) -> Option<&str> {
+        self.cognito_identity.as_ref()?.identity_id.as_deref()
+    }
 }
 
 impl FromRequest for IamCaller {

@@ -29,13 +29,19 @@ pub(super) struct Bound {
     fingerprint: Vec<u8>,
     /// Whether DynamoDB has said, with the transaction, what became of the request.
     is_settled: AtomicBool,
+    /// Whether a transaction was sent that is not known to be refused.
+    is_taken: AtomicBool,
 }
 
 impl Bound {
     /// Binds a key to what is asked for, and by whom.
+    ///
+    /// # Errors
+    ///
+    /// As the body, and 500 where nothing tells one caller from another.
     pub(super) async fn of(request: &Request<'_>, key: &str) -> Result<Self> {
-        let (kind, caller) = identity::of(request);
-        let parts = [request.route.as_bytes(), kind.as_bytes(), caller, key.as_bytes()];
+        let mut parts = vec![request.route.as_bytes(), key.as_bytes()];
+        parts.extend(identity::of(request)?);
         let (method, path) = request.event.method_and_path().unwrap_or_default();
         let query = request.event.raw_query_string().unwrap_or_default();
         let body = request.body()?;
@@ -45,12 +51,33 @@ impl Bound {
             key: BASE64.encode_to_string(digest(&parts)),
             fingerprint: digest(&[method.as_bytes(), path.as_bytes(), query.as_bytes(), &body]),
             is_settled: AtomicBool::new(false),
+            is_taken: AtomicBool::new(false),
         })
     }
 
     /// The second that it is, since 1970.
     fn now(&self) -> u64 {
         self.clock.now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+    }
+
+    /// Has the request for one transaction.
+    ///
+    /// # Errors
+    ///
+    /// 500 for a second one: it would find the record of the first, and write nothing.
+    pub(super) fn take(&self) -> Result<()> {
+        if self.is_taken.swap(true, Ordering::Relaxed) {
+            let message =
+                "a request is made once by one transaction, got a second one with its idempotency key";
+            return Err(Error::internal(message));
+        }
+        self.is_settled.store(false, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Lets the request go, whose transaction was refused and wrote nothing.
+    pub(super) fn let_go(&self) {
+        self.is_taken.store(false, Ordering::Relaxed);
     }
 
     /// Notes that DynamoDB has said what became of the request.

@@ -16,7 +16,7 @@ pub struct Committed<R>(State<R>);
 enum State<R> {
     /// Nothing keeps it.
     Own(R),
-    /// It is kept as it stands here.
+    /// It is committed as it stands here.
     Kept(Response),
 }
 

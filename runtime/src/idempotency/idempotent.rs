@@ -23,14 +23,20 @@ use crate::route::Description;
 /// of such a request, and [`commit_with`](crate::WritesOnce::commit_with) keeps the answer in the same
 /// transaction.
 ///
-/// The key counts for one route and one caller, who is known by the claim `sub` of a token, by IAM, or by all that
-/// an authorizer says of callers without a `sub`. So nobody gets the answer of somebody else. Where nobody is known
-/// to call, everyone shares the keys. An answer is kept for 24 hours, in the table `Idempotency`, which the route
+/// The key counts for one route and one caller, who is known by the claim `sub` of a token, by IAM, as the user of an
+/// identity pool of Cognito, or, without a `sub`, by all that an authorizer says, except `exp`, `iat`, `nbf`, `jti` and
+/// `auth_time`, which a fresh token changes. So nobody gets the answer of somebody else. An authorizer whose callers
+/// use keys therefore says something that tells them apart. On an open route everyone shares the keys. An answer is kept for 24 hours, in the table `Idempotency`, which the route
 /// declares and is granted; only what is committed is kept, and no error.
 ///
 /// A handler may find that the request was made before, and return an error, such as a 409, before it commits.
-/// The record is then looked up, and a repeat gets its answer all the same. A transaction needs no such call.
+/// The record is then looked up, and a repeat gets its answer all the same, but a 401 or 403 stands. A transaction
+/// needs no such call.
 /// What a handler does beside the transaction, such as sending a message, is done again by a repeat.
+///
+/// A repeat has the path, query and body of the first request. Headers and cookies are not compared, since a client's
+/// library may change them between two attempts: a repeat with another value of a header that the route reads gets
+/// the first answer, too. What is to count stands in the query or the body.
 ///
 /// `Idempotent<B>` derefs to the `B`. A request may be without the key where
 /// `K` is an `Option`: `Idempotent<Json<T>, Option<IdempotencyKey>>`. It is then made as often as it is sent. A
@@ -40,7 +46,8 @@ use crate::route::Description;
 ///
 /// # Errors
 ///
-/// As `B`, and 400 when the header is missing or is not 1 to 255 visible characters. What
+/// As `B`, 400 when the header is missing or is not 1 to 255 visible characters, and 500 where an authorizer or IAM
+/// lets callers through and says nothing that tells them apart; the log says what to do. What
 /// [`commit_with`](crate::WritesOnce::commit_with) says of another request with the same key.
 ///
 /// # Examples

@@ -59,20 +59,30 @@ impl<P> WritesOnce<'_, P> {
     ///
     /// - 422 when the key was sent with another request, by its path, query or body;
     /// - 409 with `Retry-After: 1` when a request with the same key is under way;
-    /// - 500 for an answer over about 400 KB, before anything is written;
+    /// - 500 for an answer that cannot be sent, is over about 400 KB, has a status of 500 or more, or sets a cookie,
+    ///   before anything is written: a repeat would fail for 24 hours, and cookies would stand in the table in clear;
+    /// - 500 for a second transaction of one request, unless the first was refused and wrote nothing: what is written
+    ///   together stands in one transaction;
     /// - what the answer itself is, if it is an error; nothing is written then.
     pub async fn commit_with<R: IntoResponse>(self, answer: R) -> Result<Committed<R>> {
+        let answer = answer.into_response()?;
+        answer.check()?;
+        check(&answer)?;
         let Some(bound) = self.bound else {
             self.writes.commit().await?;
-            return Ok(answer.into());
+            return Ok(Committed::kept(answer));
         };
-        let answer = plain(answer.into_response()?);
-        answer.check()?;
+        let answer = plain(answer);
         let record = bound.put(&answer)?;
-        let answer = match self.writes.prepare()?.send_with(record).await? {
+        let prepared = self.writes.prepare()?;
+        bound.take()?;
+        let answer = match prepared.send_with(record).await? {
             Sent::Done => Ok(answer),
             Sent::Known(record) => bound.answer(record),
-            Sent::Refused(error) => Err(error),
+            Sent::Refused(error) => {
+                bound.let_go();
+                Err(error)
+            }
             Sent::UnderWay => {
                 let sentence = "A request with this idempotency key is under way";
                 return Err(Error::conflict(sentence).header("retry-after", "1"));
@@ -90,6 +100,26 @@ impl<P> WritesOnce<'_, P> {
     pub async fn commit(self) -> Result<Committed<NoContent>> {
         self.commit_with(NoContent).await
     }
+}
+
+/// Refuses an answer that is not to be said again, also where there is no key, so that a handler does not pass its
+/// tests without one.
+fn check(answer: &Response) -> Result<()> {
+    if answer.status() >= 500 {
+        let message = format!(
+            "an answer with status {} cannot be kept for an idempotency key, because every repeat would get it: \
+             return an error before `commit_with`",
+            answer.status()
+        );
+        return Err(Error::internal(message));
+    }
+    if answer.headers().any(|(name, _)| name == "set-cookie") {
+        return Err(Error::internal(
+            "an answer with the header `set-cookie` cannot be kept for an idempotency key, because it would stand \
+             in the table `Idempotency` in clear and be sent again: set the cookie in another route",
+        ));
+    }
+    Ok(())
 }
 
 /// What a repeat gets of an answer, and so the first request, too: its status, headers and body.

@@ -6,7 +6,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::request::Request;
 use crate::response::Response;
 
@@ -18,8 +18,11 @@ pub(crate) struct After(pub(crate) for<'r> fn(&'r Request<'r>, Result<Response>)
 pub(crate) type Answering<'r> = Pin<Box<dyn Future<Output = Result<Response>> + 'r>>;
 
 /// The result of a route, or what is answered in the place of one that failed.
+///
+/// A 401 and a 403 stand: whoever may no longer call gets nothing else.
 pub(super) async fn settled(request: &Request<'_>, result: Result<Response>) -> Result<Response> {
-    if result.as_ref().is_ok_and(|response| response.status() < 400) {
+    let status = result.as_ref().map_or_else(Error::status, Response::status);
+    if status < 400 || matches!(status, 401 | 403) {
         return result;
     }
     match request.resources.get::<After>() {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use fingerpost::Api;
 use fingerpost::testing::{Fault, TestAnswer, TestApi};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -36,7 +37,7 @@ async fn a_repeat_gets_every_byte_of_the_first_answer_though_the_handler_looks_f
     let api = start().await;
     let purchase = || json!({ "name": "white", "length": 9 });
     let first = buy(&api, "/purchases?by=ann", Some("a"), purchase()).await;
-    first.assert(201).assert_header("x-by", "ann").assert_header("set-cookie", "tin=white");
+    first.assert(201).assert_header("x-by", "ann").assert_header("x-tin", "tin=white");
     assert_eq!((first.body(), operations(&first)), (&[0xff; 9][..], vec!["GetItem", "TransactWriteItems"]));
     let repeat = buy(&api, "/purchases?by=ann", Some("a"), purchase()).await;
     assert_eq!((seen(&repeat), operations(&repeat)), (seen(&first), vec!["GetItem", "GetItem"]));
@@ -93,6 +94,55 @@ async fn an_answer_too_large_to_be_kept_is_refused_before_anything_is_written() 
 }
 
 #[tokio::test]
+async fn an_answer_that_cannot_be_sent_or_said_again_is_refused_before_anything_is_written() {
+    let api = start().await;
+    for (key, purchase, said) in [
+        (None, json!({ "name": "white", "length": 5_000_000 }), "is over Lambda's limit"),
+        (None, json!({ "name": "white", "status": 503 }), "with status 503 cannot be kept"),
+        (Some("a"), json!({ "name": "white", "status": 503 }), "with status 503 cannot be kept"),
+        (None, json!({ "name": "white", "cookie": true }), "with the header `set-cookie` cannot be kept"),
+        (
+            Some("a"),
+            json!({ "name": "white", "cookie": true }),
+            "with the header `set-cookie` cannot be kept",
+        ),
+    ] {
+        let refused = buy(&api, "/purchases", key, purchase).await;
+        assert!(refused.assert(500).log().contains(said), "{refused}");
+        assert!(api.find::<Tin>("white").await.is_none(), "it was written: {refused}");
+    }
+    buy(&api, "/purchases", Some("a"), json!({ "name": "white" })).await.assert(201);
+}
+
+#[tokio::test]
+async fn a_request_has_one_transaction() {
+    let api = start().await;
+    let pair = |key: &'static str, both: bool| {
+        api.post("/pairs").header("idempotency-key", key).json(("white", "black", both)).send()
+    };
+    for _ in 0..2 {
+        let refused = pair("a", true).await;
+        assert!(refused.assert(500).log().contains("a request is made once by one transaction"), "{refused}");
+    }
+    assert!(api.find::<Tin>("white").await.is_some() && api.find::<Tin>("black").await.is_none());
+    // One that was refused wrote nothing, and the handler may try another.
+    for _ in 0..2 {
+        pair("b", false).await.assert(204);
+    }
+    assert!(api.find::<Tin>("black").await.is_some());
+}
+
+#[tokio::test]
+async fn a_repeat_of_one_who_may_no_longer_gets_no_answer() {
+    let api = start().await;
+    let send = || buy(&api, "/purchases", Some("a"), json!({ "name": "white" }));
+    send().await.assert(201);
+    send().await.assert(201);
+    api.seed(&[Tin::of("white", 0)]).await;
+    send().await.assert(403).assert_body(json!({ "error": "The tin is empty" }));
+}
+
+#[tokio::test]
 async fn a_key_that_is_always_under_way_is_told() {
     let api = start().await;
     // It is the first write that others are in the way of: once the record, and once the tin.
@@ -116,6 +166,22 @@ async fn callers_of_iam_have_keys_of_their_own() {
     };
     let (ann, again, ben) = (send("ann").await, send("ann").await, send("ben").await);
     assert!(ann == again && ann != ben, "{ann} {again} {ben}");
+}
+
+#[tokio::test]
+async fn callers_without_a_sub_are_told_apart_by_what_no_fresh_token_changes() {
+    let api = TestApi::start(Api::new("transactions").jwt("https://issuer.example.com/", ["teas"])).await;
+    let send = |client: Option<&'static str>, expiry: u64| {
+        let caller = api.caller("").claim("sub", Value::Null).claim("exp", expiry).claim("client_id", client);
+        let request = caller.post("/purchases").json(json!({ "name": "white" }));
+        request.header("idempotency-key", "a").send()
+    };
+    send(Some("ann"), 4_000_000_000).await.assert(201);
+    send(Some("ann"), 4_000_000_001).await.assert(201);
+    send(Some("ben"), 4_000_000_000).await.assert(409);
+    let refused = send(None, 4_000_000_000).await;
+    let said = "have the authorizer return something that tells callers apart";
+    assert!(refused.assert(500).log().contains(said), "{refused}");
 }
 
 /// Twenty-five at once take a gram of ten, without a condition on what they have read.

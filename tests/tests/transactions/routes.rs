@@ -79,6 +79,8 @@ pub(crate) enum StepError {
     There { name: String },
     #[error(404, "No such tin")]
     Missing,
+    #[error(403, "The tin is empty")]
+    Empty,
     #[error(transparent)]
     Other(fingerpost::Error),
 }
@@ -179,6 +181,12 @@ pub(crate) struct Purchase {
     /// Keeps the answer, and writes nothing else.
     #[serde(default)]
     nothing: bool,
+    /// The status of the answer.
+    #[serde(default)]
+    status: Option<u16>,
+    /// Sets a cookie with the answer.
+    #[serde(default)]
+    cookie: bool,
 }
 
 /// Buys a tin, unless there is one, and looks before it does.
@@ -189,20 +197,23 @@ async fn buy(
     tins: Table<Tin, GetItem>,
     store: Transaction<((Tin, PutItem),)>,
 ) -> Result<Committed<(StatusCode, [(&'static str, String); 2], Vec<u8>)>, StepError> {
-    let Purchase { name, length, fails, nothing } = &purchase.0;
+    let Purchase { name, length, fails, nothing, status, cookie } = &purchase.0;
     if *fails {
         return Err(StepError::Missing);
     }
-    if tins.get(name).consistent().await?.is_some() {
-        return Err(StepError::There { name: name.clone() });
+    if let Some(tin) = tins.get(name).consistent().await? {
+        let there = StepError::There { name: name.clone() };
+        return Err(if tin.grams == 0 { StepError::Empty } else { there });
     }
     let mut writes = store.begin_once(&purchase);
     let there = StepError::There { name: name.clone() };
     if !nothing {
         writes.put(&Tin::of(name, 1)).if_not_exists().otherwise(there);
     }
-    let headers = [("x-by", by.unwrap_or_default()), ("set-cookie", format!("tin={name}"))];
-    let answer = (StatusCode::CREATED, headers, vec![0xff; *length]);
+    let second = if *cookie { "set-cookie" } else { "x-tin" };
+    let headers = [("x-by", by.unwrap_or_default()), (second, format!("tin={name}"))];
+    let status = status.and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or(StatusCode::CREATED);
+    let answer = (status, headers, vec![0xff; *length]);
     Ok(writes.commit_with(answer).await?)
 }
 
@@ -216,6 +227,24 @@ async fn receipt(
     let mut writes = store.begin_once(&body);
     writes.put(&Tin::of(&body.0, 1));
     writes.commit_with(ids.next()?).await
+}
+
+/// Buys the first tin, and by a second transaction the other one: if the first is refused, or in any case.
+#[route(POST, "/pairs")]
+async fn pair(
+    pair: Idempotent<Json<(String, String, bool)>>,
+    store: Transaction<((Tin, PutItem),)>,
+) -> Result<Committed<NoContent>> {
+    let (one, other, both) = &pair.0;
+    let mut writes = store.begin_once(&pair);
+    writes.put(&Tin::of(one, 1)).if_not_exists();
+    let first = writes.commit().await;
+    if first.is_ok() && !both {
+        return first;
+    }
+    let mut writes = store.begin_once(&pair);
+    writes.put(&Tin::of(other, 1)).if_not_exists();
+    writes.commit().await
 }
 
 /// Throws a tin away in a transaction that its signature does not grant.
