@@ -130,7 +130,8 @@ pub use fingerpost_macros::authorizer;
 ///
 /// `#[item(expires)]` stands above a field that says when the item expires, in whole seconds since 1970, as a
 /// number or an `Option` of one. DynamoDB deletes the item within days after that. Reads, lists and counts act
-/// at once as if it were gone; conditions and updates still find it.
+/// at once as if it were gone; conditions and updates still find it. An item that expires has no
+/// [unique values](trait@Item#unique-values), which would stay claimed.
 pub use fingerpost_macros::Item;
 
 /// Makes a struct the [`Settings`](trait@crate::Settings) of a function: what it is deployed with, an argument of the
