@@ -16,7 +16,6 @@ const _: () = {
         pub number: __Unique<u32>,
         pub region: __Maybe<String>,
         pub total: __Version<u64>,
-        pub until: __Maybe<u64>,
     }
     impl ::fingerpost::Item for Order {
         type Key = (OrderId,);
@@ -29,7 +28,6 @@ const _: () = {
             number: __f("number"),
             region: __f("region"),
             total: __f("total"),
-            until: __f("until"),
         };
         fn table() -> &'static __fp::TableSchema {
             const SOURCE: &str = ::std::concat!(::std::file!(), ":", ::std::line!());
@@ -41,7 +39,6 @@ const _: () = {
             static TABLE: __fp::TableSchema = __fp::TableSchema::of::<
                 Order,
             >("Orders", SOURCE, __fp::KeySchema::of::<OrderId>("id"))
-                .expires(__fp::KeySchema::of::<u64>("until"))
                 .version("total")
                 .unique(&UNIQUE)
                 .indexes(&[<ByStatus as ::fingerpost::Index>::schema]);
@@ -54,7 +51,6 @@ const _: () = {
         const NUMBER: __Unique<u32> = __f("number");
         const REGION: __Maybe<String> = __f("region");
         const TOTAL: __Version<u64> = __f("total");
-        const UNTIL: __Maybe<u64> = __f("until");
     }
     impl ::fingerpost::Versioned for Order {
         fn version_field(&self) -> &u64 {

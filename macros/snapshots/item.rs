@@ -9,6 +9,7 @@ const _: () = {
         pub number: __Key<u32>,
         pub r#type: __Maybe<Kind>,
         pub booked: __Is<__fp::Any>,
+        pub until: __Maybe<u64>,
     }
     impl ::fingerpost::Item for Seat {
         type Key = (String, u32);
@@ -20,13 +21,15 @@ const _: () = {
             number: __f("no"),
             r#type: __f("type"),
             booked: __f("booked"),
+            until: __f("until"),
         };
         fn table() -> &'static __fp::TableSchema {
             const SOURCE: &str = ::std::concat!(::std::file!(), ":", ::std::line!());
             static TABLE: __fp::TableSchema = __fp::TableSchema::of::<
                 Seat,
             >("Seats", SOURCE, __fp::KeySchema::of::<String>("eventName"))
-                .sort_key(__fp::KeySchema::of::<u32>("no"));
+                .sort_key(__fp::KeySchema::of::<u32>("no"))
+                .expires(__fp::KeySchema::of::<u64>("until"));
             &TABLE
         }
     }
@@ -35,5 +38,6 @@ const _: () = {
         const NUMBER: __Key<u32> = __f("no");
         pub const TYPE: __Maybe<Kind> = __f("type");
         const BOOKED: __Is<__fp::Any> = __f("booked");
+        const UNTIL: __Maybe<u64> = __f("until");
     }
 };

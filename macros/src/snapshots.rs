@@ -50,6 +50,8 @@ fn an_item_is_its_table_its_keys_and_a_handle_for_each_field() {
             pub r#type: Option<Kind>,
             #[serde(with = "rfc3339")]
             booked: Time,
+            #[item(expires)]
+            until: Option<u64>,
             #[serde(skip)]
             cached: bool,
         }
@@ -73,8 +75,6 @@ fn an_index_is_a_type_that_its_key_begins_with() {
             region: Option<String>,
             #[item(version)]
             total: u64,
-            #[item(expires)]
-            until: Option<u64>,
         }
     };
     let (item, errors) = item::Item::parse(&input);

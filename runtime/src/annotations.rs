@@ -130,7 +130,8 @@ pub use fingerpost_macros::authorizer;
 ///
 /// `#[item(expires)]` stands above a field that says when the item expires, in whole seconds since 1970, as a
 /// number or an `Option` of one. DynamoDB deletes the item within days after that. Reads, lists and counts act
-/// at once as if it were gone; conditions and updates still find it.
+/// at once as if it were gone; conditions and updates still find it. An item that expires has no
+/// [unique values](trait@Item#unique-values), which would stay claimed.
 ///
 /// `#[item(version)]` stands above one field of type `u64` or `u32`, which counts the writes of the item, so that
 /// nobody writes over a change that they have not seen: see [`Versioned`](crate::Versioned).

@@ -99,7 +99,7 @@ async fn a_value_that_is_taken_is_a_409_that_names_the_field() {
     sign_up(&ben).await.assert(409).assert_body(taken("number"));
     sign_up(&User::of("ann", "c@x")).await.assert(409).assert_body(json!({ "error": "The user exists" }));
     api.get("/users/ben").send().await.assert(404);
-    assert_eq!(claimed(&api).await, ["email:S:a@x", "number:N:7"]);
+    assert_eq!(claimed(&api).await, ["5:email:S:a@x", "6:number:N:7"]);
     api.put("/users").json(&ben).send().await.assert(409);
     // Any number of users has none.
     sign_up(&User::of("ben", "b@x")).await.assert(201);
@@ -112,21 +112,21 @@ async fn a_value_that_is_taken_is_a_409_that_names_the_field() {
 async fn a_value_that_is_given_up_is_free() {
     let api = start().await;
     api.seed(&[User { number: Some(7), ..User::of("ann", "a@x") }, User::of("ben", "b@x")]).await;
-    assert_eq!(claimed(&api).await, ["email:S:a@x", "email:S:b@x", "number:N:7"]);
+    assert_eq!(claimed(&api).await, ["5:email:S:a@x", "5:email:S:b@x", "6:number:N:7"]);
     let put = |user: &User| api.put("/users").json(user).send();
     put(&User::of("ann", "b@x")).await.assert(409).assert_body(taken("email"));
     put(&User { visits: 3, ..User::of("ann", "a@y") }).await.assert(204);
-    assert_eq!(claimed(&api).await, ["email:S:a@y", "email:S:b@x"]);
+    assert_eq!(claimed(&api).await, ["5:email:S:a@y", "5:email:S:b@x"]);
     put(&User::of("ben", "a@x")).await.assert(204);
     // The values are as they were.
     put(&User { visits: 1, ..User::of("ben", "a@x") }).await.assert(204);
-    assert_eq!(claimed(&api).await, ["email:S:a@x", "email:S:a@y"]);
+    assert_eq!(claimed(&api).await, ["5:email:S:a@x", "5:email:S:a@y"]);
     api.delete("/users/ann?visits=4").send().await.assert(409);
     api.post("/users/ann/visits").send().await.assert(200);
     let ann = User { visits: 4, ..User::of("ann", "a@y") };
     api.delete("/users/ann?visits=4").send().await.assert(200).assert_body(&ann);
     api.delete("/users/ann").send().await.assert(409);
-    assert_eq!(claimed(&api).await, ["email:S:a@x"]);
+    assert_eq!(claimed(&api).await, ["5:email:S:a@x"]);
     put(&User::of("cleo", "a@y")).await.assert(204);
 }
 
@@ -149,7 +149,7 @@ async fn values_that_were_there_before_are_claimed_by_the_next_put() {
     put("ann").await.assert(409);
     // It is Ben's, and stays so.
     api.delete("/users/ann").send().await.assert(200);
-    assert_eq!(claimed(&api).await, ["email:S:a@x"]);
+    assert_eq!(claimed(&api).await, ["5:email:S:a@x"]);
     api.delete("/users/ben").send().await.assert(200);
     assert!(claimed(&api).await.is_empty());
 }
@@ -168,8 +168,8 @@ async fn of_two_who_want_one_value_one_gets_it_in_every_order() {
         };
         let statuses = turns.take(&order, [put(User::of("ben", "a@x")), put(User::of("cleo", "a@x"))]).await;
         let (expected, claims) = match order {
-            [0, 0, 1] => ([204, 409], vec!["email:S:a@x"]),
-            _ => ([409, 204], vec!["email:S:a@x", "email:S:b@x"]),
+            [0, 0, 1] => ([204, 409], vec!["5:email:S:a@x"]),
+            _ => ([409, 204], vec!["5:email:S:a@x", "5:email:S:b@x"]),
         };
         let claimed = turns.run(claimed(&api)).await;
         assert_eq!(
@@ -189,7 +189,7 @@ async fn a_write_that_others_are_in_the_way_of_is_made_again() {
     put("b@x").await.assert(204);
     api.fault("dynamodb.TransactWriteItems", Fault::AnswerLost.after(1));
     put("c@x").await.assert(204);
-    assert_eq!(claimed(&api).await, ["email:S:c@x"]);
+    assert_eq!(claimed(&api).await, ["5:email:S:c@x"]);
     api.fault("dynamodb.TransactWriteItems", Fault::Conflict);
     put("d@x").await.assert(503);
     api.clear_faults();
@@ -199,7 +199,11 @@ async fn a_write_that_others_are_in_the_way_of_is_made_again() {
             put(&format!("{fault:?}-{call}")).await.assert(500);
             // Both were written, or neither.
             let user = api.item::<User>("ann").await;
-            assert_eq!(claimed(&api).await, [format!("email:S:{}", user.email)], "{fault:?} at call {call}");
+            assert_eq!(
+                claimed(&api).await,
+                [format!("5:email:S:{}", user.email)],
+                "{fault:?} at call {call}"
+            );
             api.clear_faults();
         }
     }

@@ -27,7 +27,7 @@ impl Partition<'_> {
         };
         match value {
             Some(AttributeValue::S(text)) => text == claim,
-            Some(AttributeValue::N(number)) => number == claim || same_number(number, claim),
+            Some(AttributeValue::N(number)) => fingerpost_untrusted::is_number(number, claim),
             Some(AttributeValue::B(bytes)) => bytes == claim.as_bytes(),
             _ => false,
         }
@@ -48,13 +48,6 @@ fn equal<'r>(query: &'r QueryRequest, name: &str) -> Option<&'r AttributeValue> 
     };
     let value = words.windows(3).find(|words| words[1] == "=" && is_meant(words[0]))?[2];
     query.expression_attribute_values.as_ref()?.get(value)
-}
-
-/// A claim's number may be written as `1.785E9`. Beyond 2^53 not every number is one.
-fn same_number(number: &str, claim: &str) -> bool {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    let claim = claim.parse::<f64>().unwrap_or(f64::NAN);
-    claim.fract() == 0.0 && claim.abs() <= EXACT && format!("{claim:.0}") == number
 }
 
 #[cfg(test)]
@@ -92,14 +85,21 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_the_same_however_they_are_written() {
+    fn a_number_is_the_callers_as_the_claim_is_written() {
         let is = |number: &str, claim: &str| {
             let key = HashMap::from([("tenant".to_owned(), AttributeValue::N(number.to_owned()))]);
             Partition::Key(&key).is("tenant", claim)
         };
-        assert!(
-            is("1785000000", "1.785E9") && is("7", "7") && is("18446744073709551615", "18446744073709551615")
-        );
-        assert!(!is("18446744073709551615", "18446744073709551614") && !is("7", "seven") && !is("7", ""));
+        for number in ["7", "-7", "1785000000", "18446744073709551615"] {
+            assert!(is(number, number), "{number}");
+        }
+        assert!(is("1785000000", "1.785E9") && is("9007199254740991", "9.007199254740991E15"));
+        for claim in ["07", "+7", "7.0", "0.7e1", "7.0E0", "8", "seven", ""] {
+            assert!(!is("7", claim), "{claim}");
+        }
+        assert!(!is("18446744073709551615", "18446744073709551614"));
+        for claim in ["9.007199254740992E15", "9.007199254740993E15"] {
+            assert!(!is("9007199254740992", claim), "{claim}");
+        }
     }
 }

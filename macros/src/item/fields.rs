@@ -64,6 +64,7 @@ impl Fields {
 
     /// Notes what a field is.
     fn take(&mut self, field: &Field, name: &str, roles: &[Ident], errors: &mut Errors) {
+        self.refuse_claims_that_stay(roles, errors);
         if let Some(role) = roles.iter().find(|role| *role == "expires")
             && self.expires.replace(expiry(field, name)).is_some()
         {
@@ -83,6 +84,19 @@ impl Fields {
         let known = if role == "partition_key" { &mut self.partition_key } else { &mut self.sort_key };
         if known.replace(key(field, name, errors)).is_some() {
             errors.at(role, format!("a table has one {}", role.to_string().replace('_', " ")));
+        }
+    }
+
+    /// Refuses a unique value of an item that expires, at the first field that makes it one.
+    fn refuse_claims_that_stay(&self, roles: &[Ident], errors: &mut Errors) {
+        let second = match (&self.expires, self.unique.is_empty()) {
+            (Some(_), true) => "unique",
+            (None, false) => "expires",
+            _ => return,
+        };
+        if let Some(role) = roles.iter().find(|role| *role == second) {
+            let why = "DynamoDB deletes the item and not its claim";
+            errors.at(role, format!("a value of an item that expires cannot be unique: {why}"));
         }
     }
 

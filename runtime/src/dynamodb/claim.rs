@@ -14,7 +14,7 @@ use super::schema::TableSchema;
 use super::transact::unbuilt;
 use crate::error::{Detail, Error, Result};
 
-/// The attribute that is the key: the name and the value of what is claimed.
+/// The attribute that is the key: the name, with its length, and the value of what is claimed.
 pub(super) const VALUE: &str = "value";
 /// The attribute that says whose the claim is.
 const OWNER: &str = "owner";
@@ -57,10 +57,14 @@ pub(super) fn is(name: &str, value: Option<&AttributeValue>, expression: &mut Ex
 ///
 /// 400 for a value that is too long for a key.
 pub(super) fn attributes(name: &'static str, value: &AttributeValue, owner: &str) -> Result<Attributes> {
+    // A name may have a colon in it. Its length says where it ends.
+    let length = name.len();
     let text = match value {
-        AttributeValue::S(text) => format!("{name}:S:{text}"),
-        AttributeValue::N(number) => format!("{name}:N:{number}"),
-        AttributeValue::B(bytes) => format!("{name}:B:{}", BASE64.encode_to_string(bytes.as_ref())),
+        AttributeValue::S(text) => format!("{length}:{name}:S:{text}"),
+        AttributeValue::N(number) => format!("{length}:{name}:N:{number}"),
+        AttributeValue::B(bytes) => {
+            format!("{length}:{name}:B:{}", BASE64.encode_to_string(bytes.as_ref()))
+        }
         _ => return Err(Error::internal(format!("`{name}` is not a text, a number or bytes"))),
     };
     if text.len() > PARTITION_KEY_LIMIT {
@@ -115,4 +119,26 @@ fn free_or_of(owner: &str) -> Test {
     let owner = expression.value(AttributeValue::S(owner.to_owned()));
     let (names, values) = expression.parts();
     (format!("attribute_not_exists({value}) OR {of} = {owner}"), names, values)
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_dynamodb::primitives::Blob;
+
+    use super::*;
+
+    fn text(name: &'static str, value: &AttributeValue) -> AttributeValue {
+        attributes(name, value, "ann").expect("it is not too long").remove(VALUE).expect("the key")
+    }
+
+    #[test]
+    fn what_is_claimed_has_a_text_of_its_own() {
+        let [inner, outer] = ["x", "S:x"].map(|text| AttributeValue::S(text.to_owned()));
+        assert_eq!(text("a", &outer), AttributeValue::S("1:a:S:S:x".to_owned()));
+        assert_eq!(text("a:S", &inner), AttributeValue::S("3:a:S:S:x".to_owned()));
+        let (number, same) = (AttributeValue::N("7".to_owned()), AttributeValue::S("7".to_owned()));
+        assert_ne!(text("a", &number), text("a", &same));
+        assert_ne!(text("a", &AttributeValue::B(Blob::new("7"))), text("a", &same));
+        assert_ne!(text("a", &inner), text("b", &inner));
+    }
 }

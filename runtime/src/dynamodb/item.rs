@@ -44,11 +44,11 @@ use super::version::Version;
 /// values change, 1 + 2N, which is twice what as many writes of 1 KB cost.
 ///
 /// What cannot keep them does not compile: [`put_many`](crate::Table::put_many),
-/// [`delete_many`](crate::Table::delete_many), `put` and `delete` in a [`Transaction`](crate::Transaction), and an
-/// [`update`](crate::Table::update) of the field, whose old value it does not know. Other fields are updated as ever.
-/// Calls of the SDK's own [`client`](crate::Table::client), a [`path`](crate::path) in an update, and the time to
-/// live, which deletes the item alone, do not look at the claims. A field that becomes unique later is claimed by the
-/// next `put` of each item.
+/// [`delete_many`](crate::Table::delete_many), `put` and `delete` in a [`Transaction`](crate::Transaction), an
+/// [`update`](crate::Table::update) of the field, whose old value it does not know, and `#[item(expires)]` in the same
+/// item, which DynamoDB deletes and not its claims. Other fields are updated as ever. Calls of the SDK's own
+/// [`client`](crate::Table::client) and a [`path`](crate::path) in an update do not look at the claims. A field that
+/// becomes unique later is claimed by the next `put` of each item.
 ///
 /// # Examples
 ///

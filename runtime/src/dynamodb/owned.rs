@@ -12,6 +12,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use fingerpost_untrusted::is_number;
 
 pub use self::actions::OwnActions;
 pub use self::calls::RestOfKey;
@@ -51,8 +52,9 @@ use crate::route::Description;
 ///
 /// # Errors
 ///
-/// 403 when the claim is missing, is no key, or is not the text that the key is kept as: two claims are never one
-/// partition. 401 when the event has no claims at all, as on a function that is called without the gateway. On a route
+/// 403 when the claim is missing, is no key, or is not the text that the key is kept as, such as `07` for the
+/// number 7: two claims are never one partition. A large number may be written as API Gateway writes it, `1.785E9`, up
+/// to 2^53, from where on it writes several numbers alike. 401 when the event has no claims at all, as on a function that is called without the gateway. On a route
 /// with `auth = open` or `auth = iam` it does not compile.
 ///
 /// # Examples
@@ -132,8 +134,12 @@ impl<T: Item, A: OwnActions, C: Claim<PartitionKey<T>>> FromRequest for Owned<Ta
     async fn from_request(request: &Request<'_>) -> Result<Self> {
         let (key, text) = extract::one_claim::<PartitionKey<T>>(request, C::NAME)?;
         let owned = Self::of(Table::opened(request.resources)?, &key)?;
-        // Otherwise two callers, whose claims differ in letters that the type does not tell apart, would be one.
-        let is_same = |owned: &Self| !matches!(&owned.owner, AttributeValue::S(key) if *key != text);
+        // Otherwise two callers, whose claims differ in what the type does not tell apart, would be one.
+        let is_same = |owned: &Self| match &owned.owner {
+            AttributeValue::S(key) => *key == text,
+            AttributeValue::N(key) => is_number(key, &text),
+            _ => true,
+        };
         owned.filter(is_same).ok_or_else(|| {
             let sentence = format!("The token's claim `{}` cannot be read", C::NAME);
             Error::forbidden(sentence).caused_by("it is not the text of a partition key")

@@ -3,8 +3,6 @@
 //! A token's claims are texts by the gateway's doing (`text.rs`). What an authorizer's function says of a caller
 //! arrives as the JSON that the function wrote.
 
-use std::borrow::Cow;
-
 use fingerpost_untrusted::Fields;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Error as PathError;
@@ -37,17 +35,23 @@ pub(super) fn of_token<T: DeserializeOwned>(jwt: &[u8]) -> Result<T> {
 pub(super) fn one_of_token<T: DeserializeOwned>(jwt: &[u8], name: &str) -> Result<(T, String)> {
     let claim = field(jwt, b"claims").and_then(|claims| field(claims, name.as_bytes()));
     let claim = claim.ok_or_else(|| Error::forbidden(format!("The token lacks the claim `{name}`")))?;
-    let text = fingerpost_untrusted::text(claim).map(Cow::into_owned);
     let read = Claim::of(claim).and_then(|claim| T::deserialize(claim).ok());
     let read = read.ok_or_else(|| Error::forbidden(format!("The token's claim `{name}` cannot be read")))?;
-    Ok((read, text.unwrap_or_default()))
+    Ok((read, text(claim)))
 }
 
 /// One field of what a function says of a caller, and its text.
 pub(super) fn one_of_function<T: DeserializeOwned>(context: &[u8], name: &str) -> Result<(T, String)> {
     let claim = field(context, name.as_bytes()).unwrap_or(b"null");
-    let text = fingerpost_untrusted::text(claim).map(Cow::into_owned);
-    Ok((of_function(claim)?, text.unwrap_or_default()))
+    Ok((of_function(claim)?, text(claim)))
+}
+
+/// The text that a claim is, which a number may be without quotes; none of an array or an object.
+fn text(claim: &[u8]) -> String {
+    match Claim::of(claim) {
+        Some(Claim::Text(text)) => text.into_owned(),
+        _ => String::new(),
+    }
 }
 
 /// The function's own words: what does not fit is not the caller's doing, but that of two versions.

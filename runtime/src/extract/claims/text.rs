@@ -108,7 +108,7 @@ fn scientific(text: &str) -> Option<i64> {
     }
     let number: f64 = text.parse().ok()?;
     #[expect(clippy::cast_possible_truncation, reason = "it is whole, and smaller than 2^53")]
-    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
+    (number.fract() == 0.0 && number.abs() < EXACT).then_some(number as i64)
 }
 
 impl<'de> Deserializer<'de> for Claim<'de> {
@@ -257,7 +257,10 @@ mod tests {
             assert!(read::<u8>(number).is_err(), "{number}");
         }
         // A number whose last digits are not known.
-        assert!(read::<u64>(r#""1.0E19""#).is_err());
+        for number in [r#""1.0E19""#, r#""9.007199254740992E15""#, r#""9.007199254740993E15""#] {
+            assert!(read::<u64>(number).is_err(), "{number}");
+        }
+        assert_eq!(read(r#""9.007199254740991E15""#), Ok(9_007_199_254_740_991_u64));
         assert!(read::<bool>(r#""yes""#).is_err());
         assert!(read::<Plan>(r#""gold""#).is_err());
         assert!(read::<BTreeMap<String, u8>>(r#""a""#).is_err());
