@@ -10,7 +10,7 @@ use fingerpost_manifest::{Auth, Authorizer, AuthorizerFunction, Manifest, Method
 
 use crate::current_callers::CurrentCallers;
 use crate::dynamodb::{self, Caller, Credentials, Storage};
-use crate::environment::{ENDPOINT, Given, SESSION_TOKEN};
+use crate::environment::{ENDPOINT, Given, Reads, SESSION_TOKEN};
 use crate::facts;
 use crate::functions::{Executable, FunctionConfiguration, Functions};
 use crate::services::{Doorkeeper, Services};
@@ -50,11 +50,12 @@ pub(crate) async fn start(
     });
     let configurations = functions.iter().map(|(credentials, route)| {
         let environment = environment(&manifest, route, credentials, executable.path());
+        let reads = Reads { settings: &route.settings, resources: &route.resources };
         Ok(FunctionConfiguration {
             route: route.name.clone(),
             executable: executable.clone(),
             timeout: Duration::from_secs(route.timeout_seconds.into()),
-            environment: given.around(environment, &route.settings)?,
+            environment: given.around(environment, reads)?,
             callers: current.clone(),
         })
     });

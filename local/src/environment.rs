@@ -13,13 +13,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::ffi::OsString;
 
-use fingerpost_manifest::{Setting, name};
+use fingerpost_manifest::{ResourceGrant, Setting};
 
 use crate::dotenv;
 use crate::functions::PARENT_PIPE;
 use crate::terminal::CommandError;
 
-pub(crate) use self::aws::endpoint_variable;
+pub(crate) use self::aws::{endpoint_variable, without_user};
 
 /// What Lambda sets, and a function's configuration may set otherwise.
 pub(crate) const DEFAULTS: [(&str, &str); 4] = [
@@ -44,6 +44,9 @@ const PASSED_ON: [&str; 8] = [
     "SSL_CERT_DIR",
     "SSL_CERT_FILE",
 ];
+
+/// What `.env` can say beside settings and endpoints, and the shell cannot: how the crate `fingerpost` works.
+const OF_FILE_ALONE: [&str; 1] = ["FINGERPOST_CURSOR_KEY"];
 
 /// Where a function finds DynamoDB.
 pub(crate) const ENDPOINT: &str = "AWS_ENDPOINT_URL_DYNAMODB";
@@ -72,6 +75,9 @@ const TELLING: [&str; 9] = ["DSN", "ENDPOINT", "HOST", "KEY", "PASSWORD", "SECRE
 /// How `.env` is named among those who give.
 const OF_FILE: &str = "`.env`";
 
+/// And how the option is, which gives to every function.
+const OPTION: &str = "`--env`";
+
 /// What the developer gives to every function.
 pub(crate) struct Given(BTreeMap<String, Value>);
 
@@ -79,6 +85,13 @@ struct Value {
     text: OsString,
     /// Who gives it; the shell gives what is passed on unasked.
     by: &'static str,
+}
+
+/// What a function reads and uses, by which it is given variables.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Reads<'m> {
+    pub(crate) settings: &'m [Setting],
+    pub(crate) resources: &'m [ResourceGrant],
 }
 
 impl Given {
@@ -105,7 +118,7 @@ impl Given {
                 None => (option.as_str(), env::var_os(option)),
             };
             let not_set = || wrong(format!("`{name}` is not set here, so `--env` cannot pass it on"));
-            given.give(name.to_owned(), value.ok_or_else(not_set)?, "`--env`")?;
+            given.give(name.to_owned(), value.ok_or_else(not_set)?, OPTION)?;
         }
         Ok(given)
     }
@@ -130,7 +143,7 @@ impl Given {
         Ok(())
     }
 
-    /// A function's whole environment, around what is set for it alone, and with the settings that it reads.
+    /// A function's whole environment, around what is set for it alone, and with what it reads and uses.
     ///
     /// # Errors
     ///
@@ -138,7 +151,7 @@ impl Given {
     pub(crate) fn around(
         &self,
         own: Vec<(String, String)>,
-        settings: &[Setting],
+        function: Reads<'_>,
     ) -> Result<Vec<(OsString, OsString)>, CommandError> {
         for (name, Value { by, .. }) in &self.0 {
             if own.iter().any(|(own, _)| own == name) || SET_LATER.contains(&name.as_str()) {
@@ -150,10 +163,13 @@ impl Given {
         }
         let levels = (!self.0.contains_key("AWS_LAMBDA_LOG_LEVEL")).then_some(LEVELS);
         let defaults = DEFAULTS.into_iter().chain(levels).map(|(name, value)| (name.into(), value.into()));
-        let given =
-            self.0.iter().filter(|(name, value)| value.by != OF_FILE || name::reserved(name).is_some());
+        let given = self.0.iter().filter(|(name, value)| match value.by {
+            OPTION => true,
+            _ if aws::is_endpoint(name) => aws::is_used(name, function),
+            by => by != OF_FILE || says_how_to_run(name),
+        });
         let given = given.map(|(name, value)| (name.into(), value.text.clone()));
-        let settings = settings.iter().filter_map(|setting| {
+        let settings = function.settings.iter().filter_map(|setting| {
             let text = self.setting(&setting.variable)?;
             Some((setting.variable.clone().into(), text))
         });
@@ -174,6 +190,12 @@ impl Given {
         let passed_on = "functions do not get these of the shell's variables; `--env NAME` passes one on";
         (!names.is_empty()).then(|| format!("{passed_on}: {}", names.join(", ")))
     }
+}
+
+/// Whether every function gets it of `.env`.
+fn says_how_to_run(name: &str) -> bool {
+    let defaults = DEFAULTS.map(|(name, _)| name);
+    [&PASSED_ON[..], &OF_FILE_ALONE, &defaults].iter().any(|names| names.contains(&name))
 }
 
 fn wrong(sentence: String) -> CommandError {

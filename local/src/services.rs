@@ -19,7 +19,7 @@ use fingerpost_manifest::{Resource, Route};
 use self::s3::Store;
 use self::sqs::Queues;
 use crate::dynamodb::Storage;
-use crate::environment::endpoint_variable;
+use crate::environment::{endpoint_variable, without_user};
 use crate::facts;
 
 pub(crate) use self::doorkeeper::Doorkeeper;
@@ -109,13 +109,16 @@ impl Services {
 
     /// The endpoints, as a shell exports them, a line each.
     pub(crate) fn exports(&self) -> Vec<String> {
-        self.endpoints.iter().map(|(name, url)| format!("export {name}={url}\n")).collect()
+        let export = |(name, url): &(_, String)| format!("export {name}={}\n", without_user(url));
+        self.endpoints.iter().map(export).collect()
     }
 
     /// How a developer sees what functions sent and stored, and what is not here; a line for each resource.
     pub(crate) fn advice(&self) -> Vec<String> {
         let advice = |resource: &Resource| match resource.service.as_str() {
-            "sqs" => format!("    aws sqs receive-message --queue-url {}\n", self.value(resource)),
+            "sqs" => {
+                format!("    aws sqs receive-message --queue-url {}\n", without_user(&self.value(resource)))
+            }
             "s3" => format!("    aws s3 ls --recursive s3://{}\n", resource.name),
             service => format!(
                 "    {} of {service} is not here; `{}` leads to an emulator\n",

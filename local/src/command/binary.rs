@@ -11,7 +11,7 @@ use tokio::time::timeout;
 
 use super::arguments::BinaryArgs;
 use super::manifest_file::{self, LIMIT, within_limit};
-use crate::environment::Given;
+use crate::environment::{Given, Reads};
 use crate::functions::{Child, Executable};
 use crate::program::Program;
 use crate::terminal::CommandError;
@@ -57,7 +57,7 @@ pub(super) async fn open(
 async fn ask(executable: &Executable, given: &Given, binary: &Path) -> Result<Vec<u8>, CommandError> {
     let mut command = executable.command();
     command.arg("manifest").stdout(Stdio::piped()).stderr(Stdio::inherit());
-    command.env_clear().envs(given.around(Vec::new(), &[])?);
+    command.env_clear().envs(given.around(Vec::new(), Reads::default())?);
     let mut child = Child::start(executable, command).await?;
     let answered = timeout(TIME_LIMIT, answer(&mut child)).await;
     child.end().await;

@@ -45,6 +45,7 @@ async fn serve(
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let (name, cors, api) = (manifest.api.name.clone(), manifest.api.cors.clone(), manifest.api.clone());
     let (storage, variables) = (options.storage.storage(), given.told(&manifest));
+    let of_services = given.of_services(&manifest);
     let issuer = issuer(&api, &storage)?;
     let cloud = cloud::start(manifest, executable, &storage, &given).await?;
     let tokens = issuer.as_ref().map(|issuer| tokens(issuer, &api, &cloud.routes, &storage)).transpose()?;
@@ -62,7 +63,7 @@ async fn serve(
         uploads: gateway::uploads(PATIENCE),
     };
     print(&format!("listening on http://{address}\n"));
-    given.of_services().iter().for_each(say);
+    of_services.iter().for_each(say);
     welcome.split('\n').chain(variables.iter().map(String::as_str)).for_each(say);
     gateway.serve(listener, PATIENCE, stop).await;
     say(format_args!("stopped"));

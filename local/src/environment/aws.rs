@@ -2,24 +2,39 @@
 
 use std::env;
 
+use super::Reads;
+
 /// How the variables begin that lead to the endpoint of one service.
 pub(super) const ENDPOINTS: &str = "AWS_ENDPOINT_URL_";
 
-/// The variable by which AWS's tools find a service, which IAM knows by this prefix: `states`. They have names of
-/// their own for some services.
+/// The endpoint of all services that have none of their own.
+pub(super) const EVERY_ENDPOINT: &str = "AWS_ENDPOINT_URL";
+
+/// Services that the variables of endpoints call otherwise than IAM's actions do.
+const CALLED_OTHERWISE: [(&str, &str); 7] = [
+    ("cognito-idp", "COGNITO_IDENTITY_PROVIDER"),
+    ("events", "EVENTBRIDGE"),
+    ("execute-api", "APIGATEWAYMANAGEMENTAPI"),
+    ("geo", "LOCATION"),
+    ("logs", "CLOUDWATCH_LOGS"),
+    ("secretsmanager", "SECRETS_MANAGER"),
+    ("states", "SFN"),
+];
+
+/// The variable by which AWS's tools find a service, which IAM knows by this prefix: `states`.
 pub(crate) fn endpoint_variable(service: &str) -> String {
-    let name = match service {
-        "events" => "EVENTBRIDGE",
-        "states" => "SFN",
-        other => &other.to_ascii_uppercase(),
-    };
-    format!("{ENDPOINTS}{name}")
+    let known = CALLED_OTHERWISE.iter().find(|(name, _)| *name == service);
+    let usual = || service.replace('-', "_").to_ascii_uppercase();
+    format!("{ENDPOINTS}{}", known.map_or_else(usual, |(_, called)| (*called).to_owned()))
 }
 
 /// The variables by which AWS's tools find credentials, or a file that has them. No function gets them.
-pub(super) const CREDENTIALS: [&str; 12] = [
+pub(super) const CREDENTIALS: [&str; 15] = [
     "AWS_ACCESS_KEY_ID",
+    "AWS_BEARER_TOKEN_BEDROCK",
     "AWS_CONFIG_FILE",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
     "AWS_CONTAINER_CREDENTIALS_FULL_URI",
     "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
     "AWS_DEFAULT_PROFILE",
@@ -38,18 +53,70 @@ pub(super) fn endpoints() -> impl Iterator<Item = String> {
     names.filter(|name| name.starts_with(ENDPOINTS))
 }
 
+/// Whether a variable leads to a service, or to all of them.
+pub(super) fn is_endpoint(name: &str) -> bool {
+    name == EVERY_ENDPOINT || name.starts_with(ENDPOINTS)
+}
+
+/// Whether a function uses the service that this variable leads to; by IAM's name of it, `bedrock` is
+/// `BEDROCK_RUNTIME`, too.
+pub(super) fn is_used(endpoint: &str, function: Reads<'_>) -> bool {
+    let has_secret = function.settings.iter().any(|setting| setting.secret);
+    if endpoint == EVERY_ENDPOINT {
+        return has_secret || !function.resources.is_empty();
+    }
+    let begins = |service: &str| {
+        let bare = |text: &str| text.replace('_', "");
+        bare(endpoint).starts_with(&bare(&endpoint_variable(service)))
+    };
+    let of_secrets = has_secret && ["secretsmanager", "ssm"].into_iter().any(begins);
+    let mut actions = function.resources.iter().flat_map(|grant| &grant.actions);
+    of_secrets || actions.any(|action| begins(action.service()))
+}
+
+/// A URL as it can be shown: without the user and the password that may stand in it.
+pub(crate) fn without_user(url: &str) -> String {
+    let (scheme, rest) = url.split_once("://").map_or(("", url), |(scheme, rest)| (scheme, rest));
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let host = rest[..end].rsplit('@').next().unwrap_or_default();
+    let separator = if scheme.is_empty() { "" } else { "://" };
+    format!("{scheme}{separator}{host}{}", &rest[end..])
+}
+
 #[cfg(test)]
 mod tests {
-    use super::endpoint_variable;
+    use fingerpost_manifest::{ResourceGrant, Setting};
+    use serde_json::json;
+
+    use super::*;
 
     #[test]
-    fn a_service_is_found_by_the_name_that_the_tools_have_for_it() {
-        for (service, variable) in [
-            ("events", "AWS_ENDPOINT_URL_EVENTBRIDGE"),
-            ("states", "AWS_ENDPOINT_URL_SFN"),
-            ("sqs", "AWS_ENDPOINT_URL_SQS"),
+    fn an_endpoint_is_for_those_who_use_its_service() {
+        let resources: Vec<ResourceGrant> = serde_json::from_value(json!([
+            { "resource": "News", "actions": ["sns:Publish", "events:PutEvents"] },
+            { "resource": "Model", "actions": ["bedrock:InvokeModel"] },
+        ]))
+        .expect("grants");
+        let setting = |secret| vec![Setting { variable: "KEY".to_owned(), secret, optional: false }];
+        let (plain, secret) = (setting(false), setting(true));
+        let used = |settings, resources| {
+            let names = ["", "_SNS", "_EVENTBRIDGE", "_BEDROCK_RUNTIME", "_KMS", "_SECRETS_MANAGER", "_SSM"];
+            names.map(|name| is_used(&format!("AWS_ENDPOINT_URL{name}"), Reads { settings, resources }))
+        };
+        assert_eq!(used(&plain, &[]), [false; 7]);
+        assert_eq!(used(&plain, &resources), [true, true, true, true, false, false, false]);
+        assert_eq!(used(&secret, &[]), [true, false, false, false, false, true, true]);
+    }
+
+    #[test]
+    fn a_url_is_shown_without_its_user() {
+        for (url, shown) in [
+            ("http://u:p%40w@kms:1/a@b", "http://kms:1/a@b"),
+            ("http://u:p@w@kms", "http://kms"),
+            ("u:pw@kms", "kms"),
+            ("http://kms?a@b", "http://kms?a@b"),
         ] {
-            assert_eq!(endpoint_variable(service), variable);
+            assert_eq!(without_user(url), shown);
         }
     }
 }

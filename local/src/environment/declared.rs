@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::env;
 use std::ffi::OsString;
 
-use fingerpost_manifest::{Authorizer, Manifest, Setting, name};
+use fingerpost_manifest::{Authorizer, Manifest, Setting};
 
-use super::{Given, OF_FILE};
+use super::{Given, OF_FILE, Reads, aws, says_how_to_run};
 use crate::dotenv::FILE;
 
 impl Given {
@@ -22,9 +22,16 @@ impl Given {
     /// What is to be told of the variables that functions get, and of those that they lack.
     pub(crate) fn told(&self, manifest: &Manifest) -> Vec<String> {
         let functions = functions(manifest);
-        let settings = || functions.iter().flat_map(|(_, settings)| *settings);
-        let declared: BTreeSet<_> = settings().map(|setting| setting.variable.as_str()).collect();
-        let missing = functions.iter().filter_map(|(function, settings)| self.missing(function, settings));
+        let settings = functions.iter().flat_map(|(_, reads)| reads.settings);
+        let declared = settings.map(|setting| setting.variable.as_str());
+        // What the developer says of a resource counts as one.
+        let resources = manifest.resources.iter().map(|resource| resource.variable.as_str());
+        let endpoints = self.names_of_file().filter(|name| {
+            aws::is_endpoint(name) && functions.iter().any(|(_, reads)| aws::is_used(name, *reads))
+        });
+        let declared: BTreeSet<_> = declared.chain(resources).chain(endpoints).collect();
+        let missing =
+            functions.iter().filter_map(|(function, reads)| self.missing(function, reads.settings));
         let told = [self.of_file(&declared), self.unread(&declared), self.kept_out(&declared)];
         told.into_iter().flatten().chain(missing).collect()
     }
@@ -64,16 +71,19 @@ impl Given {
 
 /// Whether a variable of `.env` reaches a function: as its setting, or because it says how functions run.
 fn is_given(name: &str, declared: &BTreeSet<&str>) -> bool {
-    declared.contains(name) || name::reserved(name).is_some()
+    declared.contains(name) || says_how_to_run(name)
 }
 
-/// The functions of an API, as they are told of, with what they read.
-fn functions(manifest: &Manifest) -> Vec<(String, &[Setting])> {
-    let routes = manifest.routes.iter();
-    let routes = routes.map(|route| (format!("route `{}`", route.name), route.settings.as_slice()));
+/// The functions of an API, as they are told of, with what they read and use.
+pub(super) fn functions(manifest: &Manifest) -> Vec<(String, Reads<'_>)> {
+    let routes = manifest.routes.iter().map(|route| {
+        let reads = Reads { settings: &route.settings, resources: &route.resources };
+        (format!("route `{}`", route.name), reads)
+    });
     let authorizers = manifest.api.authorizers.iter().filter_map(|(name, authorizer)| match authorizer {
         Authorizer::Function(function) => {
-            Some((format!("authorizer `{name}`"), function.settings.as_slice()))
+            let reads = Reads { settings: &function.settings, resources: &function.resources };
+            Some((format!("authorizer `{name}`"), reads))
         }
         Authorizer::Jwt { .. } => None,
     });

@@ -3,8 +3,11 @@
 
 use std::env;
 
-use super::Given;
-use super::aws::{CREDENTIALS, ENDPOINTS};
+use fingerpost_manifest::Manifest;
+
+use super::aws::{self, CREDENTIALS, ENDPOINTS};
+use super::declared::functions;
+use super::{Given, OF_FILE, OPTION};
 
 impl Given {
     /// The value that the developer gives to a variable.
@@ -15,12 +18,24 @@ impl Given {
     }
 
     /// What is to be told: which services are elsewhere, and which of the shell's credentials functions do not get.
-    pub(crate) fn of_services(&self) -> Vec<String> {
-        let elsewhere = self.0.iter().filter(|(name, _)| name.starts_with(ENDPOINTS));
+    pub(crate) fn of_services(&self, manifest: &Manifest) -> Vec<String> {
+        let functions = functions(manifest);
+        let elsewhere = self.0.iter().filter(|(name, _)| aws::is_endpoint(name));
         let mut told: Vec<_> = elsewhere
-            .map(|(name, value)| {
-                let (text, by) = (value.text.to_string_lossy(), value.by);
-                format!("functions find {} at {text}, which {by} gives by `{name}`", &name[ENDPOINTS.len()..])
+            .filter_map(|(name, value)| {
+                let used = functions.iter().any(|(_, reads)| aws::is_used(name, *reads));
+                let service = name.strip_prefix(ENDPOINTS).unwrap_or("every other service of AWS");
+                let text = aws::without_user(&value.text.to_string_lossy());
+                match value.by {
+                    by if used || by == OPTION => {
+                        Some(format!("functions find {service} at {text}, which {by} gives by `{name}`"))
+                    }
+                    // Told with the rest of the file that nobody gets.
+                    OF_FILE => None,
+                    by => Some(format!(
+                        "no function uses {service}, so none gets `{name}` of {by}; `--env {name}` passes it on"
+                    )),
+                }
             })
             .collect();
         let credentials: Vec<_> =

@@ -82,7 +82,8 @@ fn an_emulator_takes_the_place_of_a_stand_in_and_credentials_stay_out() {
     let folder = TempDir::new().expect("a folder");
     // Nobody is there.
     let nowhere = "http://127.0.0.1:9";
-    let variables = [("AWS_ENDPOINT_URL_SQS", nowhere), ("AWS_PROFILE", "shibboleth")];
+    let with_user = "http://ann:shibboleth@127.0.0.1:9";
+    let variables = [("AWS_ENDPOINT_URL_SQS", with_user), ("AWS_PROFILE", "shibboleth")];
     let serve = start(folder.path(), &variables, &["--in-memory"]);
     wait_until("its welcome", || serve.log().contains("Ctrl-C stops it"));
     let log = serve.log();
