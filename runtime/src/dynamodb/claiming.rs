@@ -111,7 +111,7 @@ impl<'c> Claiming<'c> {
                 stored = item.cloned();
                 continue;
             }
-            if !self.learn(&canceled, &parts)? && !(canceled.can_pass() && pauses.wait().await) {
+            if !(self.learn(&canceled, &parts)? || canceled.can_pass() && pauses.wait().await) {
                 return Err(canceled.into_error());
             }
         }
