@@ -111,7 +111,8 @@ impl<'c> Claiming<'c> {
                 stored = item.cloned();
                 continue;
             }
-            if !(self.learn(&canceled, &parts)? || canceled.can_pass() && pauses.wait().await) {
+            let learned = self.learn(&canceled, &parts)?;
+            if !learned && (!canceled.can_pass() || !pauses.wait().await) {
                 return Err(canceled.into_error());
             }
         }
