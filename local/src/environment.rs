@@ -7,19 +7,19 @@
 
 mod aws;
 mod declared;
+mod reads;
 mod services;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::ffi::OsString;
 
-use fingerpost_manifest::{ResourceGrant, Setting};
-
 use crate::dotenv;
 use crate::functions::PARENT_PIPE;
 use crate::terminal::CommandError;
 
 pub(crate) use self::aws::{endpoint_variable, without_user};
+pub(crate) use self::reads::Reads;
 
 /// What Lambda sets, and a function's configuration may set otherwise.
 pub(crate) const DEFAULTS: [(&str, &str); 4] = [
@@ -85,13 +85,6 @@ struct Value {
     text: OsString,
     /// Who gives it; the shell gives what is passed on unasked.
     by: &'static str,
-}
-
-/// What a function reads and uses, by which it is given variables.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Reads<'m> {
-    pub(crate) settings: &'m [Setting],
-    pub(crate) resources: &'m [ResourceGrant],
 }
 
 impl Given {

@@ -2,7 +2,7 @@
 
 use std::env;
 
-use super::Reads;
+use super::reads::Reads;
 
 /// How the variables begin that lead to the endpoint of one service.
 pub(super) const ENDPOINTS: &str = "AWS_ENDPOINT_URL_";

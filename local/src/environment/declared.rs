@@ -6,7 +6,8 @@ use std::ffi::OsString;
 
 use fingerpost_manifest::{Authorizer, Manifest, Setting};
 
-use super::{Given, OF_FILE, Reads, aws, says_how_to_run};
+use super::reads::Reads;
+use super::{Given, OF_FILE, aws, says_how_to_run};
 use crate::dotenv::FILE;
 
 impl Given {
@@ -30,8 +31,7 @@ impl Given {
             aws::is_endpoint(name) && functions.iter().any(|(_, reads)| aws::is_used(name, *reads))
         });
         let declared: BTreeSet<_> = declared.chain(resources).chain(endpoints).collect();
-        let missing =
-            functions.iter().filter_map(|(function, reads)| self.missing(function, reads.settings));
+        let missing = functions.iter().filter_map(|(function, reads)| self.missing(function, reads.settings));
         let told = [self.of_file(&declared), self.unread(&declared), self.kept_out(&declared)];
         told.into_iter().flatten().chain(missing).collect()
     }

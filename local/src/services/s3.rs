@@ -4,7 +4,9 @@
 
 mod door;
 mod failure;
+mod headers;
 mod link;
+mod object;
 mod operations;
 mod store;
 

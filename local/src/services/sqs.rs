@@ -3,6 +3,7 @@
 
 mod door;
 mod operations;
+mod parameters;
 mod queues;
 
 use std::net::SocketAddr;

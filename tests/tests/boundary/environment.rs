@@ -1,11 +1,13 @@
 //! What a function finds in its environment, and what it does not.
 
+mod reserved;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use fingerpost_tests::{Serve, event, wait_until};
+use fingerpost_tests::{Serve, event};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -222,54 +224,6 @@ fn what_no_route_reads_reaches_no_function_and_is_told() {
         "no function gets these variables of .env, because no route reads them as settings: OTHER, lower\n";
     assert!(log.contains(told), "{log}");
     assert!(log.contains("variables that functions get of .env: 3\n"), "{log}");
-    assert!(!log.contains("shibboleth"), "{log}");
-}
-
-#[test]
-fn a_dotenv_says_how_functions_run_and_nothing_else_of_reserved_names() {
-    let kept_out = [
-        "AWS_ENDPOINT_URL",
-        "AWS_ENDPOINT_URL_KMS",
-        "AWS_SOMETHING",
-        "FINGERPOST_SECRET_FIRST",
-        "LAMBDA_SOMETHING",
-        "LD_PRELOAD",
-        "RESOURCE_JOBS",
-        "TABLE_NAME_OTHER",
-    ];
-    let passed = ["AWS_LAMBDA_LOG_FORMAT", "FINGERPOST_CURSOR_KEY", "LANG", "RUST_LOG", "SSL_CERT_FILE", "TZ"];
-    let folder = folder(&kept_out.iter().chain(&passed).map(|name| format!("{name}=shibboleth\n")).collect::<String>());
-    let api = Serve::start_with(command(folder.path()), &["--in-memory"]);
-    let found = environment(&api);
-    for name in passed {
-        assert_eq!(found.get(name).map(String::as_str), Some("shibboleth"), "{name}");
-    }
-    assert!(kept_out.iter().all(|name| !found.contains_key(*name)), "{found:?}");
-    let told = format!("because no route reads them as settings: {}\n", kept_out.join(", "));
-    wait_until("what is told", || api.log().contains(&told));
-}
-
-#[test]
-fn an_endpoint_reaches_those_who_use_its_service_and_its_password_is_not_shown() {
-    let mut shell = Command::new(FAULTS);
-    shell.envs([
-        ("AWS_ENDPOINT_URL_KMS", "http://u:shibboleth@kms"),
-        ("AWS_BEARER_TOKEN_BEDROCK", "shibboleth"),
-    ]);
-    let url = "http://u:shibboleth@sns/path";
-    let option = format!("AWS_ENDPOINT_URL_SNS={url}");
-    let api = Serve::start_with(shell, &["--in-memory", "--env", &option]);
-    let found = environment(&api);
-    assert!(["AWS_ENDPOINT_URL_KMS", "AWS_BEARER_TOKEN_BEDROCK"].iter().all(|name| !found.contains_key(*name)));
-    assert_eq!(found["AWS_ENDPOINT_URL_SNS"], url);
-    let log = api.log();
-    for told in [
-        "no function uses KMS, so none gets `AWS_ENDPOINT_URL_KMS` of the shell",
-        "functions find SNS at http://sns/path, which `--env` gives by `AWS_ENDPOINT_URL_SNS`",
-        "get none of the shell's: AWS_BEARER_TOKEN_BEDROCK",
-    ] {
-        assert!(log.contains(told), "{log}");
-    }
     assert!(!log.contains("shibboleth"), "{log}");
 }
 

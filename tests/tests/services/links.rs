@@ -66,7 +66,14 @@ fn a_link_is_for_one_object_one_method_and_what_was_signed() {
         let (status, body) = get(&read.replace(from, to));
         assert!(status == 403 && body.contains("<Code>SignatureDoesNotMatch</Code>"), "{to}: {body}");
     }
-    assert_eq!(get(&(read.clone() + "&acl")).0, 403);
+    for more in ["&acl", "&X-Amz-Foo=1", "&X-Amz-Acl=public-read"] {
+        assert_eq!(get(&(read.clone() + more)).0, 403, "{more}");
+    }
+    let public =
+        client().put(&upload).header("content-type", "text/plain").header("x-amz-acl", "public-read");
+    let mut public = public.send("tea").expect("an answer");
+    let body = public.body_mut().read_to_string().expect("a text");
+    assert!(public.status() == 403 && body.contains("headers present in the request which were not signed"));
     assert_eq!(get(&read).0, 200);
 }
 

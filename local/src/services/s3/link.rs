@@ -20,6 +20,17 @@ use crate::facts;
 /// The longest that a link is valid: seven days.
 const LONGEST: u64 = 7 * 24 * 60 * 60;
 
+/// The parameters by which a URL is signed. Any other is one of the request, and signed as such.
+pub(super) const PARAMETERS: [&str; 7] = [
+    "X-Amz-Algorithm",
+    "X-Amz-Credential",
+    "X-Amz-Date",
+    "X-Amz-Expires",
+    "X-Amz-Security-Token",
+    "X-Amz-Signature",
+    "X-Amz-SignedHeaders",
+];
+
 /// What a link says about who signed it.
 pub(super) struct Link {
     pub(super) key: String,
@@ -47,7 +58,7 @@ impl Link {
         let (mut own, mut others) = (Vec::new(), Vec::new());
         for pair in parts.uri.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
             match pair.split_once('=') {
-                Some((name, value)) if name.starts_with("X-Amz-") => {
+                Some((name, value)) if PARAMETERS.contains(&name) => {
                     let value = percent_decode_str(value).decode_utf8_lossy().into_owned();
                     if own.iter().any(|(known, _)| *known == name) {
                         return Err(malformed("a parameter of the signature is there twice"));
@@ -96,6 +107,10 @@ impl Link {
         let is_there = |name: &&str| parts.headers.contains_key(*name);
         if !signed.contains(&"host") || !signed.iter().all(is_there) {
             return Err(Failure::signature());
+        }
+        let unsigned = |name: &str| name.starts_with("x-amz-") && !signed.contains(&name);
+        if parts.headers.keys().any(|name| unsigned(name.as_str())) {
+            return Err(Failure::denied("There were headers present in the request which were not signed"));
         }
         let expected = self.expected(parts, &signed, secret);
         if expected.is_some_and(|expected| expected.as_bytes().ct_eq(self.signature.as_bytes()).into()) {

@@ -7,7 +7,9 @@ use http_body_util::Full;
 use percent_encoding::percent_decode_str;
 
 use super::failure::{Failure, escaped};
-use super::store::{About, Object, Store};
+use super::object::{About, Object};
+use super::store::Store;
+use super::{headers, link};
 use crate::server::reply::Reply;
 
 /// What a request asks for.
@@ -60,7 +62,7 @@ impl Asked {
     /// Refuses what would be another operation than it looks like.
     fn check(&self, parts: &Parts) -> Result<(), Failure> {
         let known = |name: &str| {
-            name.starts_with("X-Amz-")
+            link::PARAMETERS.contains(&name)
                 || name == "x-id"
                 || match self.what {
                     What::Get | What::Head => name.starts_with("response-"),
@@ -74,9 +76,7 @@ impl Asked {
         if let Some((name, _)) = self.query.iter().find(|(name, _)| !known(name)) {
             return Err(Failure::not_implemented(&format!("the query parameter {name}")));
         }
-        if parts.headers.contains_key("x-amz-copy-source") {
-            return Err(Failure::not_implemented("copying an object"));
-        }
+        headers::check(&parts.headers, matches!(self.what, What::Put | What::Delete))?;
         if self.key.len() > 1024 {
             return Err(Failure::new(StatusCode::BAD_REQUEST, "KeyTooLongError", "Your key is too long"));
         }

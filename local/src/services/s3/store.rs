@@ -1,20 +1,16 @@
 //! The objects: in files, each named after the hash of its key so that no key leads out of the folder, or in memory.
 
-use std::collections::BTreeMap;
+mod memory;
+
 use std::fs::{self, File};
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
 
-use aws_lc_rs::digest::{SHA256, digest};
-use axum::body::Bytes;
-use serde::{Deserialize, Serialize};
-
+use self::memory::Held;
+use super::object::{About, Object};
 use crate::dynamodb::Storage;
-
-/// Bytes of objects that memory keeps.
-const IN_MEMORY: usize = 256 * 1024 * 1024;
+use aws_lc_rs::digest::{SHA256, digest};
 
 /// The buckets, by the names in the source.
 pub(in crate::services) struct Store {
@@ -23,40 +19,8 @@ pub(in crate::services) struct Store {
 }
 
 enum Place {
-    Memory(Mutex<BTreeMap<(String, String), Object>>),
+    Memory(Mutex<Held>),
     Folder(PathBuf),
-}
-
-/// An object.
-#[derive(Debug, Clone)]
-pub(in crate::services) struct Object {
-    pub(in crate::services) about: About,
-    pub(in crate::services) body: Bytes,
-}
-
-/// What is known of an object without what it holds: the first line of its file.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(in crate::services) struct About {
-    pub(super) key: String,
-    pub(in crate::services) content_type: String,
-    pub(super) etag: String,
-    pub(super) length: usize,
-    /// In seconds since 1970.
-    pub(super) written: u64,
-}
-
-impl Object {
-    pub(super) fn new(key: &str, content_type: &str, body: Bytes) -> Self {
-        let written = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
-        let about = About {
-            key: key.to_owned(),
-            content_type: content_type.to_owned(),
-            etag: format!("\"{:x}\"", md5::compute(&body)),
-            length: body.len(),
-            written,
-        };
-        Self { about, body }
-    }
 }
 
 impl Store {
@@ -90,7 +54,7 @@ impl Store {
 
     pub(in crate::services) fn get(&self, bucket: &str, key: &str) -> io::Result<Option<Object>> {
         match &self.place {
-            Place::Memory(objects) => Ok(locked(objects).get(&at(bucket, key)).cloned()),
+            Place::Memory(held) => Ok(locked(held).get(bucket, key)),
             Place::Folder(folder) => match File::open(file(folder, bucket, key)) {
                 Ok(file) => {
                     let (about, mut rest) = about(file)?;
@@ -106,17 +70,7 @@ impl Store {
 
     pub(super) fn put(&self, bucket: &str, object: Object) -> io::Result<()> {
         match &self.place {
-            Place::Memory(objects) => {
-                let mut objects = locked(objects);
-                let place = at(bucket, &object.about.key);
-                let others = objects.iter().filter(|(known, _)| **known != place);
-                let held: usize = others.map(|(_, object)| object.body.len()).sum();
-                if held + object.body.len() > IN_MEMORY {
-                    return Err(io::Error::other("the objects in memory are over 256 MB"));
-                }
-                objects.insert(place, object);
-                Ok(())
-            }
+            Place::Memory(held) => locked(held).put(bucket, object),
             Place::Folder(folder) => {
                 let file = file(folder, bucket, &object.about.key);
                 // Whoever reads meanwhile reads the one before, whole.
@@ -129,8 +83,8 @@ impl Store {
 
     pub(super) fn delete(&self, bucket: &str, key: &str) -> io::Result<()> {
         match &self.place {
-            Place::Memory(objects) => {
-                locked(objects).remove(&at(bucket, key));
+            Place::Memory(held) => {
+                locked(held).delete(bucket, key);
                 Ok(())
             }
             Place::Folder(folder) => match fs::remove_file(file(folder, bucket, key)) {
@@ -143,11 +97,7 @@ impl Store {
     /// What is known of the objects whose keys begin so, by key.
     pub(super) fn list(&self, bucket: &str, prefix: &str) -> io::Result<Vec<About>> {
         let mut known: Vec<About> = match &self.place {
-            Place::Memory(objects) => {
-                let objects = locked(objects);
-                let of = objects.iter().filter(|((of, _), _)| of == bucket);
-                of.map(|(_, object)| object.about.clone()).collect()
-            }
+            Place::Memory(held) => locked(held).abouts(bucket),
             Place::Folder(folder) => {
                 let mut known = Vec::new();
                 for entry in fs::read_dir(folder.join(bucket))? {
@@ -170,10 +120,6 @@ impl Store {
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn at(bucket: &str, key: &str) -> (String, String) {
-    (bucket.to_owned(), key.to_owned())
 }
 
 fn create(folder: &Path) -> io::Result<()> {
@@ -218,6 +164,8 @@ fn about(file: File) -> io::Result<(About, BufReader<File>)> {
 
 #[cfg(test)]
 mod tests {
+    use axum::body::Bytes;
+
     use super::*;
 
     #[test]

@@ -11,7 +11,8 @@ use hyper::body::Incoming;
 use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
 
-use super::operations::{Call, Refused};
+use super::operations::Call;
+use super::parameters::Refused;
 use super::queues::Queues;
 use crate::dynamodb::Claim;
 use crate::facts;
@@ -97,12 +98,11 @@ impl Door {
             error(StatusCode::BAD_REQUEST, "SerializationException", &problem.to_string())
         })?;
         let call = Call { operation, body };
-        let (action, queue) = (call.action(), call.queue());
+        let refused = |Refused(code, message)| error(StatusCode::BAD_REQUEST, code, &message);
+        let (action, queue) = (call.action(), call.queue(&self.url).map_err(refused)?);
         let need = Need { action: &action, resource: queue, part: "" };
         self.keeper.permit(caller, &need).map_err(|message| denied(&message))?;
-        let answer = call.on(&self.queues, &self.url);
-        let answer =
-            answer.map_err(|Refused(code, message)| error(StatusCode::BAD_REQUEST, code, &message))?;
+        let answer = call.on(&self.queues, &self.url).map_err(refused)?;
         Ok(answer.to_string())
     }
 }

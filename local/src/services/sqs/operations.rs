@@ -4,15 +4,12 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
+use super::parameters::{self, Refused};
 use super::queues::{Message, Queues};
 use crate::facts;
 
 /// Bytes of a message, and of a batch.
 const LIMIT: usize = 1024 * 1024;
-
-/// A refused call: SQS's code and sentence.
-#[derive(Debug)]
-pub(super) struct Refused(pub(super) &'static str, pub(super) String);
 
 /// One call, read of its body.
 pub(super) struct Call<'c> {
@@ -26,10 +23,16 @@ impl Call<'_> {
         format!("sqs:{}", self.operation.strip_suffix("Batch").unwrap_or(self.operation))
     }
 
-    /// The name of the queue that the call is on; empty where it is on none.
-    pub(super) fn queue(&self) -> &str {
-        let url = self.text("QueueUrl").and_then(|url| url.rsplit('/').next());
-        url.or_else(|| self.text("QueueName")).unwrap_or_default()
+    /// The name of the queue that the call is on; empty where it is on none. Queues are at `url`.
+    pub(super) fn queue(&self, url: &str) -> Result<&str, Refused> {
+        let Some(asked) = self.text("QueueUrl") else {
+            return Ok(self.text("QueueName").unwrap_or_default());
+        };
+        let rest = asked.strip_prefix(url).and_then(|rest| rest.strip_prefix('/'));
+        let name = rest.and_then(|rest| rest.strip_prefix(facts::ACCOUNT)?.strip_prefix('/'));
+        name.ok_or_else(|| {
+            Refused("InvalidAddress", format!("The address {asked} is not valid for this endpoint."))
+        })
     }
 
     fn text(&self, name: &str) -> Option<&str> {
@@ -38,12 +41,12 @@ impl Call<'_> {
 
     /// Makes the call; queues are at `url`.
     pub(super) fn on(&self, queues: &Queues, url: &str) -> Result<Value, Refused> {
-        let queue = self.queue();
+        let queue = self.queue(url)?;
         let location = |name: &str| format!("{url}/{}/{name}", facts::ACCOUNT);
         let missing = || Refused("QueueDoesNotExist", "The specified queue does not exist.".to_owned());
         match self.operation {
             "SendMessage" => send(queues, queue, &self.body)?.ok_or_else(missing),
-            "SendMessageBatch" => self.send_batch(queues)?.ok_or_else(missing),
+            "SendMessageBatch" => self.send_batch(queues, queue)?.ok_or_else(missing),
             "ReceiveMessage" => {
                 let seconds = self.body.get("VisibilityTimeout").and_then(Value::as_u64).unwrap_or(30);
                 let most = self.body.get("MaxNumberOfMessages").and_then(Value::as_u64).unwrap_or(1);
@@ -75,7 +78,7 @@ impl Call<'_> {
         }
     }
 
-    fn send_batch(&self, queues: &Queues) -> Result<Option<Value>, Refused> {
+    fn send_batch(&self, queues: &Queues, queue: &str) -> Result<Option<Value>, Refused> {
         let entries = self.body.get("Entries").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
         if entries.is_empty() {
             let message = "There should be at least one SendMessageBatchRequestEntry in the request.";
@@ -86,6 +89,7 @@ impl Call<'_> {
             let message = format!("Maximum number of entries per request are 10. You have sent {count}.");
             return Err(Refused("TooManyEntriesInBatchRequest", message));
         }
+        parameters::check_batch(entries)?;
         let lengths = entries.iter().filter_map(|entry| entry["MessageBody"].as_str().map(str::len));
         let length: usize = lengths.sum();
         if length > LIMIT {
@@ -97,7 +101,7 @@ impl Call<'_> {
         for entry in entries {
             let id = entry["Id"].clone();
             let fields = entry.as_object().cloned().unwrap_or_default();
-            match send(queues, self.queue(), &fields) {
+            match send(queues, queue, &fields) {
                 Ok(None) => return Ok(None),
                 Ok(Some(mut sent)) => {
                     sent["Id"] = id;
@@ -114,8 +118,7 @@ impl Call<'_> {
 
 /// Sends one message; `None` where there is no such queue.
 fn send(queues: &Queues, queue: &str, fields: &Map<String, Value>) -> Result<Option<Value>, Refused> {
-    let text = |name: &str| fields.get(name).and_then(Value::as_str);
-    let body = text("MessageBody").unwrap_or_default();
+    let body = fields.get("MessageBody").and_then(Value::as_str).unwrap_or_default();
     if body.is_empty() {
         let message = "The request must contain the parameter MessageBody.";
         return Err(Refused("MissingParameter", message.to_owned()));
@@ -131,16 +134,10 @@ fn send(queues: &Queues, queue: &str, fields: &Map<String, Value>) -> Result<Opt
             format!("Invalid binary character '#x{:X}' was found in the message body", u32::from(c));
         return Err(Refused("InvalidMessageContents", message));
     }
-    let delay = fields.get("DelaySeconds").and_then(Value::as_u64).unwrap_or_default();
-    if delay > 900 {
-        let message = format!(
-            "Value {delay} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900."
-        );
-        return Err(Refused("InvalidParameterValue", message));
-    }
-    let mut message = Message::new(body.to_owned(), Duration::from_secs(delay));
-    message.group = text("MessageGroupId").map(str::to_owned);
-    message.deduplication = text("MessageDeduplicationId").map(str::to_owned);
+    let mut message = Message::new(body.to_owned(), parameters::delay(fields)?);
+    parameters::check_attributes(fields)?;
+    message.group = parameters::id(fields, "MessageGroupId")?;
+    message.deduplication = parameters::id(fields, "MessageDeduplicationId")?;
     let md5 = format!("{:x}", md5::compute(body));
     Ok(queues.send(queue, message).map(|id| json!({ "MessageId": id, "MD5OfMessageBody": md5 })))
 }
@@ -165,4 +162,70 @@ fn received_message(message: &Message) -> Value {
         "Body": message.text,
         "Attributes": attributes,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const URL: &str = "http://127.0.0.1:1";
+
+    fn made(queues: &Queues, operation: &str, queue_url: &str, body: Value) -> Result<Value, &'static str> {
+        let mut body = body.as_object().cloned().expect("an object");
+        body.insert("QueueUrl".to_owned(), queue_url.into());
+        Call { operation, body }.on(queues, URL).map_err(|Refused(code, _)| code)
+    }
+
+    #[test]
+    fn what_sqs_refuses_of_a_message_is_refused() {
+        let queues = Queues::of(&["Jobs".to_owned()]);
+        let jobs = format!("{URL}/{}/Jobs", facts::ACCOUNT);
+        let (longest, too_long) = ("g".repeat(128), "g".repeat(129));
+        for (name, value, code) in [
+            ("MessageGroupId", json!(too_long), "InvalidParameterValue"),
+            ("MessageDeduplicationId", json!(too_long), "InvalidParameterValue"),
+            ("MessageGroupId", json!("a b"), "InvalidParameterValue"),
+            ("DelaySeconds", json!(-1), "InvalidParameterValue"),
+            ("DelaySeconds", json!(901), "InvalidParameterValue"),
+            ("MessageAttributes", json!({ "a": { "DataType": "String" } }), "UnsupportedOperation"),
+        ] {
+            let message = json!({ "Id": "1", "MessageBody": "a", name: value });
+            assert_eq!(made(&queues, "SendMessage", &jobs, message.clone()), Err(code), "{name}");
+            let batch = made(&queues, "SendMessageBatch", &jobs, json!({ "Entries": [message] }));
+            assert_eq!(batch.expect("an answer")["Failed"][0]["Code"], code, "{name}");
+        }
+        assert_eq!(queues.count("Jobs"), Some(0));
+        let taken = json!({ "MessageBody": "a", "MessageGroupId": longest, "MessageAttributes": {} });
+        made(&queues, "SendMessage", &jobs, taken).expect("is sent");
+    }
+
+    #[test]
+    fn the_ids_of_a_batch_are_distinct() {
+        let queues = Queues::of(&["Jobs".to_owned()]);
+        let jobs = format!("{URL}/{}/Jobs", facts::ACCOUNT);
+        for (ids, code) in [
+            ([json!("a"), json!("a")], "BatchEntryIdsNotDistinct"),
+            ([json!("a"), json!("b c")], "InvalidBatchEntryId"),
+            ([json!("a"), Value::Null], "InvalidBatchEntryId"),
+        ] {
+            let entries = ids.map(|id| json!({ "Id": id, "MessageBody": "a" }));
+            assert_eq!(made(&queues, "SendMessageBatch", &jobs, json!({ "Entries": entries })), Err(code));
+        }
+        assert_eq!(queues.count("Jobs"), Some(0));
+    }
+
+    #[test]
+    fn a_queue_is_known_by_its_whole_url() {
+        let queues = Queues::of(&["Jobs".to_owned()]);
+        for wrong in [
+            "Jobs".to_owned(),
+            format!("{URL}/111111111111/Jobs"),
+            format!("https://sqs.eu-central-1.amazonaws.com/{}/Jobs", facts::ACCOUNT),
+            format!("{URL}2/{}/Jobs", facts::ACCOUNT),
+        ] {
+            assert_eq!(made(&queues, "PurgeQueue", &wrong, json!({})), Err("InvalidAddress"), "{wrong}");
+        }
+        let other = format!("{URL}/{}/a/Jobs", facts::ACCOUNT);
+        assert_eq!(made(&queues, "PurgeQueue", &other, json!({})), Err("QueueDoesNotExist"));
+    }
 }

@@ -10,7 +10,7 @@ const KEPT: usize = 64 * 1024 * 1024;
 const MOST: usize = 10_000;
 /// How long a deduplication id holds.
 const DEDUPLICATED: Duration = Duration::from_mins(5);
-/// Bytes that a message takes beside its text.
+/// Bytes that a message takes beside its texts.
 const OVERHEAD: usize = 512;
 
 /// The queues, by the names in the source.
@@ -42,6 +42,12 @@ impl Message {
         let id = uuid::Uuid::new_v4().to_string();
         Self { id, text, group: None, deduplication: None, sent: now, visible: now + delay, received: 0 }
     }
+
+    /// Bytes that it takes in memory.
+    fn size(&self) -> usize {
+        let ids = [&self.group, &self.deduplication].into_iter().flatten().map(String::len);
+        self.text.len() + ids.sum::<usize>() + OVERHEAD
+    }
 }
 
 impl Queues {
@@ -71,12 +77,12 @@ impl Queues {
         if let Some(known) = queue.messages.iter().rev().find(same) {
             return Some(known.id.clone());
         }
-        let (id, size) = (message.id.clone(), message.text.len() + OVERHEAD);
+        let (id, size) = (message.id.clone(), message.size());
         queue.bytes += size;
         queue.messages.push_back(message);
         while queue.messages.len() > MOST || (others + queue.bytes > KEPT && queue.messages.len() > 1) {
             let Some(oldest) = queue.messages.pop_front() else { break };
-            queue.bytes -= oldest.text.len() + OVERHEAD;
+            queue.bytes -= oldest.size();
         }
         Some(id)
     }
@@ -100,7 +106,7 @@ impl Queues {
         let queue = queues.get_mut(queue)?;
         if let Some(at) = queue.messages.iter().position(|message| message.id == id) {
             let gone = queue.messages.remove(at);
-            queue.bytes -= gone.map_or(0, |gone| gone.text.len() + OVERHEAD);
+            queue.bytes -= gone.map_or(0, |gone| gone.size());
         }
         Some(())
     }
@@ -137,6 +143,13 @@ mod tests {
         let text = "x".repeat(1024 * 1024);
         for _ in 0..70 {
             queues.send("Jobs", message(&text, None)).expect("a queue");
+        }
+        assert_eq!(queues.count("Jobs"), Some(63));
+        queues.purge("Jobs");
+        for _ in 0..70 {
+            let mut message = message("", None);
+            message.group = Some(text.clone());
+            queues.send("Jobs", message).expect("a queue");
         }
         assert_eq!(queues.count("Jobs"), Some(63));
         queues.purge("Jobs");
