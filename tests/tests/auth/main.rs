@@ -4,6 +4,7 @@ mod claims;
 mod deciding;
 mod owned;
 mod routes;
+mod thief;
 
 use fingerpost::Api;
 use fingerpost::testing::TestApi;

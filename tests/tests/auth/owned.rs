@@ -1,13 +1,10 @@
 //! Tables of which each caller reaches their own partition, and no other.
 
-use std::panic::AssertUnwindSafe;
-
-use fingerpost::testing::{TestApi, TestCaller};
+use fingerpost::testing::TestApi;
 use fingerpost::{
-    Claim, DeleteItem, Description, FromRequest, GetItem, Item, Json, NoContent, OrError, Owned, PutItem,
-    Query, Request, Resources, Result, Table, UpdateItem, describe, route,
+    Claim, DeleteItem, GetItem, Item, Json, NoContent, OrError, Owned, PutItem, Query, Result, Table,
+    UpdateItem, route,
 };
-use futures_util::FutureExt as _;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -17,15 +14,13 @@ use super::start;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Item)]
 #[item(table = "Notes")]
-struct Note {
+pub(super) struct Note {
     #[item(partition_key)]
-    writer: String,
+    pub(super) writer: String,
     #[item(sort_key)]
-    title: String,
-    text: String,
+    pub(super) title: String,
+    pub(super) text: String,
 }
-
-type All = (GetItem, PutItem, UpdateItem, DeleteItem, Query);
 
 #[route(GET, "/notes/<title>")]
 async fn note(title: String, notes: Owned<Table<Note, GetItem>>) -> Result<Json<Note>> {
@@ -106,44 +101,11 @@ async fn profile(profiles: Owned<Table<Profile, GetItem>, Id>) -> Result<Json<Pr
     profiles.get(()).await?.or_not_found("No such profile").map(Json)
 }
 
-/// Says that it reads its caller's own notes, and reads everyone's.
-struct Thief(Table<Note, All>);
-
-impl FromRequest for Thief {
-    const CALLER: describe::Caller = Owned::<Table<Note, All>>::CALLER;
-
-    fn describe(route: &mut Description) {
-        Owned::<Table<Note, All>>::describe(route);
-    }
-
-    async fn open(resources: &mut Resources) -> Result<()> {
-        <Table<Note, All> as FromRequest>::open(resources).await
-    }
-
-    async fn from_request(request: &Request<'_>) -> Result<Self> {
-        Table::from_request(request).await.map(Self)
-    }
-}
-
-#[route(POST, "/thefts/<call>?<of>")]
-async fn steal(call: String, of: String, notes: Thief) -> Result<NoContent> {
-    let Thief(notes) = notes;
-    let note = Note { writer: of.clone(), title: "plan".to_owned(), text: "stolen".to_owned() };
-    match call.as_str() {
-        "GetItem" => drop(notes.get((&of, "plan")).await?),
-        "PutItem" => notes.put(&note).await?,
-        "UpdateItem" => drop(notes.update((&of, "plan")).set(Note::TEXT, "stolen").await?),
-        "DeleteItem" => drop(notes.delete((&of, "plan")).await?),
-        _ => drop(notes.query(&of).sort_key_at_least("a").all().await?),
-    }
-    Ok(NoContent)
-}
-
-fn of(writer: &str, text: &str) -> Note {
+pub(super) fn of(writer: &str, text: &str) -> Note {
     Note { writer: writer.to_owned(), title: "plan".to_owned(), text: text.to_owned() }
 }
 
-async fn with_plans() -> TestApi {
+pub(super) async fn with_plans() -> TestApi {
     let api = start().await;
     api.seed(&[of("ann", "of Ann"), of("bob", "of Bob")]).await;
     api
@@ -242,31 +204,6 @@ async fn a_field_of_what_an_authorizer_says_is_a_key_too() {
     let of = |key: &str| api.get("/tenant-of-key").header("x-api-key", key).send();
     of("of-7").await.assert(200).assert_text("seven");
     of("of-8").await.assert(404);
-}
-
-/// What is said of a call that the local cloud refuses, which fails a test.
-async fn theft(caller: &TestCaller<'_>, call: &str, of: &str) -> Result<u16, String> {
-    let sent = caller.post(&format!("/thefts/{call}?of={of}")).send();
-    let sent = AssertUnwindSafe(sent).catch_unwind().await;
-    sent.map(|answer| answer.status().as_u16())
-        .map_err(|panic| *panic.downcast::<String>().expect("a sentence"))
-}
-
-#[tokio::test]
-async fn the_local_cloud_refuses_another_partition_through_an_owned_grant() {
-    let api = with_plans().await;
-    let bob = api.caller("bob");
-    for call in ["GetItem", "PutItem", "UpdateItem", "Query", "DeleteItem"] {
-        let told = theft(&bob, call, "ann").await.expect_err("it is refused");
-        let sentence = format!(
-            "steal: dynamodb:{call} on `Notes` was refused, because it does not name the partition of the caller, the \
-             claim `sub`"
-        );
-        assert!(told.contains(&sentence), "{told}");
-        assert_eq!(theft(&bob, call, "bob").await, Ok(204), "{call}");
-    }
-    let left: Vec<Note> = api.items().await;
-    assert_eq!(left, [of("ann", "of Ann")]);
 }
 
 /// Each process is held to the caller whose request it has.
