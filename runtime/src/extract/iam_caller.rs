@@ -83,3 +83,19 @@ impl FromRequest for IamCaller {
 }
 
 impl OptionalFromRequest for IamCaller {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_user_of_an_identity_pool_has_an_id() {
+        let of = |cognito: &str| {
+            let iam = format!(r#"{{"userArn":"role","accountId":"1","cognitoIdentity":{cognito}}}"#);
+            let caller: IamCaller = serde_json::from_str(&iam).expect("a caller");
+            caller.identity_id().map(str::to_owned)
+        };
+        assert_eq!(of(r#"{"amr":["a"],"identityId":"ann","identityPoolId":"p"}"#).as_deref(), Some("ann"));
+        assert_eq!(of("null"), None);
+    }
+}
