@@ -7,10 +7,11 @@ use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use aws_lc_rs::digest::{SHA256, digest};
+
 use self::memory::Held;
 use super::object::{About, Object};
 use crate::dynamodb::Storage;
-use aws_lc_rs::digest::{SHA256, digest};
 
 /// The buckets, by the names in the source.
 pub(in crate::services) struct Store {
