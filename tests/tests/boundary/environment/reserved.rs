@@ -20,9 +20,8 @@ fn a_dotenv_says_how_functions_run_and_nothing_else_of_reserved_names() {
     ];
     let passed =
         ["AWS_LAMBDA_LOG_FORMAT", "FINGERPOST_CURSOR_KEY", "LANG", "RUST_LOG", "SSL_CERT_FILE", "TZ"];
-    let folder = folder(
-        &kept_out.iter().chain(&passed).map(|name| format!("{name}=shibboleth\n")).collect::<String>(),
-    );
+    let lines: Vec<_> = kept_out.iter().chain(&passed).map(|name| format!("{name}=shibboleth\n")).collect();
+    let folder = folder(&lines.concat());
     let mut shell = command(folder.path());
     // Of the shell, these would win.
     shell.env_remove("RUST_LOG").env_remove("SSL_CERT_FILE");
