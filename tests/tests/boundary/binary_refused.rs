@@ -105,7 +105,8 @@ fn what_prints_without_end_is_given_up_in_bounded_memory() {
 #[test]
 fn what_is_no_manifest_is_refused_with_its_file_and_key() {
     let folder = TempDir::new().expect("a folder");
-    let garbage = script(&folder, "head -c 1000 /dev/urandom");
+    // A digit at its beginning would be JSON.
+    let garbage = script(&folder, "printf x; head -c 1000 /dev/urandom");
     let garbage = argument(&garbage);
     let sentence = format!("what `{garbage} manifest` printed is not a manifest: this is not JSON: ");
     check(&serve(&["--binary", garbage]), &sentence);

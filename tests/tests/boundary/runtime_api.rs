@@ -171,6 +171,7 @@ fn an_error_is_said_in_one_short_line_whatever_is_in_it() {
     let private = r#"{"errorMessage":{"$serde_json::private::RawValue":"{}"}}"#;
     let long = json!({ "errorMessage": "x".repeat(3_000_000) }).to_string();
     let api = by_hand("silent");
+    wait_until("it has said all that it says at its start", || api.log().contains("Ctrl-C stops it"));
     let said_at_its_start = api.log().len();
     for (report, said) in [
         (r#"{"errorMessage":"plain","errorType":"T"}"#, "cookies: plain\n"),
