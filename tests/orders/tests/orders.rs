@@ -10,9 +10,13 @@ use serde_json::{Value, json};
 async fn start() -> TestApi {
     let api = TestApi::of(orders::api()).variable("PAYMENTS_URL", "https://pay.example.com/v1/");
     let api = api.variable("STRIPE_KEY", "sk_test_shibboleth").start().await;
+    stocked(&api).await;
+    api
+}
+
+async fn stocked(api: &TestApi) {
     let stock = |sku: &str| Stock { sku: sku.to_owned(), quantity: 1_000 };
     api.seed(&["tea/green", "tea/black", "cup"].map(stock)).await;
-    api
 }
 
 /// The customer that the tests know, who ships her own orders.
@@ -120,6 +124,7 @@ async fn of_two_changes_of_one_version_one_is_made() {
     for (order, expected) in [([0, 1], [200, 412]), ([1, 0], [412, 200])] {
         let (mut turns, stops) = Turns::new();
         let api = TestApi::start(orders::api().dynamodb_config(stops)).await;
+        stocked(&api).await;
         let place = async { placed(&api, "cup").await };
         let place = turns.run(place).await;
         let (path, ann) = (at(&place), ann(&api));
