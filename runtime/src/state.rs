@@ -47,16 +47,18 @@ const INIT: Duration = Duration::from_secs(9);
 /// use fingerpost::{Api, OrError, Result, State, route};
 ///
 /// /// Greetings by language.
-/// struct Greetings(BTreeMap<&'static str, &'static str>);
+/// struct Greetings {
+///     by_language: BTreeMap<&'static str, &'static str>,
+/// }
 ///
 /// async fn load_greetings() -> Result<Greetings> {
-///     Ok(Greetings(BTreeMap::from([("en", "Hello"), ("fr", "Bonjour")])))
+///     Ok(Greetings { by_language: BTreeMap::from([("en", "Hello"), ("fr", "Bonjour")]) })
 /// }
 ///
 /// /// Greets.
 /// #[route(GET, "/greetings/<language>")]
 /// async fn greeting(language: String, greetings: State<Greetings>) -> Result<&'static str> {
-///     greetings.0.get(language.as_str()).copied().or_not_found("No such language")
+///     greetings.by_language.get(language.as_str()).copied().or_not_found("No such language")
 /// }
 ///
 /// let api = Api::new("greetings").state(load_greetings);
