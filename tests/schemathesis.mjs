@@ -18,7 +18,7 @@ const CASES = 2000;
 const apis = {
   events: {
     executable: "target/debug/events-api",
-    examples: 600,
+    examples: 700,
     token: [],
     wrong: (schemas) => (schemas.Event.properties.id = { type: "integer" }),
     unreached: {},
