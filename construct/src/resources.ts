@@ -12,6 +12,7 @@ import { throughService } from "./key-grants.js";
 import type { Manifest } from "./manifest.js";
 import { checkNames, given } from "./names.js";
 import type { Resource, ResourceGrant } from "./resource-checks.js";
+import { quoted } from "./sentence.js";
 
 /** A resource of any other service. */
 export interface OtherResource {
@@ -74,6 +75,9 @@ function find({ name, service }: Resource, here: AnyResource | undefined): Other
   const { service: got, ...deployed } = resolved(here);
   if (got !== undefined && got !== service) throw new Error(`\`resources.${name}\` is of ${got}, but the manifest says that ${name} is of ${service}`);
   if (!deployed.arn || !deployed.value) throw new Error(`\`resources.${name}\` is neither a construct that has an ARN, nor \`{ arn, value }\``);
+  if (!Token.isUnresolved(deployed.arn) && !/^arn:[^*?]+$/.test(deployed.arn)) {
+    throw new Error(`\`resources.${name}.arn\` must be the ARN of one resource, without \`*\` and \`?\`, got ${quoted(deployed.arn)}`);
+  }
   return deployed;
 }
 

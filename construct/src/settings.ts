@@ -1,11 +1,11 @@
 // What functions are deployed with: the texts of settings, and references to secrets. A function gets those that it
 // reads; a secret's value stands nowhere here.
 
-import { Stack } from "aws-cdk-lib";
+import { CfnResource, Stack } from "aws-cdk-lib";
 import * as iam from "aws-cdk-lib/aws-iam";
 import type * as kms from "aws-cdk-lib/aws-kms";
 import type * as secretsmanager from "aws-cdk-lib/aws-secretsmanager";
-import * as ssm from "aws-cdk-lib/aws-ssm";
+import type * as ssm from "aws-cdk-lib/aws-ssm";
 import { throughService } from "./key-grants.js";
 import type { Manifest } from "./manifest.js";
 import { checkNames, given } from "./names.js";
@@ -28,7 +28,9 @@ export class Secret {
 
   /** A parameter of Systems Manager's Parameter Store: a `SecureString`, which exists already. */
   static fromSsmParameter(parameter: ssm.IParameter & { readonly encryptionKey?: kms.IKey }): Secret {
-    if (parameter.node.defaultChild instanceof ssm.CfnParameter) {
+    // By its name, as the parameter may be of another copy of `aws-cdk-lib`.
+    const { defaultChild } = parameter.node;
+    if (defaultChild && CfnResource.isCfnResource(defaultChild) && defaultChild.cfnResourceType === "AWS::SSM::Parameter") {
       throw new Error(`the parameter ${parameter.node.path} is made with its value in the template: make it elsewhere, and name it by \`ssm.StringParameter.fromSecureStringParameterAttributes\``);
     }
     const arn = parameter.parameterArn;

@@ -116,6 +116,7 @@ for (const [what, resources, sentence] of [
   ["a resource that there is not", { Jobs: queue, Other: bucket }, "`resources` names Other, which the manifest does not have; it has Jobs"],
   ["a bucket for a queue", { Jobs: bucket }, "`resources.Jobs` is of s3, but the manifest says that Jobs is of sqs"],
   ["an ARN of another service", { Jobs: { arn: arn("sns", "jobs"), value: "jobs" } }, "`resources.Jobs` is of sns, but the manifest says that Jobs is of sqs"],
+  ["every queue", { Jobs: { arn: arn("sqs", "*"), value: "jobs" } }, '`resources.Jobs.arn` must be the ARN of one resource, without `*` and `?`, got "arn:aws:sqs:eu-central-1:111111111111:*"'],
   ["something else", { Jobs: {} as AnyResource }, "`resources.Jobs` is neither a construct that has an ARN, nor `{ arn, value }`"],
 ] as const) {
   test(`${what} is refused`, () => {

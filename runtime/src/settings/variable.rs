@@ -23,6 +23,7 @@ pub struct Variable {
     /// What is read where it is not set.
     pub(super) default: Option<&'static str>,
     /// Whether the function does without it.
+    #[cfg_attr(not(feature = "local"), expect(dead_code, reason = "read by the manifest"))]
     pub(super) optional: bool,
     /// What fetches it, where it is a secret. It is named here and nowhere else, so that settings without secrets
     /// have none of it in their executable.

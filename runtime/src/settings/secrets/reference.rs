@@ -37,8 +37,9 @@ impl<'r> Reference<'r> {
             }
             _ => None,
         };
+        // It is not shown: it may be the secret itself.
         let (store, region) = parsed.ok_or_else(|| {
-            format!("a reference is the ARN of a secret of Secrets Manager or of a parameter, got `{text}`")
+            "a reference is the ARN of a secret of Secrets Manager or of a parameter, got another text".to_owned()
         })?;
         Ok(Self { arn, store, region, field })
     }
