@@ -108,7 +108,8 @@ fn get(bucket: &Deployed, key: Result<String>) -> Call<'_, Option<Object>> {
 
 /// Whether there is no object. Who may not list the bucket is told that it may not know.
 fn is_missing(failed: &Failed) -> bool {
-    let may_not_know = matches!(failed, Failed::Refused { message, .. } if message.contains("perform: s3:ListBucket"));
+    let may_not_know =
+        matches!(failed, Failed::Refused { message, .. } if message.contains("perform: s3:ListBucket"));
     failed.is("NoSuchKey") || (failed.is("AccessDenied") && may_not_know)
 }
 

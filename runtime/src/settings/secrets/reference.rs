@@ -39,7 +39,8 @@ impl<'r> Reference<'r> {
         };
         // It is not shown: it may be the secret itself.
         let (store, region) = parsed.ok_or_else(|| {
-            "a reference is the ARN of a secret of Secrets Manager or of a parameter, got another text".to_owned()
+            "a reference is the ARN of a secret of Secrets Manager or of a parameter, got another text"
+                .to_owned()
         })?;
         Ok(Self { arn, store, region, field })
     }
