@@ -22,7 +22,7 @@ function built(): { manifest: string; code: string } {
   delete manifest.routes[0].auth;
   delete manifest.api.authorizers;
   const [file, code] = [join(folder, "manifest.json"), join(folder, "code")];
-  writeFileSync(file, JSON.stringify({ ...manifest, tables: [] }));
+  writeFileSync(file, JSON.stringify({ ...manifest, tables: [], resources: [] }));
   mkdirSync(code);
   execFileSync("strip", ["-o", join(code, "bootstrap"), "target/debug/orders"]);
   return { manifest: file, code };
