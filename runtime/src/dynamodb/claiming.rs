@@ -6,6 +6,7 @@
 //! made again with that. So no call reads first, and nobody else's write is between.
 
 use std::collections::BTreeSet;
+use std::future::ready;
 
 use aws_sdk_dynamodb::types::{
     AttributeValue, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
@@ -14,12 +15,13 @@ use aws_sdk_dynamodb::types::{
 use super::attributes::Attributes;
 use super::claim;
 use super::condition::Condition;
-use super::connection::Connection;
+use super::connection::{Call, Connection};
 use super::expression::Expression;
 use super::item::Item;
 use super::pauses::Pauses;
 use super::schema::UniqueSchema;
 use super::transact::{self, Canceled, is_unmet, written};
+use super::uniqueness::Uniqueness;
 use crate::error::{Detail, Error, Result};
 
 /// The attempts of a write, whether others were in the way or it is learned what is stored.
@@ -82,6 +84,18 @@ impl<'c> Claiming<'c> {
         let owner = claim::owner(T::table(), key)?;
         let left = BTreeSet::new();
         Ok(Self { connection, unique, write, owner, condition, expression, is_new: false, left })
+    }
+
+    /// As [`send`](Self::send), for items of which `U` says whether they have unique values.
+    ///
+    /// A future that another one waits for is linked with it, though it is never made. So an executable whose items
+    /// have no unique values would have the SDK's transactions in it.
+    pub(super) fn send_for<U: Uniqueness>(self, stored: Option<Attributes>) -> Call<'c, Claimed> {
+        if U::IS_KEPT {
+            Box::pin(self.send(stored))
+        } else {
+            Box::pin(ready(Err(Error::internal("an item has no unique values"))))
+        }
     }
 
     /// Makes the write. `stored` is the item as it is known to be stored.

@@ -137,7 +137,7 @@ impl<'c, T: Item, R> DeleteCall<'c, T, R> {
                     if let (Some(claiming), Some(item)) = (claiming, &stored)
                         && unique.is_some_and(|unique| unique.is_in(item))
                     {
-                        match Box::pin(claiming?.send(stored)).await? {
+                        match claiming?.send_for::<T::Unique>(stored).await? {
                             Claimed::Done(removed) => return (self.removed)(removed).map(Written::Done),
                             Claimed::Refused(item) => stored = item,
                         }

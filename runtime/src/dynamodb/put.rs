@@ -156,7 +156,7 @@ impl<'c, T: Item, S> PutCall<'c, T, S> {
         };
         if let Some(unique) = T::table().unique.filter(|_| T::Unique::IS_KEPT) {
             let claiming = Claiming::put(connection, unique, item, condition, if_not_exists)?;
-            return match Box::pin(claiming.send(None)).await? {
+            return match claiming.send_for::<T::Unique>(None).await? {
                 Claimed::Done(_) => Ok(Written::Done(version)),
                 Claimed::Refused(_) if if_not_exists => Ok(Written::Unmet),
                 Claimed::Refused(stored) => unmet::<T>(expected, stored.as_ref()),
