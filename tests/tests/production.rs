@@ -97,6 +97,16 @@ fn no_code_of_the_local_cloud_no_schema_and_no_manifest_is_in_it() {
     }
 }
 
+/// Of the SDK's calls it has those that its routes make.
+#[test]
+fn a_call_that_no_route_makes_is_not_in_it() {
+    let production = symbols(bootstrap());
+    assert!(production.contains("operation::put_item::"), "the executable has its own calls");
+    let found: Vec<_> =
+        production.lines().filter(|name| name.contains("transact_write_items")).take(5).collect();
+    assert_eq!(found, Vec::<&str>::new());
+}
+
 /// The names of an executable's functions and data, a line each.
 fn symbols(executable: &Path) -> String {
     let output = Command::new("nm").arg("--demangle").arg(executable).output().expect("binutils' nm runs");
