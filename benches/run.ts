@@ -23,7 +23,7 @@ try {
   } else if (counting) {
     deployed("memory", "sdk", "arguments");
     byHand("--package", "fingerpost-benches", ...bins("hand_arguments"));
-    run("cargo", "run", "--quiet", "--package", "fingerpost-harness", "--", "--instructions");
+    run("node", "tests/executables.mjs", "--run", "harness", "--instructions");
   } else {
     run("npm", "run", "--silent", "build");
     deployed("memory", "memory100", "sdk", "arguments");
@@ -57,7 +57,7 @@ interface Plan {
 
 /** How what is deployed is built: cargo's arguments and environment. */
 function plan(): Plan {
-  const json = execFileSync("cargo", ["run", "--quiet", "--", "build", "--dry-run"], { encoding: "utf8" });
+  const json = execFileSync("node", ["tests/executables.mjs", "--run", "events-api", "build", "--dry-run"], { encoding: "utf8" });
   return JSON.parse(json) as Plan;
 }
 

@@ -49,3 +49,13 @@ test("crates and the npm package have one version, and the crates are for each o
     for (const { name: other, req } of dependencies) if (names.includes(other)) assert.equal(req, `=${version}`, `${name} on ${other}`);
   }
 });
+
+test("what `cargo test` leaves out has no test", () => {
+  // A target with `test = false` is not compiled for its unit tests: one that is written there would never run.
+  const roots = metadata.packages.flatMap(({ targets }) => targets).filter(({ test, kind }) => !test && !kind.includes("test"));
+  assert.ok(roots.length > 0);
+  const folders = [...new Set(roots.map(({ src_path }) => relative(".", dirname(src_path))))];
+  const files = run("git", "ls-files", "--cached", "--others", "--exclude-standard", "--", ...folders.map((folder) => `${folder}/*.rs`)).trim().split("\n");
+  const tested = files.filter((file) => /#\[(?:cfg\(test\)|(?:\w+::)?test\b)/.test(readFileSync(file, "utf8")));
+  assert.deepEqual(tested, [], "take `test = false` off the target, or the test to the folder `tests`");
+});

@@ -4,13 +4,19 @@
 
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
-import { arch } from "node:os";
+import { arch, availableParallelism } from "node:os";
 
 // What is built here is run here.
 process.env.FINGERPOST_ARCHITECTURE = arch() === "arm64" ? "arm64" : "x86_64";
+// Most tests wait: for a process to start, a connection to be given up, a deadline to pass. With one thread for each CPU
+// one CPU stands still.
+process.env.RUST_TEST_THREADS ??= String(3 * availableParallelism());
 
 const tests = (folder) => readdirSync(folder).filter((file) => file.endsWith(".test.ts")).map((file) => `${folder}/${file}`);
-const bootstrap = ["cargo", "run", "--quiet", "--package", "events-api", "--"];
+/** Tests that are TypeScript, so many files at once. */
+const typescript = (atOnce, ...files) => ["node", "--import", "tsx", "--test", `--test-concurrency=${atOnce}`, "--test-reporter=spec", ...files];
+/** An executable of what the step `rust` has compiled. */
+const executable = (...args) => ["node", "tests/executables.mjs", "--run", ...args];
 const steps = {
   format: ["cargo", "fmt", "--all", "--check"],
   lint: ["cargo", "clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"],
@@ -22,19 +28,33 @@ const steps = {
   packages: ["node", "--test", "--test-reporter=spec", "tests/packages.test.mjs"],
   deny: ["node", "tests/deny.mjs"],
   rust: ["cargo", "test", "--workspace", "--no-fail-fast"],
-  manifest: [...bootstrap, "manifest", "--check", "infra/manifest.json"],
+  manifest: executable("events-api", "manifest", "--check", "infra/manifest.json"),
+  // From here on two at a time. Much of these two is the linker's optimizer and valgrind, on one CPU.
+  build: executable("events-api", "build"),
   // Its commands run by the executables that the steps before have built.
   docs: ["node", "--test", "--test-reporter=spec", "tests/docs.test.mjs"],
-  infra: ["node", "--import", "tsx", "--test", "--test-concurrency=2", "--test-reporter=spec", ...tests("construct/test"), ...tests("infra")],
+  instructions: ["npx", "tsx", "benches/run.ts", "--instructions"],
+  // Each file of it has an emulated AWS of its own, and mostly waits for it.
+  deploy: typescript(1, ...tests("tests/deploy")),
+  infra: typescript(2, ...tests("construct/test"), ...tests("infra")),
+  contract: ["node", "tests/schemathesis.mjs"],
   // A project as anyone makes one, of this checkout.
-  new: ["node", "--import", "tsx", "--test", "--test-concurrency=1", "--test-reporter=spec", "tests/new/new.test.ts"],
-  packed: ["node", "--import", "tsx", "--test", "--test-concurrency=1", "--test-reporter=spec", "tests/new/packed.test.ts"],
-  build: ["npm", "run", "--silent", "build"],
+  new: typescript(1, "tests/new/new.test.ts"),
+  packed: typescript(1, "tests/new/packed.test.ts"),
   // Over the whole workspace, so that nothing is built again with other features.
   fuzz: ["cargo", "test", "--workspace", "--quiet", "--test", "fuzz", "--", "--bootstrap", "target/lambda/events/bootstrap"],
-  contract: ["node", "tests/schemathesis.mjs"],
-  instructions: ["npx", "tsx", "benches/run.ts", "--instructions"],
-  deploy: ["node", "--import", "tsx", "--test", "--test-concurrency=1", "--test-reporter=spec", ...tests("tests/deploy")],
+};
+/** The steps that run beside one another, and what each needs to have gone well: a build refreshes a stale manifest. */
+const beside = {
+  build: ["manifest"],
+  docs: [],
+  instructions: ["build"],
+  deploy: ["build"],
+  infra: [],
+  contract: [],
+  new: [],
+  packed: [],
+  fuzz: ["build"],
 };
 
 // What cargo, node and our own harness print at the end of a run.
@@ -57,28 +77,60 @@ function count(line) {
   }
 }
 
-function run(name, [command, ...args]) {
-  console.log(`\n== ${name}: ${[command, ...args].join(" ")}`);
+/**
+ * Runs a step. What it prints is printed as it comes where it runs alone, and at its end where another runs beside it, so
+ * that each step's output stands together.
+ */
+function run(name, together) {
+  const [command, ...args] = steps[name];
+  const head = `\n== ${name}: ${[command, ...args].join(" ")}\n`;
+  if (!together) process.stdout.write(head);
   const started = Date.now();
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(command, args, { stdio: ["ignore", "pipe", together ? "pipe" : "inherit"] });
+    let kept = "";
     let rest = "";
+    const print = (text) => (together ? (kept += text) : process.stdout.write(text));
     child.stdout.setEncoding("utf8").on("data", (text) => {
-      process.stdout.write(text);
+      print(text);
       const lines = (rest + text).split("\n");
       rest = lines.pop();
       lines.forEach(count);
     });
-    child.on("error", (error) => console.error(`${command}: ${error.message}`));
+    child.stderr?.setEncoding("utf8").on("data", print);
+    child.on("error", (error) => print(`${command}: ${error.message}\n`));
     child.on("close", (code) => {
       count(rest);
       const taken = (Date.now() - started) / 1000;
       seconds.push([name, taken, code === 0 ? "" : "FAILED"]);
-      console.log(`== ${name}: ${code === 0 ? "ok" : "FAILED"} in ${Math.round(taken)} s`);
+      const end = `== ${name}: ${code === 0 ? "ok" : "FAILED"} in ${Math.round(taken)} s\n`;
+      process.stdout.write(together ? head + kept + end : end);
       if (code !== 0) failed.push(name);
       resolve();
     });
   });
+}
+
+/** Runs steps two at a time: each after what it needs, in their order where they can. */
+async function runTogether(names) {
+  const waiting = [...names];
+  const running = new Map();
+  while (waiting.length > 0 || running.size > 0) {
+    for (const name of [...waiting]) {
+      const needs = beside[name];
+      const lacking = needs.find((other) => failed.includes(other));
+      const isReady = !needs.some((other) => waiting.includes(other) || running.has(other));
+      if (!lacking && (!isReady || running.size >= 2)) continue;
+      waiting.splice(waiting.indexOf(name), 1);
+      if (lacking) {
+        console.log(`\n== ${name}: not run, for ${lacking} failed`);
+        failed.push(name);
+      } else {
+        running.set(name, run(name, names.length > 1).then(() => running.delete(name)));
+      }
+    }
+    if (running.size > 0) await Promise.race(running.values());
+  }
 }
 
 /** What imports `fingerpost-cdk` by its name, and so needs it built from the source that is there. */
@@ -92,16 +144,12 @@ if (unknown) {
   process.exit(2);
 }
 if (wanted.some((name) => importers.includes(name))) wanted.push("construct");
-for (const [name, command] of Object.entries(steps)) {
-  if (wanted.length > 0 ? !wanted.includes(name) : onlyNamed.includes(name)) continue;
-  if (name === "build" && failed.includes("manifest")) {
-    console.log("\n== build and what follows: not run, a build would refresh the stale manifest");
-    break;
-  }
-  await run(name, command);
-}
+const started = Date.now();
+const chosen = Object.keys(steps).filter((name) => (wanted.length > 0 ? wanted.includes(name) : !onlyNamed.includes(name)));
+for (const name of chosen.filter((name) => !(name in beside))) await run(name, false);
+await runTogether(chosen.filter((name) => name in beside));
 console.log("\nseconds for each step");
-seconds.push(["in all", seconds.reduce((sum, [, taken]) => sum + taken, 0), ""]);
+seconds.push(["in all", (Date.now() - started) / 1000, ""]);
 for (const [name, taken, note] of seconds) console.log(`  ${name.padEnd(14)}${taken.toFixed(1).padStart(8)}  ${note}`.trimEnd());
 if (failed.length) console.log(`\nfailed steps: ${failed.join(", ")}`);
 console.log(`\n${total[0]} passed, ${Math.max(total[1], failed.length)} failed, ${total[2]} skipped`);

@@ -1,7 +1,7 @@
 // A small API whose functions query indexes, some of them without the grant. It is deployed and served
 // locally from the same manifest and the same executable, which is a script, so that nothing is built.
 
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -64,6 +64,8 @@ export function bootstrap(folder: string): string {
   return code;
 }
 
+const EXECUTABLE = resolve(process.env.CARGO_TARGET_DIR ?? "target", "debug/events-api");
+
 /** The local cloud with functions of another executable. */
 export class Local {
   private constructor(
@@ -73,8 +75,9 @@ export class Local {
 
   static async start(manifest: string, code: string, variables: Record<string, string> = {}): Promise<Local> {
     const options = ["--in-memory", "--port", "0", "--manifest", manifest, "--binary", join(code, "bootstrap")];
-    const command = ["run", "--quiet", "--package", "events-api", "--", "serve", ...options];
-    const child = spawn("cargo", command, { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, ...variables } });
+    execFileSync("node", ["tests/executables.mjs", "events-api"], { stdio: "inherit" });
+    const env = { ...process.env, ...variables };
+    const child = spawn(EXECUTABLE, ["serve", ...options], { stdio: ["ignore", "pipe", "inherit"], env });
     for await (const line of createInterface({ input: child.stdout! })) {
       const [, url] = line.match(/^listening on (\S+)/) ?? [];
       if (url) return new Local(child, url);

@@ -15,7 +15,7 @@ let aws: Emulator;
 let outputs: { ApiId: string; QueueUrl: string };
 
 before(async () => {
-  execFileSync("cargo", ["build", "--quiet", "--package", "fingerpost-tests", "--bin", "services"], { stdio: "inherit" });
+  execFileSync("node", ["tests/executables.mjs", "services"], { stdio: "inherit" });
   const [manifest, code] = [join(folder, "manifest.json"), join(folder, "code")];
   writeFileSync(manifest, execFileSync(EXECUTABLE, ["manifest"]));
   mkdirSync(code);

@@ -55,7 +55,7 @@ function deployed(): void {
 }
 
 before(async () => {
-  execFileSync("cargo", ["build", "--quiet", "--package", "fingerpost-tests", "--bin", "transfers"], { stdio: "inherit" });
+  execFileSync("node", ["tests/executables.mjs", "transfers"], { stdio: "inherit" });
   writeFileSync(manifest, lacking());
   aws = await Emulator.start();
   await local();

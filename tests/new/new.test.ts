@@ -14,7 +14,7 @@ const cli = resolve("target/debug/cargo-fingerpost");
 const WARNINGS = /^warning/m;
 
 test("it is made, and its formatting is rustfmt's", () => {
-  made.runIn(".", "cargo", "build", "--quiet", "--package", "cargo-fingerpost");
+  made.runIn(".", "node", "tests/executables.mjs", "cargo-fingerpost");
   made.runIn(".", cli, "new", made.name, "--path", made.folder, "--source", ".");
   // The versions that this checkout is tested with, so that they are not built again.
   cpSync("Cargo.lock", join(made.folder, "Cargo.lock"));
