@@ -84,7 +84,7 @@ function count(line) {
 function run(name, together) {
   const [command, ...args] = steps[name];
   const head = `\n== ${name}: ${[command, ...args].join(" ")}\n`;
-  if (!together) process.stdout.write(head);
+  process.stdout.write(together ? `\n== ${name} begins\n` : head);
   const started = Date.now();
   return new Promise((resolve) => {
     const child = spawn(command, args, { stdio: ["ignore", "pipe", together ? "pipe" : "inherit"] });
