@@ -3,7 +3,7 @@
 // and runs it as `cargo run` would.
 //
 // A package that is chosen alone has other features of its dependencies than the whole workspace has, and so a second
-// copy of most of them, the runtime, the local cloud and SQLite included, is compiled.
+// copy of the runtime, the local cloud and the DynamoDB in it is compiled.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
