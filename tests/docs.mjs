@@ -1,5 +1,5 @@
 // The book and the README: that links lead somewhere, that the list of diagnostics is what `tests/ui` says, that Rust
-// is compiled and that commands run or say why they do not. Ends with 1 when something is wrong.
+// and TypeScript are compiled, and that commands run or say why they do not. Ends with 1 when something is wrong.
 //
 // `node tests/docs.mjs` checks the sources. `--run` runs the commands, too, by the executables in `target/debug`,
 // `--book` builds the book with mdBook and checks its pages, and `--write` writes what is generated.
@@ -10,6 +10,7 @@ import * as blocks from "./docs/blocks.mjs";
 import * as diagnostics from "./docs/diagnostics.mjs";
 import * as links from "./docs/links.mjs";
 import { read } from "./docs/markdown.mjs";
+import * as typescript from "./docs/typescript.mjs";
 
 const CHAPTERS = "docs/book/src";
 /** What is checked beside the book; of these the README alone has its commands and its Rust looked at. */
@@ -33,12 +34,12 @@ const compiled = blocks.includedIn(doctests.map((file) => readFileSync(join(root
 
 const led = links.check(root, [...chapters, ...beside]);
 const sorted = blocks.check(pages, compiled);
-const problems = [...led.problems, ...links.unlisted(root, CHAPTERS), ...sorted.problems, ...diagnostics.stale(root)];
-
 const { found } = sorted;
+const problems = [...led.problems, ...links.unlisted(root, CHAPTERS), ...sorted.problems, ...typescript.check(found.typescript), ...diagnostics.stale(root)];
+
 console.log(`${chapters.length} pages of the book, ${beside.length} beside it`);
 console.log(`links: ${led.counts.inside} inside, ${led.counts.documentation} to the crate's documentation, ${led.counts.outside} elsewhere, which are not fetched`);
-console.log(`blocks: ${found.rust} of Rust, compiled by the doctests, and ${found.waiting} not yet; ${found.run.length} of commands that run; ${found.excused} excused`);
+console.log(`blocks: ${found.rust} of Rust, compiled by the doctests, and ${found.waiting} not yet; ${found.typescript.length} of TypeScript, compiled; ${found.run.length} of commands that run; ${found.excused} excused`);
 
 if (options.includes("--run")) {
   const { run } = await import("./docs/run.mjs");

@@ -93,6 +93,26 @@ test("a block that says nothing of itself, does not end, or is of Rust that nobo
   assert.match(waiting.stdout, /0 of Rust, compiled by the doctests, and 1 not yet/);
 });
 
+test("a block of TypeScript that does not compile, by the line of its page", () => {
+  const blocks = [
+    ['settings: { MERCHANT: "Ann" },'],
+    ["settings: {", "  MERCHANT: 7,", "},"],
+    ['new RouteApi(this, "Api");'],
+    ['import { Secret } from "fingerpost-cdk";', "Secret.fromNowhere();"],
+  ];
+  const text = blocks.flatMap((lines) => ["```ts", ...lines, "```", ""]).join("\n");
+  // All at once, for the compiler reads CDK's types each time.
+  const { status, stdout, problems } = check({ "docs/book/src/one.md": `# One\n\n${text}` });
+  const wrong = (line, what) => `error: docs/book/src/one.md:${line}: this TypeScript does not compile: ${what}`;
+  assert.equal(status, 1);
+  assert.deepEqual(problems, [
+    wrong(9, "TS2322: Type 'number' is not assignable to type 'string | Secret'."),
+    wrong(14, "TS2554: Expected 3 arguments, but got 2."),
+    wrong(19, "TS2339: Property 'fromNowhere' does not exist on type 'typeof Secret'."),
+  ]);
+  assert.match(stdout, /4 of TypeScript, compiled/);
+});
+
 test("a list of diagnostics that is stale, and one that is written", () => {
   const stale = "error: docs/book/src/diagnostics.md is stale: `node tests/docs.mjs --write` makes it of tests/ui";
   assert.deepEqual(check({ "docs/book/src/diagnostics.md": "# Diagnostics\n" }).problems, [stale]);
