@@ -1,8 +1,10 @@
 // The book and the README: that links lead somewhere, that the list of diagnostics is what `tests/ui` says, that Rust
-// and TypeScript are compiled, and that commands run or say why they do not. Ends with 1 when something is wrong.
+// and TypeScript are compiled, that commands run or say why they do not, and that the picture of `serve` is what it
+// prints. Ends with 1 when something is wrong.
 //
-// `node tests/docs.mjs` checks the sources. `--run` runs the commands, too, by the executables in `target/debug`,
-// `--book` builds the book with mdBook and checks its pages, and `--write` writes what is generated.
+// `node tests/docs.mjs` checks the sources. `--run` runs the commands, too, by the executables in `target/debug`, and
+// looks at the picture. `--book` builds the book with mdBook and checks its pages. `--write` writes the list that is
+// generated, and with `--run` the picture.
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -43,10 +45,14 @@ console.log(`blocks: ${found.rust} of Rust, compiled by the doctests, and ${foun
 
 if (options.includes("--run")) {
   const { run } = await import("./docs/run.mjs");
+  const picture = await import("./docs/picture.mjs");
   const folder = process.env.DOCS_EXECUTABLES ?? "target/debug";
   const wrong = await run(root, folder, found.run);
   console.log(`commands: ${found.run.length} blocks run by the executables in ${folder}, ${wrong.length} mistakes`);
   problems.push(...wrong);
+  const served = join(folder, "events-api");
+  if (options.includes("--write")) await picture.write(root, served);
+  problems.push(...(await picture.stale(root, served)));
 }
 if (options.includes("--book")) {
   const { build } = await import("./docs/mdbook.mjs");

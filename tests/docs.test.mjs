@@ -136,6 +136,27 @@ test("commands run, on the API that is named, and have to print what the book sa
   assert.deepEqual(missing.problems, ["error: target/debug/events-api is missing: `cargo build --package events-api` makes it"]);
 });
 
+/** An API that serves a table of these routes, and says of each request how long it took, never the same twice. */
+const serves = (table) => `#!/usr/bin/env node
+require("node:http").createServer((request, response) => {
+  const status = request.method === "POST" ? 201 : 200;
+  console.error(status + " " + request.method + " " + request.url + " " + (process.hrtime()[1] % 1000) + ".5 ms");
+  response.writeHead(status, { location: "/events/550e8400-e29b-41d4-a716-446655440000" }).end();
+}).listen(0, "127.0.0.1", function () {
+  console.error("\\n  up\\n${table}\\n\\n  DynamoDB for your own tools");
+  console.log("listening on http://127.0.0.1:" + this.address().port);
+});
+`;
+
+test("a picture of what `serve` does not print any more, and one that is drawn again", () => {
+  const stale = "error: docs/serve.svg is stale: `node tests/docs.mjs --write --run` draws it of what `serve` prints";
+  const files = (table, svg) => ({ "target/debug/events-api": serves(table), "target/debug/orders": "#!/bin/sh\n", "docs/serve.svg": svg });
+  assert.deepEqual(check(files("GET /a", "<svg/>"), "--run").problems, [stale]);
+  // Written, and then compared with what is printed by another run.
+  const { status, problems } = check(files("GET /a", "<svg/>"), "--write", "--run");
+  assert.deepEqual([status, problems], [0, []]);
+});
+
 test("`…` stands for anything, and everything else for itself", () => {
   assert.ok(matches('{"id":"…","name":"a"}', '{"id":"1-2","name":"a"}'));
   assert.ok(matches("first\n…\nlast", "first\nsecond\nthird\nlast"));
