@@ -19,7 +19,7 @@ use crate::gateway::auth::Guards;
 use crate::gateway::{self, Gateway};
 use crate::issuer::{Issuer, Trusted};
 use crate::program::Program;
-use crate::server::handover;
+use crate::server::handover::{self, Handover};
 use crate::server::listener::PATIENCE;
 use crate::terminal::{CommandError, print, say};
 
@@ -41,13 +41,8 @@ async fn serve(
     let Opened { manifest, executable, descriptions } =
         binary::open(&options.binary, &given, program).await?;
     let document = descriptions.map(|descriptions| openapi::document(&manifest, &descriptions));
-    let mut stop = stop_signal()?;
-    let handed = handover::taken().map_err(|error| format!("there is no listener to take: {error}"))?;
-    let (listener, handover) = match handed {
-        Some((listener, handover)) => (listener, Some(handover)),
-        None => (bind(options.port)?, None),
-    };
-    let listener = TcpListener::from_std(listener).map_err(|error| error.to_string())?;
+    let (listener, handover) = listener(options.port)?;
+    let until = until(stop_signal()?, handover);
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let (name, cors, api) = (manifest.api.name.clone(), manifest.api.cors.clone(), manifest.api.clone());
     let (storage, variables) = (options.storage.storage(), given.told(&manifest));
@@ -71,18 +66,6 @@ async fn serve(
     print(&format!("listening on http://{address}\n"));
     of_services.iter().for_each(say);
     welcome.split('\n').chain(variables.iter().map(String::as_str)).for_each(say);
-    let until = async {
-        match handover {
-            Some(mut handover) => {
-                handover.ready().await;
-                tokio::select! {
-                    () = &mut stop => {}
-                    () = handover.ended() => {}
-                }
-            }
-            None => stop.await,
-        }
-    };
     gateway.serve(listener, PATIENCE, until).await;
     say(format_args!("stopped"));
     Ok(())
@@ -110,6 +93,27 @@ fn tokens(issuer: &Issuer, api: &Api, routes: &[Route], storage: &Storage) -> Re
         lines.push(format!("  {name}: {}", issuer.sign(&claims)?));
     }
     Ok(lines.join("\n") + "\n")
+}
+
+/// The listener that was handed to this process, or one of its own.
+fn listener(port: u16) -> Result<(TcpListener, Option<Handover>), String> {
+    let handed = handover::taken().map_err(|error| format!("there is no listener to take: {error}"))?;
+    let (listener, handover) = match handed {
+        Some((listener, handover)) => (listener, Some(handover)),
+        None => (bind(port)?, None),
+    };
+    let listener = TcpListener::from_std(listener).map_err(|error| error.to_string())?;
+    Ok((listener, handover))
+}
+
+/// Says that requests are taken from here on, and resolves when it is told to stop, by whomever.
+async fn until(stop: impl Future<Output = ()>, handover: Option<Handover>) {
+    let Some(mut handover) = handover else { return stop.await };
+    handover.ready().await;
+    tokio::select! {
+        () = stop => {}
+        () = handover.ended() => {}
+    }
 }
 
 /// Takes the port, for `tokio`.

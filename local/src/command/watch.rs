@@ -82,7 +82,7 @@ struct Watch {
 }
 
 enum Serving {
-    Api(Api),
+    Api(Box<Api>),
     /// It has ended by itself. Somebody says so to those who ask.
     Nobody(Option<Absence>),
 }
@@ -123,10 +123,9 @@ impl Watch {
                 say(format_args!("  watches {} files: a change builds and starts anew", self.built.len()));
                 say("");
             }
-            Heard::Api(News::Ready) => {}
             Heard::Api(News::Ended(status)) => return self.api_ended(status),
             Heard::Built(result) => self.built(result).await?,
-            Heard::Changed => {}
+            Heard::Api(News::Ready) | Heard::Changed => {}
         }
         if self.building.is_none() {
             self.build_if_changed().await?;
@@ -191,7 +190,7 @@ impl Watch {
     }
 
     fn start_api(&mut self) -> Result<(), CommandError> {
-        self.serving = Serving::Api(Api::start(&self.sources, &self.listener)?);
+        self.serving = Serving::Api(Box::new(Api::start(&self.sources, &self.listener)?));
         Ok(())
     }
 
