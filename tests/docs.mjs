@@ -1,8 +1,10 @@
 // The book and the README: that links lead somewhere, that the list of diagnostics is what `tests/ui` says, that Rust
-// is compiled and that commands run or say why they do not. Ends with 1 when something is wrong.
+// and TypeScript are compiled, that commands run or say why they do not, and that the picture of `serve` is what it
+// prints. Ends with 1 when something is wrong.
 //
-// `node tests/docs.mjs` checks the sources. `--run` runs the commands, too, by the executables in `target/debug`,
-// `--book` builds the book with mdBook and checks its pages, and `--write` writes what is generated.
+// `node tests/docs.mjs` checks the sources. `--run` runs the commands, too, by the executables in `target/debug`, and
+// looks at the picture. `--book` builds the book with mdBook and checks its pages. `--write` writes the list that is
+// generated, and with `--run` the picture.
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,6 +12,7 @@ import * as blocks from "./docs/blocks.mjs";
 import * as diagnostics from "./docs/diagnostics.mjs";
 import * as links from "./docs/links.mjs";
 import { read } from "./docs/markdown.mjs";
+import * as typescript from "./docs/typescript.mjs";
 
 const CHAPTERS = "docs/book/src";
 /** What is checked beside the book; of these the README alone has its commands and its Rust looked at. */
@@ -33,19 +36,23 @@ const compiled = blocks.includedIn(doctests.map((file) => readFileSync(join(root
 
 const led = links.check(root, [...chapters, ...beside]);
 const sorted = blocks.check(pages, compiled);
-const problems = [...led.problems, ...links.unlisted(root, CHAPTERS), ...sorted.problems, ...diagnostics.stale(root)];
-
 const { found } = sorted;
+const problems = [...led.problems, ...links.unlisted(root, CHAPTERS), ...sorted.problems, ...typescript.check(found.typescript), ...diagnostics.stale(root)];
+
 console.log(`${chapters.length} pages of the book, ${beside.length} beside it`);
 console.log(`links: ${led.counts.inside} inside, ${led.counts.documentation} to the crate's documentation, ${led.counts.outside} elsewhere, which are not fetched`);
-console.log(`blocks: ${found.rust} of Rust, compiled by the doctests, and ${found.waiting} not yet; ${found.run.length} of commands that run; ${found.excused} excused`);
+console.log(`blocks: ${found.rust} of Rust, compiled by the doctests, and ${found.waiting} not yet; ${found.typescript.length} of TypeScript, compiled; ${found.run.length} of commands that run; ${found.excused} excused`);
 
 if (options.includes("--run")) {
   const { run } = await import("./docs/run.mjs");
+  const picture = await import("./docs/picture.mjs");
   const folder = process.env.DOCS_EXECUTABLES ?? "target/debug";
   const wrong = await run(root, folder, found.run);
   console.log(`commands: ${found.run.length} blocks run by the executables in ${folder}, ${wrong.length} mistakes`);
   problems.push(...wrong);
+  const served = join(folder, "events-api");
+  if (options.includes("--write")) await picture.write(root, served);
+  problems.push(...(await picture.stale(root, served)));
 }
 if (options.includes("--book")) {
   const { build } = await import("./docs/mdbook.mjs");

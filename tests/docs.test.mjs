@@ -93,6 +93,26 @@ test("a block that says nothing of itself, does not end, or is of Rust that nobo
   assert.match(waiting.stdout, /0 of Rust, compiled by the doctests, and 1 not yet/);
 });
 
+test("a block of TypeScript that does not compile, by the line of its page", () => {
+  const blocks = [
+    ['settings: { MERCHANT: "Ann" },'],
+    ["settings: {", "  MERCHANT: 7,", "},"],
+    ['new RouteApi(this, "Api");'],
+    ['import { Secret } from "fingerpost-cdk";', "Secret.fromNowhere();"],
+  ];
+  const text = blocks.flatMap((lines) => ["```ts", ...lines, "```", ""]).join("\n");
+  // All at once, for the compiler reads CDK's types each time.
+  const { status, stdout, problems } = check({ "docs/book/src/one.md": `# One\n\n${text}` });
+  const wrong = (line, what) => `error: docs/book/src/one.md:${line}: this TypeScript does not compile: ${what}`;
+  assert.equal(status, 1);
+  assert.deepEqual(problems, [
+    wrong(9, "TS2322: Type 'number' is not assignable to type 'string | Secret'."),
+    wrong(14, "TS2554: Expected 3 arguments, but got 2."),
+    wrong(19, "TS2339: Property 'fromNowhere' does not exist on type 'typeof Secret'."),
+  ]);
+  assert.match(stdout, /4 of TypeScript, compiled/);
+});
+
 test("a list of diagnostics that is stale, and one that is written", () => {
   const stale = "error: docs/book/src/diagnostics.md is stale: `node tests/docs.mjs --write` makes it of tests/ui";
   assert.deepEqual(check({ "docs/book/src/diagnostics.md": "# Diagnostics\n" }).problems, [stale]);
@@ -114,6 +134,27 @@ test("commands run, on the API that is named, and have to print what the book sa
   assert.deepEqual(problems, ["error: docs/book/src/one.md:3: `cargo run -- routes` printed", "    events routes", "  and not", "    events tables"]);
   const missing = check({ "docs/book/src/one.md": "# One\n\n```console\n$ true\n```\n" }, "--run");
   assert.deepEqual(missing.problems, ["error: target/debug/events-api is missing: `cargo build --package events-api` makes it"]);
+});
+
+/** An API that serves a table of these routes, and says of each request how long it took, never the same twice. */
+const serves = (table) => `#!/usr/bin/env node
+require("node:http").createServer((request, response) => {
+  const status = request.method === "POST" ? 201 : 200;
+  console.error(status + " " + request.method + " " + request.url + " " + (process.hrtime()[1] % 1000) + ".5 ms");
+  response.writeHead(status, { location: "/events/550e8400-e29b-41d4-a716-446655440000" }).end();
+}).listen(0, "127.0.0.1", function () {
+  console.error("\\n  up\\n${table}\\n\\n  DynamoDB for your own tools");
+  console.log("listening on http://127.0.0.1:" + this.address().port);
+});
+`;
+
+test("a picture of what `serve` does not print any more, and one that is drawn again", () => {
+  const stale = "error: docs/serve.svg is stale: `node tests/docs.mjs --write --run` draws it of what `serve` prints";
+  const files = (table, svg) => ({ "target/debug/events-api": serves(table), "target/debug/orders": "#!/bin/sh\n", "docs/serve.svg": svg });
+  assert.deepEqual(check(files("GET /a", "<svg/>"), "--run").problems, [stale]);
+  // Written, and then compared with what is printed by another run.
+  const { status, problems } = check(files("GET /a", "<svg/>"), "--write", "--run");
+  assert.deepEqual([status, problems], [0, []]);
 });
 
 test("`…` stands for anything, and everything else for itself", () => {

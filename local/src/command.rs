@@ -10,6 +10,7 @@ mod invoke;
 mod manifest;
 mod manifest_file;
 mod openapi;
+mod project;
 mod routes;
 mod runtime;
 mod serve;
@@ -17,6 +18,7 @@ mod sources;
 mod staged;
 mod token;
 mod token_values;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -24,6 +26,7 @@ use clap::Parser as _;
 
 use self::arguments::{Cli, Command};
 use crate::program::Program;
+use crate::server::handover;
 use crate::terminal::{CommandError, say};
 
 /// Runs the command that this process was called with. The program says what it is when a command asks.
@@ -39,6 +42,8 @@ pub fn run(program: impl Fn() -> Result<Program, String>) -> ExitCode {
     };
     let program = || program().map_err(CommandError::from);
     let result = match cli.command.unwrap_or(Command::Serve(cli.serve)) {
+        // Of the two processes of `--watch`, the one that serves was handed its listener.
+        Command::Serve(args) if args.watch && !handover::is_replaced() => watch::run(&args),
         Command::Serve(args) => serve::run(program, &args),
         Command::Routes(args) => program().and_then(|program| routes::run(&program, args.form())),
         Command::Manifest(args) => manifest::run(program, args),

@@ -4,6 +4,7 @@
 //! is for and who sent it, `upload` reads a body, `reply` and `refusal` are what is answered where no
 //! function answers.
 
+pub(crate) mod handover;
 pub(crate) mod host;
 pub(crate) mod listener;
 pub(crate) mod refusal;

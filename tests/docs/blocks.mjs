@@ -1,7 +1,8 @@
-// The blocks of a page: Rust has to be where the doctests find it, a command runs or says why it does not, and every
-// block says what it is, because rustdoc takes one that does not for Rust.
+// The blocks of a page: Rust has to be where the doctests find it, TypeScript is compiled, a command runs or says why it
+// does not, and every block says what it is, because rustdoc takes one that does not for Rust.
 
 const RUST = /^rust\b/;
+const TYPESCRIPT = /^(ts|typescript)\b/;
 const COMMANDS = /^(console|sh)$/;
 const EXCUSE = /^<!-- not run: (.+) -->$/;
 const WAITS = /^<!-- not compiled: (.+) -->$/;
@@ -13,7 +14,7 @@ export const APIS = { events: "events-api", orders: "orders" };
 /** Sorts the blocks of pages, and says what is wrong with them. `compiled` are the pages that the doctests include. */
 export function check(pages, compiled) {
   const problems = [];
-  const found = { rust: 0, waiting: 0, run: [], excused: 0 };
+  const found = { rust: 0, waiting: 0, typescript: [], run: [], excused: 0 };
   for (const { file, page } of pages) {
     for (const block of page.blocks) {
       const wrong = (what) => problems.push(`${file}:${block.line}: ${what}`);
@@ -26,6 +27,7 @@ export function check(pages, compiled) {
         if (ignored && !WAITS.test(block.above)) wrong("this block of Rust is ignored, without `<!-- not compiled: why -->` above it");
         if (!ignored && !compiled.has(file)) wrong("this block of Rust is not compiled: name the chapter in tests/src/book.rs");
       }
+      if (TYPESCRIPT.test(words)) found.typescript.push({ file, block });
       if (!COMMANDS.test(words)) continue;
       const excuse = block.above.match(EXCUSE);
       const run = block.above.match(RUN);

@@ -47,9 +47,9 @@ export class Made {
   }
 
   /** Serves the API on a free port, and returns its URL. */
-  async serve(): Promise<string> {
-    const args = ["run", "--quiet", "--", "serve", "--port", "0", "--in-memory"];
-    const child = spawn("cargo", args, { cwd: this.folder, env: this.env, stdio: ["ignore", "pipe", "pipe"] });
+  async serve(command = ["cargo", "run", "--quiet", "--", "serve"]): Promise<string> {
+    const [program, ...args] = [...command, "--port", "0", "--in-memory"];
+    const child = spawn(program!, args, { cwd: this.folder, env: this.env, stdio: ["ignore", "pipe", "pipe"] });
     this.served.add(child);
     let said = "";
     child.stderr.setEncoding("utf8").on("data", (text) => (said += text));

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { after, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { Made, send } from "./made.ts";
 
 const made = new Made(resolve("target"));
@@ -44,8 +45,19 @@ test("it answers, and so do the routes that were added", async () => {
   await made.stop();
 });
 
-test("`dev` serves it", () => {
-  assert.match(made.run(cli, "dev", "--", "--help"), /--in-memory/);
+test("`dev` serves it, and a route that is added meanwhile soon answers there", async () => {
+  const url = await made.serve([cli, "dev", "--"]);
+  assert.deepEqual(await send(`${url}/added`), [200, "any_rest rest=added"]);
+  made.run(cli, "add", "route", "GET", "/added");
+  const started = Date.now();
+  // A connection may end with the old API.
+  const answer = async () => (await send(`${url}/added`).catch(() => []))[1];
+  while ((await answer()) !== "get_added") {
+    assert.ok(Date.now() - started < 300_000, "the old API still answers");
+    await setTimeout(100);
+  }
+  await made.stop();
+  await assert.rejects(send(url), "the port is free");
 });
 
 test("npm installs what it deploys with, and its app is TypeScript that `tsc` takes", () => {
@@ -62,6 +74,6 @@ test("it synthesizes a function for each route, and its table", () => {
   made.run("npx", "cdk", "synth", "--quiet", "--build", "cargo run --quiet -- manifest --write infra/manifest.json");
   const template = JSON.parse(readFileSync(join(made.folder, "cdk.out/MadeByTheSuite.template.json"), "utf8"));
   const types = Object.values<{ Type: string }>(template.Resources).map(({ Type }) => Type);
-  assert.equal(types.filter((type) => type === "AWS::Lambda::Function").length, 6);
+  assert.equal(types.filter((type) => type === "AWS::Lambda::Function").length, 7);
   assert.equal(types.filter((type) => type === "AWS::DynamoDB::Table").length, 1);
 });

@@ -52,7 +52,8 @@ pub(super) fn shown(changes: &[Change]) -> String {
 }
 
 impl Change {
-    /// Refuses a link, which a new file would replace, and a file that has changed since it was read.
+    /// Refuses a link, which a new file would replace, a file of somebody else, to which a `#[path]` leads, and one
+    /// that has changed since it was read.
     fn check(&self, project: &Path) -> Result<(), String> {
         let inside = self.file.strip_prefix(project).unwrap_or(&self.file);
         let mut place = project.to_owned();
@@ -65,11 +66,24 @@ impl Change {
                 ));
             }
         }
+        if !self.is_inside(project) {
+            return Err(format!(
+                "{} is outside of the project, and only files of the project itself are changed",
+                self.shown
+            ));
+        }
         let there = fs::read_to_string(&self.file).ok();
         if there != self.before || self.before.is_none() && self.file.exists() {
             return Err(format!("{} was changed by someone else meanwhile", self.shown));
         }
         Ok(())
+    }
+
+    /// Whether its folder is in the project, whatever its path looks like.
+    fn is_inside(&self, project: &Path) -> bool {
+        let folder = self.file.parent().and_then(|folder| folder.canonicalize().ok());
+        let project = project.canonicalize();
+        project.is_ok_and(|project| folder.is_some_and(|folder| folder.starts_with(project)))
     }
 
     /// Makes it as it was.

@@ -178,6 +178,31 @@ fn a_link_is_not_replaced() {
 }
 
 #[test]
+fn a_module_outside_of_the_project_is_not_changed() {
+    let sentence = |file: &str| {
+        format!("{file} is outside of the project, and only files of the project itself are changed")
+    };
+    let shared = |folder: &Folder| folder.outer.canonicalize().expect("a folder").join("shared.rs");
+    let declare = |folder: &Folder, path: &str| {
+        fs::rename(folder.project.join("src/notes.rs"), shared(folder)).expect("moved");
+        let root = fs::read_to_string(folder.project.join("src/lib.rs")).expect("read");
+        let declared = format!("#[path = \"{path}\"]\nmod notes;");
+        assert!(root.contains("mod notes;"), "{root}");
+        folder.write("src/lib.rs", &root.replacen("mod notes;", &declared, 1));
+    };
+    for is_absolute in [false, true] {
+        let folder = Folder::with_project();
+        let file = shared(&folder);
+        let path = if is_absolute { file.to_str().expect("UTF-8") } else { "../../shared.rs" };
+        declare(&folder, path);
+        let before = (files(&folder.project), fs::read(&file).expect("read"));
+        let shown = if is_absolute { path } else { "src/../../shared.rs" };
+        assert_eq!(refused(&folder.add(&["route", "GET", "/notes/<id>/text"])), sentence(shown));
+        assert_eq!((files(&folder.project), fs::read(&file).expect("read")), before);
+    }
+}
+
+#[test]
 fn a_name_that_is_another_crates() {
     let other = |folder: &Folder| folder.write("src/notes.rs", "use axum::route;\n");
     check_add(

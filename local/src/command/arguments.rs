@@ -1,5 +1,6 @@
 //! What the command line takes, as `--help` shows it.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -138,6 +139,17 @@ pub(crate) struct ServeArgs {
     /// Take requests for this host, too, as a tunnel sends them; may be given again
     #[arg(long, value_name = "NAME", value_parser = host::name)]
     pub(crate) allow_host: Vec<String>,
+    /// Build when a source changes, and start anew on the same port with the same options
+    ///
+    /// Sources are those of the package and of the packages that it has by path, their `Cargo.toml`, `Cargo.lock` and
+    /// `.env`. The API goes on while cargo builds, and when the build fails.
+    #[arg(long, conflicts_with = "binary")]
+    pub(crate) watch: bool,
+    /// An option of cargo that the build takes, too, such as `--features=extra`; may be given again
+    ///
+    /// The package, its profile and its target are those that run.
+    #[arg(long, value_name = "OPTION", requires = "watch", allow_hyphen_values = true)]
+    pub(crate) cargo: Vec<OsString>,
     #[command(flatten)]
     pub(crate) binary: BinaryArgs,
     #[command(flatten)]

@@ -5,7 +5,6 @@
 mod glibc;
 mod plan;
 mod profile;
-mod project;
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
@@ -15,10 +14,10 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use self::plan::{Compiler, Plan};
-use self::project::Project;
 use super::architecture::Architecture;
 use super::arguments::BuildArgs;
 use super::manifest_file;
+use super::project::Project;
 use super::staged::Staged;
 use crate::program::Program;
 use crate::terminal::{CommandError, print, say};
@@ -29,7 +28,7 @@ pub(super) fn run(
 ) -> Result<(), CommandError> {
     let architecture = Architecture::choose(args.arch)?;
     let manifest = program()?.manifest;
-    let project = Project::find()?;
+    let project = Project::find("build")?;
     let (plan, compiler) = Plan::choose(&project, architecture)?;
     if project.deploys_local_cloud(architecture.target())? {
         return Err(has_local_cloud(&project.package).into());

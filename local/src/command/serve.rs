@@ -19,6 +19,7 @@ use crate::gateway::auth::Guards;
 use crate::gateway::{self, Gateway};
 use crate::issuer::{Issuer, Trusted};
 use crate::program::Program;
+use crate::server::handover::{self, Handover};
 use crate::server::listener::PATIENCE;
 use crate::terminal::{CommandError, print, say};
 
@@ -40,8 +41,8 @@ async fn serve(
     let Opened { manifest, executable, descriptions } =
         binary::open(&options.binary, &given, program).await?;
     let document = descriptions.map(|descriptions| openapi::document(&manifest, &descriptions));
-    let stop = stop_signal()?;
-    let listener = bind(options.port).await?;
+    let (listener, handover) = listener(options.port)?;
+    let until = until(stop_signal()?, handover);
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let (name, cors, api) = (manifest.api.name.clone(), manifest.api.cors.clone(), manifest.api.clone());
     let (storage, variables) = (options.storage.storage(), given.told(&manifest));
@@ -65,7 +66,7 @@ async fn serve(
     print(&format!("listening on http://{address}\n"));
     of_services.iter().for_each(say);
     welcome.split('\n').chain(variables.iter().map(String::as_str)).for_each(say);
-    gateway.serve(listener, PATIENCE, stop).await;
+    gateway.serve(listener, PATIENCE, until).await;
     say(format_args!("stopped"));
     Ok(())
 }
@@ -94,8 +95,32 @@ fn tokens(issuer: &Issuer, api: &Api, routes: &[Route], storage: &Storage) -> Re
     Ok(lines.join("\n") + "\n")
 }
 
-async fn bind(port: u16) -> Result<TcpListener, String> {
-    TcpListener::bind(("127.0.0.1", port)).await.map_err(|error| match error.kind() {
+/// The listener that was handed to this process, or one of its own.
+fn listener(port: u16) -> Result<(TcpListener, Option<Handover>), String> {
+    let handed = handover::taken().map_err(|error| format!("there is no listener to take: {error}"))?;
+    let (listener, handover) = match handed {
+        Some((listener, handover)) => (listener, Some(handover)),
+        None => (bind(port)?, None),
+    };
+    let listener = TcpListener::from_std(listener).map_err(|error| error.to_string())?;
+    Ok((listener, handover))
+}
+
+/// Says that requests are taken from here on, and resolves when it is told to stop, by whomever.
+async fn until(stop: impl Future<Output = ()>, handover: Option<Handover>) {
+    let Some(mut handover) = handover else { return stop.await };
+    handover.ready().await;
+    tokio::select! {
+        () = stop => {}
+        () = handover.ended() => {}
+    }
+}
+
+/// Takes the port, for `tokio`.
+pub(super) fn bind(port: u16) -> Result<std::net::TcpListener, String> {
+    let listener = std::net::TcpListener::bind(("127.0.0.1", port));
+    let listener = listener.and_then(|listener| listener.set_nonblocking(true).map(|()| listener));
+    listener.map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => {
             format!("port {port} is in use: end what holds it, or choose another with `--port`")
         }
@@ -104,15 +129,15 @@ async fn bind(port: u16) -> Result<TcpListener, String> {
 }
 
 /// Resolves when a person or a supervisor wants it to end.
-fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, String> {
+pub(super) fn stop_signal() -> Result<impl Future<Output = ()> + Send + Unpin + 'static, String> {
     let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
         .map_err(|error| format!("cannot listen for SIGTERM: {error}"))?;
-    Ok(async move {
+    Ok(Box::pin(async move {
         tokio::select! {
             _ = tokio::signal::ctrl_c() => {}
             _ = terminate.recv() => {}
         }
-    })
+    }))
 }
 
 fn welcome(

@@ -1,6 +1,7 @@
 //! A process that does not outlive this one, however this one ends: it watches the pipe from its
 //! parent, or a supervisor does that for it.
 
+use std::path::Path;
 use std::process::{ExitStatus, Stdio};
 
 use tokio::process::{Child as Process, ChildStdin, ChildStdout, Command};
@@ -28,24 +29,28 @@ impl Child {
     ///
     /// One sentence.
     pub(crate) async fn start(executable: &Executable, mut command: Command) -> Result<Self, String> {
-        let mut supervisor = if executable.watches_parent { None } else { Some(Supervisor::start()?) };
-        match &supervisor {
-            Some(supervisor) => {
-                command.stdin(Stdio::null());
-                supervisor.lead(&mut command);
-            }
-            None => {
-                command.stdin(Stdio::piped()).env(PARENT_PIPE, "stdin");
-                // A Ctrl-C at the terminal is for `serve`, which then ends its functions.
-                command.process_group(0);
-            }
+        if !executable.watches_parent {
+            return Self::supervised(executable.path(), command).await;
         }
-        let failed = |error| format!("cannot start {}: {error}", executable.path().display());
-        let mut process = command.kill_on_drop(true).spawn().map_err(failed)?;
-        if let Some(supervisor) = &mut supervisor {
-            supervisor.supervise(&process).await;
-        }
-        Ok(Self { _pipe: process.stdin.take(), process, supervisor })
+        command.stdin(Stdio::piped()).env(PARENT_PIPE, "stdin");
+        // A Ctrl-C at the terminal is for `serve`, which then ends its functions.
+        command.process_group(0);
+        let mut process = spawn(command, executable.path())?;
+        Ok(Self { _pipe: process.stdin.take(), process, supervisor: None })
+    }
+
+    /// Starts a program that knows nothing of this one, by a command that names it.
+    ///
+    /// # Errors
+    ///
+    /// One sentence.
+    pub(crate) async fn supervised(program: &Path, mut command: Command) -> Result<Self, String> {
+        let mut supervisor = Supervisor::start()?;
+        command.stdin(Stdio::null());
+        supervisor.lead(&mut command);
+        let process = spawn(command, program)?;
+        supervisor.supervise(&process).await;
+        Ok(Self { _pipe: None, process, supervisor: Some(supervisor) })
     }
 
     /// What it writes, where the command has that piped.
@@ -88,6 +93,11 @@ impl Child {
             let _ = supervisor.gone().await;
         }
     }
+}
+
+fn spawn(mut command: Command, program: &Path) -> Result<Process, String> {
+    let started = command.kill_on_drop(true).spawn();
+    started.map_err(|error| format!("cannot start {}: {error}", program.display()))
 }
 
 /// In a child: ends this process when the pipe from its parent closes, which is when the

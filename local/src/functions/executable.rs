@@ -12,6 +12,7 @@ use std::time::SystemTime;
 
 use tokio::process::Command;
 
+use crate::server::handover;
 use crate::terminal::say;
 
 /// What this process runs, whatever has taken its name since; on Linux alone.
@@ -123,6 +124,10 @@ impl Executable {
     }
 
     fn say_changed(&self, started: bool) {
+        // `serve --watch`, which starts it anew in a moment, says so itself.
+        if handover::is_replaced() {
+            return;
+        }
         let path = self.path.display();
         if started {
             say(format_args!(

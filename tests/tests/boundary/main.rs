@@ -33,4 +33,5 @@ mod runtime_api;
 mod table_calls;
 mod tables;
 mod values;
+mod watch;
 mod wire;

@@ -7,8 +7,8 @@ use std::process::Stdio;
 use serde_json::json;
 
 use super::profile;
-use super::project::Project;
 use crate::command::architecture::{Architecture, VARIABLE};
+use crate::command::project::Project;
 
 /// Who compiles.
 #[derive(Clone, Copy, PartialEq)]

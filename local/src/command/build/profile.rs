@@ -6,7 +6,7 @@ use std::path::Path;
 
 use toml::de::DeTable;
 
-use super::project::Project;
+use crate::command::project::Project;
 
 /// The name of the profile, and of its folder.
 pub(super) const NAME: &str = "lambda";

@@ -26,17 +26,21 @@ pub(super) struct Project {
     pub(super) root: PathBuf,
     /// Where cargo builds.
     pub(super) target_directory: PathBuf,
+    /// Whether cargo means it in the folder of the workspace, where no package is named.
+    pub(super) is_default: bool,
 }
 
 #[derive(Deserialize)]
 struct Metadata {
     packages: Vec<Package>,
+    workspace_default_members: Vec<String>,
     workspace_root: PathBuf,
     target_directory: PathBuf,
 }
 
 #[derive(Deserialize)]
 struct Package {
+    id: String,
     name: String,
     manifest_path: PathBuf,
     features: BTreeMap<String, Vec<String>>,
@@ -58,15 +62,15 @@ struct Dependency {
 }
 
 impl Project {
-    /// Asks the cargo that started this process.
+    /// Asks the cargo that started this process, for a command of this executable.
     ///
     /// # Errors
     ///
     /// One sentence where `cargo run` did not start it, or it is another package's executable.
-    pub(super) fn find() -> Result<Self, String> {
+    pub(super) fn find(command: &str) -> Result<Self, String> {
         let (Some(cargo), Some(folder)) = (std::env::var_os("CARGO"), std::env::var_os("CARGO_MANIFEST_DIR"))
         else {
-            return Err("`build` only works through cargo: call `cargo run -- build`".to_owned());
+            return Err(format!("`{command}` only works through cargo: call `cargo run -- {command}`"));
         };
         let manifest = Path::new(&folder).join("Cargo.toml");
         let mut command = cargo_command(&cargo);
@@ -86,6 +90,7 @@ impl Project {
             features: default.into_iter().filter(|feature| feature != "local").collect(),
             crates: crates(package, &metadata.packages),
             folder: folder.into(),
+            is_default: metadata.workspace_default_members.contains(&package.id),
             root: metadata.workspace_root,
             target_directory: metadata.target_directory,
         })
