@@ -3,6 +3,7 @@
 //!
 //! `harness` measures everything and writes `benches/results.json` and `benches/chart.svg`;
 //! `harness --instructions` only counts instructions and compares them with the results;
+//! `harness --parts` prints what each thing that a route may name costs;
 //! `harness --memory` writes what shapes of requests and of stored items take at most.
 
 mod candidates;
@@ -11,6 +12,7 @@ mod figures;
 mod instructions;
 mod lambda;
 mod memory;
+mod parts;
 mod report;
 mod results;
 mod rounds;
@@ -26,7 +28,8 @@ fn main() -> ExitCode {
         [] => figures::measure().and_then(|figures| report::write(&figures)),
         ["--instructions"] => instructions::compare(),
         ["--memory"] => memory::measure(),
-        _ => Err("usage: harness [--instructions | --memory]".to_owned()),
+        ["--parts"] => parts::measure().map(|figures| report::print(&figures)),
+        _ => Err("usage: harness [--instructions | --memory | --parts]".to_owned()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
