@@ -1,5 +1,6 @@
 // Builds every candidate as it would be deployed, then measures them beside each other.
 // `--instructions` builds only what is counted, and compares with the committed figures;
+// `--routes` measures the reference API on a DynamoDB beside the tutorial;
 // `--parts` measures what each thing that a route may name adds;
 // `--memory` measures the peak of the deployed functions; `--loop` what a developer waits for;
 // `--scale` reckons with the committed figures.
@@ -22,6 +23,11 @@ try {
   } else if (process.argv.includes("--memory")) {
     run("npm", "run", "--silent", "build");
     run("cargo", "run", "--quiet", "--release", "--package", "fingerpost-harness", "--", "--memory");
+  } else if (process.argv.includes("--routes")) {
+    run("npm", "run", "--silent", "build");
+    python();
+    run("cargo", "build", "--quiet", "--release", "--package", "fingerpost-harness");
+    onOneCpu("target/release/harness", "--routes");
   } else if (process.argv.includes("--parts")) {
     deployed("fingerpost-parts", ...parts);
     run("cargo", "build", "--quiet", "--release", "--package", "fingerpost-harness");

@@ -110,6 +110,13 @@ fn first_poll(figures: &mut Vec<Figure>) -> Result<Vec<(String, f64)>, String> {
     Ok(by_candidate(&candidates, &rounds, |run| poll(run) * 1e3))
 }
 
+/// The routes on a DynamoDB alone.
+pub(crate) fn on_tables() -> Result<Vec<Figure>, String> {
+    let mut figures = Vec::new();
+    real(&mut figures)?;
+    Ok(figures)
+}
+
 /// The reference API beside the tutorial, on one DynamoDB: CPU by route.
 fn real(figures: &mut Vec<Figure>) -> Result<Vec<(String, f64, f64)>, String> {
     let mut routes = Vec::new();

@@ -46,7 +46,10 @@ fn starts(candidates: &[Candidate], figures: &mut Vec<Figure>) -> Result<(), Str
             ("AWS_ENDPOINT_URL", endpoint.clone()),
             ("SSL_CERT_FILE", trust.clone()),
             ("SHOP_NAME", "Tea".to_owned()),
-            ("SHOP_KEY", "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-a1B2c3".to_owned()),
+            (
+                "FINGERPOST_SECRET_SHOP_KEY",
+                "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-a1B2c3".to_owned(),
+            ),
             ("RESOURCE_ASKED", format!("{endpoint}/123456789012/asked")),
             ("RESOURCE_PICTURES", "pictures".to_owned()),
         ])
