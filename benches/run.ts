@@ -1,5 +1,7 @@
 // Builds every candidate as it would be deployed, then measures them beside each other.
 // `--instructions` builds only what is counted, and compares with the committed figures;
+// `--routes` measures the reference API on a DynamoDB beside the tutorial;
+// `--parts` measures what each thing that a route may name adds;
 // `--memory` measures the peak of the deployed functions; `--loop` what a developer waits for;
 // `--scale` reckons with the committed figures.
 
@@ -10,6 +12,7 @@ import { dirname, join } from "node:path";
 
 process.env.FINGERPOST_ARCHITECTURE = arch() === "arm64" ? "arm64" : "x86_64";
 const run = (command: string, ...args: string[]) => execFileSync(command, args, { stdio: "inherit" });
+const parts = ["table", "guarded", "secret", "queue", "bucket"];
 const counting = process.argv.includes("--instructions");
 
 try {
@@ -20,13 +23,23 @@ try {
   } else if (process.argv.includes("--memory")) {
     run("npm", "run", "--silent", "build");
     run("cargo", "run", "--quiet", "--release", "--package", "fingerpost-harness", "--", "--memory");
+  } else if (process.argv.includes("--routes")) {
+    run("npm", "run", "--silent", "build");
+    python();
+    run("cargo", "build", "--quiet", "--release", "--package", "fingerpost-harness");
+    onOneCpu("target/release/harness", "--routes");
+  } else if (process.argv.includes("--parts")) {
+    deployed("fingerpost-parts", ...parts);
+    run("cargo", "build", "--quiet", "--release", "--package", "fingerpost-harness");
+    onOneCpu("target/release/harness", "--parts");
   } else if (counting) {
-    deployed("memory", "sdk", "arguments");
+    deployed("fingerpost-benches", "memory", "sdk", "arguments", "claims");
     byHand("--package", "fingerpost-benches", ...bins("hand_arguments"));
     run("node", "tests/executables.mjs", "--run", "harness", "--instructions");
   } else {
     run("npm", "run", "--silent", "build");
-    deployed("memory", "memory100", "sdk", "arguments");
+    deployed("fingerpost-benches", "memory", "memory100", "sdk", "arguments", "claims");
+    deployed("fingerpost-parts", ...parts);
     byHand("--package", "fingerpost-benches", ...bins("floor", "hand", "hand_arguments", "hand_sdk", "runtime"));
     byHand("--manifest-path", "benches/defaults/Cargo.toml", "--target-dir", "target/defaults");
     for (const name of ["axum", "defaults"]) {
@@ -62,7 +75,7 @@ function plan(): Plan {
 }
 
 /** Fingerpost's candidates are built as what is deployed is, each in the place of the reference API. */
-function deployed(...names: string[]): void {
+function deployed(owner: string, ...names: string[]): void {
   const { arguments: options, environment, executable } = plan();
   const env = { ...process.env, ...environment };
   // Not `target/lambda`, where each API has a folder.
@@ -70,7 +83,7 @@ function deployed(...names: string[]): void {
   for (const name of names) {
     const own = options.map((option, i) => {
       if (options[i - 1] === "--bin") return name;
-      return options[i - 1] === "--manifest-path" ? option : option.replace("events-api", "fingerpost-benches");
+      return options[i - 1] === "--manifest-path" ? option : option.replace("events-api", owner);
     });
     execFileSync("cargo", [...own, "--quiet"], { stdio: "inherit", env });
     copyFileSync(join(dirname(executable), name), `target/measured/${name}`);
@@ -88,9 +101,9 @@ function byHand(...options: string[]): void {
  * A function of up to 1.8 GB has one CPU's time at most. It also keeps a cost out of the figures
  * that is the machine's: waking a CPU that a hypervisor has put to sleep takes longer than an event.
  */
-function onOneCpu(harness: string): void {
+function onOneCpu(harness: string, ...options: string[]): void {
   const allowed = /Cpus_allowed_list:\s*(\d+)/.exec(readFileSync("/proc/self/status", "utf8"));
-  run("taskset", "--cpu-list", allowed?.[1] ?? "0", harness);
+  run("taskset", "--cpu-list", allowed?.[1] ?? "0", harness, ...options);
 }
 
 /** The tutorial's handlers run on AWS's own client, in an environment of their own. */

@@ -2,10 +2,10 @@
 //! DynamoDB without a network.
 
 pub mod by_hand;
+pub mod map;
 pub mod order;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::{Credentials, Region};
@@ -18,6 +18,7 @@ use aws_smithy_types::body::SdkBody;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 pub use by_hand::Event;
+pub use map::memory;
 
 /// Written here, since `defaults` includes `by_hand` and has no `schemars`.
 impl JsonSchema for Event {
@@ -47,12 +48,6 @@ pub const ITEM: &str = r#"{"Item":{"id":{"S":"550e8400-e29b-41d4-a716-4466554400
 /// The body that every candidate answers.
 pub const BODY: &str =
     r#"{"id":"550e8400-e29b-41d4-a716-446655440000","name":"CDK Workshop","date":"2026-06-15"}"#;
-
-/// The map that stands for a table.
-pub fn memory() -> HashMap<String, Event> {
-    let event = Event { id: ID.to_owned(), name: "CDK Workshop".to_owned(), date: "2026-06-15".to_owned() };
-    HashMap::from([(ID.to_owned(), event)])
-}
 
 /// A DynamoDB client whose network is a constant: what is left is the SDK's own work.
 pub fn in_process_client(config: aws_sdk_dynamodb::config::Builder) -> Client {

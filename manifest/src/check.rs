@@ -87,7 +87,7 @@ impl Manifest {
         if let Some(grant) = owned.filter(|_| route.auth.guard().is_none()) {
             let table = &grant.table;
             return Err(format!(
-                "route `{name}` is granted its caller's own items of `{table}`, and nobody says who that is"
+                "route `{name}` is granted its caller's own items of `{table}`, and has no authorizer that says who the caller is"
             ));
         }
         route.grants.iter().try_for_each(|grant| {

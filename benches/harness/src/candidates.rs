@@ -19,6 +19,8 @@ pub(crate) enum Candidate {
     Fingerpost,
     /// The same among a hundred routes.
     Hundred,
+    /// The same for callers that a JSON Web Token names.
+    Claims,
     /// `lambda_runtime` alone, which neither reads events nor makes answers.
     Runtime,
     /// `lambda_http` by hand.
@@ -45,6 +47,8 @@ pub(crate) enum Candidate {
     NodeSdk,
     /// `lambda_http` with the SDK's default features and `load_defaults`.
     Defaults,
+    /// An executable of `benches/parts`.
+    Part(&'static str),
 }
 
 impl Candidate {
@@ -54,6 +58,7 @@ impl Candidate {
             Self::Floor => "floor",
             Self::Fingerpost => "fingerpost",
             Self::Hundred => "fingerpost, 100 routes",
+            Self::Claims => "fingerpost, with claims",
             Self::Runtime => "lambda_runtime alone",
             Self::Hand => "lambda_http",
             Self::Arguments => "fingerpost, many arguments",
@@ -67,6 +72,7 @@ impl Candidate {
             Self::Node => "node",
             Self::NodeSdk => "node with the SDK",
             Self::Defaults => "sdk defaults",
+            Self::Part(name) => name,
         }
     }
 
@@ -76,6 +82,7 @@ impl Candidate {
             Self::Floor => "by-hand/floor",
             Self::Fingerpost => "measured/memory",
             Self::Hundred => "measured/memory100",
+            Self::Claims => "measured/claims",
             Self::Runtime => "by-hand/runtime",
             Self::Hand => "by-hand/hand",
             Self::Arguments => "measured/arguments",
@@ -85,6 +92,7 @@ impl Candidate {
             Self::HandSdk => "by-hand/hand_sdk",
             Self::Bootstrap => "lambda/events/bootstrap",
             Self::Defaults => "by-hand/defaults",
+            Self::Part(name) => return Some(Path::new("target/measured").join(name)),
             Self::Python | Self::PythonBoto | Self::Node | Self::NodeSdk => return None,
         };
         Some(Path::new("target").join(path))

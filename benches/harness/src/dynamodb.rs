@@ -1,5 +1,5 @@
 //! The DynamoDB that candidates call: a real one in memory over plain HTTP, a constant one over TLS,
-//! for what a first call costs, and one that says what it is told to.
+//! for what a first call costs, which stands for other services too, and one that says what it is told to.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -43,8 +43,8 @@ fn request<T: serde::de::DeserializeOwned>(request: Value) -> Result<T, String> 
     serde_json::from_value(request).map_err(|error| error.to_string())
 }
 
-/// An endpoint that speaks TLS and answers everything with the event; `authority` is where
-/// the certificate that a client must trust is written.
+/// An endpoint that speaks TLS and gives every service of AWS one answer, in which each finds its own: the event,
+/// a secret, a message's id. `authority` is where the certificate that a client must trust is written.
 pub(crate) fn tls(authority: &Path) -> Result<String, String> {
     let certificate = rcgen::generate_simple_self_signed(["localhost".to_owned()]);
     let certificate = certificate.map_err(|error| error.to_string())?;
@@ -76,7 +76,7 @@ pub(crate) fn tls(authority: &Path) -> Result<String, String> {
 fn converse(stream: TcpStream, config: Arc<ServerConfig>) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let connection = ServerConnection::new(config).map_err(std::io::Error::other)?;
-    let answer = json!({ "Item": item(ID) }).to_string();
+    let answer = json!({ "Item": item(ID), "SecretString": "secret", "MessageId": ID }).to_string();
     repeat(StreamOwned::new(connection, stream), |_| answer.clone())
 }
 

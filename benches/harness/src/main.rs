@@ -3,6 +3,8 @@
 //!
 //! `harness` measures everything and writes `benches/results.json` and `benches/chart.svg`;
 //! `harness --instructions` only counts instructions and compares them with the results;
+//! `harness --routes` prints what the reference API's routes cost on a DynamoDB, beside the tutorial's;
+//! `harness --parts` prints what each thing that a route may name costs;
 //! `harness --memory` writes what shapes of requests and of stored items take at most.
 
 mod candidates;
@@ -11,6 +13,7 @@ mod figures;
 mod instructions;
 mod lambda;
 mod memory;
+mod parts;
 mod report;
 mod results;
 mod rounds;
@@ -26,7 +29,9 @@ fn main() -> ExitCode {
         [] => figures::measure().and_then(|figures| report::write(&figures)),
         ["--instructions"] => instructions::compare(),
         ["--memory"] => memory::measure(),
-        _ => Err("usage: harness [--instructions | --memory]".to_owned()),
+        ["--routes"] => figures::on_tables().map(|figures| report::print(&figures)),
+        ["--parts"] => parts::measure().map(|figures| report::print(&figures)),
+        _ => Err("usage: harness [--instructions | --memory | --parts | --routes]".to_owned()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

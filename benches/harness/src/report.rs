@@ -4,25 +4,30 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
-use crate::results::{Figures, RESULTS};
+use crate::results::{Figure, Figures, RESULTS};
 
 const CHART: &str = "benches/chart.svg";
 
 /// Prints the table, and writes the results and the chart.
 pub(crate) fn write(figures: &Figures) -> Result<(), String> {
-    println!("{:<52} {:>9}  {:>6}", "figure", "measured", "goal");
-    for figure in &figures.measured {
-        let goal = figure.goal.map_or(String::new(), |goal| format!("{goal}"));
-        let met = figure.goal.map_or("", |goal| if figure.value <= goal { "met" } else { "MISSED" });
-        let unit = if figure.unit == "ratio" { "" } else { figure.unit.as_str() };
-        println!("{:<52} {:>9.3}{unit:<3} {goal:>6} {met}", figure.what, figure.value);
-    }
+    print(&figures.measured);
     for (name, count) in &figures.instructions {
         println!("{name:<52} {count:>9} instructions per event");
     }
     let json = serde_json::to_string_pretty(figures).map_err(|error| error.to_string())?;
     std::fs::write(RESULTS, json + "\n").map_err(|error| format!("{RESULTS}: {error}"))?;
     std::fs::write(CHART, chart(&figures.cpu)).map_err(|error| format!("{CHART}: {error}"))
+}
+
+/// Prints figures beside their goals.
+pub(crate) fn print(figures: &[Figure]) {
+    println!("{:<52} {:>9}  {:>6}", "figure", "measured", "goal");
+    for figure in figures {
+        let goal = figure.goal.map_or(String::new(), |goal| format!("{goal}"));
+        let met = figure.goal.map_or("", |goal| if figure.value <= goal { "met" } else { "MISSED" });
+        let unit = if figure.unit == "ratio" { "" } else { figure.unit.as_str() };
+        println!("{:<52} {:>9.3}{unit:<3} {goal:>6} {met}", figure.what, figure.value);
+    }
 }
 
 /// Bytes of the deployment package, as `cdk` would zip it.

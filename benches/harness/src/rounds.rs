@@ -24,7 +24,7 @@ pub(crate) fn rounds(
             runs.push(run(&mut command, work, events)?);
         }
         rounds.push(runs);
-        eprintln!("round {} of {count}, {events} events for {}", round + 1, work.handler());
+        eprintln!("round {} of {count}, {events} events for {}", round + 1, work.name());
     }
     Ok(rounds)
 }

@@ -7,13 +7,17 @@ use serde_json::{Value, json};
 const EVENT: &str = include_str!("../../src/event.json");
 /// The id that `EVENT` asks for.
 pub(crate) const ID: &str = "550e8400-e29b-41d4-a716-446655440000";
-/// Items in the table that `list_events` lists.
-const LISTED: usize = 20;
+/// Items in a table that `list_events` lists.
+const FEW: usize = 20;
+/// Items in a table that it lists, too.
+const MANY: usize = 100;
 
 /// One of the routes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Work {
     List,
+    /// The same with a hundred items.
+    ListMany,
     Create,
     Get,
     Delete,
@@ -22,12 +26,12 @@ pub(crate) enum Work {
 }
 
 impl Work {
-    pub(crate) const ALL: [Self; 4] = [Self::List, Self::Create, Self::Get, Self::Delete];
+    pub(crate) const ALL: [Self; 5] = [Self::List, Self::ListMany, Self::Create, Self::Get, Self::Delete];
 
     /// The function's name, in Rust and in Python.
     pub(crate) fn handler(self) -> &'static str {
         match self {
-            Self::List => "list_events",
+            Self::List | Self::ListMany => "list_events",
             Self::Create => "create_event",
             Self::Get => "get_event",
             Self::Delete => "delete_event",
@@ -35,10 +39,23 @@ impl Work {
         }
     }
 
+    /// The name in tables and results.
+    pub(crate) fn name(self) -> String {
+        match self {
+            Self::ListMany => format!("{} of {MANY}", self.handler()),
+            _ => self.handler().to_owned(),
+        }
+    }
+
+    /// How many items are listed.
+    fn listed(self) -> usize {
+        if self == Self::ListMany { MANY } else { FEW }
+    }
+
     /// The items that must be there before `events` events.
     pub(crate) fn items(self, events: usize) -> Vec<Value> {
         match self {
-            Self::List => (0..LISTED).map(|number| item(&id(number))).collect(),
+            Self::List | Self::ListMany => (0..self.listed()).map(|number| item(&id(number))).collect(),
             Self::Create | Self::Place => Vec::new(),
             Self::Get => vec![item(ID)],
             Self::Delete => (0..events).map(|number| item(&id(number))).collect(),
@@ -50,7 +67,9 @@ impl Work {
         match self {
             Self::Get => EVENT.to_owned(),
             Self::Delete => EVENT.replace(ID, &id(number)).replace("GET", "DELETE"),
-            Self::List => collection().replace("\"content-length\":\"0\"", "\"cache-control\":\"no-cache\""),
+            Self::List | Self::ListMany => {
+                collection().replace("\"content-length\":\"0\"", "\"cache-control\":\"no-cache\"")
+            }
             Self::Create => posted(&collection(), &json!({ "name": "CDK Workshop", "date": "2026-06-15" })),
             Self::Place => {
                 let event = collection().replace("/events", "/orders");
@@ -73,7 +92,9 @@ impl Work {
             headers.flatten().any(|(name, _)| name.eq_ignore_ascii_case("access-control-allow-origin"));
         let expected = match self {
             Self::Get => answer["statusCode"] == 200 && body == plain(ID),
-            Self::List => answer["statusCode"] == 200 && body.as_array().map(Vec::len) == Some(LISTED),
+            Self::List | Self::ListMany => {
+                answer["statusCode"] == 200 && body.as_array().map(Vec::len) == Some(self.listed())
+            }
             Self::Create => answer["statusCode"] == 201 && body["name"] == "CDK Workshop",
             Self::Delete => answer["statusCode"] == 204,
             Self::Place => {

@@ -37,7 +37,7 @@ pub(super) fn edits(source: &Source, imports: &[Import], width: usize) -> Result
                 Some(known) if known.path.first().is_some_and(|first| first == of) => {}
                 Some(_) => {
                     return Err(format!(
-                        "`{name}` is not that of `{of}` in {}: use that by its path",
+                        "`{name}` in {} is not the one of `{of}`, which the new code needs: rename it, or use it by its path",
                         source.shown
                     ));
                 }

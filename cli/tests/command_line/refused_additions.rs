@@ -208,7 +208,7 @@ fn a_name_that_is_another_crates() {
     check_add(
         other,
         &["route", "GET", "/notes"],
-        "`route` is not that of `fingerpost` in src/notes.rs: use that by its path",
+        "`route` in src/notes.rs is not the one of `fingerpost`, which the new code needs: rename it, or use it by its path",
     );
 }
 

@@ -50,7 +50,11 @@ impl Given {
     /// Says how many variables functions get of `.env`.
     fn of_file(&self, declared: &BTreeSet<&str>) -> Option<String> {
         let count = self.names_of_file().filter(|name| is_given(name, declared)).count();
-        (count > 0).then(|| format!("variables that functions get of {FILE}: {count}"))
+        match count {
+            0 => None,
+            1 => Some(format!("functions get 1 variable of {FILE}")),
+            _ => Some(format!("functions get {count} variables of {FILE}")),
+        }
     }
 
     /// Names the variables of `.env` that no function gets.

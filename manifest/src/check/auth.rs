@@ -180,7 +180,7 @@ mod tests {
         let open = refused(|all| all["routes"][0]["auth"] = "open".into());
         assert_eq!(
             open,
-            "route `r` is granted its caller's own items of `Notes`, and nobody says who that is"
+            "route `r` is granted its caller's own items of `Notes`, and has no authorizer that says who the caller is"
         );
         let scan = refused(|all| all["routes"][0]["grants"][0]["actions"][1] = "dynamodb:Scan".into());
         assert_eq!(

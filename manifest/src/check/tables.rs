@@ -56,7 +56,7 @@ pub(super) fn check_variable(variable: &str, what: &str) -> Result<(), String> {
     }
     if is_taken(variable) {
         return Err(format!(
-            "the variable `{variable}` is not for {what}: a function finds what it runs by there"
+            "the variable `{variable}` cannot keep {what}: such names are Lambda's, the system's or Fingerpost's own"
         ));
     }
     Ok(())

@@ -55,7 +55,7 @@ fn settings(named: &[Setting]) -> Result<Vec<Setting>, String> {
         let variable = &setting.variable;
         let known = settings.entry(variable).or_insert_with(|| setting.clone());
         if known.secret != setting.secret {
-            return Err(format!("reads `{variable}` as a secret and as a setting that is none"));
+            return Err(format!("reads `{variable}` both as a secret and as a plain setting"));
         }
         known.optional &= setting.optional;
     }

@@ -204,7 +204,7 @@ fn nothing_in_a_dotenv_is_taken_from_the_shell() {
         assert_eq!(found[name], value, "{name}");
     }
     let log = api.log();
-    assert!(log.contains("variables that functions get of .env: 6"), "{log}");
+    assert!(log.contains("functions get 6 variables of .env"), "{log}");
     assert!(!log.contains("a secret"), "{log}");
 }
 
@@ -223,7 +223,7 @@ fn what_no_route_reads_reaches_no_function_and_is_told() {
     let told =
         "no function gets these variables of .env, because no route reads them as settings: OTHER, lower\n";
     assert!(log.contains(told), "{log}");
-    assert!(log.contains("variables that functions get of .env: 3\n"), "{log}");
+    assert!(log.contains("functions get 3 variables of .env\n"), "{log}");
     assert!(!log.contains("shibboleth"), "{log}");
 }
 
