@@ -29,6 +29,7 @@ const steps = {
   // A project as anyone makes one, of this checkout.
   new: ["node", "--import", "tsx", "--test", "--test-concurrency=1", "--test-reporter=spec", "tests/new/new.test.ts"],
   packed: ["node", "--import", "tsx", "--test", "--test-concurrency=1", "--test-reporter=spec", "tests/new/packed.test.ts"],
+  "oldest-rust": ["node", "tests/oldest-rust.mjs"],
   build: ["npm", "run", "--silent", "build"],
   // Over the whole workspace, so that nothing is built again with other features.
   fuzz: ["cargo", "test", "--workspace", "--quiet", "--test", "fuzz", "--", "--bootstrap", "target/lambda/events/bootstrap"],
@@ -84,7 +85,7 @@ function run(name, [command, ...args]) {
 /** What imports `fingerpost-cdk` by its name, and so needs it built from the source that is there. */
 const importers = ["types", "infra", "packed", "deploy"];
 /** What takes so long that it runs only when it is named. */
-const onlyNamed = ["packed"];
+const onlyNamed = ["packed", "oldest-rust"];
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !(name in steps));
 if (unknown) {
