@@ -49,9 +49,10 @@ export class Made {
     // The shell makes both streams one, and says on the other how much of the processors' time went by.
     const shell = ["-c", '"$0" "$@" 2>&1; code=$?; times >&2; exit $code', command, ...args];
     const done = spawnSync("sh", shell, { cwd, env: this.env, encoding: "utf8", maxBuffer: 1 << 28 });
+    if (done.error) throw done.error;
     const seconds = (Date.now() - started) / 1000;
     this.transcript.took(whose, seconds, [command, ...args].join(" "), processorSeconds(done.stderr));
-    if (done.status !== 0) throw new Error(`${command} ${args.join(" ")} failed:\n${done.stdout}${done.error ?? ""}`);
+    if (done.status !== 0) throw new Error(`${command} ${args.join(" ")} failed:\n${done.stdout}`);
     return done.stdout;
   }
 
