@@ -59,3 +59,16 @@ test("what `cargo test` leaves out has no test", () => {
   const tested = files.filter((file) => /#\[(?:cfg\(test\)|(?:\w+::)?test\b)/.test(readFileSync(file, "utf8")));
   assert.deepEqual(tested, [], "take `test = false` off the target, or the test to the folder `tests`");
 });
+
+test("no dependency needs a newer Rust than the crates say they take", () => {
+  const numbers = (version) => [...version.split(".").map(Number), 0, 0].slice(0, 3);
+  const newer = (one, other) => {
+    const at = numbers(one).findIndex((number, i) => number !== numbers(other)[i]);
+    return at >= 0 && numbers(one)[at] > numbers(other)[at];
+  };
+  assert.ok(newer("1.95", "1.94.1") && newer("1.94.2", "1.94.1") && !newer("1.94", "1.94.1") && !newer("1.94.1", "1.94.1"));
+  const { packages } = JSON.parse(run("cargo", "metadata", "--locked", "--format-version", "1"));
+  const oldest = published[0].rust_version;
+  const asking = packages.filter(({ rust_version: needed }) => needed && newer(needed, oldest));
+  assert.deepEqual(asking.map(({ name, rust_version }) => `${name} needs ${rust_version}`), []);
+});

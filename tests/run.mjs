@@ -41,6 +41,7 @@ const steps = {
   // A project as anyone makes one, of this checkout.
   new: typescript(1, "tests/new/new.test.ts"),
   packed: typescript(1, "tests/new/packed.test.ts"),
+  "oldest-rust": ["node", "tests/oldest-rust.mjs"],
   // Over the whole workspace, so that nothing is built again with other features.
   fuzz: ["cargo", "test", "--workspace", "--quiet", "--test", "fuzz", "--", "--bootstrap", "target/lambda/events/bootstrap"],
 };
@@ -140,9 +141,9 @@ async function runTogether(names) {
 }
 
 /** What imports `fingerpost-cdk` by its name, and so needs it built from the source that is there. */
-const importers = ["types", "infra", "packed", "deploy"];
+const importers = ["types", "docs", "infra", "packed", "deploy"];
 /** What takes so long that it runs only when it is named. */
-const onlyNamed = ["packed"];
+const onlyNamed = ["packed", "oldest-rust"];
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !(name in steps));
 if (unknown) {
