@@ -1,5 +1,7 @@
 //! Orders that many place at once, that clients send again, and that something goes wrong with in between.
 
+use std::time::Duration;
+
 use fingerpost::testing::{Fault, TestAnswer, TestApi};
 use fingerpost_tests::{run, together};
 use futures_util::future::join_all;

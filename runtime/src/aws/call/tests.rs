@@ -88,6 +88,7 @@ fn unlimited() -> Option<Duration> {
     None
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it is the form of a limit")]
 fn soon() -> Option<Duration> {
     Some(Duration::from_millis(50))
 }
