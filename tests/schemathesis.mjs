@@ -37,7 +37,10 @@ const apis = {
       }
     },
     wrong: (schemas) => (schemas.Order.properties.total = { type: "string" }),
-    unreached: { "POST /documents": "the fields of a form with files are not in a signature" },
+    unreached: {
+      "GET /pickups": "it asks for a carrier's key, and not for a token",
+      "POST /documents": "the fields of a form with files are not in a signature",
+    },
   },
 };
 

@@ -140,6 +140,9 @@ function checkTableGrants(of: string, grants: Route["grants"], tables: Manifest[
   grants?.forEach((grant, g) => {
     if (typeof grant.owner === "string") checkOwned(grant, `${of}.grants[${g}]`, unknown);
     const table = tables.find((table) => table.name === grant.table);
+    if (typeof grant.owner === "string" && table?.partitionKey.type === "B") {
+      throw new Error(`\`${of}.grants[${g}].owner\` must be missing, as the partition key of ${grant.table} is bytes, and a claim is a text or a number`);
+    }
     if (!table) throw new Error(`\`${of}.grants[${g}].table\` names no table: ${quoted(grant.table)}`);
     if (typeof grant.index === "string" && !table.indexes?.some((index) => index.name === grant.index)) {
       throw new Error(`\`${of}.grants[${g}].index\` names no index of ${grant.table}: ${quoted(grant.index)}`);

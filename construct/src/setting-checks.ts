@@ -2,7 +2,7 @@
 // is no table's or resource's.
 
 import type { Manifest } from "./schema-types.js";
-import { printable } from "./sentence.js";
+import { printable, quoted } from "./sentence.js";
 import { differ } from "./table-checks.js";
 
 /** A value that a function reads from its environment. */
@@ -33,6 +33,16 @@ export function checkSettings(manifest: Manifest): void {
       }
     });
   }
+}
+
+/**
+ * Checks that a reference is to one secret: in a grant, a wildcard would be to others, too.
+ *
+ * @throws one sentence that shows the name
+ */
+export function checkReference(arn: string): void {
+  const name = arn.replace(/^.*:(?:secret:|parameter(?=\/))/s, "");
+  if (/[*?]/.test(arn)) throw new Error(`a secret's name must be of one secret, without \`*\` and \`?\`, got ${quoted(name)}`);
 }
 
 /** The functions, of authorizers and of routes. */

@@ -9,7 +9,7 @@ import type * as ssm from "aws-cdk-lib/aws-ssm";
 import { throughService } from "./key-grants.js";
 import type { Manifest } from "./manifest.js";
 import { checkNames, given } from "./names.js";
-import { readers, type Setting } from "./setting-checks.js";
+import { checkReference, readers, type Setting } from "./setting-checks.js";
 
 /** A reference to a secret, which the functions that read it fetch when they start. */
 export class Secret {
@@ -20,6 +20,7 @@ export class Secret {
    */
   static fromSecretsManager(secret: secretsmanager.ISecret, field?: string): Secret {
     if (field === "") throw new Error("a field of a secret has a name, got an empty text");
+    checkReference(secret.secretArn);
     // An ARN without the suffix that Secrets Manager gives it is looked up by its name.
     const arn = secret.secretFullArn ?? `${secret.secretArn}-??????`;
     const reference = field === undefined ? secret.secretArn : `${secret.secretArn}#${field}`;
@@ -34,6 +35,7 @@ export class Secret {
       throw new Error(`the parameter ${parameter.node.path} is made with its value in the template: make it elsewhere, and name it by \`ssm.StringParameter.fromSecureStringParameterAttributes\``);
     }
     const arn = parameter.parameterArn;
+    checkReference(arn);
     return new Secret(arn, statements("ssm", "ssm:GetParameter", arn, parameter.encryptionKey, Stack.of(parameter)));
   }
 

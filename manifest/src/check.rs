@@ -11,6 +11,7 @@ use self::tables::twice;
 use crate::entries::{Manifest, Route};
 use crate::grant::Grant;
 use crate::parameter::{Parameter, Place};
+use crate::table::KeyType;
 use crate::{limits, name, path};
 
 impl Manifest {
@@ -102,7 +103,8 @@ impl Manifest {
             return Err(format!("table `{}`, which names no action", table.name));
         }
         if let Some(claim) = &grant.owner {
-            check_owner(grant, claim).map_err(|wrong| format!("table `{}`, {wrong}", table.name))?;
+            check_owner(grant, claim, table.partition_key.kind)
+                .map_err(|wrong| format!("table `{}`, {wrong}", table.name))?;
         }
         match &grant.index {
             Some(index) if !table.indexes.iter().any(|known| known.name == *index) => {
@@ -114,9 +116,12 @@ impl Manifest {
 }
 
 /// Only a call that names its partition can be held to one.
-fn check_owner(grant: &Grant, claim: &str) -> Result<(), String> {
+fn check_owner(grant: &Grant, claim: &str, partition: KeyType) -> Result<(), String> {
     if claim.is_empty() {
         return Err("whose owner is a claim without a name".into());
+    }
+    if partition == KeyType::B {
+        return Err("whose partition key is bytes, and a claim is a text or a number".into());
     }
     let own = ["DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"];
     match grant.actions.iter().find(|action| !own.contains(&action.name())) {

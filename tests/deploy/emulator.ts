@@ -93,6 +93,16 @@ export class Emulator {
     return JSON.parse(this.run(join(BIN, "python"), ["-c", program, service, call, JSON.stringify(args)]));
   }
 
+  /** What the functions of stacks whose names have this in them logged, a line each. */
+  logged(stack: string): string {
+    const program =
+      "import boto3, sys; logs = boto3.client('logs'); " +
+      "names = [group['logGroupName'] for group in logs.describe_log_groups()['logGroups']]; " +
+      "print('\\n'.join(event['message'] for name in names if sys.argv[1] in name " +
+      "for event in logs.filter_log_events(logGroupName=name)['events']))";
+    return this.run(join(BIN, "python"), ["-c", program, stack]);
+  }
+
   private run(command: string, args: string[]): string {
     try {
       return execFileSync(command, args, { env: this.environment, encoding: "utf8", stdio: "pipe", maxBuffer: 1 << 26 });

@@ -80,8 +80,7 @@ test("a client writes and reads by links", async () => {
 test("what a signature does not grant is refused", async () => {
   for (const [what, action] of [["send", "sqs:sendmessage"], ["many", "sqs:sendmessage"], ["read", "s3:getobject"], ["write", "s3:putobject"]]) {
     assert.equal((await call("POST", `/forgetful/${what}`)).status, 500, what);
-    const { logGroups } = aws.boto("logs", "describe_log_groups");
-    const logs = logGroups.map(({ logGroupName }: any) => JSON.stringify(aws.boto("logs", "filter_log_events", { logGroupName }).events)).join("\n");
+    const logs = aws.logged("Jobs");
     assert.ok(logs.toLowerCase().includes(`is not authorized to perform: ${action}`), `${what}: ${logs}`);
   }
   assert.deepEqual(received(), []);

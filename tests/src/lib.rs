@@ -18,6 +18,7 @@ mod process;
 mod raw;
 mod runtime_api;
 mod script;
+mod together;
 mod turns;
 
 pub use dynamodb::{Header, Keys};
@@ -25,6 +26,7 @@ pub use process::{MEMORY_GOAL, children, peak_memory, runs, signal};
 pub use raw::Raw;
 pub use runtime_api::{Function, NOWHERE, aws, event};
 pub use script::{Script, argument, install};
+pub use together::{AT_ONCE, together};
 pub use turns::Turns;
 
 /// A `serve` of one of this package's executables, on a port of its own. Ends when dropped.

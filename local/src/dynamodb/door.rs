@@ -17,6 +17,7 @@ use tokio::net::TcpListener;
 use tokio::task::spawn_blocking;
 
 use super::failure::Failure;
+use super::fault::Fault;
 use super::faults::{Faults, Planned};
 use super::file::Watch;
 use super::operations::Call;
@@ -28,7 +29,7 @@ use super::worker::Worker;
 use crate::current_callers::CurrentCallers;
 use crate::facts;
 use crate::server::listener::{self, PATIENCE};
-use crate::server::reply::{Cut, Reply};
+use crate::server::reply::{self, Reply};
 use crate::server::upload::{Place, Unread, Uploads};
 use crate::server::visitor;
 use crate::terminal::Log;
@@ -99,9 +100,7 @@ impl Door {
         }
         let parts = Arc::new(parts);
         let Some(outcome) = self.outcome(&parts, &mut body).await else {
-            let mut cut = Reply::default();
-            cut.extensions_mut().insert(Cut);
-            return cut;
+            return reply::cut();
         };
         let mut response = response(&parts.headers, outcome);
         if response.status() == StatusCode::REQUEST_TIMEOUT {
@@ -129,7 +128,7 @@ impl Door {
     fn fault(&self, parts: &Parts) -> Option<Planned> {
         let claim = Claim::of(parts, SystemTime::now()).ok()?;
         let route = self.callers.get(&claim.key)?.route.as_ref()?;
-        self.faults.of_call(&route.name, operation(&parts.headers)?)
+        self.faults.of_call(&route.name, "dynamodb", operation(&parts.headers)?)
     }
 
     async fn answer(self: &Arc<Self>, parts: &Arc<Parts>, body: &mut Incoming) -> Result<String, Failure> {
@@ -183,8 +182,8 @@ impl Door {
         let caller = self.caller(claim)?;
         let operation = operation(&parts.headers).ok_or_else(Failure::unknown_operation)?;
         let planned = parts.extensions.get::<Planned>();
-        let planned = planned.and_then(|planned| self.faults.failure(*planned, operation, body));
-        if let Some(failure) = planned {
+        let said = |fault: Fault| fault.failure(operation, body);
+        if let Some(failure) = planned.and_then(|planned| self.faults.failure(*planned, said)) {
             return Err(failure);
         }
         self.check_file()?;

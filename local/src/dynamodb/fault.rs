@@ -1,4 +1,4 @@
-//! A way in which a call of DynamoDB can go wrong, and what the call then answers.
+//! A way in which a call of AWS can go wrong, and what DynamoDB then answers.
 
 use std::time::Duration;
 
@@ -7,23 +7,23 @@ use serde_json::{Value, json};
 
 use super::failure::Failure;
 
-/// A way in which a call of DynamoDB can go wrong.
+/// A way in which a call of DynamoDB, SQS or S3 can go wrong.
 ///
 /// A fault alone is planned for every call of its operation. [`once`](Self::once), [`times`](Self::times) and
 /// [`after`](Self::after) plan it for some of them. A function's client makes a call that was throttled, or
-/// that failed inside of DynamoDB, up to three times, so that one such fault is not seen from outside.
+/// that failed inside of the service, up to three times, so that one such fault is not seen from outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// DynamoDB throttles the call, and does nothing.
+    /// The service throttles the call, and does nothing.
     Throttle,
     /// The condition of a write does not hold, and nothing is written. In a transaction it is that of its first
-    /// action. A call without a condition is done as ever.
+    /// action. A call without a condition is done as ever; SQS has none.
     ConditionFailed,
-    /// Another transaction is at work on the item, and nothing is written. A read that is not a transaction is
-    /// done as ever.
+    /// Another transaction is at work on the item, or another write with a condition on the object, and nothing is
+    /// written. A read that is not a transaction is done as ever, as is every call of SQS.
     Conflict,
-    /// DynamoDB fails by itself with a 500, and does nothing.
+    /// The service fails by itself with a 500, and does nothing.
     Internal,
     /// The call is done after this time.
     Slow(Duration),
@@ -59,13 +59,9 @@ impl Fault {
         Plan { skipped: calls, ..self.once() }
     }
 
-    /// What a call makes of it: DynamoDB's answer, or `None` where there is none. `end` ends the process of
+    /// What a call makes of it: the service's answer, or `None` where there is none. `end` ends the process of
     /// the function that calls.
-    pub(super) async fn around(
-        self,
-        call: impl Future<Output = Result<String, Failure>>,
-        end: impl FnOnce(),
-    ) -> Option<Result<String, Failure>> {
+    pub(crate) async fn around<T>(self, call: impl Future<Output = T>, end: impl FnOnce()) -> Option<T> {
         match self {
             Self::Slow(time) => {
                 tokio::time::sleep(time).await;
@@ -85,7 +81,7 @@ impl Fault {
                 end();
                 None
             }
-            // DynamoDB's own answers are given where the call would be done.
+            // The service's own answers are given where the call would be done.
             Self::Throttle | Self::ConditionFailed | Self::Conflict | Self::Internal => Some(call.await),
         }
     }

@@ -1,4 +1,4 @@
-//! Failures of DynamoDB that a test plans, to see what an API does when they come, and the calls that were made.
+//! Failures of AWS that a test plans, to see what an API does when they come, and the calls that were made.
 //!
 //! Only calls of functions fail. What the test itself reads and writes does not.
 
@@ -18,7 +18,9 @@ use super::signature::session_token;
 pub struct Made {
     /// The name of the function's route.
     pub route: String,
-    /// DynamoDB's name of the operation.
+    /// The service that was called: `dynamodb`, `sqs` or `s3`.
+    pub service: &'static str,
+    /// The service's name of the operation.
     pub operation: String,
     /// The fault that was planned for it.
     pub fault: Option<Fault>,
@@ -26,7 +28,7 @@ pub struct Made {
 
 impl fmt::Display for Made {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: dynamodb.{}", self.route, self.operation)?;
+        write!(f, "{}: {}.{}", self.route, self.service, self.operation)?;
         self.fault.map_or(Ok(()), |fault| write!(f, " ({fault:?})"))
     }
 }
@@ -55,8 +57,8 @@ struct State {
 
 /// A fault of one call.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Planned {
-    pub(super) fault: Fault,
+pub(crate) struct Planned {
+    pub(crate) fault: Fault,
     /// Which of the plans it is of, if it is not by chance.
     plan: Option<usize>,
     call: usize,
@@ -72,7 +74,7 @@ impl Faults {
         Self { state: Mutex::default(), end: Some(Box::new(end)) }
     }
 
-    /// Plans a fault of an operation, after those that are planned already.
+    /// Plans a fault of an operation with its service before it, `sqs.SendMessage`, after those that are planned already.
     pub(crate) fn plan(&self, operation: &str, plan: Plan) {
         self.state().planned.push((operation.to_owned(), plan));
     }
@@ -117,20 +119,21 @@ impl Faults {
     }
 
     /// The fault of a call that a function makes now, with the call's number.
-    pub(super) fn of_call(&self, route: &str, operation: &str) -> Option<Planned> {
+    pub(crate) fn of_call(&self, route: &str, service: &'static str, operation: &str) -> Option<Planned> {
         // Nobody plans faults of a server for developers, whose list of calls would grow for ever.
         self.end.as_ref()?;
         let mut state = self.state();
         let call = state.made.len();
-        let next = state.next(operation);
+        let next = state.next(service, operation);
         let fault = next.map(|(_, fault)| fault);
-        state.made.push(Made { route: route.to_owned(), operation: operation.to_owned(), fault });
+        state.made.push(Made { route: route.to_owned(), service, operation: operation.to_owned(), fault });
         next.map(|(plan, fault)| Planned { fault, plan, call })
     }
 
-    /// The answer of DynamoDB that a fault is. One that the call cannot have stays planned.
-    pub(super) fn failure(&self, planned: Planned, operation: &str, body: &[u8]) -> Option<Failure> {
-        let failure = planned.fault.failure(operation, body);
+    /// The service's answer that a fault is, of what the service says. A fault that the call cannot have stays
+    /// planned.
+    pub(crate) fn failure<T>(&self, planned: Planned, said: impl FnOnce(Fault) -> Option<T>) -> Option<T> {
+        let failure = said(planned.fault);
         if failure.is_none() && planned.fault.depends_on_body() {
             let mut state = self.state();
             if let Some(made) = state.made.get_mut(planned.call) {
@@ -156,7 +159,7 @@ impl Faults {
     }
 
     /// Ends the process of the function that sent a request.
-    pub(super) fn end(&self, parts: &Parts) {
+    pub(crate) fn end(&self, parts: &Parts) {
         if let (Some(end), Some(token)) = (&self.end, session_token(&parts.headers)) {
             end(token);
         }
@@ -169,9 +172,10 @@ impl Faults {
 
 impl State {
     /// The fault of the next call, and the plan that it is of: the last one that is left.
-    fn next(&mut self, operation: &str) -> Option<(Option<usize>, Fault)> {
+    fn next(&mut self, service: &str, operation: &str) -> Option<(Option<usize>, Fault)> {
         let planned = self.planned.iter_mut().enumerate().rev();
-        let mut left = planned.filter(|(_, (of, plan))| of == operation && plan.left > 0);
+        let is_of = |planned: &str| planned.split_once('.') == Some((service, operation));
+        let mut left = planned.filter(|(_, (of, plan))| is_of(of) && plan.left > 0);
         if let Some((at, (_, plan))) = left.next() {
             if plan.skipped > 0 {
                 plan.skipped -= 1;

@@ -12,6 +12,13 @@ pub(crate) type Reply = Response<Full<Bytes>>;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cut;
 
+/// No answer at all.
+pub(crate) fn cut() -> Reply {
+    let mut cut = Reply::default();
+    cut.extensions_mut().insert(Cut);
+    cut
+}
+
 /// An answer that no function made.
 pub(crate) fn of_its_own(status: StatusCode, message: &str) -> Reply {
     let mut response = Response::new(Full::from(body(message)));

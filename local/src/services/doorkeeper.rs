@@ -4,11 +4,13 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use axum::http::request::Parts;
 use tokio::net::TcpListener;
 
 use super::grants::Need;
-use crate::dynamodb::Caller;
-use crate::dynamodb::faults::Faults;
+use crate::dynamodb::fault::Fault;
+use crate::dynamodb::faults::{Faults, Planned};
+use crate::dynamodb::{Caller, Claim};
 use crate::terminal::{Log, say};
 
 /// What the doors have in common.
@@ -33,6 +35,31 @@ impl Doorkeeper {
         self.say(&advice);
         self.faults.denied(&advice);
         Err(need.message(&route.name))
+    }
+
+    /// The fault that is planned for the call that a function makes now, by the service's names of both.
+    pub(super) fn fault(&self, claim: &Claim, service: &'static str, operation: &str) -> Option<Planned> {
+        let route = self.callers.get(&claim.key)?.route.as_ref()?;
+        self.faults.of_call(&route.name, service, operation)
+    }
+
+    /// Makes a call with the fault that is planned for it; `None` where its connection is to be cut. `said` is what the
+    /// service answers in the place of doing the call.
+    pub(super) async fn around<T, E>(
+        &self,
+        planned: Option<Planned>,
+        parts: &Parts,
+        said: impl FnOnce(Fault) -> Option<E>,
+        call: impl Future<Output = Result<T, E>>,
+    ) -> Option<Result<T, E>> {
+        let Some(planned) = planned else { return Some(call.await) };
+        let answer = async {
+            match self.faults.failure(planned, said) {
+                Some(failure) => Err(failure),
+                None => call.await,
+            }
+        };
+        planned.fault.around(answer, || self.faults.end(parts)).await
     }
 
     /// Says a line, to whoever reads the log of a test if there is one.

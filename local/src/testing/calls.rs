@@ -1,4 +1,4 @@
-//! What a test plans for the calls of DynamoDB that functions make, and the calls that they made.
+//! What a test plans for the calls of AWS that functions make, and the calls that they made.
 
 use super::Desk;
 use crate::dynamodb::fault::Plan;
@@ -6,32 +6,36 @@ use crate::dynamodb::faults::Made;
 use crate::invocation::Invoke;
 
 /// The operations that a function can have a grant for.
-const OPERATIONS: [&str; 10] = [
-    "BatchGetItem",
-    "BatchWriteItem",
-    "DeleteItem",
-    "GetItem",
-    "PutItem",
-    "Query",
-    "Scan",
-    "TransactGetItems",
-    "TransactWriteItems",
-    "UpdateItem",
+const OPERATIONS: [&str; 15] = [
+    "dynamodb.BatchGetItem",
+    "dynamodb.BatchWriteItem",
+    "dynamodb.DeleteItem",
+    "dynamodb.GetItem",
+    "dynamodb.PutItem",
+    "dynamodb.Query",
+    "dynamodb.Scan",
+    "dynamodb.TransactGetItems",
+    "dynamodb.TransactWriteItems",
+    "dynamodb.UpdateItem",
+    "s3.DeleteObject",
+    "s3.GetObject",
+    "s3.PutObject",
+    "sqs.SendMessage",
+    "sqs.SendMessageBatch",
 ];
 
 impl<F: Invoke> Desk<F> {
-    /// Plans a fault of an operation of DynamoDB, such as `dynamodb.PutItem`, for calls of functions.
+    /// Plans a fault of an operation, such as `dynamodb.PutItem` or `sqs.SendMessage`, for calls of functions.
     ///
     /// # Errors
     ///
     /// One sentence that names the operations, where it is not one of them.
     pub fn fault(&self, operation: &str, plan: Plan) -> Result<(), String> {
-        let known = OPERATIONS.iter().find(|known| operation.strip_prefix("dynamodb.") == Some(**known));
-        let known = known.ok_or_else(|| {
-            let known = OPERATIONS.map(|known| format!("`dynamodb.{known}`")).join(", ");
-            format!("a fault is of {known}, got `{operation}`")
-        })?;
-        self.0.database.faults().plan(known, plan);
+        if !OPERATIONS.contains(&operation) {
+            let known = OPERATIONS.map(|known| format!("`{known}`")).join(", ");
+            return Err(format!("a fault is of {known}, got `{operation}`"));
+        }
+        self.0.database.faults().plan(operation, plan);
         Ok(())
     }
 
@@ -50,7 +54,7 @@ impl<F: Invoke> Desk<F> {
         self.0.database.faults().clear();
     }
 
-    /// The calls of DynamoDB that functions made, in the order in which they came.
+    /// The calls that functions made, in the order in which they came.
     pub fn calls(&self) -> Vec<Made> {
         self.0.database.faults().made()
     }

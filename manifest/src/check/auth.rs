@@ -187,6 +187,12 @@ mod tests {
             scan,
             "route `r` is granted actions on table `Notes`, of which Scan is more than the caller's own"
         );
+        let bytes = refused(|all| all["tables"][0]["partitionKey"]["type"] = "B".into());
+        assert_eq!(
+            bytes,
+            "route `r` is granted actions on table `Notes`, whose partition key is bytes, and a claim is a text or a \
+             number"
+        );
         let nameless = refused(|all| all["routes"][0]["grants"][0]["owner"] = "".into());
         assert_eq!(
             nameless,

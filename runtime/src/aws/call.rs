@@ -222,25 +222,4 @@ impl fmt::Display for Failed {
 impl StdError for Failed {}
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_may_pass_is_tried_again() {
-        for (status, code, may_pass) in [
-            (500, "", true),
-            (503, "an error without a code", true),
-            (429, "", true),
-            (400, "ThrottlingException", true),
-            (400, "ThrottledException", true),
-            (400, "RequestLimitExceeded", true),
-            (400, "AccessDeniedException", false),
-            (400, "ResourceNotFoundException", false),
-        ] {
-            let status = StatusCode::from_u16(status).expect("a status");
-            let (code, message) = (code.to_owned(), String::new());
-            let failed = Failed::Refused { status, code, message, request: None };
-            assert_eq!(failed.may_pass(false), may_pass, "{failed:?}");
-        }
-    }
-}
+mod tests;

@@ -50,6 +50,9 @@ use crate::route::Description;
 /// beside the actions, and a call that names another partition than that of the request's caller is refused as IAM
 /// would refuse it by a policy with the condition `dynamodb:LeadingKeys`.
 ///
+/// The partition key is a text or a number, as a claim is: the manifest refuses a table whose partition key is bytes,
+/// which IAM would compare with a claim by their encoding.
+///
 /// # Errors
 ///
 /// 403 when the claim is missing, is no key, or is not the text that the key is kept as, such as `07` for the

@@ -50,7 +50,9 @@ use crate::route::describe::Resource;
 ///   group was given.
 ///
 /// The call is made up to three times. A message whose answer is late is not sent again, because it may be there.
-/// One whose connection broke is sent again: SQS promises that a message arrives at least once.
+/// One whose connection broke is sent again, and **may be in the queue twice**: SQS promises only that a message arrives
+/// at least once, so that whoever receives it has to be ready for a repeat. A FIFO queue drops one with the same
+/// [`deduplication_id`](crate::sqs::SendCall::deduplication_id).
 ///
 /// # Examples
 ///

@@ -171,14 +171,16 @@ impl TestApi {
         self.running.common.ids.set(ids);
     }
 
-    /// Plans a fault of an operation of DynamoDB, for calls that functions make: a
+    /// Plans a fault of an operation of DynamoDB, SQS or S3, for calls that functions make: a
     /// [`Fault`](super::Fault) for all of them, or `Fault::Throttle.once()`.
+    ///
+    /// What a client does by a link to a bucket is no call of a function, and has no fault.
     ///
     /// Of several plans for one operation, the last one that is left counts.
     ///
     /// # Panics
     ///
-    /// When `operation` is not one of `dynamodb.GetItem`, `dynamodb.PutItem` and so on.
+    /// When `operation` is not one of `dynamodb.GetItem`, `sqs.SendMessage`, `s3.PutObject` and so on.
     #[track_caller]
     pub fn fault(&self, operation: &str, plan: impl Into<Plan>) {
         self.running.desk.fault(operation, plan.into()).unwrap_or_else(|wrong| panic!("{wrong}"));
@@ -195,7 +197,7 @@ impl TestApi {
         self.running.desk.clear_faults();
     }
 
-    /// Returns the calls of DynamoDB that functions made, in the order in which they came, those that a client
+    /// Returns the calls of DynamoDB, SQS and S3 that functions made, in the order in which they came, those that a client
     /// repeated included.
     pub fn calls(&self) -> Vec<Made> {
         self.running.desk.calls()

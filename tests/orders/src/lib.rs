@@ -6,6 +6,7 @@
 mod account;
 mod attachments;
 mod caller;
+mod carriers;
 mod catalogue;
 mod changing;
 mod order;
@@ -29,6 +30,7 @@ pub fn api() -> Api {
     Api::new("orders")
         .cors(cors.expose_headers(["etag", "location"]))
         .jwt("https://issuer.example.com/", ["orders"])
+        .default_authorizer("jwt")
         .state(catalogue::prices)
         .layer(timed)
 }

@@ -31,7 +31,8 @@ fn it_lists_every_route_by_its_name_and_module() {
     let routes: Value = serde_json::from_str(&run(ORDERS, &["manifest"], "").stdout).expect("JSON");
     let routes = routes["routes"].as_array().expect("routes").iter();
     assert_eq!(names, routes.map(|route| route["name"].as_str().expect("a name")).collect::<Vec<_>>());
-    let files = "account attachments catalogue changing payment placing reading receipts stock support";
+    let files =
+        "account attachments carriers catalogue changing payment placing reading receipts stock support";
     let tags: Vec<_> = files.split(' ').map(|name| json!({ "name": name })).collect();
     assert_eq!(document["tags"], json!(tags));
     assert_eq!(document["paths"]["/orders"]["post"]["tags"], json!(["placing"]));

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use fingerpost::testing::{Fault, TestAnswer, TestApi};
-use fingerpost_tests::run;
+use fingerpost_tests::{run, together};
 use futures_util::future::join_all;
 use orders::Stock;
 use serde_json::{Value, json};
@@ -14,7 +14,15 @@ const READ: &str = "dynamodb.GetItem";
 
 /// The API with so many cups.
 async fn start(cups: u32) -> TestApi {
-    let api = TestApi::start(orders::api()).await;
+    stocked(TestApi::start(orders::api()).await, cups).await
+}
+
+/// The same, whose first ten orders are written together: none has seen another.
+async fn start_together(cups: u32) -> TestApi {
+    stocked(TestApi::start(orders::api().dynamodb_config(together(1))).await, cups).await
+}
+
+async fn stocked(api: TestApi, cups: u32) -> TestApi {
     api.seed(&[Stock { sku: "cup".to_owned(), quantity: cups }]).await;
     api
 }
@@ -43,10 +51,8 @@ fn answer(answer: &TestAnswer) -> (u16, Option<String>, Vec<u8>) {
 
 #[tokio::test]
 async fn of_ten_cups_ten_are_sold_to_twenty_five_who_want_one() {
-    let api = start(10).await;
-    // The database works on one call at a time. Each order waits at its door until all of them are there, so that
-    // none has seen another; and some are told that another is at work on the stock.
-    api.fault(WRITE, Fault::Slow(Duration::from_millis(300)));
+    let api = start_together(10).await;
+    // The database works on one call at a time, so some are told that another is at work on the stock.
     api.fault(WRITE, Fault::Conflict.times(12));
     let keys: Vec<_> = (0..25).map(|number| format!("order-{number}")).collect();
     let answers = join_all(keys.iter().map(|key| order(&api, "ann", key, 1))).await;
@@ -77,8 +83,7 @@ async fn everything_that_is_short_is_in_one_answer() {
 
 #[tokio::test]
 async fn twenty_clients_with_one_key_get_one_order() {
-    let api = start(10).await;
-    api.fault(WRITE, Fault::Slow(Duration::from_millis(300)));
+    let api = start_together(10).await;
     let answers = join_all((0..20).map(|_| order(&api, "ann", "once", 2))).await;
     answers[0].assert(201);
     assert!(answers.iter().all(|one| answer(one) == answer(&answers[0])), "{answers:?}");

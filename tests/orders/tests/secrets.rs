@@ -123,6 +123,7 @@ fn a_secret_that_cannot_be_fetched_is_told_by_its_variable_and_the_cause() {
     let none = "Secrets Manager can't find the specified secret.";
     let field = format!("{KEY}#key");
     let no_field = format!("`STRIPE_KEY` `{KEY}` has no field `key`");
+    let empty = format!("route `charge`: `STRIPE_KEY` `{KEY}` has a field `key` that is empty");
     let no_object = format!("`STRIPE_KEY` `{KEY}` is not a JSON object, which a field `key` is of");
     let binary = Reply::Json(200, json!({ "SecretBinary": "c2hpYmJvbGV0aA==" }));
     for (reply, reference, sentence) in [
@@ -134,6 +135,8 @@ fn a_secret_that_cannot_be_fetched_is_told_by_its_variable_and_the_cause() {
         ),
         (Reply::secret(r#"{"other":"shibboleth"}"#), &field, &no_field),
         (Reply::secret("shibboleth"), &field, &no_object),
+        (Reply::secret(r#"{"key":"","other":"shibboleth"}"#), &field, &empty),
+        (Reply::secret(""), KEY, "route `charge`: `STRIPE_KEY` cannot be fetched: it is empty"),
         (binary, KEY, "`STRIPE_KEY` cannot be fetched: it is binary and not a text"),
         (
             Reply::Json(200, json!("shibboleth")),

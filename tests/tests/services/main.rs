@@ -1,6 +1,7 @@
 //! Queues and buckets: in process, over HTTP in the local cloud, and with what has no grant.
 
 mod developer;
+mod faults;
 mod links;
 mod local;
 mod objects;

@@ -16,10 +16,11 @@ use super::failure::Failure;
 use super::link::Link;
 use super::operations::Asked;
 use super::store::{Store, hashed};
+use crate::dynamodb::faults::Planned;
 use crate::dynamodb::{Caller, Claim};
 use crate::server::host;
 use crate::server::listener::{self, PATIENCE};
-use crate::server::reply::Reply;
+use crate::server::reply::{self, Reply};
 use crate::server::upload::{Unread, Uploads};
 use crate::server::visitor;
 use crate::services::doorkeeper::Doorkeeper;
@@ -58,7 +59,12 @@ impl Door {
     async fn reply(self: Arc<Self>, request: Request<Incoming>) -> Reply {
         let (parts, mut body) = request.into_parts();
         let parts = Arc::new(parts);
-        let outcome = Arc::clone(&self).answer(&parts, &mut body).await;
+        let planned = self.fault(&parts);
+        let answer = Arc::clone(&self).answer(&parts, &mut body);
+        let said = |fault| Failure::planned(fault, &parts);
+        let Some(outcome) = self.keeper.around(planned, &parts, said, answer).await else {
+            return reply::cut();
+        };
         self.uploads.discard(&parts, body);
         let mut reply = outcome.unwrap_or_else(|failure| {
             let mut reply = Reply::new(Full::from(failure.xml()));
@@ -70,6 +76,13 @@ impl Door {
             reply.headers_mut().insert(HeaderName::from_static("x-amz-request-id"), id);
         }
         reply
+    }
+
+    /// The fault that is planned for a function's call. What somebody does by a link is none.
+    fn fault(&self, parts: &Parts) -> Option<Planned> {
+        let Signed::InHeader(claim) = Self::signed(parts).ok()? else { return None };
+        let action = Asked::of(parts).ok()?.action();
+        self.keeper.fault(&claim, "s3", action.strip_prefix("s3:")?)
     }
 
     async fn answer(self: Arc<Self>, parts: &Arc<Parts>, body: &mut Incoming) -> Result<Reply, Failure> {

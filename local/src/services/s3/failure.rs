@@ -2,10 +2,12 @@
 
 use std::io;
 
-use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode, header};
 use serde_json::Value;
 
 use crate::dynamodb;
+use crate::dynamodb::fault::Fault;
 
 /// A request that is refused.
 #[derive(Debug)]
@@ -28,6 +30,33 @@ impl Failure {
         let message = "The request signature we calculated does not match the signature you provided. Check your \
                        key and signing method.";
         Self::new(StatusCode::FORBIDDEN, "SignatureDoesNotMatch", message)
+    }
+
+    /// What S3 says of a fault that a test plans, if the request can have it.
+    pub(super) fn planned(fault: Fault, parts: &Parts) -> Option<Self> {
+        let condition = [header::IF_MATCH, header::IF_NONE_MATCH];
+        let is_conditional =
+            parts.method == Method::PUT && condition.into_iter().any(|name| parts.headers.contains_key(name));
+        match fault {
+            Fault::Throttle => Some(Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "SlowDown",
+                "Please reduce your request rate.",
+            )),
+            Fault::Internal => {
+                Some(Self::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalError", "a test planned it"))
+            }
+            Fault::ConditionFailed if is_conditional => {
+                let message = "At least one of the pre-conditions you specified did not hold";
+                Some(Self::new(StatusCode::PRECONDITION_FAILED, "PreconditionFailed", message))
+            }
+            Fault::Conflict if is_conditional => {
+                let message = "The conditional request cannot succeed due to a conflicting operation against \
+                               this resource.";
+                Some(Self::new(StatusCode::CONFLICT, "ConditionalRequestConflict", message))
+            }
+            _ => None,
+        }
     }
 
     pub(super) fn missing() -> Self {

@@ -15,9 +15,11 @@ use super::operations::Call;
 use super::parameters::Refused;
 use super::queues::Queues;
 use crate::dynamodb::Claim;
+use crate::dynamodb::fault::Fault;
+use crate::dynamodb::faults::Planned;
 use crate::facts;
 use crate::server::listener::{self, PATIENCE};
-use crate::server::reply::Reply;
+use crate::server::reply::{self, Reply};
 use crate::server::upload::Uploads;
 use crate::server::visitor;
 use crate::services::doorkeeper::Doorkeeper;
@@ -54,7 +56,11 @@ impl Door {
 
     async fn reply(&self, request: Request<Incoming>) -> Reply {
         let (parts, mut body) = request.into_parts();
-        let outcome = self.answer(&parts, &mut body).await;
+        let planned = self.fault(&parts);
+        let answer = self.answer(&parts, &mut body);
+        let Some(outcome) = self.keeper.around(planned, &parts, said, answer).await else {
+            return reply::cut();
+        };
         self.uploads.discard(&parts, body);
         let (status, body) = match outcome {
             Ok(body) => (StatusCode::OK, body),
@@ -68,6 +74,12 @@ impl Door {
             headers.insert(HeaderName::from_static("x-amzn-requestid"), id);
         }
         response
+    }
+
+    /// The fault that is planned for a function's call.
+    fn fault(&self, parts: &Parts) -> Option<Planned> {
+        let claim = Claim::for_service("sqs", parts, SystemTime::now()).ok()?;
+        self.keeper.fault(&claim, "sqs", operation(parts)?)
     }
 
     async fn answer(&self, parts: &Parts, body: &mut Incoming) -> Result<String, Failure> {
@@ -88,9 +100,7 @@ impl Door {
         })?;
         let verified = claim.verify(parts, &body, &caller.secret);
         verified.map_err(|failure| Failure(failure.status, failure.body))?;
-        let target = parts.headers.get("x-amz-target").and_then(|target| target.to_str().ok());
-        let operation = target.and_then(|target| target.strip_prefix("AmazonSQS."));
-        let operation = operation.ok_or_else(|| {
+        let operation = operation(parts).ok_or_else(|| {
             let message = "the local SQS takes the JSON protocol, whose header `x-amz-target` is missing";
             error(StatusCode::BAD_REQUEST, "UnsupportedOperation", message)
         })?;
@@ -104,6 +114,26 @@ impl Door {
         self.keeper.permit(caller, &need).map_err(|message| denied(&message))?;
         let answer = call.on(&self.queues, &self.url).map_err(refused)?;
         Ok(answer.to_string())
+    }
+}
+
+/// The operation that `X-Amz-Target` names.
+fn operation(parts: &Parts) -> Option<&str> {
+    parts.headers.get("x-amz-target")?.to_str().ok()?.strip_prefix("AmazonSQS.")
+}
+
+/// What SQS says of a fault.
+fn said(fault: Fault) -> Option<Failure> {
+    match fault {
+        Fault::Throttle => Some(error(
+            StatusCode::BAD_REQUEST,
+            "RequestThrottled",
+            "The request was denied due to throttling.",
+        )),
+        Fault::Internal => {
+            Some(error(StatusCode::INTERNAL_SERVER_ERROR, "InternalFailure", "a test planned it"))
+        }
+        _ => None,
     }
 }
 

@@ -31,16 +31,18 @@ struct Parameter {
 pub(super) fn text(body: &[u8], store: Store) -> Result<String, String> {
     // The parser's own words may quote what it read.
     let unreadable = || "the answer cannot be read".to_owned();
-    match store {
+    let text = match store {
         Store::SecretsManager => {
             let answer: SecretValue = serde_json::from_slice(body).map_err(|_| unreadable())?;
-            answer.secret_string.ok_or_else(|| "it is binary and not a text".to_owned())
+            answer.secret_string.ok_or_else(|| "it is binary and not a text".to_owned())?
         }
         Store::ParameterStore => {
             let answer: ParameterAnswer = serde_json::from_slice(body).map_err(|_| unreadable())?;
-            Ok(answer.parameter.value)
+            answer.parameter.value
         }
-    }
+    };
+    // An empty variable counts as one that is not set, and this is no better.
+    if text.is_empty() { Err("it is empty".to_owned()) } else { Ok(text) }
 }
 
 /// One field of a secret that is a JSON object.
@@ -52,6 +54,7 @@ pub(super) fn field(text: &str, name: &str) -> Result<String, String> {
     let fields: Map<String, Value> = serde_json::from_str(text)
         .map_err(|_| format!("is not a JSON object, which a field `{name}` is of"))?;
     match fields.get(name) {
+        Some(Value::String(text)) if text.is_empty() => Err(format!("has a field `{name}` that is empty")),
         Some(Value::String(text)) => Ok(text.clone()),
         Some(Value::Number(number)) => Ok(number.to_string()),
         Some(_) => Err(format!("has a field `{name}` that is not a text")),
@@ -83,6 +86,7 @@ mod tests {
         assert_eq!(of(r#"{"Parameter":{"Value":"s"}}"#, Store::ParameterStore).as_deref(), Ok("s"));
         let binary = of(r#"{"SecretBinary":"c2hpYg=="}"#, Store::SecretsManager);
         assert_eq!(binary, Err("it is binary and not a text".to_owned()));
+        assert_eq!(of(r#"{"SecretString":""}"#, Store::SecretsManager), Err("it is empty".to_owned()));
         for wrong in ["", "shibboleth", r#"{"Parameter":{"Value":["shibboleth"]}}"#] {
             assert_eq!(of(wrong, Store::ParameterStore), Err("the answer cannot be read".to_owned()));
         }

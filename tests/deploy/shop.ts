@@ -1,0 +1,113 @@
+// The orders API in two places at once: deployed to an AWS that enforces each function's role, and served here. In each
+// it is there whole, and once more with some grants taken out.
+
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { Emulator } from "./emulator.ts";
+import { Issuer } from "./issuer.ts";
+
+const EXECUTABLE = resolve(process.env.CARGO_TARGET_DIR ?? "target", "debug/orders");
+/** What stands nowhere but in Secrets Manager. */
+const SECRETS = { shop: JSON.stringify({ stripe: "sk_live_shibboleth" }), hook: "hook_shibboleth" };
+
+/** The API at one place. */
+export interface Place {
+  readonly name: string;
+  readonly url: string;
+  /** What its functions have logged. */
+  readonly log: () => string;
+}
+
+/** Everything that is started for the test. */
+export class Shop {
+  readonly whole: Place[] = [];
+  readonly lacking: Place[] = [];
+  private readonly served: ChildProcess[] = [];
+
+  private constructor(
+    readonly folder: string,
+    readonly aws: Emulator,
+    private readonly issuer: Issuer,
+    readonly outputs: Record<string, { ApiId: string; QueueUrl: string }> = {},
+  ) {}
+
+  /** Starts all of it; `lack` takes grants out of a manifest. */
+  static async open(lack: (manifest: any) => void): Promise<Shop> {
+    execFileSync("cargo", ["build", "--quiet", "--package", "orders"], { stdio: "inherit" });
+    const folder = mkdtempSync(join(tmpdir(), "fingerpost-orders-"));
+    const issuer = await Issuer.start(folder);
+    const shop = new Shop(folder, await Emulator.start({ SSL_CERT_FILE: issuer.certificate }), issuer);
+    const [whole, lacking] = [shop.manifest("whole"), shop.manifest("lacking", lack)];
+    shop.deploy(whole, lacking);
+    await shop.serve(shop.whole, whole);
+    await shop.serve(shop.lacking, lacking);
+    return shop;
+  }
+
+  /** Writes the API's manifest, with the issuer of the test. */
+  private manifest(name: string, change: (manifest: any) => void = () => {}): string {
+    const manifest = JSON.parse(execFileSync(EXECUTABLE, ["manifest"], { encoding: "utf8" }));
+    manifest.api.authorizers.jwt.jwt.issuer = this.issuer.url;
+    change(manifest);
+    const file = join(this.folder, `${name}.json`);
+    writeFileSync(file, JSON.stringify(manifest));
+    return file;
+  }
+
+  /** Where the templates are. */
+  get assembly(): string {
+    return join(this.folder, "assembly");
+  }
+
+  private deploy(whole: string, lacking: string): void {
+    const { aws, assembly } = this;
+    const [code, outputs] = [join(this.folder, "code"), join(this.folder, "outputs.json")];
+    mkdirSync(code);
+    execFileSync("strip", ["-o", join(code, "bootstrap"), EXECUTABLE]);
+    const { ARN } = aws.boto("secretsmanager", "create_secret", { Name: "shop", SecretString: SECRETS.shop });
+    aws.boto("secretsmanager", "create_secret", { Name: "hook", SecretString: SECRETS.hook });
+    const context = Object.entries({ whole, lacking, code, secret: ARN }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+    aws.cdk("synth", "--quiet", "-o", assembly, "--app", "node --import tsx tests/deploy/orders-app.ts", ...context);
+    aws.cdk("bootstrap", "aws://000000000000/us-east-1", "--app", assembly);
+    // The bucket's policy asks for TLS, which the emulator does not speak.
+    aws.boto("s3", "delete_bucket_policy", { Bucket: "cdk-hnb659fds-assets-000000000000-us-east-1" });
+    aws.cdk("deploy", "--all", "--app", assembly, "--require-approval", "never", "--outputs-file", outputs);
+    Object.assign(this.outputs, JSON.parse(readFileSync(outputs, "utf8")));
+    for (const [stack, places] of [["Orders", this.whole], ["Lacking", this.lacking]] as const) {
+      const url = `${aws.url}/_aws/execute-api/${this.outputs[stack]!.ApiId}/$default`;
+      places.push({ name: "deployed", url, log: () => aws.logged(stack) + aws.log() });
+    }
+  }
+
+  private async serve(places: Place[], manifest: string): Promise<void> {
+    const options = ["serve", "--binary", EXECUTABLE, "--manifest", manifest, "--in-memory", "--port", "0"];
+    const settings = { CUP_PRICE: "700", PAYMENTS_URL: "https://pay.example.com/v1/", STRIPE_KEY: "sk_live_shibboleth", WEBHOOK_KEY: "hook_shibboleth" };
+    const env = { ...process.env, ...settings, SSL_CERT_FILE: this.issuer.certificate };
+    const child = spawn(EXECUTABLE, options, { cwd: this.folder, stdio: ["ignore", "pipe", "pipe"], env });
+    this.served.push(child);
+    let said = "";
+    child.stderr!.on("data", (text) => (said += text));
+    for await (const line of createInterface({ input: child.stdout! })) {
+      const [, url] = line.match(/^listening on (\S+)/) ?? [];
+      if (url) return void places.push({ name: "local", url, log: () => said });
+    }
+    throw new Error(`the local cloud did not come up:\n${said}`);
+  }
+
+  /** The header of a caller with these scopes. */
+  bearer(sub: string, ...scopes: string[]): string {
+    const now = Math.floor(Date.now() / 1000);
+    const claims = { iss: this.issuer.url, aud: "orders", sub, iat: now, exp: now + 3600, scope: scopes.join(" ") };
+    return `Bearer ${this.issuer.key.token(this.issuer.key.header, claims)}`;
+  }
+
+  close(): void {
+    for (const child of this.served) child.kill();
+    this.aws.stop();
+    this.issuer.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
