@@ -12,7 +12,7 @@ import { dirname, join } from "node:path";
 
 process.env.FINGERPOST_ARCHITECTURE = arch() === "arm64" ? "arm64" : "x86_64";
 const run = (command: string, ...args: string[]) => execFileSync(command, args, { stdio: "inherit" });
-const parts = ["table", "guarded", "secret", "queue", "bucket"];
+const parts = ["with_table", "with_caller", "with_secret", "with_queue", "with_bucket"];
 const counting = process.argv.includes("--instructions");
 
 try {

@@ -12,13 +12,13 @@ use crate::work::Work;
 const ROUNDS: usize = 31;
 
 /// A route with a table alone, which the others are compared with.
-const TABLE: Candidate = Candidate::Part("table");
+const TABLE: Candidate = Candidate::Part("with_table");
 /// What is measured, and what of it is more than a table.
 const PARTS: [(Candidate, &str); 4] = [
-    (Candidate::Part("guarded"), "JWT and a setting"),
-    (Candidate::Part("secret"), "a secret"),
-    (Candidate::Part("queue"), "a queue"),
-    (Candidate::Part("bucket"), "a bucket"),
+    (Candidate::Part("with_caller"), "JWT and a setting"),
+    (Candidate::Part("with_secret"), "a secret"),
+    (Candidate::Part("with_queue"), "a queue"),
+    (Candidate::Part("with_bucket"), "a bucket"),
 ];
 
 /// What each part adds to a route with a table.
