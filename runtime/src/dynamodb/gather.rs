@@ -5,6 +5,8 @@
 //! of the last item that went into the page, and not of the key at which DynamoDB stopped. Only where a filter leaves
 //! out nearly everything is it made of that, so that one request does not read a table to its end.
 
+use std::mem;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -36,11 +38,19 @@ where
     F: Fetch,
 {
     let limit = listing.limit.map(|limit| limit as usize);
-    let mut gathered = Gathered { listing, limit, items: Vec::new(), last: None, json: 2, memory: 0 };
+    let mut gathered = Gathered {
+        listing,
+        limit,
+        items: Vec::new(),
+        last: ItemKey::default(),
+        read: ItemKey::default(),
+        json: 2,
+        memory: 0,
+    };
     while let Some(page) = pages.next(gathered.wanted()).await? {
         for attributes in page.items {
             if !gathered.take(attributes)? {
-                let next = gathered.last.map(|key| listing.after(&key)).transpose()?;
+                let next = (!gathered.items.is_empty()).then(|| listing.after(&gathered.last)).transpose()?;
                 return Ok(Page { items: gathered.items, next });
             }
         }
@@ -57,8 +67,9 @@ struct Gathered<'l, 'c, T, R> {
     listing: &'l Listing<'c, T, R>,
     limit: Option<usize>,
     items: Vec<R>,
-    /// The key of the last of the items.
-    last: Option<ItemKey>,
+    /// The key of the last of the items, and that of the item which was read last.
+    last: ItemKey,
+    read: ItemKey,
     /// Bytes that the items take in a response, and in memory.
     json: usize,
     memory: usize,
@@ -74,7 +85,7 @@ impl<T: Item, R: DeserializeOwned + Serialize> Gathered<'_, '_, T, R> {
     ///
     /// The first item goes in whatever its size, or a list could not get past it.
     fn take(&mut self, attributes: Attributes) -> Result<bool> {
-        let key = ItemKey::of(self.listing.keys(), &attributes);
+        self.read.read(self.listing.keys(), &attributes);
         let attributes = self.listing.read_of(attributes);
         self.memory += memory::of(&attributes);
         let first = self.items.is_empty();
@@ -87,7 +98,7 @@ impl<T: Item, R: DeserializeOwned + Serialize> Gathered<'_, '_, T, R> {
             return Ok(false);
         }
         self.items.push(item);
-        self.last = Some(key);
+        mem::swap(&mut self.last, &mut self.read);
         Ok(true)
     }
 }

@@ -14,7 +14,7 @@ use super::key::fits;
 use super::key_schema::KeySchema;
 
 /// The attributes of a key, by name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct ItemKey(BTreeMap<String, KeyValue>);
 
 /// A string, a number or bytes, the types that a key's attributes have.
@@ -29,18 +29,38 @@ enum KeyValue {
 impl ItemKey {
     /// The key of an item.
     pub(super) fn of(keys: impl Iterator<Item = (KeySchema, usize)>, item: &Attributes) -> Self {
+        let mut key = Self::default();
+        key.read(keys, item);
+        key
+    }
+
+    /// Becomes the key of an item of the same table, in the memory that it has: a list reads one after the other.
+    pub(super) fn read(&mut self, keys: impl Iterator<Item = (KeySchema, usize)>, item: &Attributes) {
         // `collect` sorts, and the code of a sort is some 10 KB, for one key or two.
-        let mut values = BTreeMap::new();
         for (key, _) in keys {
-            let value = match item.get(key.name) {
-                Some(AttributeValue::S(text)) => KeyValue::S(text.clone()),
-                Some(AttributeValue::N(number)) => KeyValue::N(number.clone()),
-                Some(AttributeValue::B(bytes)) => KeyValue::B(BASE64.encode_to_string(bytes.as_ref())),
-                _ => continue,
+            let Some(value) = item.get(key.name) else {
+                self.0.remove(key.name);
+                continue;
             };
-            values.insert(key.name.to_owned(), value);
+            match (self.0.get_mut(key.name), value) {
+                (Some(KeyValue::S(kept)), AttributeValue::S(text))
+                | (Some(KeyValue::N(kept)), AttributeValue::N(text)) => kept.clone_from(text),
+                _ => self.replace(key.name, value),
+            }
         }
-        Self(values)
+    }
+
+    fn replace(&mut self, name: &str, value: &AttributeValue) {
+        let value = match value {
+            AttributeValue::S(text) => KeyValue::S(text.clone()),
+            AttributeValue::N(number) => KeyValue::N(number.clone()),
+            AttributeValue::B(bytes) => KeyValue::B(BASE64.encode_to_string(bytes.as_ref())),
+            _ => {
+                self.0.remove(name);
+                return;
+            }
+        };
+        self.0.insert(name.to_owned(), value);
     }
 
     /// The key's attributes, or `None` when no item with these keys can have them: a client may have made it.

@@ -129,7 +129,7 @@ fn what_is_no_manifest_is_refused_with_its_file_and_key() {
         "two routes are named",
     );
     for variable in ["AWS_SECRET_ACCESS_KEY", "LAMBDA_TASK_ROOT", "LD_PRELOAD", "PATH"] {
-        let sentence = format!("table `Events`: the variable `{variable}` is not for a table's name");
+        let sentence = format!("table `Events`: the variable `{variable}` cannot keep a table's name");
         refused(&manifest.replace("TABLE_NAME_EVENTS", variable), &sentence);
     }
     check(&serve(&["--binary", garbage, "--manifest", "/nope.json"]), "cannot read /nope.json: ");
