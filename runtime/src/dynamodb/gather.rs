@@ -23,6 +23,10 @@ use crate::response::Written;
 /// Bytes of JSON that one response holds. Lambda's 6 MB are for the headers too, which get 16 KB.
 const JSON_BUDGET: usize = fingerpost_manifest::limits::PAYLOAD - 16 * 1024;
 
+/// Items that take no more memory than this are not measured as JSON, which is as much work as to write them: they
+/// would fill a response only if their JSON were a hundred times as long as what is stored.
+const UNMEASURED: usize = 64 * 1024;
+
 /// Gathers pages until there are as many items as the listing has at most, a response or the memory is full,
 /// or there are no more.
 ///
@@ -44,7 +48,7 @@ where
         items: Vec::new(),
         last: ItemKey::default(),
         read: ItemKey::default(),
-        json: 2,
+        json: None,
         memory: 0,
     };
     while let Some(page) = pages.next(gathered.wanted()).await? {
@@ -70,8 +74,8 @@ struct Gathered<'l, 'c, T, R> {
     /// The key of the last of the items, and that of the item which was read last.
     last: ItemKey,
     read: ItemKey,
-    /// Bytes that the items take in a response, and in memory.
-    json: usize,
+    /// Bytes that the items take in a response, once they are measured, and in memory.
+    json: Option<usize>,
     memory: usize,
 }
 
@@ -93,13 +97,23 @@ impl<T: Item, R: DeserializeOwned + Serialize> Gathered<'_, '_, T, R> {
             return Ok(false);
         }
         let item = self.listing.decode(attributes)?;
-        self.json += rendered_size(&item)? + 1;
-        if !first && self.json > JSON_BUDGET {
+        if self.memory > UNMEASURED && !self.fits(&item)? && !first {
             return Ok(false);
         }
         self.items.push(item);
         mem::swap(&mut self.last, &mut self.read);
         Ok(true)
+    }
+
+    /// Whether a response holds an item beside those that there are.
+    fn fits(&mut self, item: &R) -> Result<bool> {
+        let mut json = match self.json {
+            Some(json) => json,
+            None => rendered_size(&self.items)?,
+        };
+        json += rendered_size(item)? + 1;
+        self.json = Some(json);
+        Ok(json <= JSON_BUDGET)
     }
 }
 
