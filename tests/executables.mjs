@@ -35,6 +35,7 @@ try {
   build(...(first === "--run" ? rest.slice(0, 1) : [first, ...rest]));
   if (first === "--run") process.exitCode = run(...rest);
 } catch (error) {
-  // Cargo has said why.
+  // Cargo has said why; nobody has said what is our own mistake.
+  if (error.status === undefined) throw error;
   process.exitCode = error.status ?? 1;
 }

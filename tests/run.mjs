@@ -29,7 +29,7 @@ const steps = {
   deny: ["node", "tests/deny.mjs"],
   rust: ["cargo", "test", "--workspace", "--no-fail-fast"],
   manifest: executable("events-api", "manifest", "--check", "infra/manifest.json"),
-  // From here on two at a time. Much of these two is the linker's optimizer and valgrind, on one CPU.
+  // From here on two at a time. Much of `build` and `instructions` is the linker's optimizer and valgrind, on one CPU.
   build: executable("events-api", "build"),
   // Its commands run by the executables that the steps before have built.
   docs: ["node", "--test", "--test-reporter=spec", "tests/docs.test.mjs"],
@@ -145,9 +145,9 @@ const importers = ["types", "docs", "infra", "packed", "deploy"];
 /** What takes so long that it runs only when it is named. */
 const onlyNamed = ["packed", "oldest-rust"];
 const wanted = process.argv.slice(2);
-const unknown = wanted.find((name) => !(name in steps));
-if (unknown) {
-  console.error(`no step is named ${unknown}; the steps are ${Object.keys(steps).join(", ")}`);
+const unknown = wanted.find((name) => !Object.hasOwn(steps, name));
+if (unknown !== undefined) {
+  console.error(`no step is named "${unknown}"; the steps are ${Object.keys(steps).join(", ")}`);
   process.exit(2);
 }
 if (wanted.some((name) => importers.includes(name))) wanted.push("construct");

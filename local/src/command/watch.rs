@@ -45,6 +45,7 @@ async fn watch(project: &Project, options: &ServeArgs) -> Result<(), CommandErro
         listener: serve::bind(options.port)?,
         serving: Serving::Nobody(None),
         building: None,
+        behind: false,
         started: false,
         compiler,
     };
@@ -76,6 +77,8 @@ struct Watch {
     listener: TcpListener,
     serving: Serving,
     building: Option<Building>,
+    /// Whether what was built last was left, because a source had changed meanwhile.
+    behind: bool,
     /// Whether an API has served. Until then there is nothing that a change of a source would repair: the options
     /// may be wrong.
     started: bool,
@@ -123,7 +126,11 @@ impl Watch {
                 say(format_args!("  watches {} files: a change builds and starts anew", self.built.len()));
                 say("");
             }
-            Heard::Api(News::Ended(status)) => return self.api_ended(status),
+            Heard::Api(News::Ended(status)) => {
+                let status =
+                    status.map_err(|error| format!("whether the API still runs is not known: {error}"))?;
+                return self.api_ended(status);
+            }
             Heard::Built(result) => self.built(result).await?,
             Heard::Api(News::Ready) | Heard::Changed => {}
         }
@@ -153,11 +160,15 @@ impl Watch {
         let Some(what) = now.changed_since(&self.built) else { return Ok(()) };
         say(format_args!("{what} changed: building"));
         self.built = now;
-        self.building = Some(self.compiler.start().await?);
+        match self.compiler.start().await {
+            Ok(building) => self.building = Some(building),
+            Err(sentence) => say(sentence),
+        }
         Ok(())
     }
 
-    /// After a build: builds again if a source has changed meanwhile, and else starts what was built.
+    /// After a build: builds again if a source has changed meanwhile, and else starts what was built. The second of
+    /// two such builds is started all the same, for sources may change for as long as somebody writes.
     async fn built(&mut self, result: Result<(), String>) -> Result<(), CommandError> {
         self.building = None;
         let serves = matches!(self.serving, Serving::Api(_));
@@ -167,9 +178,11 @@ impl Watch {
             return Ok(());
         }
         self.sources.read();
-        if self.stamps().changed_since(&self.built).is_some() {
+        if self.stamps().changed_since(&self.built).is_some() && !self.behind {
+            self.behind = true;
             return Ok(());
         }
+        self.behind = false;
         if let Serving::Api(api) = &self.serving
             && api.is_of(&self.sources)
         {
@@ -179,7 +192,12 @@ impl Watch {
         let lost = if self.in_memory && serves { ", without the data, which was in memory" } else { "" };
         say(format_args!("starting anew{lost}"));
         self.stop_serving().await;
-        self.start_api()
+        if let Err(error) = self.start_api() {
+            // It may be gone: another cargo replaces it, or somebody has cleaned up.
+            say(format_args!("{}: the next change of a source starts it anew", error.sentence));
+            self.serving = Serving::Nobody(Some(Absence::start(&self.listener)?));
+        }
+        Ok(())
     }
 
     /// The sources as they are now, all of which are watched from here on.

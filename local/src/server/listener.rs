@@ -36,6 +36,9 @@ const OF_PATIENCE: u32 = 6;
 /// How long requests under way may take once it is told to stop.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(3);
 
+/// How long clients that have just connected may take to ask: hyper closes a connection that has not asked yet.
+const TO_ASK: Duration = Duration::from_millis(50);
+
 /// A client's connection.
 pub(crate) type Connection = TokioIo<Pin<Box<TimeoutWriter<TcpStream>>>>;
 
@@ -75,6 +78,7 @@ pub(crate) async fn serve<S, F>(
         });
     }
     drop(listener);
+    sleep(TO_ASK).await;
     // Connections that take longer are cut off.
     let _ = timeout(SHUTDOWN_GRACE, open.shutdown()).await;
 }

@@ -213,3 +213,54 @@ fn what_is_wrong_from_the_start_ends_it() {
         "{said}"
     );
 }
+
+#[test]
+fn a_folder_that_was_removed_and_made_again_is_watched() {
+    let watched = Watched::start(EVENTS, &["--in-memory"]);
+    watched.builds_by("true");
+    let changed = |text: &str, builds| {
+        watched.write("src/deep/new.rs", text);
+        watched.wait_for("nothing is to start anew", builds);
+    };
+    changed("// first", 1);
+    std::fs::remove_dir_all(watched.path("src/deep")).expect("removed");
+    // It often gets the inode of the one before.
+    changed("// second", 2);
+    changed("// third", 3);
+}
+
+#[test]
+fn what_a_link_among_the_sources_leads_to_is_watched() {
+    let watched = Watched::start(EVENTS, &["--in-memory"]);
+    watched.builds_by("true");
+    watched.write("elsewhere/all.sql", "SELECT 1");
+    watched.remove("queries/all.sql");
+    std::os::unix::fs::symlink(watched.path("elsewhere/all.sql"), watched.path("queries/all.sql"))
+        .expect("linked");
+    watched.wait_for("nothing is to start anew", 1);
+    watched.write("elsewhere/all.sql", "SELECT 2");
+    watched.wait_for("nothing is to start anew", 2);
+}
+
+#[test]
+fn an_executable_that_is_gone_after_a_build_is_no_end() {
+    let watched = Watched::start(EVENTS, &["--in-memory"]);
+    watched.builds_by("rm target/debug/watched");
+    watched.write("src/main.rs", "// changed");
+    watched.wait_for("the next change of a source starts it anew", 1);
+    assert_eq!(watched.api.call("GET", "/events").status, 503, "{}", watched.api.log());
+    watched.builds_to(FAULTS);
+    watched.write("src/main.rs", "// changed again");
+    watched.wait_for("starting anew", 2);
+    assert_eq!(watched.api.call("GET", "/octets").status, 200, "{}", watched.api.log());
+}
+
+#[test]
+fn sources_that_change_with_every_build_are_started_all_the_same() {
+    let watched = Watched::start(EVENTS, &["--in-memory"]);
+    watched.builds_by(&format!("date +%N > src/made.rs; {}", Watched::link(FAULTS)));
+    watched.write("src/main.rs", "// changed");
+    watched.wait_for("starting anew", 1);
+    watched.builds_to(FAULTS);
+    assert_eq!(watched.api.call("GET", "/octets").status, 200, "{}", watched.api.log());
+}

@@ -15,8 +15,10 @@ pub(super) const NAME: &str = "lambda";
 const EVERYWHERE: [&str; 5] =
     [r#"inherits="release""#, "codegen-units=1", r#"lto="fat""#, r#"opt-level="s""#, "strip=true"];
 
-/// What every event goes through is built for speed. At 3 it would be larger and hardly quicker.
-const FAST: [&str; 16] = [
+/// What every event goes through is built for speed, and so is what every item does. At 3 it would be larger and hardly
+/// quicker.
+const FAST: [&str; 19] = [
+    "aws-smithy-json",
     "bytes",
     "fingerpost",
     "fingerpost-untrusted",
@@ -29,6 +31,8 @@ const FAST: [&str; 16] = [
     "memchr",
     "mio",
     "percent-encoding",
+    "serde_dynamo",
+    "serde_json",
     "sha2",
     "tokio",
     "tower",

@@ -1,5 +1,6 @@
 //! The process that serves: this command line again, with a listener that is handed to it.
 
+use std::io;
 use std::net::TcpListener;
 use std::process::ExitStatus;
 use std::time::Duration;
@@ -29,7 +30,7 @@ pub(super) enum News {
     /// It takes requests.
     Ready,
     /// It has ended, and nobody told it to.
-    Ended(ExitStatus),
+    Ended(io::Result<ExitStatus>),
 }
 
 impl Api {
@@ -64,7 +65,7 @@ impl Api {
                 return News::Ready;
             }
         }
-        News::Ended(self.process.wait().await.unwrap_or_default())
+        News::Ended(self.process.wait().await)
     }
 
     /// Has it finish its requests, and returns when it is gone.

@@ -1,6 +1,6 @@
 //! When something has changed in folders, as the system says it. What comes in a burst is told once.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -19,8 +19,8 @@ const LONGEST: Duration = Duration::from_secs(2);
 /// Watched folders.
 pub(super) struct Changes {
     watcher: RecommendedWatcher,
-    /// With what identifies each: a folder that was removed and made again is another one.
-    folders: BTreeMap<PathBuf, u64>,
+    /// The folders that cannot be watched, of which it was said.
+    refused: BTreeSet<PathBuf>,
     bursts: Receiver<()>,
 }
 
@@ -42,21 +42,25 @@ impl Changes {
         let watcher = watcher.map_err(|error| format!("cannot watch the sources: {error}"))?;
         let (tell, bursts) = mpsc::channel(1);
         tokio::spawn(gather(events, tell));
-        Ok(Self { watcher, folders: BTreeMap::new(), bursts })
+        Ok(Self { watcher, refused: BTreeSet::new(), bursts })
     }
 
     /// Watches the files in these folders, and not in those below.
-    pub(super) fn follow(&mut self, folders: impl IntoIterator<Item = (PathBuf, u64)>) {
-        for (folder, identity) in folders {
-            if self.folders.get(&folder) == Some(&identity) {
-                continue;
-            }
+    ///
+    /// Each is watched anew, for one that was removed and made again is no longer watched, though its name and even
+    /// its inode are the same.
+    pub(super) fn follow(&mut self, folders: impl IntoIterator<Item = PathBuf>) {
+        for folder in folders {
             match self.watcher.watch(&folder, RecursiveMode::NonRecursive) {
                 Ok(()) => {
-                    self.folders.insert(folder, identity);
+                    self.refused.remove(&folder);
                 }
                 // The next change looks for it again.
-                Err(error) => say(format_args!("cannot watch {}: {error}", folder.display())),
+                Err(error) => {
+                    if self.refused.insert(folder.clone()) {
+                        say(format_args!("cannot watch {}: {error}", folder.display()));
+                    }
+                }
             }
         }
     }

@@ -64,22 +64,22 @@ impl Sources {
         self.listed = listed(&list).into_iter().filter(by_hand).collect();
     }
 
-    /// The folders in which a change may concern the executable, with what identifies each.
-    pub(super) fn folders(&self) -> Vec<(PathBuf, u64)> {
+    /// The folders in which a change may concern the executable.
+    pub(super) fn folders(&self) -> BTreeSet<PathBuf> {
         let mut folders = BTreeSet::new();
         for file in self.files() {
-            folders.extend(file.parent().map(Path::to_owned));
+            // What a link leads to changes elsewhere.
+            let target = file.canonicalize().ok();
+            let parents =
+                [Some(file), target].into_iter().flatten().filter_map(|file| Some(file.parent()?.to_owned()));
+            folders.extend(parents.filter(|folder| folder.is_dir()));
         }
         for package in self.packages() {
             below(&package.join("src"), &mut |folder| {
                 folders.insert(folder.to_owned());
             });
         }
-        let identified = |folder: PathBuf| {
-            let inode = fs::metadata(&folder).ok()?.ino();
-            Some((folder, inode))
-        };
-        folders.into_iter().filter_map(identified).collect()
+        folders
     }
 
     /// The sources as they are now.
@@ -88,9 +88,7 @@ impl Sources {
         for package in self.packages() {
             below(&package.join("src"), &mut |folder| files.extend(rust_in(folder)));
         }
-        Stamps(
-            files.into_iter().filter_map(|file| Some((stamp(&file)?, file))).map(|(s, f)| (f, s)).collect(),
-        )
+        Stamps(files.into_iter().filter_map(|file| stamp(&file).map(|stamp| (file, stamp))).collect())
     }
 
     /// What an API would be started from now.
