@@ -10,7 +10,7 @@ import { arch, availableParallelism } from "node:os";
 process.env.FINGERPOST_ARCHITECTURE = arch() === "arm64" ? "arm64" : "x86_64";
 // Most tests wait: for a process to start, a connection to be given up, a deadline to pass. With one thread for each CPU
 // one CPU stands still.
-process.env.RUST_TEST_THREADS ??= String(3 * availableParallelism());
+process.env.RUST_TEST_THREADS ??= String(2 * availableParallelism());
 
 const tests = (folder) => readdirSync(folder).filter((file) => file.endsWith(".test.ts")).map((file) => `${folder}/${file}`);
 /** Tests that are TypeScript, so many files at once. */

@@ -22,7 +22,7 @@ fn check_builds(change: impl FnOnce(&Watched)) {
     watched.builds_to(FAULTS);
     change(&watched);
     watched.wait_for("starting anew", 1);
-    assert_eq!(watched.api.call("GET", "/octets").status, 200, "{}", watched.api.log());
+    watched.answers("/octets", 200);
     assert_eq!(watched.calls().len(), 1, "{}", watched.api.log());
 }
 
@@ -33,7 +33,7 @@ fn a_changed_source_is_built_as_it_was_and_answers_on_the_same_port() {
     watched.builds_to(FAULTS);
     watched.write("src/main.rs", "// changed");
     watched.wait_for("starting anew, without the data, which was in memory", 1);
-    assert_eq!(watched.api.call("GET", "/octets").status, 200, "{}", watched.api.log());
+    watched.answers("/octets", 200);
     let (root, target) = (watched.path("Cargo.toml"), watched.path("target"));
     let call = format!(
         "build --manifest-path {} --bin watched --profile dev --target-dir {} --features=extra",
@@ -62,7 +62,7 @@ fn a_burst_of_changes_is_one_build() {
         watched.write("src/main.rs", &number.to_string());
     }
     watched.wait_for("starting anew", 1);
-    assert_eq!(watched.api.call("GET", "/octets").status, 200, "{}", watched.api.log());
+    watched.answers("/octets", 200);
     // On a machine that is busy enough it may be more than one burst.
     assert!(watched.calls().len() < 4, "{}", watched.api.log());
 }
@@ -107,7 +107,7 @@ fn the_old_api_answers_while_a_build_goes_on_and_after_it_has_failed() {
     watched.builds_to(FAULTS);
     watched.write("src/main.rs", "// repaired");
     watched.wait_for("starting anew", 1);
-    assert_eq!(watched.api.call("GET", "/octets").status, 200, "{}", watched.api.log());
+    watched.answers("/octets", 200);
 }
 
 #[test]
@@ -248,11 +248,11 @@ fn an_executable_that_is_gone_after_a_build_is_no_end() {
     watched.builds_by("rm target/debug/watched");
     watched.write("src/main.rs", "// changed");
     watched.wait_for("the next change of a source starts it anew", 1);
-    assert_eq!(watched.api.call("GET", "/events").status, 503, "{}", watched.api.log());
+    watched.answers("/events", 503);
     watched.builds_to(FAULTS);
     watched.write("src/main.rs", "// changed again");
     watched.wait_for("starting anew", 2);
-    assert_eq!(watched.api.call("GET", "/octets").status, 200, "{}", watched.api.log());
+    watched.answers("/octets", 200);
 }
 
 #[test]
@@ -262,5 +262,5 @@ fn sources_that_change_with_every_build_are_started_all_the_same() {
     watched.write("src/main.rs", "// changed");
     watched.wait_for("starting anew", 1);
     watched.builds_to(FAULTS);
-    assert_eq!(watched.api.call("GET", "/octets").status, 200, "{}", watched.api.log());
+    watched.answers("/octets", 200);
 }

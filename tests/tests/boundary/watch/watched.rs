@@ -90,6 +90,14 @@ impl Watched {
         wait_until(&format!("it says `{text}`"), || self.api.log().matches(text).count() >= times);
     }
 
+    /// Waits until it answers so: what asks as the API is replaced may still reach the old one.
+    #[track_caller]
+    pub(super) fn answers(&self, path: &str, status: u16) {
+        wait_until(&format!("{path} is a {status}"), || {
+            self.api.request("GET", path, &[], b"").is_ok_and(|answer| answer.status == status)
+        });
+    }
+
     pub(super) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
