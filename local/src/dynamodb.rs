@@ -11,8 +11,7 @@ mod credentials;
 mod door;
 mod expression;
 mod failure;
-pub(crate) mod fault;
-pub(crate) mod faults;
+mod fault;
 mod file;
 mod operations;
 mod partition;
@@ -33,16 +32,16 @@ use fingerpost_manifest::Table;
 use tokio::net::TcpListener;
 
 use self::door::Door;
-use self::faults::Faults;
 use self::file::Watch;
 use crate::current_callers::CurrentCallers;
+use crate::faults::Faults;
 use crate::terminal::Log;
 
 pub(crate) use self::credentials::Credentials;
 pub(crate) use self::failure::Failure;
 pub(crate) use self::file::Storage;
 pub(crate) use self::permit::Caller;
-pub(crate) use self::signature::Claim;
+pub(crate) use self::signature::{Claim, session_token};
 pub(crate) use self::snapshot::Snapshot;
 
 /// Opens the database, makes the tables, and returns where the door is.

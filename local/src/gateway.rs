@@ -57,12 +57,12 @@ pub(crate) fn uploads(patience: Duration) -> Uploads {
 }
 
 impl<F: Invoke> Gateway<F> {
-    /// Serves until `stop` resolves.
-    pub(crate) async fn serve(
+    /// Serves until `stop` resolves; what it resolves to is dropped when no more connections are taken.
+    pub(crate) async fn serve<T>(
         self,
         listener: TcpListener,
         patience: Duration,
-        stop: impl Future<Output = ()>,
+        stop: impl Future<Output = T>,
     ) {
         let gateway = Arc::new(self);
         let completed = |stream, bodies| Completed::new(stream, gateway.cors.as_ref(), bodies);

@@ -53,7 +53,7 @@ pub(crate) mod tests {
         let address = listener.local_addr().expect("an address");
         let patience = Duration::from_secs(20);
         let gateway = Gateway::bare(Answering(r#"{"statusCode":418,"body":"of this process"}"#), patience);
-        tokio::spawn(gateway.serve(listener, patience, std::future::pending()));
+        tokio::spawn(gateway.serve(listener, patience, std::future::pending::<()>()));
         let mut stream = TcpStream::connect(address).await.expect("connects");
         let request = "POST / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
         stream.write_all(request.as_bytes()).await.expect("writes");

@@ -15,6 +15,7 @@ mod dotenv;
 mod dynamodb;
 mod environment;
 mod facts;
+mod faults;
 mod functions;
 mod gateway;
 mod invocation;

@@ -98,11 +98,11 @@ pub use query::QueryCall;
 pub use scan::ScanCall;
 pub use schema::{TableSchema, UniqueSchema};
 pub use table::Table;
-pub(crate) use transaction::Sent;
 pub use transaction::{
     ActionIn, NamesItem, Pairs, ReadKeys, Reading, TransactGet, Transaction, Transacts, WriteStep, Writes,
     Writing,
 };
+pub(crate) use transaction::{MadeOnce, Sent};
 pub use unique::unique;
 pub use uniqueness::{Distinct, InTransactions, Uniqueness};
 pub use update::{IfExists, UpdateCall};

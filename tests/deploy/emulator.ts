@@ -85,6 +85,14 @@ export class Emulator {
     this.run("npx", ["cdk", ...args, "--no-build", "--no-notices"]);
   }
 
+  /** Makes what CDK deploys by: for an assembly, or by a command that runs CDK in a project. */
+  bootstrap(by: string | ((...args: string[]) => void)): void {
+    const cdk = typeof by === "string" ? (...args: string[]) => this.cdk(...args, "--app", by) : by;
+    cdk("bootstrap", "aws://000000000000/us-east-1");
+    // The bucket's policy asks for TLS, which the emulator does not speak.
+    this.boto("s3", "delete_bucket_policy", { Bucket: "cdk-hnb659fds-assets-000000000000-us-east-1" });
+  }
+
   /** Calls an AWS API with boto3, which cfn-lint brings. */
   boto(service: string, call: string, args: object = {}): any {
     const program =

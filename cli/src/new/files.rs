@@ -36,8 +36,10 @@ pub(super) fn of(
     checkout: Option<&Checkout>,
     is_in_workspace: bool,
 ) -> Result<Vec<(&'static str, String)>, String> {
-    let mut files =
-        vec![("Cargo.toml", cargo(name, checkout, is_in_workspace)?), ("package.json", package(checkout)?)];
+    let mut files = vec![
+        ("Cargo.toml", cargo(name, checkout, is_in_workspace)?),
+        ("package.json", package(name, checkout)?),
+    ];
     files.extend(PLAIN.map(|(file, text)| (file, renamed(text, name))));
     files.extend(checkout.map(|_| (".npmrc", NPMRC.to_owned())));
     Ok(files)
@@ -76,9 +78,10 @@ fn cargo(name: &str, checkout: Option<&Checkout>, is_in_workspace: bool) -> Resu
     Ok(cargo.to_string())
 }
 
-fn package(checkout: Option<&Checkout>) -> Result<String, String> {
+fn package(name: &str, checkout: Option<&Checkout>) -> Result<String, String> {
     let mut package: Value =
         serde_json::from_str(PACKAGE).map_err(|error| format!("package.json: {error}"))?;
+    package["name"] = name.into();
     let version = checkout.map_or(format!("^{VERSION}"), |checkout| format!("file:{}", checkout.construct()));
     package["devDependencies"]["fingerpost-cdk"] = version.into();
     Ok(format!("{package:#}\n"))

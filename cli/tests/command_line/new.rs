@@ -84,9 +84,19 @@ fn every_name_gives_a_formatted_project_that_says_it_everywhere() {
         assert!(folder.read("src/main.rs").contains(&format!("    {crate_name}::api().run()\n")));
         assert!(folder.read("src/lib.rs").contains(&format!("Api::new(\"{name}\")")));
         assert!(folder.read("Cargo.toml").starts_with(&format!("[package]\nname = \"{name}\"\n")));
+        let package: Value = serde_json::from_str(&folder.read("package.json")).expect("JSON");
+        assert_eq!(package["name"], name);
         let app = folder.read("infra/app.ts");
         assert!(app.contains(&format!("new Stack(app, \"{stack}\", ")), "{app}");
         assert!(app.contains(&format!("fromAsset(\"target/lambda/{name}\")")), "{app}");
+    }
+}
+
+#[test]
+fn git_does_not_see_what_is_secret_or_made() {
+    let ignored = Folder::with_project().read(".gitignore");
+    for name in ["/.env", "/.fingerpost", "/target", "/cdk.out", "node_modules/"] {
+        assert!(ignored.lines().any(|line| line == name), "{name} in {ignored}");
     }
 }
 

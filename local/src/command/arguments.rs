@@ -139,7 +139,7 @@ pub(crate) struct ServeArgs {
     /// Take requests for this host, too, as a tunnel sends them; may be given again
     #[arg(long, value_name = "NAME", value_parser = host::name)]
     pub(crate) allow_host: Vec<String>,
-    /// Build when a source changes, and start anew on the same port with the same options
+    /// Build and restart when a source changes, on the same port with the same options
     ///
     /// Sources are those of the package and of the packages that it has by path, their `Cargo.toml`, `Cargo.lock` and
     /// `.env`. The API goes on while cargo builds, and when the build fails.

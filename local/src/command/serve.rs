@@ -106,14 +106,19 @@ fn listener(port: u16) -> Result<(TcpListener, Option<Handover>), String> {
     Ok((listener, handover))
 }
 
-/// Says that requests are taken from here on, and resolves when it is told to stop, by whomever.
-async fn until(stop: impl Future<Output = ()>, handover: Option<Handover>) {
-    let Some(mut handover) = handover else { return stop.await };
+/// Says that requests are taken from here on, and resolves when it is told to stop, by whomever. Whoever handed the
+/// listener over learns by the end of the handover that no more are taken.
+async fn until(stop: impl Future<Output = ()>, handover: Option<Handover>) -> Option<Handover> {
+    let Some(mut handover) = handover else {
+        stop.await;
+        return None;
+    };
     handover.ready().await;
     tokio::select! {
         () = stop => {}
         () = handover.ended() => {}
     }
+    Some(handover)
 }
 
 /// Takes the port, for `tokio`.

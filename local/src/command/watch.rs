@@ -123,7 +123,10 @@ impl Watch {
         match heard {
             Heard::Api(News::Ready) if !self.started => {
                 self.started = true;
-                say(format_args!("  watches {} files: a change builds and starts anew", self.built.len()));
+                say(format_args!(
+                    "  watching {} files: a change builds the API and restarts it",
+                    self.built.len()
+                ));
                 say("");
             }
             Heard::Api(News::Ended(status)) => {
@@ -150,7 +153,7 @@ impl Watch {
             let code = status.code().and_then(|code| code.try_into().ok()).unwrap_or(1);
             return Err(CommandError { sentence: format!("the API did not start ({status})"), code });
         }
-        say(format_args!("the API has ended ({status}): the next change of a source starts it anew"));
+        say(format_args!("the API has ended ({status}): the next change of a source restarts it"));
         self.serving = Serving::Nobody(Some(Absence::start(&self.listener)?));
         Ok(false)
     }
@@ -186,15 +189,19 @@ impl Watch {
         if let Serving::Api(api) = &self.serving
             && api.is_of(&self.sources)
         {
-            say("nothing is to start anew: the executable is the same");
+            say("the executable is the same as before: the API was not restarted");
             return Ok(());
         }
         let lost = if self.in_memory && serves { ", without the data, which was in memory" } else { "" };
-        say(format_args!("starting anew{lost}"));
+        match &mut self.serving {
+            Serving::Api(api) => api.stop_accepting().await,
+            Serving::Nobody(_) => self.stop_serving().await,
+        }
+        say(format_args!("restarting{lost}"));
         self.stop_serving().await;
         if let Err(error) = self.start_api() {
             // It may be gone: another cargo replaces it, or somebody has cleaned up.
-            say(format_args!("{}: the next change of a source starts it anew", error.sentence));
+            say(format_args!("{}: the next change of a source restarts it", error.sentence));
             self.serving = Serving::Nobody(Some(Absence::start(&self.listener)?));
         }
         Ok(())

@@ -17,17 +17,17 @@ use tokio::net::TcpListener;
 use tokio::task::spawn_blocking;
 
 use super::failure::Failure;
-use super::fault::Fault;
-use super::faults::{Faults, Planned};
+use super::fault;
 use super::file::Watch;
 use super::operations::Call;
 use super::permit::{Caller, Permit};
 use super::policy::Need;
 use super::shape;
-use super::signature::Claim;
+use super::signature::{Claim, session_token};
 use super::worker::Worker;
 use crate::current_callers::CurrentCallers;
 use crate::facts;
+use crate::faults::{Fault, Faults, Planned};
 use crate::server::listener::{self, PATIENCE};
 use crate::server::reply::{self, Reply};
 use crate::server::upload::{Place, Unread, Uploads};
@@ -90,7 +90,7 @@ impl Door {
             let door = Arc::clone(&door);
             async move { door.reply(request).await }
         };
-        listener::serve(listener, PATIENCE, |stream, _| stream, answer, pending()).await;
+        listener::serve(listener, PATIENCE, |stream, _| stream, answer, pending::<()>()).await;
     }
 
     async fn reply(self: Arc<Self>, request: Request<Incoming>) -> Reply {
@@ -120,7 +120,9 @@ impl Door {
         let answer = self.answer(parts, body);
         match parts.extensions.get::<Planned>() {
             None => Some(answer.await),
-            Some(planned) => planned.fault.around(answer, || self.faults.end(parts)).await,
+            Some(planned) => {
+                planned.fault.around(answer, || self.faults.end(session_token(&parts.headers))).await
+            }
         }
     }
 
@@ -148,8 +150,8 @@ impl Door {
         }
         let claim = Claim::of(parts, SystemTime::now())?;
         let caller = self.caller(&claim)?;
-        if let Some(refusal) = caller.route.as_ref().and_then(|_| self.faults.refusal()) {
-            return Err(refusal);
+        if caller.route.is_some() && self.faults.is_shut() {
+            return Err(fault::refused());
         }
         let (body, place) = self.uploads.read(body).await.map_err(|why| unread(&why))?;
         let entered = Entered { parts: Arc::clone(parts), claim, body, _place: place };
@@ -182,7 +184,7 @@ impl Door {
         let caller = self.caller(claim)?;
         let operation = operation(&parts.headers).ok_or_else(Failure::unknown_operation)?;
         let planned = parts.extensions.get::<Planned>();
-        let said = |fault: Fault| fault.failure(operation, body);
+        let said = |fault: Fault| fault::failure(fault, operation, body);
         if let Some(failure) = planned.and_then(|planned| self.faults.failure(*planned, said)) {
             return Err(failure);
         }

@@ -7,12 +7,12 @@ use fingerpost_manifest::Route;
 use serde_json::json;
 
 use super::failure::Failure;
-use super::faults::Faults;
 use super::partition::Partition;
 use super::policy::Need;
 use super::signature::session_token;
 use super::table;
 use crate::current_callers::CurrentCallers;
+use crate::faults::Faults;
 use crate::terminal::say;
 
 /// Somebody who may sign requests.

@@ -125,7 +125,7 @@ impl Claim {
 }
 
 /// The token of the session that a request is of, by which the processes of one function are told apart.
-pub(super) fn session_token(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn session_token(headers: &HeaderMap) -> Option<&str> {
     headers.get("x-amz-security-token")?.to_str().ok()
 }
 

@@ -124,7 +124,7 @@ impl Executable {
     }
 
     fn say_changed(&self, started: bool) {
-        // `serve --watch`, which starts it anew in a moment, says so itself.
+        // `serve --watch`, which restarts it in a moment, says so itself.
         if handover::is_replaced() {
             return;
         }

@@ -1,8 +1,8 @@
 //! A listener that one process hands to the next, so that its port is held while neither serves: requests wait
 //! meanwhile, and none is refused.
 //!
-//! The socket that it comes through stays open. By it the one who serves says when it takes requests, and learns that
-//! it is to stop, or that the one who handed it the listener is gone.
+//! The socket that it comes through stays open. By it the one who serves says when it takes requests, and when it takes
+//! no more, and learns that it is to stop, or that the one who handed it the listener is gone.
 
 use std::env;
 use std::io::{self, IoSlice, IoSliceMut};
@@ -81,7 +81,7 @@ impl Handover {
     }
 
     /// Resolves when this process is to stop.
-    pub(crate) async fn ended(mut self) {
+    pub(crate) async fn ended(&mut self) {
         // Nothing comes before the end.
         let _ = self.0.read(&mut [0]).await;
     }

@@ -36,20 +36,21 @@ const OF_PATIENCE: u32 = 6;
 /// How long requests under way may take once it is told to stop.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(3);
 
-/// How long clients that have just connected may take to ask: hyper closes a connection that has not asked yet.
-const TO_ASK: Duration = Duration::from_millis(50);
+/// How long clients that have just connected may take to ask: hyper closes a connection that has not asked yet, and a
+/// request that is on its way would be lost.
+const TO_ASK: Duration = Duration::from_millis(100);
 
 /// A client's connection.
 pub(crate) type Connection = TokioIo<Pin<Box<TimeoutWriter<TcpStream>>>>;
 
-/// Serves until `stop` resolves. `wrap` makes of a connection what hyper is to read and write, and may
+/// Serves until `stop` resolves; what it resolves to is dropped when no more connections are taken. `wrap` makes of a connection what hyper is to read and write, and may
 /// follow how long the bodies are of the answers that are written to it.
-pub(crate) async fn serve<S, F>(
+pub(crate) async fn serve<S, F, T>(
     mut listener: TcpListener,
     patience: Duration,
     wrap: impl Fn(Connection, mpsc::Receiver<usize>) -> S,
     answer: impl Fn(Request<Incoming>, SocketAddr) -> F + Clone + Send + 'static,
-    stop: impl Future<Output = ()>,
+    stop: impl Future<Output = T>,
 ) where
     S: Read + Write + Send + Unpin + 'static,
     F: Future<Output = Reply> + Send + 'static,
@@ -61,10 +62,10 @@ pub(crate) async fn serve<S, F>(
     http.max_headers(facts::HEADER_LIMIT / "a:\r\n".len());
     http.timer(TokioTimer::new()).header_read_timeout(patience);
     let mut stop = pin!(stop);
-    loop {
+    let stopped = loop {
         let (stream, client, place) = tokio::select! {
             accepted = accept(&mut listener, &places) => accepted,
-            () = &mut stop => break,
+            stopped = &mut stop => break stopped,
         };
         let answer = answer.clone();
         let (told, bodies) = mpsc::channel();
@@ -76,8 +77,9 @@ pub(crate) async fn serve<S, F>(
             see_through(connection, &asked, patience).await;
             drop(place);
         });
-    }
+    };
     drop(listener);
+    drop(stopped);
     sleep(TO_ASK).await;
     // Connections that take longer are cut off.
     let _ = timeout(SHUTDOWN_GRACE, open.shutdown()).await;
@@ -165,7 +167,7 @@ mod tests {
         let gateway = Gateway::bare(Answering(""), patience);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
-        tokio::spawn(gateway.serve(listener, patience, std::future::pending()));
+        tokio::spawn(gateway.serve(listener, patience, std::future::pending::<()>()));
         let (mut read, mut write) = TcpStream::connect(address).await.expect("connects").into_split();
         write.write_all(head.as_bytes()).await.expect("writes");
         let trickle = tokio::spawn(async move {
@@ -205,7 +207,7 @@ mod tests {
             let body = Bytes::from_owner(Arc::clone(&held));
             async { Reply::new(body.into()) }
         };
-        tokio::spawn(serve(listener, patience, |stream, _| stream, answer, std::future::pending()));
+        tokio::spawn(serve(listener, patience, |stream, _| stream, answer, std::future::pending::<()>()));
         let mut stream = TcpStream::connect(address).await.expect("connects");
         stream.write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n").await.expect("writes");
         stream.read_exact(&mut [0]).await.expect("it is answered");

@@ -8,9 +8,8 @@ use axum::http::request::Parts;
 use tokio::net::TcpListener;
 
 use super::grants::Need;
-use crate::dynamodb::fault::Fault;
-use crate::dynamodb::faults::{Faults, Planned};
-use crate::dynamodb::{Caller, Claim};
+use crate::dynamodb::{Caller, Claim, session_token};
+use crate::faults::{Fault, Faults, Planned};
 use crate::terminal::{Log, say};
 
 /// What the doors have in common.
@@ -59,7 +58,7 @@ impl Doorkeeper {
                 None => call.await,
             }
         };
-        planned.fault.around(answer, || self.faults.end(parts)).await
+        planned.fault.around(answer, || self.faults.end(session_token(&parts.headers))).await
     }
 
     /// Says a line, to whoever reads the log of a test if there is one.

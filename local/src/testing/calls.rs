@@ -1,8 +1,7 @@
 //! What a test plans for the calls of AWS that functions make, and the calls that they made.
 
 use super::Desk;
-use crate::dynamodb::fault::Plan;
-use crate::dynamodb::faults::Made;
+use crate::faults::{Made, Plan};
 use crate::invocation::Invoke;
 
 /// The operations that a function can have a grant for.

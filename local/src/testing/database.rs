@@ -8,9 +8,9 @@ use fingerpost_manifest::Table;
 use super::home::Home;
 use crate::cloud;
 use crate::current_callers::CurrentCallers;
-use crate::dynamodb::faults::Faults;
 use crate::dynamodb::{Caller, Credentials, InMemory, Snapshot};
 use crate::environment::ENDPOINT;
+use crate::faults::Faults;
 use crate::terminal::Log;
 
 /// Data in memory, behind the door of the local DynamoDB.

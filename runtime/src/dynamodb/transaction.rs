@@ -20,4 +20,5 @@ pub(crate) use commit::Sent;
 pub use get::{ReadKeys, TransactGet};
 pub use named::NamesItem;
 pub use pairs::{ActionIn, Pairs, Reading, Transacts, Writing};
+pub(crate) use writes::MadeOnce;
 pub use writes::{Transaction, Writes};

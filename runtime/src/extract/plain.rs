@@ -96,11 +96,10 @@ impl<'de> Visitor<'de> for Reader {
 /// The number that a map of [`NUMBER`] stands for, if an `f64` can hold it.
 fn number(fields: &Map<String, Value>) -> Option<Value> {
     // The count first: to look a name up is to hash it.
-    let (NUMBER, Value::String(text)) =
-        fields.iter().next().filter(|_| fields.len() == 1).map(|(name, value)| (name.as_str(), value))?
-    else {
+    if fields.len() != 1 {
         return None;
-    };
+    }
+    let text = fields.get(NUMBER)?.as_str()?;
     let whole = text.parse::<i64>().map(Value::from).or_else(|_| text.parse::<u64>().map(Value::from));
     whole.ok().or_else(|| Number::from_f64(text.parse().ok()?).map(Value::Number))
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::bound::Bound;
 use super::key::{IdempotencyKey, MaybeKey};
 use super::record::Records;
+use crate::dynamodb::MadeOnce;
 use crate::error::{Error, Result};
 use crate::extract::{Caller, FromRequest};
 use crate::lambda::after::After;
@@ -139,6 +140,7 @@ impl<B: FromRequest, K: MaybeKey> FromRequest for Idempotent<B, K> {
         K::open(resources).await?;
         B::open(resources).await?;
         Records::open(resources).await?;
+        resources.insert(MadeOnce);
         resources.insert(After(|request, result| Box::pin(after(request, result))));
         Ok(())
     }

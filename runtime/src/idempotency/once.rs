@@ -18,7 +18,7 @@ impl<P> Transaction<P> {
     ///
     /// Nothing is written before [`commit_with`](WritesOnce::commit_with).
     pub fn begin_once<B, K: MaybeKey>(&self, request: &Idempotent<B, K>) -> WritesOnce<'_, P> {
-        WritesOnce { writes: self.begin(), bound: request.bound.clone() }
+        WritesOnce { writes: self.begin_kept(), bound: request.bound.clone() }
     }
 }
 

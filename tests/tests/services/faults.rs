@@ -97,8 +97,13 @@ async fn what_a_client_does_by_a_link_has_no_fault() {
     api.fault("s3.GetObject", Fault::Internal);
     let refused = api.get("/files/a").send().await;
     assert_eq!(refused.assert(503).calls().len(), 3);
-    // Making a link is no call.
-    assert_eq!(api.get("/files/a/link").send().await.assert(200).calls().len(), 0);
+    // Making a link is not a call, and who follows it is not a function.
+    let link = api.get("/files/a/link").send().await;
+    assert_eq!(link.assert(200).calls().len(), 0);
+    let link: String = serde_json::from_slice(link.body()).expect("a link");
+    let read =
+        tokio::task::spawn_blocking(move || ureq::get(&link).call().map(|answer| answer.status().as_u16()));
+    assert_eq!(read.await.expect("asked").expect("an answer"), 200);
     api.clear_faults();
     api.get("/files/a").send().await.assert(200);
     api.fault("s3.DeleteObject", Fault::EndsBefore);

@@ -80,6 +80,17 @@ async fn a_request_without_a_key_is_made_as_often_as_it_is_sent() {
 }
 
 #[tokio::test]
+async fn a_transaction_that_keeps_no_record_of_the_key_is_refused_before_anything_is_written() {
+    let api = start().await;
+    for key in [Some("a"), None] {
+        let refused = buy(&api, "/forgetful", key, json!("white")).await;
+        assert!(refused.assert(500).log().contains("by `begin_once`, which keeps the answer"), "{refused}");
+        assert!(!operations(&refused).contains(&"TransactWriteItems"), "{refused}");
+        assert!(api.find::<Tin>("white").await.is_none());
+    }
+}
+
+#[tokio::test]
 async fn an_answer_too_large_to_be_kept_is_refused_before_anything_is_written() {
     let api = start().await;
     let refused = buy(&api, "/purchases", Some("a"), json!({ "name": "white", "length": 409_400 })).await;

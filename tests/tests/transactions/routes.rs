@@ -247,6 +247,17 @@ async fn pair(
     writes.commit().await
 }
 
+/// Buys a tin by a transaction that keeps no record of the key.
+#[route(POST, "/forgetful")]
+async fn forgetful(
+    name: Idempotent<Json<String>, Option<IdempotencyKey>>,
+    store: Transaction<((Tin, PutItem),)>,
+) -> Result<NoContent> {
+    let mut writes = store.begin();
+    writes.put(&Tin::of(&name.0, 1));
+    writes.commit_with(NoContent).await
+}
+
 /// Throws a tin away in a transaction that its signature does not grant.
 #[route(DELETE, "/tins/<name>")]
 async fn denied(name: String, tins: Table<Tin, PutItem>) -> Result<NoContent> {

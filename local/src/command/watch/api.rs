@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::process::ExitStatus;
 use std::time::Duration;
 
-use tokio::io::AsyncReadExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::UnixStream;
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
@@ -66,6 +66,13 @@ impl Api {
             }
         }
         News::Ended(self.process.wait().await)
+    }
+
+    /// Has it take no more requests, and returns when it does not: those that come wait for whoever serves next.
+    pub(super) async fn stop_accepting(&mut self) {
+        // It may be gone by now, and takes none then.
+        let _ = self.socket.shutdown().await;
+        let _ = timeout(GRACE, self.socket.read_to_end(&mut Vec::new())).await;
     }
 
     /// Has it finish its requests, and returns when it is gone.

@@ -20,6 +20,8 @@ pub(super) struct Sources {
     target_directory: PathBuf,
     /// Each file that cargo lists.
     listed: BTreeSet<PathBuf>,
+    /// The file of variables, in the folder that `serve` was started in.
+    environment: PathBuf,
 }
 
 /// What an API is started from: the executable and `.env`.
@@ -47,6 +49,7 @@ impl Sources {
             root: project.root.clone(),
             target_directory: project.target_directory.clone(),
             listed: BTreeSet::new(),
+            environment: std::env::current_dir().unwrap_or_default().join(dotenv::FILE),
         };
         sources.read();
         sources
@@ -93,13 +96,13 @@ impl Sources {
 
     /// What an API would be started from now.
     pub(super) fn started(&self) -> Started {
-        Started([stamp(&self.executable), stamp(&std::path::absolute(dotenv::FILE).unwrap_or_default())])
+        Started([stamp(&self.executable), stamp(&self.environment)])
     }
 
     /// Files by their names, some of which may not be there.
     fn files(&self) -> BTreeSet<PathBuf> {
         let mut files = self.listed.clone();
-        files.extend(std::path::absolute(dotenv::FILE));
+        files.insert(self.environment.clone());
         for folder in self.packages().iter().chain([&self.root]) {
             let names = ["Cargo.toml", "Cargo.lock", "build.rs", ".cargo/config.toml"];
             files.extend(names.map(|name| folder.join(name)));

@@ -16,8 +16,8 @@ use super::failure::Failure;
 use super::link::Link;
 use super::operations::Asked;
 use super::store::{Store, hashed};
-use crate::dynamodb::faults::Planned;
 use crate::dynamodb::{Caller, Claim};
+use crate::faults::Planned;
 use crate::server::host;
 use crate::server::listener::{self, PATIENCE};
 use crate::server::reply::{self, Reply};
@@ -53,7 +53,7 @@ impl Door {
             let door = Arc::clone(&door);
             async move { door.reply(request).await }
         };
-        listener::serve(listener, PATIENCE, |stream, _| stream, answer, std::future::pending()).await;
+        listener::serve(listener, PATIENCE, |stream, _| stream, answer, std::future::pending::<()>()).await;
     }
 
     async fn reply(self: Arc<Self>, request: Request<Incoming>) -> Reply {

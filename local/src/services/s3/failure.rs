@@ -7,7 +7,7 @@ use axum::http::{Method, StatusCode, header};
 use serde_json::Value;
 
 use crate::dynamodb;
-use crate::dynamodb::fault::Fault;
+use crate::faults::Fault;
 
 /// A request that is refused.
 #[derive(Debug)]

@@ -15,9 +15,8 @@ use super::operations::Call;
 use super::parameters::Refused;
 use super::queues::Queues;
 use crate::dynamodb::Claim;
-use crate::dynamodb::fault::Fault;
-use crate::dynamodb::faults::Planned;
 use crate::facts;
+use crate::faults::{Fault, Planned};
 use crate::server::listener::{self, PATIENCE};
 use crate::server::reply::{self, Reply};
 use crate::server::upload::Uploads;
@@ -51,7 +50,7 @@ impl Door {
             let door = Arc::clone(&door);
             async move { door.reply(request).await }
         };
-        listener::serve(listener, PATIENCE, |stream, _| stream, answer, std::future::pending()).await;
+        listener::serve(listener, PATIENCE, |stream, _| stream, answer, std::future::pending::<()>()).await;
     }
 
     async fn reply(&self, request: Request<Incoming>) -> Reply {

@@ -90,6 +90,8 @@ use crate::route::Description;
 /// ```
 pub struct Transaction<P> {
     tables: Arc<Connections>,
+    /// Whether the requests of the function are made once.
+    is_once: bool,
     pairs: PhantomData<fn() -> P>,
 }
 
@@ -114,19 +116,28 @@ impl<P: Pairs<Writing>> FromRequest for Transaction<P> {
     }
 }
 
+/// Among the resources of a function whose requests are made once for their keys.
+pub(crate) struct MadeOnce;
+
 impl<P: 'static> Transaction<P> {
     /// The transaction, as it was opened.
     pub(crate) fn opened(resources: &Resources) -> Result<Self> {
         let opened = resources.get::<Opened<P>>();
         let opened = opened.ok_or_else(|| Error::internal("the transaction was not opened"))?;
-        Ok(Self { tables: Arc::clone(&opened.0), pairs: PhantomData })
+        let is_once = resources.get::<MadeOnce>().is_some();
+        Ok(Self { tables: Arc::clone(&opened.0), is_once, pairs: PhantomData })
     }
 }
 
 impl<P> Transaction<P> {
     /// Begins a transaction, of which nothing is written before [`commit`](Writes::commit).
     pub fn begin(&self) -> Writes<'_, P> {
-        Writes { tables: &self.tables, planned: Vec::new(), pairs: PhantomData }
+        Writes { forgets_key: self.is_once, ..self.begin_kept() }
+    }
+
+    /// Begins a transaction that whoever calls sends with a record, where the request has a key.
+    pub(crate) fn begin_kept(&self) -> Writes<'_, P> {
+        Writes { tables: &self.tables, planned: Vec::new(), forgets_key: false, pairs: PhantomData }
     }
 }
 
@@ -142,6 +153,8 @@ impl<P> fmt::Debug for Transaction<P> {
 pub struct Writes<'t, P> {
     tables: &'t Connections,
     planned: Vec<Planned>,
+    /// Whether the route takes the key of a request, of which this transaction keeps no record.
+    forgets_key: bool,
     pairs: PhantomData<fn() -> P>,
 }
 
@@ -217,8 +230,15 @@ impl<P> Writes<'_, P> {
     /// item of another [version](crate::Versioned) than the expected one, or 412 where `if_match` gave the version.
     /// 500 for no writes, for more than 100, for two of one item, and for an update that changes nothing: it is
     /// the route that has to see to that, for example by the rules of a body. For an item as
-    /// [`Table::put`](crate::Table::put), and 503 or 500 as for [every call](crate::Table#errors).
+    /// [`Table::put`](crate::Table::put), and 503 or 500 as for [every call](crate::Table#errors). 500 on a route that
+    /// takes [`Idempotent`](crate::Idempotent), before anything is written: a repeat would write again.
     pub async fn commit(self) -> Result<()> {
+        if self.forgets_key {
+            return Err(Error::internal(
+                "a route that takes `Idempotent` begins its transaction by `begin_once`, which keeps the answer for a \
+                 repeat, got one of `begin`",
+            ));
+        }
         self.prepare()?.send().await
     }
 

@@ -24,7 +24,7 @@ impl Watched {
         let folder = project(executable);
         let api = Serve::start_with(command(folder.path()), &[&["--watch"], options].concat());
         let watched = Self { folder, api };
-        watched.wait_for("a change builds and starts anew", 1);
+        watched.wait_for("a change builds the API and restarts it", 1);
         watched
     }
 
@@ -88,14 +88,6 @@ impl Watched {
     #[track_caller]
     pub(super) fn wait_for(&self, text: &str, times: usize) {
         wait_until(&format!("it says `{text}`"), || self.api.log().matches(text).count() >= times);
-    }
-
-    /// Waits until it answers so: what asks as the API is replaced may still reach the old one.
-    #[track_caller]
-    pub(super) fn answers(&self, path: &str, status: u16) {
-        wait_until(&format!("{path} is a {status}"), || {
-            self.api.request("GET", path, &[], b"").is_ok_and(|answer| answer.status == status)
-        });
     }
 
     pub(super) fn path(&self, name: &str) -> PathBuf {

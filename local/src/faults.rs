@@ -2,16 +2,13 @@
 //!
 //! Only calls of functions fail. What the test itself reads and writes does not.
 
+mod fault;
+
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use axum::http::request::Parts;
-use serde_json::json;
-
-use super::failure::Failure;
-use super::fault::{Fault, Plan, error};
-use super::signature::session_token;
+pub use self::fault::{Fault, Plan};
 
 /// A call that a function made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,11 +86,9 @@ impl Faults {
         self.state().shut = shut;
     }
 
-    /// The refusal of a call, while every one is refused.
-    pub(super) fn refusal(&self) -> Option<Failure> {
-        self.end.as_ref()?;
-        let message = json!({ "message": "a test lets no call through" });
-        self.state().shut.then(|| error("AccessDeniedException", message))
+    /// Whether every call of DynamoDB is refused.
+    pub(crate) fn is_shut(&self) -> bool {
+        self.end.is_some() && self.state().shut
     }
 
     /// Forgets what was planned.
@@ -158,9 +153,9 @@ impl Faults {
         self.state().denied.get(count..).unwrap_or_default().to_vec()
     }
 
-    /// Ends the process of the function that sent a request.
-    pub(crate) fn end(&self, parts: &Parts) {
-        if let (Some(end), Some(token)) = (&self.end, session_token(&parts.headers)) {
+    /// Ends the process of the function that has these credentials, by their session token.
+    pub(crate) fn end(&self, token: Option<&str>) {
+        if let (Some(end), Some(token)) = (&self.end, token) {
             end(token);
         }
     }
