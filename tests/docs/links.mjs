@@ -9,7 +9,7 @@ const DOCS = /^https:\/\/docs\.rs\/fingerpost\/latest\/fingerpost\/(?:\w+\/)*(?:
 
 /** The public names of the crates whose documentation is linked to. */
 function names(root) {
-  const texts = ["runtime/src", "macros/src", "manifest/src", "local/src/testing", "local/src/dynamodb"].flatMap((folder) => sources(join(root, folder)));
+  const texts = ["runtime/src", "macros/src", "manifest/src", "local/src"].flatMap((folder) => sources(join(root, folder)));
   return texts.map((file) => readFileSync(file, "utf8")).join("\n");
 }
 
