@@ -23,8 +23,10 @@ pub(crate) fn rounds(
             command.envs(environment()?);
             runs.push(run(&mut command, work, events)?);
         }
+        let cpu: Vec<String> = runs.iter().map(|run| format!("{:.0}", run.cpu.as_secs_f64() * 1e6)).collect();
+        let cpu = cpu.join(", ");
+        eprintln!("round {} of {count}, {events} events for {}: {cpu} µs of CPU each", round + 1, work.name());
         rounds.push(runs);
-        eprintln!("round {} of {count}, {events} events for {}", round + 1, work.name());
     }
     Ok(rounds)
 }
