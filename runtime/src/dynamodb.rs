@@ -54,6 +54,7 @@ mod seen;
 mod selection;
 mod set;
 mod sort_key;
+mod stored;
 mod table;
 mod transact;
 mod transaction;

@@ -11,6 +11,7 @@ use super::item::Item;
 use super::key::{Key, fits};
 use super::limits;
 use super::schema::TableSchema;
+use super::stored::Stored;
 use crate::error::{Error, Result};
 
 /// The attributes of an item, or of its key, by name.
@@ -67,7 +68,7 @@ pub(super) fn encode<T: Item>(item: &T) -> Result<Attributes> {
 ///
 /// 500 when the attributes are not those of an `R`.
 pub(super) fn decode<R: DeserializeOwned>(table: &TableSchema, attributes: Attributes) -> Result<R> {
-    serde_dynamo::from_item(attributes).map_err(|error| {
+    R::deserialize(Stored(attributes)).map_err(|error| {
         let table = table.name;
         Error::internal(format!("a stored item of `{table}` does not fit its type")).caused_by(error)
     })

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::json::{FromJson, describe_json, json_body};
 use super::mistakes::{self, PathError, invalid_json, without_place};
 use super::number;
-use super::plain::{self, Plain};
+use super::plain::{self, Plain, Sorted};
 use super::{FromRequest, OptionalFromRequest};
 use crate::dynamodb::limits;
 use crate::error::{Error, Result, shortened};
@@ -164,11 +164,10 @@ impl<T> Serialize for Document<T> {
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Document<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Plain(mut fields) = Plain::deserialize(deserializer)?;
+        let Sorted(fields) = Sorted::deserialize(deserializer)?;
         if !fields.is_object() {
             return Err(D::Error::custom(format_args!("expected an object, got {}", kind(&fields))));
         }
-        fields.sort_all_objects();
         let typed = T::deserialize(&fields).map_err(D::Error::custom)?;
         Ok(Self { fields: object(fields), typed })
     }

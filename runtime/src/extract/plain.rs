@@ -5,13 +5,17 @@
 //! key could not be read, and a number would be stored as a map. Here a key is a key, wherever the
 //! value comes from, and a number is a number.
 
+mod write;
+
 use std::fmt;
 
-use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde::ser::{SerializeMap, SerializeSeq};
-use serde::{Deserialize, Serialize, Serializer};
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
+
+pub(in crate::extract) use write::PlainRef;
+pub(super) use write::write_fields;
 
 /// With `arbitrary_precision`, `serde_json` hands a number over as a map of this key and its text.
 const NUMBER: &str = "$serde_json::private::Number";
@@ -21,11 +25,31 @@ pub(super) struct Plain(pub(super) Value);
 
 impl<'de> Deserialize<'de> for Plain {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Reader).map(Self)
+        Reader { sorted: false }.deserialize(deserializer).map(Self)
     }
 }
 
-struct Reader;
+/// The same with the fields of each object sorted, for what comes in no order.
+pub(super) struct Sorted(pub(super) Value);
+
+impl<'de> Deserialize<'de> for Sorted {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Reader { sorted: true }.deserialize(deserializer).map(Self)
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Reader {
+    sorted: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for Reader {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
 
 impl<'de> Visitor<'de> for Reader {
     type Value = Value;
@@ -77,17 +101,26 @@ impl<'de> Visitor<'de> for Reader {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Value, A::Error> {
         let mut array = Vec::new();
-        while let Some(Plain(element)) = elements.next_element()? {
+        while let Some(element) = elements.next_element_seed(self)? {
             array.push(element);
         }
         Ok(Value::Array(array))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let twice = |name| A::Error::custom(format_args!("duplicate field `{name}`"));
         let mut fields = Map::new();
-        while let Some((name, Plain(value))) = entries.next_entry::<String, _>()? {
-            add_field(&mut fields, name, value)
-                .map_err(|name| A::Error::custom(format_args!("duplicate field `{name}`")))?;
+        let mut unsorted = Vec::new();
+        while let Some(name) = entries.next_key::<String>()? {
+            let value = entries.next_value_seed(self)?;
+            if self.sorted {
+                unsorted.push((name, value));
+            } else {
+                add_field(&mut fields, name, value).map_err(twice)?;
+            }
+        }
+        if self.sorted {
+            fields = sorted(unsorted).map_err(twice)?;
         }
         Ok(number(&fields).unwrap_or(Value::Object(fields)))
     }
@@ -102,51 +135,6 @@ fn number(fields: &Map<String, Value>) -> Option<Value> {
     let text = fields.get(NUMBER)?.as_str()?;
     let whole = text.parse::<i64>().map(Value::from).or_else(|_| text.parse::<u64>().map(Value::from));
     whole.ok().or_else(|| Number::from_f64(text.parse().ok()?).map(Value::Number))
-}
-
-/// A value as it is written.
-pub(in crate::extract) struct PlainRef<'v>(pub(in crate::extract) &'v Value);
-
-impl Serialize for PlainRef<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Value::Number(number) => write_number(number, serializer),
-            Value::Array(elements) => {
-                let mut array = serializer.serialize_seq(Some(elements.len()))?;
-                for element in elements {
-                    array.serialize_element(&PlainRef(element))?;
-                }
-                array.end()
-            }
-            Value::Object(fields) => write_fields(fields, serializer),
-            Value::String(text) => serializer.serialize_str(text),
-            Value::Bool(value) => serializer.serialize_bool(*value),
-            Value::Null => serializer.serialize_unit(),
-        }
-    }
-}
-
-fn write_number<S: Serializer>(number: &Number, serializer: S) -> Result<S::Ok, S::Error> {
-    if let Some(whole) = number.as_i64() {
-        return serializer.serialize_i64(whole);
-    }
-    match (number.as_u64(), number.as_f64()) {
-        (Some(whole), _) => serializer.serialize_u64(whole),
-        (None, Some(float)) => serializer.serialize_f64(float),
-        (None, None) => Err(serde::ser::Error::custom("a number out of range")),
-    }
-}
-
-/// Writes the fields of an object.
-pub(super) fn write_fields<S: Serializer>(
-    fields: &Map<String, Value>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    let mut object = serializer.serialize_map(Some(fields.len()))?;
-    for (name, value) in fields {
-        object.serialize_entry(name, &PlainRef(value))?;
-    }
-    object.end()
 }
 
 /// Adds a field.
@@ -165,6 +153,21 @@ pub(super) fn add_field(fields: &mut Map<String, Value>, name: String, value: Va
         }
         Entry::Occupied(known) => Err(known.key().clone()),
     }
+}
+
+/// The fields of an object, sorted: a map of them is then made once, as large as it has to be.
+///
+/// # Errors
+///
+/// The name of a field that stands twice.
+#[inline(never)]
+fn sorted(mut unsorted: Vec<(String, Value)>) -> Result<Map<String, Value>, String> {
+    unsorted.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    let mut fields = Map::with_capacity(unsorted.len());
+    for (name, value) in unsorted {
+        add_field(&mut fields, name, value)?;
+    }
+    Ok(fields)
 }
 
 /// Takes a field away, and keeps the order of the others. Returns whether there was one.
@@ -226,5 +229,14 @@ mod tests {
     fn a_field_that_stands_twice_is_refused() {
         let error = read(r#"{"a":{"b":1,"b":2}}"#).expect_err("refused");
         assert!(error.starts_with("duplicate field `b`"), "{error}");
+    }
+
+    #[test]
+    fn every_object_is_sorted_and_no_array_is() {
+        let sorted = |json| serde_json::from_str(json).map(|Sorted(value)| value.to_string());
+        let json = r#"{"b":1,"a":[{"d":2,"c":1},{"d":1,"c":2}]}"#;
+        assert_eq!(sorted(json).expect("read"), r#"{"a":[{"c":1,"d":2},{"c":2,"d":1}],"b":1}"#);
+        let error = sorted(r#"{"a":{"c":1,"b":2,"c":3}}"#).expect_err("refused").to_string();
+        assert!(error.starts_with("duplicate field `c`"), "{error}");
     }
 }
