@@ -13,6 +13,7 @@ mod named;
 mod pairs;
 mod planned;
 mod seen;
+mod unsent;
 mod writes;
 
 pub use call::WriteStep;

@@ -19,6 +19,10 @@ use crate::response::Response;
 /// How long a record counts.
 const KEPT: Duration = Duration::from_hours(24);
 
+/// A body from which on it is the client's fault that the answer is longer than an item: most answers say again what
+/// was sent.
+const LONG: usize = limits::ITEM / 4;
+
 /// A key that is bound to a request.
 pub(super) struct Bound {
     records: Records,
@@ -27,6 +31,8 @@ pub(super) struct Bound {
     key: String,
     /// What the request asks for.
     fingerprint: Vec<u8>,
+    /// The bytes of its body.
+    sent: usize,
     /// Whether DynamoDB has said, with the transaction, what became of the request.
     is_settled: AtomicBool,
     /// Whether a transaction was sent that is not known to be refused.
@@ -50,6 +56,7 @@ impl Bound {
             clock: Clock::from_request(request).await?,
             key: BASE64.encode_to_string(digest(&parts)),
             fingerprint: digest(&[method.as_bytes(), path.as_bytes(), query.as_bytes(), &body]),
+            sent: body.len(),
             is_settled: AtomicBool::new(false),
             is_taken: AtomicBool::new(false),
         })
@@ -94,7 +101,7 @@ impl Bound {
     ///
     /// # Errors
     ///
-    /// 500 for an answer that no item has room for.
+    /// 500 for an answer that no item has room for, or 413 where the body is long, too.
     pub(super) fn put(&self, answer: &Response) -> Result<Put> {
         let record = Record {
             key: self.key.clone(),
@@ -105,6 +112,10 @@ impl Bound {
             expires: self.now() + KEPT.as_secs(),
         };
         let size = record.size();
+        if size > limits::ITEM && self.sent > LONG {
+            let message = "Request body is too large for an idempotency key: its answer could not be kept";
+            return Err(Error::whole_body(413, message));
+        }
         if size > limits::ITEM {
             let message = format!(
                 "an answer with {size} bytes cannot be kept for its idempotency key: DynamoDB takes {} for an item",

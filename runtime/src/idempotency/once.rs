@@ -61,6 +61,7 @@ impl<P> WritesOnce<'_, P> {
     /// - 409 with `Retry-After: 1` when a request with the same key is under way;
     /// - 500 for an answer that cannot be sent, is over about 400 KB, has a status of 500 or more, or sets a cookie,
     ///   before anything is written: a repeat would fail for 24 hours, and cookies would stand in the table in clear;
+    /// - 413 for an answer of over about 400 KB, and not 500, where the request's body has over 100 KB itself;
     /// - 500 for a second transaction of one request, unless the first was refused and wrote nothing: what is written
     ///   together stands in one transaction;
     /// - what the answer itself is, if it is an error; nothing is written then.

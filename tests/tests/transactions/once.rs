@@ -100,6 +100,11 @@ async fn an_answer_too_large_to_be_kept_is_refused_before_anything_is_written() 
     assert!(
         api.find::<Tin>("white").await.is_none() && !operations(&refused).contains(&"TransactWriteItems")
     );
+    // A client that sends so much hears that it is its own.
+    let long = json!({ "name": "white", "length": 409_400, "note": "x".repeat(110_000) });
+    let told =
+        json!({ "error": "Request body is too large for an idempotency key: its answer could not be kept" });
+    buy(&api, "/purchases", Some("a"), long).await.assert(413).assert_body(told);
     buy(&api, "/purchases", Some("a"), json!({ "name": "white", "length": 409_200 })).await.assert(201);
 }
 

@@ -69,6 +69,8 @@ enum Step {
     /// Checks that there is no tin.
     Gone(String),
     Note(String),
+    /// Answers without the writes so far.
+    Forget,
 }
 
 #[derive(Debug, ApiError)]
@@ -109,6 +111,7 @@ async fn steps(Json(steps): Json<Vec<Step>>, store: Store) -> Result<NoContent, 
             Step::There(name) => drop(writes.check(Tin::at(name)).otherwise(StepError::Missing)),
             Step::Gone(name) => drop(writes.check(Tin::at(name)).not_exists()),
             Step::Note(tin) => drop(writes.put(&Note { tin: tin.clone(), number: 1 })),
+            Step::Forget => return Ok(NoContent),
         }
     }
     Ok(writes.commit_with(NoContent).await?)

@@ -93,6 +93,26 @@ async fn what_no_transaction_can_be_is_refused_before_the_call() {
 }
 
 #[tokio::test]
+async fn writes_that_are_never_committed_are_told_of() {
+    for (todo, said) in [
+        (json!(["forget"]), ""),
+        (
+            json!([{ "put": "red" }, "forget"]),
+            "1 write of a transaction is not made: it ended before `commit`",
+        ),
+        (json!([{ "put": "red" }, { "put": "tea" }, "forget"]), "2 writes of a transaction are not made"),
+    ] {
+        let api = start().await;
+        let answer = steps(&api, todo).await;
+        answer.assert(204);
+        assert!(answer.log().contains(said) && answer.calls().is_empty(), "{said}: {answer}");
+        assert_eq!(answer.log().contains("of a transaction"), !said.is_empty(), "{answer}");
+        assert_eq!(grams(&api).await, untouched());
+    }
+    assert!(!steps(&start().await, json!([{ "put": "red" }])).await.log().contains("of a transaction"));
+}
+
+#[tokio::test]
 async fn a_key_that_no_item_can_have_finds_nothing() {
     let api = start().await;
     for (todo, status) in [("take", 404), ("throw", 404), ("there", 404), ("fill", 400), ("put", 400)] {

@@ -10,6 +10,7 @@ use super::connections::Connections;
 use super::named::NamesItem;
 use super::pairs::{Pairs, Transacts, Writing};
 use super::planned::{Otherwise, Planned, What};
+use super::unsent::Unsent;
 use crate::dynamodb::actions::{ConditionCheckItem, DeleteItem, PutItem, UpdateItem};
 use crate::dynamodb::attributes::encode;
 use crate::dynamodb::changes::Changes;
@@ -137,7 +138,7 @@ impl<P> Transaction<P> {
 
     /// Begins a transaction that whoever calls sends with a record, where the request has a key.
     pub(crate) fn begin_kept(&self) -> Writes<'_, P> {
-        Writes { tables: &self.tables, planned: Vec::new(), forgets_key: false, pairs: PhantomData }
+        Writes { tables: &self.tables, planned: Unsent::default(), forgets_key: false, pairs: PhantomData }
     }
 }
 
@@ -149,10 +150,12 @@ impl<P> fmt::Debug for Transaction<P> {
 
 /// The writes of a transaction being put together, from [`Transaction::begin`]; nothing is written before
 /// [`commit`](Self::commit).
+///
+/// Writes that are dropped without it are not made. The local cloud and `TestApi` log a warning of such ones.
 #[must_use = "nothing is written before `commit`"]
 pub struct Writes<'t, P> {
     tables: &'t Connections,
-    planned: Vec<Planned>,
+    planned: Unsent,
     /// Whether the route takes the key of a request, of which this transaction keeps no record.
     forgets_key: bool,
     pairs: PhantomData<fn() -> P>,
@@ -217,9 +220,7 @@ impl<P> Writes<'_, P> {
         let connection = self.tables.of::<T>().cloned();
         let otherwise = Otherwise::default();
         let planned = Planned { connection, table: T::table(), what, needs_item, condition: None, otherwise };
-        let at = self.planned.len();
-        self.planned.push(planned);
-        WriteStep::of(&mut self.planned[at])
+        WriteStep::of(self.planned.add(planned))
     }
 
     /// Makes all writes, or none.
@@ -233,13 +234,15 @@ impl<P> Writes<'_, P> {
     /// [`Table::put`](crate::Table::put), and 503 or 500 as for [every call](crate::Table#errors). 500 on a route that
     /// takes [`Idempotent`](crate::Idempotent), before anything is written: a repeat would write again.
     pub async fn commit(self) -> Result<()> {
-        if self.forgets_key {
+        let forgets_key = self.forgets_key;
+        let prepared = self.prepare();
+        if forgets_key {
             return Err(Error::internal(
                 "a route that takes `Idempotent` begins its transaction by `begin_once`, which keeps the answer for a \
                  repeat, got one of `begin`",
             ));
         }
-        self.prepare()?.send().await
+        prepared?.send().await
     }
 
     /// Makes all writes, or none, and returns the answer.
@@ -253,7 +256,8 @@ impl<P> Writes<'_, P> {
 
     /// Makes the writes ready to be sent.
     pub(crate) fn prepare(self) -> Result<Prepared> {
-        Prepared::of(self.tables.client()?.clone(), self.planned)
+        let planned = self.planned.sent();
+        Prepared::of(self.tables.client()?.clone(), planned)
     }
 }
 
