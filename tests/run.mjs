@@ -20,6 +20,8 @@ const executable = (...args) => ["node", "tests/executables.mjs", "--run", ...ar
 const steps = {
   format: ["cargo", "fmt", "--all", "--check"],
   lint: ["cargo", "clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"],
+  // The same without the local cloud, which is what is deployed.
+  deployed: ["cargo", "clippy", "--package", "fingerpost", "--no-default-features", "--quiet", "--", "--deny", "warnings"],
   construct: ["npm", "run", "--silent", "build", "--workspace", "construct"],
   types: ["npx", "tsc", "--build"],
   // Its last test prints the measures of this tree; `node tests/house.mjs` prints them alone.

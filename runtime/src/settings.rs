@@ -186,6 +186,7 @@ pub fn describe_settings<S: Settings>(route: &mut Description) {
 }
 
 /// Says which variables settings are read from, and what of their defaults cannot be read.
+#[cfg_attr(not(feature = "local"), expect(clippy::extra_unused_type_parameters, reason = "read only there"))]
 pub(crate) fn describe<S: Settings>(route: &mut Description) {
     #[cfg(feature = "local")]
     {

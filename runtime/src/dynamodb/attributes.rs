@@ -89,6 +89,7 @@ pub(super) fn only(named: Option<&[&str]>, mut item: Attributes) -> Attributes {
 /// # Errors
 ///
 /// 500 for such an attribute.
+#[cfg_attr(not(feature = "local"), expect(clippy::unnecessary_wraps, reason = "checked only there"))]
 pub(super) fn check_known(table: &TableSchema, attributes: Option<&[&str]>) -> Result<()> {
     #[cfg(feature = "local")]
     if let (Some(attributes), Some(item)) = (attributes, (table.attributes)())
