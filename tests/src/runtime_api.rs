@@ -16,6 +16,9 @@ use crate::http;
 /// Headers of an invocation, each with its end of line, and its event.
 type Invocation = (String, String);
 
+/// How long a report is waited for: long, because a machine that compiles beside the tests is slow.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// Where nothing listens: what gets as far as the database is a 500.
 pub const NOWHERE: &str = "http://127.0.0.1:1";
 
@@ -109,7 +112,7 @@ impl Function {
 
     /// The same, from a function that may have ended.
     pub fn report_if_any(&self) -> Option<(String, String)> {
-        self.answers.recv_timeout(Duration::from_secs(20)).ok()
+        self.answers.recv_timeout(PATIENCE).ok()
     }
 
     /// Its process id.

@@ -1,6 +1,8 @@
 //! An answer that was committed with the writes that it tells of.
 
-use crate::error::Result;
+use serde::de::DeserializeOwned;
+
+use crate::error::{Error, Result};
 use crate::response::{IntoResponse, Response};
 use crate::route::Description;
 
@@ -17,12 +19,62 @@ enum State<R> {
     /// Nothing keeps it.
     Own(R),
     /// It is committed as it stands here.
-    Kept(Response),
+    Kept { response: Response, is_repeat: bool },
 }
 
 impl<R> Committed<R> {
-    pub(super) fn kept(response: Response) -> Self {
-        Self(State::Kept(response))
+    pub(super) fn kept(response: Response, is_repeat: bool) -> Self {
+        Self(State::Kept { response, is_repeat })
+    }
+
+    /// Whether an earlier request with the same key has made the writes, and not this one.
+    pub const fn is_repeat(&self) -> bool {
+        matches!(self.0, State::Kept { is_repeat: true, .. })
+    }
+
+    /// What the client gets as JSON, as a `T`: for a repeat, what the first request was answered.
+    ///
+    /// A handler that sends a message once the writes are made reads here what to tell of. A repeat then sends the
+    /// message again, in case that the first request could not, and of what is stored: an id that the repeat drew is
+    /// nowhere.
+    ///
+    /// # Errors
+    ///
+    /// 500 for an answer that is not a `T` as JSON, and for one that became committed by `into`, which nothing keeps.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use fingerpost::{Committed, Created, Idempotent, Ids, Item, Json, PutItem, Result, Transaction, route};
+    /// # use schemars::JsonSchema;
+    /// # use serde::{Deserialize, Serialize};
+    /// # #[derive(Serialize, Deserialize, JsonSchema, Item)]
+    /// # #[item(table = "Payments")]
+    /// # struct Payment { #[item(partition_key)] id: String, cents: u64 }
+    /// /// Pays, once, and tells of the payment that there is.
+    /// #[route(POST, "/payments")]
+    /// async fn pay(
+    ///     cents: Idempotent<Json<u64>>,
+    ///     ids: Ids,
+    ///     store: Transaction<((Payment, PutItem),)>,
+    /// ) -> Result<Committed<Created<Payment>>> {
+    ///     let payment = Payment { id: ids.next()?, cents: cents.0 };
+    ///     let mut writes = store.begin_once(&cents);
+    ///     writes.put(&payment).if_not_exists();
+    ///     let paid = writes.commit_with(Created::at(format!("/payments/{}", payment.id), payment)).await?;
+    ///     println!("paid: {}", paid.json::<Payment>()?.id);
+    ///     Ok(paid)
+    /// }
+    /// ```
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
+        let State::Kept { response, .. } = &self.0 else {
+            return Err(Error::internal("an answer that nothing keeps is read from where it was made"));
+        };
+        serde_json::from_slice(response.bytes()).map_err(|error| {
+            let expected = std::any::type_name::<T>();
+            Error::internal(format!("the answer that was committed is not a `{expected}` as JSON"))
+                .caused_by(error)
+        })
     }
 }
 
@@ -40,7 +92,7 @@ impl<R: IntoResponse> IntoResponse for Committed<R> {
     fn into_response(self) -> Result<Response> {
         match self.0 {
             State::Own(answer) => answer.into_response(),
-            State::Kept(response) => Ok(response),
+            State::Kept { response, .. } => Ok(response),
         }
     }
 }

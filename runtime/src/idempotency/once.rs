@@ -71,15 +71,15 @@ impl<P> WritesOnce<'_, P> {
         check(&answer)?;
         let Some(bound) = self.bound else {
             self.writes.commit().await?;
-            return Ok(Committed::kept(answer));
+            return Ok(Committed::kept(answer, false));
         };
         let answer = plain(answer);
         let record = bound.put(&answer)?;
         let prepared = self.writes.prepare()?;
         bound.take()?;
         let answer = match prepared.send_with(record).await? {
-            Sent::Done => Ok(answer),
-            Sent::Known(record) => bound.answer(record),
+            Sent::Done => Ok((answer, false)),
+            Sent::Known(record) => bound.answer(record).map(|answer| (answer, true)),
             Sent::Refused(error) => {
                 bound.let_go();
                 Err(error)
@@ -90,7 +90,7 @@ impl<P> WritesOnce<'_, P> {
             }
         };
         bound.settle();
-        answer.map(Committed::kept)
+        answer.map(|(answer, is_repeat)| Committed::kept(answer, is_repeat))
     }
 
     /// Makes all writes, and keeps an answer without a body, 204.

@@ -177,10 +177,14 @@ async fn callers_of_iam_have_keys_of_their_own() {
     let send = |caller: &'static str| async move {
         let receipt =
             api.caller(caller).post("/receipts").header("idempotency-key", "a").json("white").send().await;
-        receipt.assert(200).text()
+        let repeated = receipt.log().contains("repeated: true");
+        let receipt_is_told = receipt.log().contains(&format!("receipt {}, ", receipt.assert(200).text()));
+        assert!(receipt_is_told, "{receipt}");
+        (receipt.text(), repeated)
     };
     let (ann, again, ben) = (send("ann").await, send("ann").await, send("ben").await);
-    assert!(ann == again && ann != ben, "{ann} {again} {ben}");
+    assert!(ann.0 == again.0 && ann.0 != ben.0, "{ann:?} {again:?} {ben:?}");
+    assert!(!ann.1 && again.1 && !ben.1, "{ann:?} {again:?} {ben:?}");
 }
 
 #[tokio::test]

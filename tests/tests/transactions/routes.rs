@@ -220,16 +220,18 @@ async fn buy(
     Ok(writes.commit_with(answer).await?)
 }
 
-/// Buys a tin for whoever calls, and knows of the key alone.
+/// Buys a tin for whoever calls, and knows of the key alone. It tells what the receipt is.
 #[route(POST, "/receipts", auth = iam)]
 async fn receipt(
     body: Idempotent<Json<String>>,
     store: Transaction<((Tin, PutItem),)>,
     ids: Ids,
-) -> Result<Committed<String>> {
+) -> Result<Committed<Json<String>>> {
     let mut writes = store.begin_once(&body);
     writes.put(&Tin::of(&body.0, 1));
-    writes.commit_with(ids.next()?).await
+    let committed = writes.commit_with(Json(ids.next()?)).await?;
+    tracing::info!("receipt {:?}, repeated: {}", committed.json::<String>()?, committed.is_repeat());
+    Ok(committed)
 }
 
 /// Buys the first tin, and by a second transaction the other one: if the first is refused, or in any case.
