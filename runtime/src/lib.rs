@@ -72,6 +72,7 @@ mod lambda;
 mod layer;
 mod log;
 pub mod markers;
+mod named_fields;
 mod request;
 mod resources;
 mod response;

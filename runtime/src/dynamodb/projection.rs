@@ -1,102 +1,17 @@
 //! Which attributes a type reads, so that DynamoDB sends no others.
-//!
-//! `serde` tells a deserializer the names of a struct's fields before it reads one. So a type is asked to
-//! deserialize from something that notes the names and then fails.
 
-use serde::de::value::Error;
-use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor};
-use serde::forward_to_deserialize_any;
+use serde::de::DeserializeOwned;
 
 use super::expression::Expression;
+use crate::named_fields;
 
-/// The fields of a struct as `serde` names them.
-///
-/// `None` is a type that may hold any field, such as a map or a struct with `#[serde(flatten)]`: all
-/// attributes are read for it.
+/// The attributes that a type reads, or `None` where it reads all of them.
 pub(super) fn attributes<P: DeserializeOwned>() -> Option<&'static [&'static str]> {
-    let mut fields = None;
-    // It always fails, because there is nothing to read.
-    let _ = P::deserialize(Asked(&mut fields));
-    fields.filter(|fields: &&[_]| !fields.is_empty())
+    named_fields::of::<P>().filter(|fields| !fields.is_empty())
 }
 
 /// The projection expression that names these attributes.
 pub(super) fn write(attributes: impl Iterator<Item = &'static str>, expression: &mut Expression) -> String {
     let names: Vec<String> = attributes.map(|name| expression.name(name)).collect();
     names.join(", ")
-}
-
-/// A deserializer that notes which fields it is asked for.
-struct Asked<'f>(&'f mut Option<&'static [&'static str]>);
-
-impl<'de> Deserializer<'de> for Asked<'_> {
-    type Error = Error;
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        *self.0 = Some(fields);
-        self.deserialize_any(visitor)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
-        Err(Error::custom("nothing to read"))
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
-        unit unit_struct seq tuple tuple_struct map enum identifier ignored_any
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(dead_code, reason = "what is asked for is the types")]
-
-    use std::collections::BTreeMap;
-
-    use serde::Deserialize;
-
-    use super::*;
-
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Part {
-        long_name: String,
-        #[serde(rename = "no")]
-        number: u32,
-    }
-
-    #[derive(Deserialize)]
-    struct Wrapped(Part);
-
-    #[derive(Deserialize)]
-    struct Open {
-        id: String,
-        #[serde(flatten)]
-        rest: BTreeMap<String, String>,
-    }
-
-    #[test]
-    fn a_struct_names_its_attributes() {
-        assert_eq!(attributes::<Part>(), Some(["longName", "no"].as_slice()));
-        assert_eq!(attributes::<Wrapped>(), Some(["longName", "no"].as_slice()));
-    }
-
-    #[test]
-    fn what_may_hold_anything_reads_everything() {
-        assert_eq!(attributes::<Open>(), None);
-        assert_eq!(attributes::<BTreeMap<String, String>>(), None);
-    }
 }

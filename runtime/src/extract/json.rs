@@ -13,6 +13,7 @@ use super::plain::{Plain, PlainRef};
 use super::valid::{Read, Reader};
 use super::{FromRequest, OptionalFromRequest};
 use crate::error::{Detail, Error, Result};
+use crate::named_fields;
 use crate::request::Request;
 use crate::route::Description;
 use crate::route::describe::Content;
@@ -61,8 +62,13 @@ impl<T: FromJson> FromRequest for Json<T> {
 }
 
 /// The body as a `T`.
+///
+/// `serde` would read a struct from an array of its fields in their order, which no description of the route tells.
 pub(super) fn read<T: DeserializeOwned>(request: &Request<'_>) -> Result<T, Unread<T>> {
     let (body, survey) = json_body(request)?;
+    if body.trim_ascii_start().starts_with(b"[") && named_fields::of::<T>().is_some() {
+        return Err(Error::whole_body(400, "Request body must be an object, got an array").into());
+    }
     match parsed(&body) {
         Ok((value, end)) => end.map(|()| value).map_err(|error| invalid_json(error).into()),
         Err(error) => Err(unread(&body, &survey, error)),

@@ -108,6 +108,19 @@ fn a_body_that_is_not_json_is_one_mistake_among_others() {
 }
 
 #[test]
+fn an_array_is_not_an_object_with_the_same_fields() {
+    let api = Serve::start(FAULTS);
+    let fields = json!([[{ "sku": "tea", "quantity": 1, "unitPrice": 1 }], address()]).to_string();
+    for body in [fields.as_str(), " \n\t []"] {
+        let answer = api
+            .request("POST", "/mistakes/1?limit=1", &[("x-tenant", "1")], body.as_bytes())
+            .expect("answers");
+        let told = json!({ "error": "Request body must be an object, got an array" });
+        assert_eq!((answer.status, answer.json()), (400, told), "{body}");
+    }
+}
+
+#[test]
 fn a_valid_body_may_be_absent() {
     let api = Serve::start(FAULTS);
     assert_eq!(api.call("PUT", "/plain").json(), json!(null));
