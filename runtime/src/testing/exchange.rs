@@ -29,11 +29,20 @@ pub(super) struct Exchange {
 /// When the path is not one.
 #[track_caller]
 pub(super) fn request(method: Method, path: &str) -> Request<Bytes> {
-    let uri: Option<Uri> = path.parse().ok().filter(|_| path.starts_with('/') && !path.contains('#'));
-    let uri = uri.unwrap_or_else(|| panic!("a path begins with `/`, and is encoded, got `{path}`"));
     let mut request = Request::new(Bytes::new());
-    (*request.method_mut(), *request.uri_mut()) = (method, uri);
+    (*request.method_mut(), *request.uri_mut()) = (method, uri(path));
     request
+}
+
+/// A path with its query, as a request has it.
+///
+/// # Panics
+///
+/// When the path is not one.
+#[track_caller]
+pub(super) fn uri(path: &str) -> Uri {
+    let uri: Option<Uri> = path.parse().ok().filter(|_| path.starts_with('/') && !path.contains('#'));
+    uri.unwrap_or_else(|| panic!("a path begins with `/`, and is encoded, got `{path}`"))
 }
 
 impl Exchange {

@@ -1,10 +1,12 @@
 //! A request to an API under test.
 
+use std::fmt::Display;
 use std::panic::Location;
 
 use bytes::Bytes;
 use fingerpost_local::testing::Caller;
 use http::{HeaderName, HeaderValue, Method, Request, header};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use super::answer::TestAnswer;
@@ -45,6 +47,47 @@ impl<'a> TestRequest<'a> {
         };
         self.request.headers_mut().append(known, text);
         self
+    }
+
+    /// Adds a parameter to the query, encoded as a client encodes it. One that repeats is given again.
+    #[track_caller]
+    pub fn query(mut self, name: &str, value: impl Display) -> Self {
+        let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+        let uri = self.request.uri();
+        let and = if uri.query().is_some() { '&' } else { '?' };
+        let path = format!("{uri}{and}{}={}", encoded(name), encoded(&value.to_string()));
+        *self.request.uri_mut() = exchange::uri(&path);
+        self
+    }
+
+    /// Adds a cookie to those that are sent.
+    ///
+    /// # Panics
+    ///
+    /// When the name or the value is not one that a cookie can have.
+    #[track_caller]
+    pub fn cookie(mut self, name: &str, value: &str) -> Self {
+        let others = self.request.headers_mut().remove(header::COOKIE);
+        let fits =
+            |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte));
+        assert!(
+            !name.is_empty() && !name.contains('=') && fits(name) && fits(value),
+            "not a cookie: `{name}={value}`"
+        );
+        let mut cookies = others.map(|others| [others.as_bytes(), b"; "].concat()).unwrap_or_default();
+        cookies.extend([name.as_bytes(), b"=", value.as_bytes()].concat());
+        self.header(header::COOKIE.as_str(), cookies)
+    }
+
+    /// Adds `Authorization: Bearer …`, for a route with an authorizer of your own. A route that takes tokens of OpenID
+    /// Connect is asked by [`TestApi::caller`](super::TestApi::caller).
+    ///
+    /// # Panics
+    ///
+    /// When HTTP does not take the token.
+    #[track_caller]
+    pub fn bearer(self, token: &str) -> Self {
+        self.header(header::AUTHORIZATION.as_str(), format!("Bearer {token}"))
     }
 
     /// Sets the body to a value as JSON, and the type of the content to `application/json` where no header

@@ -28,6 +28,23 @@ async fn an_answer_is_what_a_client_gets() {
 }
 
 #[tokio::test]
+async fn a_request_is_put_together_as_a_client_does() {
+    let api = start().await;
+    let odd = "ü & =+/?#% ";
+    let request = api.get("/said?word=first").query("word", odd).query("word", 3);
+    let request = request.cookie("theme", "dark").cookie("size", "4").bearer("a.b.c");
+    let said = json!([["first", odd, "3"], "dark", 4, "Bearer a.b.c"]);
+    request.send().await.assert(200).assert_body(said);
+    api.get("/said").query("word", "").send().await.assert(200).assert_body(json!([[""], null, null, null]));
+}
+
+#[tokio::test]
+#[should_panic(expected = "not a cookie: `theme=dark; size=4`")]
+async fn a_cookie_is_one() {
+    let _ = start().await.get("/said").cookie("theme", "dark; size=4");
+}
+
+#[tokio::test]
 async fn the_gateway_answers_what_no_route_takes() {
     let api = start().await;
     api.get("/nowhere").send().await.assert(404).assert_body(json!({ "message": "Not Found" }));

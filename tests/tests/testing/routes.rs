@@ -251,3 +251,16 @@ struct Jar {
     id: String,
     text: String,
 }
+
+/// Says again what was sent beside the body.
+#[route(GET, "/said?<word>", cookies(theme, size), headers(authorization))]
+async fn said(
+    word: Vec<String>,
+    theme: Option<String>,
+    size: Option<u8>,
+    authorization: Option<String>,
+) -> Said {
+    Json((word, theme, size, authorization))
+}
+
+type Said = Json<(Vec<String>, Option<String>, Option<u8>, Option<String>)>;
