@@ -9,8 +9,8 @@ use serde::forward_to_deserialize_any;
 
 /// The fields of a struct.
 ///
-/// `None` is a type that may hold any field, such as a map or a struct with `#[serde(flatten)]`, and one that holds
-/// none.
+/// `None` is a type that may hold any field, such as a map or a struct with `#[serde(flatten)]`, and one that has
+/// none, such as a list or an enum.
 pub(crate) fn of<T: DeserializeOwned>() -> Option<&'static [&'static str]> {
     let mut fields = None;
     // It always fails, because there is nothing to read.
@@ -42,12 +42,16 @@ impl<'de> Deserializer<'de> for Asked<'_> {
         visitor.visit_newtype_struct(self)
     }
 
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_some(self)
+    }
+
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
         Err(Error::custom("nothing to read"))
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
         unit unit_struct seq tuple tuple_struct map enum identifier ignored_any
     }
 }
@@ -74,6 +78,9 @@ mod tests {
     struct Wrapped(Part);
 
     #[derive(Deserialize)]
+    struct Empty {}
+
+    #[derive(Deserialize)]
     struct Open {
         id: String,
         #[serde(flatten)]
@@ -84,11 +91,14 @@ mod tests {
     fn a_struct_names_its_fields() {
         assert_eq!(of::<Part>(), Some(["longName", "no"].as_slice()));
         assert_eq!(of::<Wrapped>(), Some(["longName", "no"].as_slice()));
+        assert_eq!(of::<Option<Wrapped>>(), Some(["longName", "no"].as_slice()));
+        assert_eq!(of::<Empty>(), Some([].as_slice()));
     }
 
     #[test]
     fn what_may_hold_anything_names_none() {
         assert_eq!(of::<Open>(), None);
+        assert_eq!(of::<Vec<Part>>(), None);
         assert_eq!(of::<BTreeMap<String, String>>(), None);
     }
 }

@@ -24,7 +24,7 @@ mod turns;
 pub use dynamodb::{Header, Keys};
 pub use process::{MEMORY_GOAL, children, peak_memory, runs, signal};
 pub use raw::Raw;
-pub use runtime_api::{Function, NOWHERE, aws, event};
+pub use runtime_api::{Function, NOWHERE, PATIENCE, aws, event};
 pub use script::{Script, argument, install};
 pub use together::{AT_ONCE, together};
 pub use turns::Turns;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::json::{FromJson, describe_json, json_body};
-use super::mistakes::{self, PathError, invalid_json, without_place};
+use super::mistakes::{self, PathError, invalid_json, not_an_object, without_place};
 use super::number;
 use super::plain::{self, Plain, Sorted};
 use super::{FromRequest, OptionalFromRequest};
@@ -99,8 +99,7 @@ impl<T: FromJson> FromRequest for Document<T> {
         }
         drop(body);
         let Value::Object(_) = fields else {
-            let message = format!("Request body must be an object, got {}", kind(&fields));
-            return Err(Error::whole_body(400, message));
+            return Err(not_an_object(kind(&fields)));
         };
         match typed(&fields) {
             Ok(typed) => Ok(Self { fields: object(fields), typed }),

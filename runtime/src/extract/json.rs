@@ -8,7 +8,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
 use super::body::{bounded_body, unsupported};
-use super::mistakes::{self, PathError, Unread, invalid_json};
+use super::mistakes::{self, PathError, Unread, invalid_json, not_an_object};
 use super::plain::{Plain, PlainRef};
 use super::valid::{Read, Reader};
 use super::{FromRequest, OptionalFromRequest};
@@ -26,7 +26,8 @@ use crate::route::describe::Content;
 ///
 /// 415 when the body is declared as something other than JSON. 413 when it is over 1 MB, or over
 /// the route's `body_limit`, or when its objects and arrays would take 72 times that in memory. 400
-/// when it is not JSON, lacks a field, or has one of the wrong type; the sentence names the field. A
+/// when it is not JSON, lacks a field, or has one of the wrong type; the sentence names the field. So is an
+/// array in the place of a struct, which `serde` would take as the values of its fields. A
 /// key that begins with `$serde_json::private::` is a 400, too: to `serde_json` it is an instruction,
 /// not a name.
 ///
@@ -64,10 +65,12 @@ impl<T: FromJson> FromRequest for Json<T> {
 /// The body as a `T`.
 ///
 /// `serde` would read a struct from an array of its fields in their order, which no description of the route tells.
+/// Of structs inside of others it still does.
 pub(super) fn read<T: DeserializeOwned>(request: &Request<'_>) -> Result<T, Unread<T>> {
     let (body, survey) = json_body(request)?;
     if body.trim_ascii_start().starts_with(b"[") && named_fields::of::<T>().is_some() {
-        return Err(Error::whole_body(400, "Request body must be an object, got an array").into());
+        let array = serde_json::from_slice::<IgnoredAny>(&body);
+        return Err(array.map_or_else(invalid_json, |_| not_an_object("an array")).into());
     }
     match parsed(&body) {
         Ok((value, end)) => end.map(|()| value).map_err(|error| invalid_json(error).into()),

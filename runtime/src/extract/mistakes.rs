@@ -144,6 +144,11 @@ pub(super) fn steps(path: &Path) -> Option<Place> {
     Some(steps)
 }
 
+/// A body that is JSON, and something else than the object that it has to be.
+pub(super) fn not_an_object(got: &str) -> Error {
+    Error::whole_body(400, format!("Request body must be an object, got {got}"))
+}
+
 pub(super) fn invalid_json(error: serde_json::Error) -> Error {
     Error::whole_body(400, "Invalid JSON in request body").caused_by(error)
 }

@@ -19,8 +19,8 @@ use crate::response::Response;
 /// How long a record counts.
 const KEPT: Duration = Duration::from_hours(24);
 
-/// A body from which on it is the client's fault that the answer is longer than an item: most answers say again what
-/// was sent.
+/// A body that is longer is itself at fault when its answer is longer than an item: most answers say again what was
+/// sent.
 const LONG: usize = limits::ITEM / 4;
 
 /// A key that is bound to a request.
@@ -112,15 +112,15 @@ impl Bound {
             expires: self.now() + KEPT.as_secs(),
         };
         let size = record.size();
-        if size > limits::ITEM && self.sent > LONG {
-            let message = "Request body is too large for an idempotency key: its answer could not be kept";
-            return Err(Error::whole_body(413, message));
-        }
         if size > limits::ITEM {
             let message = format!(
                 "an answer with {size} bytes cannot be kept for its idempotency key: DynamoDB takes {} for an item",
                 limits::ITEM
             );
+            if self.sent > LONG {
+                let told = "Request body is too large for an idempotency key: its answer could not be kept";
+                return Err(Error::whole_body(413, told).caused_by(message));
+            }
             return Err(Error::internal(message));
         }
         let unbuilt =
@@ -159,12 +159,27 @@ impl Bound {
         Ok(record.response())
     }
 
-    /// Looks the answer up, where the transaction did not say what there is.
+    /// The answer that is kept, where the transaction did not say what there is, or else this one.
     ///
     /// # Errors
     ///
-    /// As [`answer`](Self::answer), and 503 or 500 as for every call.
-    pub(super) async fn look_up(&self) -> Result<Option<Response>> {
+    /// As [`answer`](Self::answer), and that of `otherwise`.
+    pub(super) async fn kept_or(&self, otherwise: Result<Response>) -> Result<Response> {
+        let known = self.look_up().await;
+        self.settle();
+        match known {
+            Ok(Some(answer)) => Ok(answer),
+            Ok(None) => otherwise,
+            Err(error) if error.status() < 500 => Err(error),
+            Err(error) => {
+                let error: Error = error;
+                tracing::warn!(error = %error.chain(), "the record of an idempotency key cannot be looked up");
+                otherwise
+            }
+        }
+    }
+
+    async fn look_up(&self) -> Result<Option<Response>> {
         let record = self.records.get(&self.key).consistent().await?;
         record.filter(|record| record.expires > self.now()).map(|record| self.answer_of(record)).transpose()
     }

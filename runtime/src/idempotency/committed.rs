@@ -27,7 +27,10 @@ impl<R> Committed<R> {
         Self(State::Kept { response, is_repeat })
     }
 
-    /// Whether an earlier request with the same key has made the writes, and not this one.
+    /// Whether the writes were made before: by an earlier request with the same key, or by a call of this one whose
+    /// answer was lost.
+    ///
+    /// What a handler leaves out for a repeat may never be done: the first request may have ended before it.
     pub const fn is_repeat(&self) -> bool {
         matches!(self.0, State::Kept { is_repeat: true, .. })
     }
@@ -41,6 +44,7 @@ impl<R> Committed<R> {
     /// # Errors
     ///
     /// 500 for an answer that is not a `T` as JSON, and for one that became committed by `into`, which nothing keeps.
+    /// The writes stand then, and each repeat fails alike: have a test of the route read it once.
     ///
     /// # Examples
     ///
@@ -94,5 +98,19 @@ impl<R: IntoResponse> IntoResponse for Committed<R> {
             State::Own(answer) => answer.into_response(),
             State::Kept { response, .. } => Ok(response),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_was_kept_as_json_is_read() {
+        let kept = |body: &'static str| Committed::<()>::kept(Response::new(200).body(body), true);
+        assert_eq!(kept("7").json::<u8>().expect("a number"), 7);
+        let error = kept("seven").json::<u8>().expect_err("not JSON");
+        assert!(error.chain().starts_with("the answer that was committed is not a `u8` as JSON"));
+        assert_eq!(Committed::from("7").json::<u8>().expect_err("not kept").status(), 500);
     }
 }

@@ -8,7 +8,7 @@ use super::bound::Bound;
 use super::key::{IdempotencyKey, MaybeKey};
 use super::record::Records;
 use crate::dynamodb::MadeOnce;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::extract::{Caller, FromRequest};
 use crate::lambda::after::After;
 use crate::request::Request;
@@ -133,6 +133,7 @@ impl<B: FromRequest, K: MaybeKey> FromRequest for Idempotent<B, K> {
         B::describe(route);
         Records::describe(route);
         route.refuses(409, "a request with the same idempotency key is under way");
+        route.refuses(413, "the body is too large");
         route.refuses(422, "the idempotency key was sent with another request before");
     }
 
@@ -170,14 +171,5 @@ async fn after(request: &Request<'_>, result: Result<Response>) -> Result<Respon
     let Some(bound) = request.afterwards.kept::<Bound>().filter(|bound| !bound.is_settled()) else {
         return result;
     };
-    match bound.look_up().await {
-        Ok(Some(answer)) => Ok(answer),
-        Ok(None) => result,
-        Err(error) if error.status() < 500 => Err(error),
-        Err(error) => {
-            let error: Error = error;
-            tracing::warn!(error = %error.chain(), "the record of an idempotency key cannot be looked up");
-            result
-        }
-    }
+    bound.kept_or(result).await
 }

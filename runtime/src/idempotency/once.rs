@@ -66,31 +66,39 @@ impl<P> WritesOnce<'_, P> {
     ///   together stands in one transaction;
     /// - what the answer itself is, if it is an error; nothing is written then.
     pub async fn commit_with<R: IntoResponse>(self, answer: R) -> Result<Committed<R>> {
+        let prepared = self.writes.prepare();
         let answer = answer.into_response()?;
         answer.check()?;
         check(&answer)?;
         let Some(bound) = self.bound else {
-            self.writes.commit().await?;
+            prepared?.send().await?;
             return Ok(Committed::kept(answer, false));
         };
         let answer = plain(answer);
         let record = bound.put(&answer)?;
-        let prepared = self.writes.prepare()?;
+        let prepared = prepared?;
         bound.take()?;
-        let answer = match prepared.send_with(record).await? {
-            Sent::Done => Ok((answer, false)),
-            Sent::Known(record) => bound.answer(record).map(|answer| (answer, true)),
-            Sent::Refused(error) => {
+        let unknown = match prepared.send_with(record).await {
+            Ok(Sent::Done) => {
+                bound.settle();
+                return Ok(Committed::kept(answer, false));
+            }
+            Ok(Sent::Known(record)) => {
+                bound.settle();
+                return bound.answer(record).map(|answer| Committed::kept(answer, true));
+            }
+            Ok(Sent::Refused(error)) => {
+                bound.settle();
                 bound.let_go();
-                Err(error)
+                return Err(error);
             }
-            Sent::UnderWay => {
-                let sentence = "A request with this idempotency key is under way";
-                return Err(Error::conflict(sentence).header("retry-after", "1"));
+            Ok(Sent::UnderWay) => {
+                Error::conflict("A request with this idempotency key is under way").header("retry-after", "1")
             }
+            Err(error) => error,
         };
-        bound.settle();
-        answer.map(|(answer, is_repeat)| Committed::kept(answer, is_repeat))
+        // If the writes are made all the same, the handler does what follows on them.
+        bound.kept_or(Err(unknown)).await.map(|answer| Committed::kept(answer, true))
     }
 
     /// Makes all writes, and keeps an answer without a body, 204.

@@ -79,8 +79,8 @@ impl<'a> TestRequest<'a> {
         self.header(header::COOKIE.as_str(), cookies)
     }
 
-    /// Adds `Authorization: Bearer …`, for a route with an authorizer of your own. A route that takes tokens of OpenID
-    /// Connect is asked by [`TestApi::caller`](super::TestApi::caller).
+    /// Adds `Authorization: Bearer …`, for a route with an authorizer of your own. A route with `Claims` is asked
+    /// by [`TestApi::caller`](super::TestApi::caller).
     ///
     /// # Panics
     ///

@@ -48,8 +48,12 @@ fn five_mistakes_in_one_request_are_five_details() {
 
 #[track_caller]
 fn place(api: &Serve, order: &Value) -> Answer {
-    let order = order.to_string();
-    api.request("POST", "/mistakes/1?limit=1", &[("x-tenant", "1")], order.as_bytes()).expect("answers")
+    place_text(api, &order.to_string())
+}
+
+#[track_caller]
+fn place_text(api: &Serve, body: &str) -> Answer {
+    api.request("POST", "/mistakes/1?limit=1", &[("x-tenant", "1")], body.as_bytes()).expect("answers")
 }
 
 #[test]
@@ -112,11 +116,13 @@ fn an_array_is_not_an_object_with_the_same_fields() {
     let api = Serve::start(FAULTS);
     let fields = json!([[{ "sku": "tea", "quantity": 1, "unitPrice": 1 }], address()]).to_string();
     for body in [fields.as_str(), " \n\t []"] {
-        let answer = api
-            .request("POST", "/mistakes/1?limit=1", &[("x-tenant", "1")], body.as_bytes())
-            .expect("answers");
+        let answer = place_text(&api, body);
         let told = json!({ "error": "Request body must be an object, got an array" });
         assert_eq!((answer.status, answer.json()), (400, told), "{body}");
+    }
+    for body in ["[object Object]", "[", "\x0c[]"] {
+        let answer = place_text(&api, body);
+        assert_eq!(answer.json(), json!({ "error": "Invalid JSON in request body" }), "{body}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Where cases are sent: the local cloud over HTTP, and functions over the Runtime API.
 
-use fingerpost_tests::{Function, MEMORY_GOAL, Serve, aws, event, peak_memory};
+use fingerpost_tests::{Function, MEMORY_GOAL, PATIENCE, Serve, aws, event, peak_memory};
 use serde_json::{Value, json};
 
 use super::table;
@@ -93,7 +93,7 @@ impl Door {
         Some(match function.report_if_any() {
             Some((path, answer)) if path.ends_with("/response") => said_by_function(&answer),
             Some((path, answer)) => Err(format!("{path}: {answer}")),
-            None => Err("no answer within 20 s".to_owned()),
+            None => Err(format!("no answer within {PATIENCE:?}")),
         })
     }
 }

@@ -124,6 +124,7 @@ async fn an_answer_that_cannot_be_sent_or_said_again_is_refused_before_anything_
     ] {
         let refused = buy(&api, "/purchases", key, purchase).await;
         assert!(refused.assert(500).log().contains(said), "{refused}");
+        assert!(!refused.log().contains("was not called"), "{refused}");
         assert!(api.find::<Tin>("white").await.is_none(), "it was written: {refused}");
     }
     buy(&api, "/purchases", Some("a"), json!({ "name": "white" })).await.assert(201);
@@ -185,6 +186,16 @@ async fn callers_of_iam_have_keys_of_their_own() {
     let (ann, again, ben) = (send("ann").await, send("ann").await, send("ben").await);
     assert!(ann.0 == again.0 && ann.0 != ben.0, "{ann:?} {again:?} {ben:?}");
     assert!(!ann.1 && again.1 && !ben.1, "{ann:?} {again:?} {ben:?}");
+}
+
+#[tokio::test]
+async fn what_follows_on_the_writes_is_done_when_their_answer_is_lost() {
+    let api = start().await;
+    api.fault(WRITE, Fault::AnswerLost.times(3));
+    let receipt =
+        api.caller("ann").post("/receipts").header("idempotency-key", "a").json("white").send().await;
+    let told = format!("receipt {}, repeated: true", receipt.assert(200).text());
+    assert!(receipt.log().contains(&told), "{receipt}");
 }
 
 #[tokio::test]

@@ -98,7 +98,7 @@ async fn writes_that_are_never_committed_are_told_of() {
         (json!(["forget"]), ""),
         (
             json!([{ "put": "red" }, "forget"]),
-            "1 write of a transaction is not made: it ended before `commit`",
+            "1 write of a transaction is not made: `commit` was not called",
         ),
         (json!([{ "put": "red" }, { "put": "tea" }, "forget"]), "2 writes of a transaction are not made"),
     ] {

@@ -76,7 +76,7 @@ impl Prepared {
     ///
     /// 500 for none or more than 100 writes, 409 or what was said for a condition that does not hold, 503 or
     /// 500 as for every call.
-    pub(super) async fn send(mut self) -> Result<()> {
+    pub(crate) async fn send(mut self) -> Result<()> {
         match self.attempts(None).await? {
             Ok(()) => Ok(()),
             Err(canceled) => Err(self.refused(canceled)?),

@@ -32,9 +32,7 @@ impl Drop for Unsent {
         let writes = self.len();
         if writes > 0 && !std::thread::panicking() {
             let (what, are) = if writes == 1 { ("write", "is") } else { ("writes", "are") };
-            tracing::warn!(
-                "{writes} {what} of a transaction {are} not made: it ended before `commit` sent them"
-            );
+            tracing::warn!("{writes} {what} of a transaction {are} not made: `commit` was not called");
         }
     }
 }

@@ -235,6 +235,7 @@ impl<P> Writes<'_, P> {
     /// takes [`Idempotent`](crate::Idempotent), before anything is written: a repeat would write again.
     pub async fn commit(self) -> Result<()> {
         let forgets_key = self.forgets_key;
+        // Whatever becomes of them: they were not forgotten.
         let prepared = self.prepare();
         if forgets_key {
             return Err(Error::internal(
