@@ -25,11 +25,7 @@ pub(crate) fn rounds(
         }
         let cpu: Vec<String> = runs.iter().map(|run| format!("{:.0}", run.cpu.as_secs_f64() * 1e6)).collect();
         let cpu = cpu.join(", ");
-        eprintln!(
-            "round {} of {count}, {events} events for {}: {cpu} µs of CPU each",
-            round + 1,
-            work.name()
-        );
+        eprintln!("round {} of {count}, {events} events for {}: {cpu} µs of CPU each", round + 1, work.name());
         rounds.push(runs);
     }
     Ok(rounds)
