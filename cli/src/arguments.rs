@@ -22,7 +22,7 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: Add,
     },
-    /// Run the API of the project by `serve`, which does not restart by itself yet when the source changes
+    /// Run the API of the project by `serve --watch`: a change of a source builds it and restarts it
     Dev(DevArgs),
 }
 
@@ -72,7 +72,7 @@ pub(crate) struct TableArgs {
 
 #[derive(Args)]
 pub(crate) struct DevArgs {
-    /// What `cargo run -- serve` takes, such as `--port 4000`
+    /// What `cargo run -- serve --watch` takes, such as `--port 4000`; its own `--help` lists it
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "OPTION")]
     pub(crate) options: Vec<OsString>,
 }

@@ -6,6 +6,8 @@
 mod add;
 #[path = "command_line/call.rs"]
 mod call;
+#[path = "command_line/dev.rs"]
+mod dev;
 #[path = "command_line/interrupted.rs"]
 mod interrupted;
 #[path = "command_line/new.rs"]

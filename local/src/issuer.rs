@@ -67,6 +67,8 @@ pub(crate) struct Issuer {
     pair: KeyPair,
     public: PublicKey,
     kid: String,
+    /// Where its key was made just now.
+    made: Option<PathBuf>,
 }
 
 impl Issuer {
@@ -81,11 +83,17 @@ impl Issuer {
         };
         let file = beside(data);
         let shown = file.display();
-        let der =
+        let (der, is_made) =
             kept(&file).map_err(|error| format!("cannot keep the local issuer's key in {shown}: {error}"))?;
-        Self::from_der(&der).ok_or_else(|| {
+        let issuer = Self::from_der(&der).ok_or_else(|| {
             format!("{shown} is not the key of a local issuer; move it away, and another key is made")
-        })
+        })?;
+        Ok(Self { made: is_made.then_some(file), ..issuer })
+    }
+
+    /// The file that its key was put in just now, where there was none.
+    pub(crate) fn made(&self) -> Option<&Path> {
+        self.made.as_deref()
     }
 
     fn from_der(der: &[u8]) -> Option<Self> {
@@ -94,7 +102,7 @@ impl Issuer {
         let modulus = key.modulus().big_endian_without_leading_zero().to_vec();
         let exponent = key.exponent().big_endian_without_leading_zero().to_vec();
         let kid = format!("local-{}", &encoded(digest(&SHA256, &modulus).as_ref())[..16]);
-        Some(Self { pair, public: PublicKey { modulus, exponent }, kid })
+        Some(Self { pair, public: PublicKey { modulus, exponent }, kid, made: None })
     }
 
     /// The name of its key.
@@ -142,11 +150,11 @@ fn beside(data: &Path) -> PathBuf {
     file.into()
 }
 
-/// The key in the file, which is made where there is none. Of two processes that make one at the same time,
-/// the first one's counts.
-fn kept(file: &Path) -> io::Result<Vec<u8>> {
+/// The key in the file, which is made where there is none, and whether it was. Of two processes that make one at the
+/// same time, the first one's counts.
+fn kept(file: &Path) -> io::Result<(Vec<u8>, bool)> {
     if let Some(there) = read(file)? {
-        return Ok(there);
+        return Ok((there, false));
     }
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
@@ -154,13 +162,13 @@ fn kept(file: &Path) -> io::Result<Vec<u8>> {
     let mut new = file.as_os_str().to_owned();
     new.push(format!(".{}.new", uuid::Uuid::new_v4().simple()));
     let linked = write(Path::new(&new)).and_then(|()| match fs::hard_link(&new, file) {
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
-        result => result,
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+        result => result.map(|()| true),
     });
     // It has another name now, or was never written.
     let _ = fs::remove_file(&new);
-    linked?;
-    read(file)?.ok_or_else(|| ErrorKind::NotFound.into())
+    let is_made = linked?;
+    read(file)?.map(|key| (key, is_made)).ok_or_else(|| ErrorKind::NotFound.into())
 }
 
 fn write(file: &Path) -> io::Result<()> {

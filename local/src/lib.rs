@@ -29,4 +29,4 @@ pub mod testing;
 
 pub use command::run;
 pub use functions::end_with_parent;
-pub use program::Program;
+pub use program::{Program, Reader};

@@ -38,7 +38,7 @@ use crate::services::{Doorkeeper, Services};
 
 pub use self::database::Database;
 pub use self::events::event;
-pub use self::fuzz::{Fuzz, Made as MadeUp, Memory};
+pub use self::fuzz::{Fuzz, Last, Made as MadeUp, Memory};
 pub use self::home::Home;
 pub use crate::current_callers::CurrentCallers;
 pub use crate::environment::SESSION_TOKEN;
@@ -97,7 +97,7 @@ impl<F: Invoke> Desk<F> {
     ///
     /// One sentence.
     pub async fn start(
-        Program { manifest, descriptions }: Program,
+        Program { manifest, descriptions, .. }: Program,
         log: Log,
         end: impl Fn(&str) + Send + Sync + 'static,
         functions: impl FnOnce(Vec<Function>, CurrentCallers) -> F,

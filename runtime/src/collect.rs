@@ -9,6 +9,7 @@ mod needs;
 mod tables;
 
 use std::collections::BTreeMap;
+use std::mem;
 
 use fingerpost_local::Program;
 use fingerpost_manifest::description::{Content, Descriptions};
@@ -38,7 +39,7 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
     let mut tables = Tables::default();
     let mut resources = Resources::default();
     let mut entries = Vec::new();
-    let mut descriptions = BTreeMap::new();
+    let (mut descriptions, mut readers) = (BTreeMap::new(), BTreeMap::new());
     let mut description = Description::refusing_with(api.invalid_status);
     let mut functions = Vec::new();
     for deciding in Authorizer::by_name() {
@@ -46,6 +47,7 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
         checks::signature(&deciding.route, &signature)?;
         checks::states(api, &deciding.route, &signature)?;
         needs::add_those_of_states(api, &mut signature);
+        readers.insert(deciding.route.name.to_owned(), mem::take(&mut signature.readers));
         tables.add(signature.grants.iter().map(|(table, _)| *table))?;
         let needs = Needs::of(&deciding.route, &signature)?;
         resources.add(&needs);
@@ -57,6 +59,7 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
         checks::signature(route, &signature)?;
         checks::states(api, route, &signature)?;
         needs::add_those_of_states(api, &mut signature);
+        readers.insert(route.name.to_owned(), mem::take(&mut signature.readers));
         // A layer may refuse any request.
         signature.description.refuses_more |= !api.layers.is_empty();
         let (summary, documentation) = route.documentation_in_parts();
@@ -83,7 +86,7 @@ pub(crate) fn program(api: &Api, routes: &[&'static Route]) -> Result<Program, S
     let manifest =
         Manifest { version: Version, api, tables, resources: resources.described(), routes: entries };
     manifest.check()?;
-    Ok(Program { manifest, descriptions })
+    Ok(Program { manifest, descriptions, readers })
 }
 
 fn entry(route: &Route, signature: &Signature, auth: Auth, needs: Needs, summary: String) -> manifest::Route {

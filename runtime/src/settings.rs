@@ -190,12 +190,21 @@ pub fn describe_settings<S: Settings>(route: &mut Description) {
 pub(crate) fn describe<S: Settings>(route: &mut Description) {
     #[cfg(feature = "local")]
     {
-        let mut defaults = Values::defaults(S::VARIABLES);
-        let _ = S::read(&mut defaults);
-        route.settings(S::VARIABLES, defaults.mistakes());
+        // As the source alone has them.
+        let wrong_defaults = unreadable::<S>(&|_| None);
+        route.settings(S::VARIABLES, wrong_defaults, unreadable::<S>);
     }
     #[cfg(not(feature = "local"))]
     let _ = route;
+}
+
+/// What of these values cannot be read, a sentence for each.
+#[cfg(feature = "local")]
+fn unreadable<S: Settings>(text: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
+    let texts = |variable: &Variable| Ok(text(variable.name));
+    let mut values = Values::there(S::VARIABLES, &texts);
+    let _ = S::read(&mut values);
+    values.mistakes()
 }
 
 /// What an expansion does at init.

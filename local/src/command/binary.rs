@@ -1,5 +1,6 @@
 //! `--binary`: from which executable the functions are started, and the manifest that is meant.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
@@ -13,7 +14,7 @@ use super::arguments::BinaryArgs;
 use super::manifest_file::{self, LIMIT, within_limit};
 use crate::environment::{Given, Reads};
 use crate::functions::{Child, Executable};
-use crate::program::Program;
+use crate::program::{Program, Reader};
 use crate::terminal::CommandError;
 
 /// How long an executable may take to print its manifest.
@@ -25,6 +26,8 @@ pub(super) struct Opened {
     pub(super) executable: Executable,
     /// What the routes take and give, which this executable alone can say of itself.
     pub(super) descriptions: Option<Descriptions>,
+    /// What reads the settings of its functions, likewise.
+    pub(super) readers: BTreeMap<String, Vec<Reader>>,
 }
 
 /// The executable that is asked for, or this one.
@@ -38,8 +41,9 @@ pub(super) async fn open(
     program: impl Fn() -> Result<Program, CommandError>,
 ) -> Result<Opened, CommandError> {
     let Some(binary) = &args.binary else {
-        let Program { manifest, descriptions } = program()?;
-        return Ok(Opened { manifest, executable: Executable::own()?, descriptions: Some(descriptions) });
+        let Program { manifest, descriptions, readers } = program()?;
+        let executable = Executable::own()?;
+        return Ok(Opened { manifest, executable, descriptions: Some(descriptions), readers });
     };
     let executable = Executable::at(binary)?;
     let (source, json) = match &args.manifest {
@@ -49,7 +53,7 @@ pub(super) async fn open(
         }
     };
     let manifest = Manifest::parse(&json).map_err(|wrong| format!("{source} is not a manifest: {wrong}"))?;
-    Ok(Opened { manifest, executable, descriptions: None })
+    Ok(Opened { manifest, executable, descriptions: None, readers: BTreeMap::new() })
 }
 
 /// What the executable's own `manifest` prints. It may say the rest on stderr. Of the shell's variables it

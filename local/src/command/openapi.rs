@@ -11,7 +11,7 @@ pub(super) fn run(
     program: impl Fn() -> Result<Program, CommandError>,
     args: &FileArgs,
 ) -> Result<(), CommandError> {
-    let Program { manifest, descriptions } = program()?;
+    let Program { manifest, descriptions, .. } = program()?;
     let text = openapi::document(&manifest, &descriptions).to_json()?;
     Document { text, from: "from the source", command: "openapi" }.give(args)
 }

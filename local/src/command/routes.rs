@@ -19,7 +19,7 @@ pub(crate) enum Form {
 }
 
 pub(super) fn run(program: &Program, form: Form) -> Result<(), CommandError> {
-    let Program { manifest, descriptions } = program;
+    let Program { manifest, descriptions, .. } = program;
     say(sources::sentence(&manifest.routes));
     match form {
         Form::Table => print(&table(&manifest.routes)),

@@ -38,14 +38,14 @@ async fn serve(
     options: &ServeArgs,
 ) -> Result<(), CommandError> {
     let given = options.environment.given()?;
-    let Opened { manifest, executable, descriptions } =
+    let Opened { manifest, executable, descriptions, readers } =
         binary::open(&options.binary, &given, program).await?;
     let document = descriptions.map(|descriptions| openapi::document(&manifest, &descriptions));
     let (listener, handover) = listener(options.port)?;
     let until = until(stop_signal()?, handover);
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let (name, cors, api) = (manifest.api.name.clone(), manifest.api.cors.clone(), manifest.api.clone());
-    let (storage, variables) = (options.storage.storage(), given.told(&manifest));
+    let (storage, variables) = (options.storage.storage(), given.told(&manifest, &readers));
     let of_services = given.of_services(&manifest);
     let issuer = issuer(&api, &storage)?;
     let cloud = cloud::start(manifest, executable, &storage, &given).await?;

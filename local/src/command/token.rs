@@ -10,7 +10,7 @@ use crate::dynamodb::Storage;
 use crate::environment::Given;
 use crate::issuer::{Issuer, Trusted};
 use crate::program::Program;
-use crate::terminal::{CommandError, print};
+use crate::terminal::{CommandError, print, say};
 
 pub(super) fn run(
     program: impl Fn() -> Result<Program, CommandError>,
@@ -20,7 +20,16 @@ pub(super) fn run(
         .block_on(async { binary::open(&args.binary, &Given::read(&[])?, program).await })?;
     let trusted = chosen(&manifest, args.authorizer.as_deref())?;
     let claims = claims(&trusted, args)?;
-    let token = Issuer::of(&Storage::File(args.data.clone()))?.sign(&claims)?;
+    let issuer = Issuer::of(&Storage::File(args.data.clone()))?;
+    let token = issuer.sign(&claims)?;
+    if let Some(file) = issuer.made() {
+        // Whoever is in another folder than `serve` sees it by this.
+        let file = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+        say(format_args!(
+            "made {}, the key of the local issuer: a `serve` whose data is beside it takes this token",
+            file.display()
+        ));
+    }
     print(&if args.as_header { format!("-H 'authorization: Bearer {token}'\n") } else { token + "\n" });
     Ok(())
 }

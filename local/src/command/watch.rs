@@ -16,7 +16,7 @@ use std::process::ExitStatus;
 use std::time::Duration;
 
 use self::absence::Absence;
-use self::api::{Api, News};
+use self::api::{Api, News, PATIENCE};
 use self::changes::Changes;
 use self::compile::{Building, Compiler};
 use self::sources::{Sources, Stamps};
@@ -50,7 +50,7 @@ async fn watch(project: &Project, options: &ServeArgs) -> Result<(), CommandErro
         compiler,
     };
     watch.built = watch.stamps();
-    watch.start_api()?;
+    watch.start_api().await?;
     let ended = loop {
         let news = tokio::select! {
             biased;
@@ -129,10 +129,15 @@ impl Watch {
                 ));
                 say("");
             }
+            Heard::Api(News::Late) => say(format_args!(
+                "the API takes no requests yet, {} s after its start: what `main` does before it runs the API, or a \
+                 function that makes the API, does not end; a change of a source restarts it",
+                PATIENCE.as_secs()
+            )),
             Heard::Api(News::Ended(status)) => {
                 let status =
                     status.map_err(|error| format!("whether the API still runs is not known: {error}"))?;
-                return self.api_ended(status);
+                return self.api_ended(status).await;
             }
             Heard::Built(result) => self.built(result).await?,
             Heard::Api(News::Ready) | Heard::Changed => {}
@@ -143,8 +148,8 @@ impl Watch {
         Ok(false)
     }
 
-    fn api_ended(&mut self, status: ExitStatus) -> Result<bool, CommandError> {
-        self.serving = Serving::Nobody(None);
+    async fn api_ended(&mut self, status: ExitStatus) -> Result<bool, CommandError> {
+        self.stop_serving().await;
         if status.success() {
             // Somebody told it to stop.
             return Ok(true);
@@ -199,7 +204,7 @@ impl Watch {
         }
         say(format_args!("restarting{lost}"));
         self.stop_serving().await;
-        if let Err(error) = self.start_api() {
+        if let Err(error) = self.start_api().await {
             // It may be gone: another cargo replaces it, or somebody has cleaned up.
             say(format_args!("{}: the next change of a source restarts it", error.sentence));
             self.serving = Serving::Nobody(Some(Absence::start(&self.listener)?));
@@ -214,8 +219,8 @@ impl Watch {
         self.sources.stamps()
     }
 
-    fn start_api(&mut self) -> Result<(), CommandError> {
-        self.serving = Serving::Api(Box::new(Api::start(&self.sources, &self.listener)?));
+    async fn start_api(&mut self) -> Result<(), CommandError> {
+        self.serving = Serving::Api(Box::new(Api::start(&self.sources, &self.listener).await?));
         Ok(())
     }
 

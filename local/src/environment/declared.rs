@@ -1,6 +1,6 @@
 //! The settings that routes declare: where their values come from here, and what of that is told at the start.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::ffi::OsString;
 
@@ -9,6 +9,7 @@ use fingerpost_manifest::{Authorizer, Manifest, Setting};
 use super::reads::Reads;
 use super::{Given, OF_FILE, aws, says_how_to_run};
 use crate::dotenv::FILE;
+use crate::program::Reader;
 
 impl Given {
     /// The value of a setting: by `--env`, or of the shell, or of `.env`. One that is empty is none.
@@ -20,8 +21,9 @@ impl Given {
         values.into_iter().flatten().find(|text| !text.is_empty())
     }
 
-    /// What is to be told of the variables that functions get, and of those that they lack.
-    pub(crate) fn told(&self, manifest: &Manifest) -> Vec<String> {
+    /// What is to be told of the variables that functions get, of those that they lack and of those that they cannot
+    /// read.
+    pub(crate) fn told(&self, manifest: &Manifest, readers: &BTreeMap<String, Vec<Reader>>) -> Vec<String> {
         let functions = functions(manifest);
         let settings = functions.iter().flat_map(|(_, reads)| reads.settings);
         let declared = settings.map(|setting| setting.variable.as_str());
@@ -33,7 +35,25 @@ impl Given {
         let declared: BTreeSet<_> = declared.chain(resources).chain(endpoints).collect();
         let missing = functions.iter().filter_map(|(function, reads)| self.missing(function, reads.settings));
         let told = [self.of_file(&declared), self.unread(&declared), self.kept_out(&declared)];
-        told.into_iter().flatten().chain(missing).collect()
+        told.into_iter().flatten().chain(missing).chain(self.unreadable(manifest, readers)).collect()
+    }
+
+    /// A sentence for each value that is not what its setting takes, in the words that the function would log with its
+    /// first request.
+    fn unreadable(&self, manifest: &Manifest, readers: &BTreeMap<String, Vec<Reader>>) -> Vec<String> {
+        let text = |name: &str| self.setting(name).map(|text| text.to_string_lossy().into_owned());
+        let mut functions: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (name, readers) in readers {
+            let is_route = manifest.routes.iter().any(|route| route.name == *name);
+            let kind = if is_route { "route" } else { "authorizer" };
+            for wrong in readers.iter().flat_map(|read| read(&text)) {
+                functions.entry(wrong).or_default().insert(format!("{kind} `{name}`"));
+            }
+        }
+        let told = |(wrong, functions): (String, BTreeSet<String>)| {
+            format!("{} cannot start: {wrong}", Vec::from_iter(functions).join(", "))
+        };
+        functions.into_iter().map(told).collect()
     }
 
     fn missing(&self, function: &str, settings: &[Setting]) -> Option<String> {

@@ -30,6 +30,7 @@ impl Child {
     /// One sentence.
     pub(crate) async fn start(executable: &Executable, mut command: Command) -> Result<Self, String> {
         if !executable.watches_parent {
+            command.stdin(Stdio::null());
             return Self::supervised(executable.path(), command).await;
         }
         command.stdin(Stdio::piped()).env(PARENT_PIPE, "stdin");
@@ -46,7 +47,6 @@ impl Child {
     /// One sentence.
     pub(crate) async fn supervised(program: &Path, mut command: Command) -> Result<Self, String> {
         let mut supervisor = Supervisor::start()?;
-        command.stdin(Stdio::null());
         supervisor.lead(&mut command);
         let process = spawn(command, program)?;
         supervisor.supervise(&process).await;
@@ -76,6 +76,16 @@ impl Child {
             },
         };
         status.map_err(|error| error.to_string())
+    }
+
+    /// Asks it to end, as a terminal would.
+    pub(crate) fn terminate(&self) {
+        use rustix::process::{Pid, Signal, kill_process};
+        // Its id is its own until it is waited for.
+        let id = self.process.id().and_then(|id| Pid::from_raw(id.cast_signed()));
+        if let Some(id) = id {
+            let _ = kill_process(id, Signal::TERM);
+        }
     }
 
     /// Ends it, if it has not ended, and what it started. It is gone when this returns.

@@ -6,6 +6,7 @@
 
 mod body;
 mod draft;
+mod last;
 mod memory;
 mod odd;
 mod operation;
@@ -20,6 +21,7 @@ use serde_json::Value;
 use self::draft::Draft;
 use self::operation::Operation;
 
+pub use self::last::Last;
 pub use self::memory::Memory;
 
 /// A request that was made up.

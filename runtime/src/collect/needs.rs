@@ -44,6 +44,7 @@ pub(super) fn add_those_of_states(api: &Api, signature: &mut Signature) {
             let of_loader = description.signature();
             signature.settings.extend(of_loader.settings);
             signature.wrong_defaults.extend(of_loader.wrong_defaults);
+            signature.readers.extend(of_loader.readers);
         }
     }
 }

@@ -7,6 +7,8 @@ use std::any::TypeId;
 use std::collections::BTreeMap;
 
 #[cfg(feature = "local")]
+use fingerpost_local::Reader;
+#[cfg(feature = "local")]
 use fingerpost_manifest::description::Descriptions;
 
 use schemars::{JsonSchema, SchemaGenerator};
@@ -50,9 +52,9 @@ impl Description {
         description
     }
 
-    /// The route reads these settings, of whose defaults these are wrong.
-    pub(crate) fn settings(&mut self, variables: &[Variable], wrong_defaults: Vec<String>) {
-        self.said.settings(variables, wrong_defaults);
+    /// The route reads these settings, of whose defaults these are wrong, by this.
+    pub(crate) fn settings(&mut self, variables: &[Variable], wrong_defaults: Vec<String>, reader: Reader) {
+        self.said.settings(variables, wrong_defaults, reader);
     }
 
     /// What was said.

@@ -4,6 +4,7 @@ use std::any::TypeId;
 use std::collections::BTreeMap;
 use std::mem;
 
+use fingerpost_local::Reader;
 use fingerpost_manifest::description::{self as contract, Body, Field, Header, Refusal, RefusalBody};
 use fingerpost_manifest::diff::schema;
 use fingerpost_manifest::{Parameter, Place, Setting};
@@ -190,7 +191,8 @@ impl Said {
         self.route.settings.push(Setting { variable: variable.to_owned(), secret, optional });
     }
 
-    pub(super) fn settings(&mut self, variables: &[Variable], wrong_defaults: Vec<String>) {
+    pub(super) fn settings(&mut self, variables: &[Variable], wrong_defaults: Vec<String>, reader: Reader) {
+        self.route.readers.push(reader);
         self.route.wrong_defaults.extend(wrong_defaults);
         for variable in variables {
             self.setting(variable.name, variable.is_secret(), variable.may_be_left_out());

@@ -3,6 +3,7 @@
 use std::any::TypeId;
 use std::collections::BTreeSet;
 
+use fingerpost_local::Reader;
 use fingerpost_manifest::description as contract;
 use fingerpost_manifest::{Place, Setting};
 
@@ -27,6 +28,8 @@ pub(crate) struct Signature {
     pub(crate) settings: Vec<Setting>,
     /// What is wrong with the defaults of settings.
     pub(crate) wrong_defaults: Vec<String>,
+    /// What reads the settings.
+    pub(crate) readers: Vec<Reader>,
     /// Actions on other resources, each as often as it is named.
     pub(crate) allowed: Vec<(&'static str, describe::Resource)>,
     /// The states, with the names of their types.

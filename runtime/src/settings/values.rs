@@ -23,20 +23,21 @@ type Read<T> = fn(SettingText<'_, T>) -> Result<T, String>;
 /// The values of settings. Each call is for the next variable.
 pub struct Values<'v> {
     variables: slice::Iter<'static, Variable>,
-    /// Where there are none, only the defaults are read, and nothing is missing.
-    texts: Option<Texts<'v>>,
+    texts: Texts<'v>,
+    /// Whether one that is not set is a mistake.
+    needs_all: bool,
     mistakes: Vec<String>,
 }
 
 impl<'v> Values<'v> {
     pub(super) fn of(variables: &'static [Variable], texts: Texts<'v>) -> Self {
-        Self { variables: variables.iter(), texts: Some(texts), mistakes: Vec::new() }
+        Self { variables: variables.iter(), texts, needs_all: true, mistakes: Vec::new() }
     }
 
-    /// The values as the source alone has them.
+    /// The values that are there, of which some may be missing.
     #[cfg(feature = "local")]
-    pub(crate) fn defaults(variables: &'static [Variable]) -> Self {
-        Self { variables: variables.iter(), texts: None, mistakes: Vec::new() }
+    pub(super) fn there(variables: &'static [Variable], texts: Texts<'v>) -> Self {
+        Self { needs_all: false, ..Self::of(variables, texts) }
     }
 
     /// What is wrong, a sentence for each.
@@ -81,7 +82,7 @@ impl<'v> Values<'v> {
     /// The next variable with its text, or with its default.
     fn next(&mut self) -> Option<(&'static Variable, Option<String>)> {
         let variable = self.variables.next()?;
-        let text = match self.texts.map_or(Ok(None), |texts| texts(variable)) {
+        let text = match (self.texts)(variable) {
             Ok(text) => text.or_else(|| variable.default.map(str::to_owned)),
             Err(why) => {
                 self.mistakes.push(format!("`{}` {why}", variable.name));
@@ -94,7 +95,7 @@ impl<'v> Values<'v> {
     /// The next variable, which must be set.
     fn needed(&mut self, accepted: impl FnOnce() -> String) -> Option<(&'static Variable, String)> {
         let (variable, text) = self.next()?;
-        if text.is_none() && self.texts.is_some() {
+        if text.is_none() && self.needs_all {
             self.mistakes.push(format!("`{}` is not set{}", variable.name, accepted()));
         }
         Some((variable, text?))

@@ -1,6 +1,6 @@
 //! Made-up requests to a route, whose answers have to be in the document and never a 5xx.
 
-use fingerpost_local::testing::{Caller, Fuzz, MadeUp, Memory};
+use fingerpost_local::testing::{Caller, Fuzz, Last, MadeUp, Memory};
 use http::{Method, Request, Response};
 use tokio::sync::Mutex;
 
@@ -19,6 +19,9 @@ const LARGE: usize = 64 * 1024;
 
 /// Taken by whoever fuzzes, so that the memory of the process is looked at for one route at a time.
 static TURN: Mutex<()> = Mutex::const_new(());
+
+/// What is told of the request that was being answered when the process ended.
+const ENDED: &str = "the process ended before it was answered";
 
 /// After so many requests the tables hold again what they held at first, so that lists stay short.
 const KEPT: usize = 50;
@@ -43,7 +46,8 @@ impl TestApi {
     /// What is written meanwhile is taken out of the tables again.
     ///
     /// The seed is a random one, or that of the variable `FINGERPOST_FUZZ_SEED`. A failure prints it, and the
-    /// request as a test that can be pasted. A request that needs what the signature does not say, such as a
+    /// request as a test that can be pasted. Where a request ends the whole process, by a stack overflow or an abort, both
+    /// are on stderr after the process's end. A request that needs what the signature does not say, such as a
     /// caller in a header that an extractor of your own reads, is refused, and the route behind it is
     /// not reached. A route that asks for a caller is fuzzed by one: [`TestCaller::fuzz`].
     ///
@@ -76,23 +80,32 @@ impl TestApi {
         }
         let held = self.running().desk.snapshot().unwrap_or_else(|wrong| panic!("{wrong}"));
         let fuzz = self.running().desk.fuzz(route, &held).unwrap_or_else(|wrong| panic!("{wrong}"));
+        let last = Last::start().unwrap_or_else(|wrong| panic!("{wrong}"));
+        let keep = |text: &str| last.keep(text).unwrap_or_else(|wrong| panic!("{wrong}"));
+        let told = |number, made: &MadeUp, why: &str, then: Option<&str>| {
+            let test = as_test(route, number, made, then);
+            format!(
+                "seed {seed}, request {number} of {cases} to `{route}`: {why}
+
+`{SEED}={seed}` sends them \
+                 again. As a test:
+
+{test}"
+            )
+        };
         // A function opens what it keeps with its first request.
-        let _ = self.answered(by, fuzz.request(seed, 0).request).await;
-        if let Err((made, why)) = self.measure(by, &fuzz).await {
-            panic!("{why}\n\nThe request, whose memory no other test measures:\n\n    {}\n", made.code);
+        let first = fuzz.request(seed, 0);
+        keep(&told(0, &first, ENDED, None));
+        let _ = self.answered(by, first.request).await;
+        let measured = |made: &MadeUp| keep(&format!("`{route}`: {ENDED}\n\n{}", measured(made)));
+        if let Err((made, why)) = self.measure(by, &fuzz, measured).await {
+            panic!("{why}\n\n{}", self::measured(&made));
         }
         for number in 0..cases {
             let made = fuzz.request(seed, number as u64);
+            keep(&told(number, &made, ENDED, None));
             if let Err((why, then)) = self.try_one(by, &made, &lists).await {
-                let test = as_test(route, number, &made, then.as_deref());
-                panic!(
-                    "seed {seed}, request {number} of {cases} to `{route}`: {why}
-
-`{SEED}={seed}` sends them \
-                     again. As a test:
-
-{test}"
-                );
+                panic!("{}", told(number, &made, &why, then.as_deref()));
             }
             if made.request.body().len() > LARGE || number % KEPT == 0 {
                 self.running().desk.restore(&held).unwrap_or_else(|wrong| panic!("{wrong}"));
@@ -122,9 +135,15 @@ impl TestApi {
 
     /// Sends the bodies that take the most memory, and looks at how much the function takes. DynamoDB is in this
     /// process, too, and refuses every call meanwhile, so that its memory does not count.
-    async fn measure(&self, by: By<'_>, fuzz: &Fuzz<'_>) -> Result<(), (MadeUp, String)> {
+    async fn measure(
+        &self,
+        by: By<'_>,
+        fuzz: &Fuzz<'_>,
+        keep: impl Fn(&MadeUp),
+    ) -> Result<(), (MadeUp, String)> {
         let limit = fuzz.memory_limit();
         for made in fuzz.extremes() {
+            keep(&made);
             let mut grown = usize::MAX;
             // Other tests of this process take memory, too, though not each time.
             for _ in 0..MEASURED {
@@ -167,6 +186,11 @@ impl TestApi {
             Some(wrong) => Err(format!("{wrong}\n\n{exchange}")),
         }
     }
+}
+
+/// A request that is one for its memory.
+fn measured(made: &MadeUp) -> String {
+    format!("The request, whose memory no other test measures:\n\n    {}\n", made.code)
 }
 
 /// A test that fails as the request did.

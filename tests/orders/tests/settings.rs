@@ -130,6 +130,31 @@ fn over_http_they_come_of_dotenv_and_of_the_shell() {
 }
 
 #[test]
+fn over_http_a_value_that_cannot_be_read_is_told_at_the_start_and_stops_its_own_routes_alone() {
+    let folder = TempDir::new().expect("a folder");
+    let file = "PAYMENTS_URL=shop\nSTRIPE_KEY=sk_test_shibboleth\nPAYMENT_TIMEOUT=30\nCUP_PRICE=cheap\n";
+    fs::write(folder.path().join(".env"), file).expect("writes");
+    let mut shell = command(folder.path());
+    shell.env_remove("PAYMENTS_URL").env_remove("STRIPE_KEY").env("PAYMENT_TIMEOUT", "30s");
+    let api = Serve::start_with(shell, &[]);
+    // It says so before it takes a request.
+    assert_eq!(api.call("GET", "/origin").status, 200);
+    let log = api.log();
+    let told: Vec<_> = log.lines().filter(|line| line.contains(" cannot start: ")).collect();
+    let of_loader = "`CUP_PRICE` cannot be read as `u64`: ";
+    let [cup, url] = &told[..] else { panic!("two sentences: {log}") };
+    assert!(cup.contains("route `price`") && cup.contains(of_loader), "{log}");
+    assert_eq!(
+        *url,
+        "route `charge` cannot start: `PAYMENTS_URL` cannot be read as `Url`: relative URL without a base"
+    );
+    assert!(!log.contains("shibboleth"), "{log}");
+    let token = authorization(folder.path());
+    let answer = api.request("GET", CHARGE, &[("authorization", &token)], b"").expect("answers");
+    assert_eq!(answer.status, 500);
+}
+
+#[test]
 fn over_http_a_missing_one_is_told_at_the_start_and_stops_its_own_route_alone() {
     let folder = TempDir::new().expect("a folder");
     let mut shell = command(folder.path());

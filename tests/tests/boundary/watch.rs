@@ -2,6 +2,8 @@
 
 #[path = "watch/followed.rs"]
 mod followed;
+#[path = "watch/hanging.rs"]
+mod hanging;
 #[path = "watch/watched.rs"]
 mod watched;
 

@@ -1,6 +1,8 @@
 //! What `TestApi::fuzz` finds, and that it finds nothing where nothing is.
 
-use fingerpost::Method;
+use std::process::Command;
+
+use fingerpost::{Json, Method, NoContent, route};
 
 use crate::routes::Tea;
 use crate::start;
@@ -76,6 +78,38 @@ async fn a_printed_test_fails_as_the_request_did() {
         .send()
         .await;
     assert!(!answer.status().is_server_error(), "{answer}");
+}
+
+/// Ends the process where the text ends with a blank.
+#[route(POST, "/ending")]
+async fn ending(Json(tea): Json<Tea>) -> NoContent {
+    if tea.name.ends_with(' ') {
+        std::process::abort();
+    }
+    NoContent
+}
+
+#[tokio::test]
+async fn a_request_that_ends_the_process_is_told() {
+    const INSIDE: &str = "FUZZED_TO_THE_END";
+    if std::env::var_os(INSIDE).is_some() {
+        start().await.fuzz_from("ending", 400, 5).await;
+        return;
+    }
+    let mut test = Command::new(std::env::current_exe().expect("a path"));
+    test.args(["--exact", "fuzz::a_request_that_ends_the_process_is_told"]).env(INSIDE, "1");
+    let output = test.output().expect("runs");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success(), "{told}");
+    let (first, code) =
+        told.split_once("\n\n`FINGERPOST_FUZZ_SEED=5` sends them again. As a test:\n\n").expect(&told);
+    assert!(
+        first.contains("seed 5, request ")
+            && first.ends_with(" of 400 to `ending`: the process ended before it was answered"),
+        "{told}"
+    );
+    assert!(code.contains(r#"api.request(Method::POST, "/ending")"#), "{told}");
+    assert!(code.contains(r#" \",\"grams\""#), "{told}");
 }
 
 #[tokio::test]

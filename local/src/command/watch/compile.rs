@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use tokio::process::Command;
 
@@ -49,7 +50,7 @@ impl Compiler {
     pub(super) async fn start(&self) -> Result<Building, String> {
         let cargo = Path::new(self.command.get_program());
         let mut command = Command::new(cargo);
-        command.args(self.command.get_args()).stdout(std::io::stderr());
+        command.args(self.command.get_args()).stdin(Stdio::null()).stdout(std::io::stderr());
         for (name, value) in self.command.get_envs() {
             match value {
                 Some(value) => command.env(name, value),

@@ -23,6 +23,9 @@ const KEPT: Duration = Duration::from_hours(2);
 /// How long an issuer is left alone after it was asked.
 const PAUSE: Duration = Duration::from_mins(1);
 
+/// What a caller is told whose key an issuer does not have.
+const UNKNOWN: &str = "the token is signed with a key that its issuer does not have";
+
 /// The issuers that the manifest names.
 pub(super) struct Issuers(HashMap<String, Issuer>);
 
@@ -56,7 +59,8 @@ impl Issuers {
         kid: &str,
         algorithm: Algorithm,
     ) -> Result<PublicKey, Refusal> {
-        let known = self.0.get(issuer).ok_or_else(unknown)?;
+        // One that comes at deployment is nobody yet.
+        let known = self.0.get(issuer).ok_or(Refusal::Key { told: UNKNOWN, elsewhere: "" })?;
         known
             .key(kid, algorithm, async || {
                 fetch::keys(issuer)
@@ -68,7 +72,7 @@ impl Issuers {
 }
 
 fn unknown() -> Refusal {
-    Refusal::token("the token is signed with a key that its issuer does not have")
+    Refusal::Key { told: UNKNOWN, elsewhere: ", and its issuer does not have that key" }
 }
 
 impl Issuer {
@@ -120,7 +124,10 @@ impl Known {
 
     fn key(&self, kid: &str, algorithm: Algorithm) -> Result<PublicKey, Refusal> {
         if self.since.is_none() {
-            return Err(Refusal::token("OIDC discovery endpoint communication error"));
+            return Err(Refusal::Key {
+                told: "OIDC discovery endpoint communication error",
+                elsewhere: ", and the keys of its issuer cannot be had",
+            });
         }
         let key = self.find(kid).ok_or_else(unknown)?;
         if key.algorithm.as_ref().is_some_and(|meant| meant != algorithm.name()) {

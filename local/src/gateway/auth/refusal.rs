@@ -17,6 +17,9 @@ pub(crate) enum Refusal {
     Unknown,
     /// Its token is wrong.
     Token(String),
+    /// Its token is signed with a key that is not known here: what is told, and for the log what became of the search for
+    /// the key elsewhere.
+    Key { told: &'static str, elsewhere: &'static str },
     /// Its token has none of the scopes that the route asks for.
     Scopes,
     /// Whoever decides refused it. The reason is for the log.
@@ -62,6 +65,13 @@ impl Refusal {
             }
             Self::Token(reason) => {
                 (unauthorized, "Unauthorized", challenge("invalid_token", reason), reason.clone())
+            }
+            Self::Key { told, elsewhere } => {
+                let reason = format!(
+                    "the token is signed with another key than this API's{elsewhere}; `serve` says at its start how to \
+                     come by a token that it takes"
+                );
+                (unauthorized, "Unauthorized", challenge("invalid_token", told), reason)
             }
             Self::Scopes => {
                 let expected = format!("expected scopes: [{scopes}]");

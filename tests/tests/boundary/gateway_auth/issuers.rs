@@ -121,6 +121,8 @@ fn an_issuer_is_asked_for_its_keys_once_and_not_for_every_unknown_one() {
         assert_eq!(status(&token(&issuer, &unknown)), 401);
     }
     assert_eq!(issuer.asked(), pages, "within a minute it is not asked again");
+    let logged = "signed with another key than this API's, and its issuer does not have that key; ";
+    assert!(api.log().contains(logged), "{}", api.log());
     // The local issuer's are taken beside them.
     assert_eq!(status(desk.token(&["--sub", "ann"]).stdout.trim()), 200);
 }

@@ -93,6 +93,43 @@ fn the_issuers_key_is_its_owners_alone_and_outlives_serve() {
 }
 
 #[test]
+fn a_token_of_a_new_key_says_which_file_was_made_and_serve_takes_it() {
+    let desk = Desk::new(&manifest());
+    let first = desk.token(&["--sub", "ann"]);
+    let file = desk.file("local.db.issuer");
+    let made = format!(
+        "made {}, the key of the local issuer: a `serve` whose data is beside it takes this token\n",
+        file.display()
+    );
+    assert_eq!((first.code, first.stderr), (0, made));
+    let second = desk.token(&["--sub", "ann"]);
+    assert_eq!((second.code, second.stderr.as_str()), (0, ""));
+    let api = desk.serve();
+    for token in [first.stdout, second.stdout] {
+        assert_eq!(get(&api, "/guarded", &[("authorization", token.trim())]).status, 200);
+    }
+}
+
+#[test]
+fn a_token_of_another_key_is_refused_and_the_log_says_that_it_is_one() {
+    let mut without_issuer = manifest();
+    without_issuer["api"]["authorizers"]["users"] = json!({ "jwt": {} });
+    for (manifest, elsewhere) in
+        [(manifest(), ", and the keys of its issuer cannot be had"), (without_issuer, "")]
+    {
+        let desk = Desk::new(&manifest);
+        let api = desk.serve();
+        let token = desk.token_of("other.db", &["--sub", "ann"]).stdout;
+        assert_eq!(get(&api, "/guarded", &[("authorization", token.trim())]).status, 401);
+        let logged = format!(
+            "guarded: 401, the token is signed with another key than this API's{elsewhere}; `serve` says at its start \
+             how to come by a token that it takes\n"
+        );
+        assert!(api.log().contains(&logged), "{}", api.log());
+    }
+}
+
+#[test]
 fn of_many_who_make_the_key_at_once_one_does() {
     let desk = Desk::new(&manifest());
     let tokens = std::thread::scope(|scope| {
