@@ -1,5 +1,6 @@
 // What is wrong with what a deployment says of its functions.
 
+import type * as ec2 from "aws-cdk-lib/aws-ec2";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import { type Form, formMistakes, type Forms, having, isObject, mebibytes, member, object, seconds, several, text, wholeNumber } from "./forms.js";
@@ -77,8 +78,21 @@ function commonMistakes(prefix: string, options: CommonFunctionOptions, variable
   const given = isObject(environment) ? Object.entries(environment) : [];
   return [
     ...outside.map((key) => `\`${prefix}${key}\` needs \`vpc\`, which is not given`),
+    ...(options.vpc || options.vpcSubnets ? subnetMistakes(`${prefix}vpcSubnets`, options.vpc ?? all.vpc, options.vpcSubnets) : []),
     ...given.flatMap(([variable, value]) => variableMistakes(`${prefix}environment.${variable}`, variable, value, variables)),
   ];
+}
+
+/** What CDK says of subnets names an option that there is not here, and no property. */
+function subnetMistakes(key: string, vpc: ec2.IVpc | undefined, subnets: ec2.SubnetSelection | undefined): string[] {
+  if (!COMMON.vpc.is(vpc) || (subnets && !COMMON.vpcSubnets.is(subnets))) return [];
+  try {
+    const open = new Set(vpc!.publicSubnets.map(({ subnetId }) => subnetId));
+    if (!vpc!.selectSubnets(subnets).subnetIds.some((id) => open.has(id))) return [];
+    return [`\`${key}\` must be private or isolated subnets, as a function reaches nothing from a public one, got a public one`];
+  } catch (error) {
+    return [`\`${key}\` must be subnets of the VPC: ${error instanceof Error ? error.message : String(error)}`];
+  }
 }
 
 /** Variables of Lambda and Fingerpost that are a deployment's to give: the book names them. */

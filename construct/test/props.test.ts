@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { App, Duration, RemovalPolicy, Size, Stack, Token } from "aws-cdk-lib";
 import * as apigateway from "aws-cdk-lib/aws-apigatewayv2";
 import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
+import * as ec2 from "aws-cdk-lib/aws-ec2";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import { parseManifest, readManifest } from "../src/manifest.ts";
 import { api } from "./fixture.ts";
@@ -62,6 +63,20 @@ for (const [what, mappingKey, refused] of [
     const message = `\`defaultDomainMapping.mappingKey\` must be a text such as \`v1\` or \`shop/v1\`, without \`/\` at its ends, got "${mappingKey}"`;
     if (refused) assert.throws(make, { message });
     else make();
+  });
+}
+
+const PUBLIC = "`vpcSubnets` must be private or isolated subnets, as a function reaches nothing from a public one, got a public one";
+
+for (const [what, type, vpcSubnets, sentence] of [
+  ["a VPC that has public subnets alone", ec2.SubnetType.PUBLIC, undefined, PUBLIC],
+  ["public subnets", ec2.SubnetType.PUBLIC, { subnetType: ec2.SubnetType.PUBLIC }, PUBLIC],
+  ["subnets that the VPC does not have", ec2.SubnetType.PRIVATE_ISOLATED, { subnetGroupName: "private" }, "`vpcSubnets` must be subnets of the VPC: There are no subnet groups with name 'private' in this VPC. Available names: own"],
+] as const) {
+  test(`${what} is refused`, () => {
+    const app = new App();
+    const vpc = new ec2.Vpc(new Stack(app, "Network"), "Vpc", { natGateways: 0, subnetConfiguration: [{ name: "own", subnetType: type }] });
+    assert.throws(() => api({ vpc, ...(vpcSubnets && { vpcSubnets }) }, app), { message: sentence });
   });
 }
 
