@@ -6,9 +6,11 @@ import type { IHttpRouteAuthorizer } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpIamAuthorizer, HttpJwtAuthorizer, HttpLambdaAuthorizer, HttpLambdaResponseType } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import type * as lambda from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
+import { isObject } from "./forms.js";
 import { makeFunction, type Shared } from "./granted-function.js";
-import { checkIssuer, type Manifest, type Route } from "./manifest.js";
-import { checkNames, constructId, given } from "./names.js";
+import { issuerMistake, type Manifest, type Route } from "./manifest.js";
+import { constructId, given, unknownNames } from "./names.js";
+import { named, quoted } from "./sentence.js";
 
 /** Whose tokens a JWT authorizer takes. */
 export interface JwtIssuer {
@@ -32,12 +34,9 @@ export class Authorizers extends Construct {
   constructor(scope: Construct, id: string, manifest: Manifest, jwt: Readonly<Record<string, JwtIssuer>> | undefined, shared: Shared) {
     super(scope, id);
     const declared = Object.entries(manifest.api.authorizers ?? {});
-    checkNames("jwt", jwt, declared.map(([name]) => ({ name })));
     const functions: [string, lambda.Function][] = [];
     const made = declared.map(([name, authorizer]): [string, IHttpRouteAuthorizer] => {
-      const here = given(jwt, name);
-      if ("jwt" in authorizer) return [name, byToken(name, issuerOf(name, authorizer.jwt, here))];
-      if (here) throw new Error(`\`jwt.${name}\` is given, but the authorizer ${name} is a function`);
+      if ("jwt" in authorizer) return [name, byToken(name, issuerOf(authorizer.jwt, given(jwt, name)))];
       const function_ = makeFunction(new Construct(this, constructId(name)), { name, description: `Authorizer ${name}`, ...authorizer.function }, shared);
       functions.push([name, function_]);
       return [name, byFunction(name, authorizer.function, function_)];
@@ -60,17 +59,35 @@ function byToken(name: string, { issuer, audiences }: JwtIssuer): HttpJwtAuthori
   return new HttpJwtAuthorizer(`${name}Authorizer`, issuer, { authorizerName: name, jwtAudience: [...audiences] });
 }
 
-/** Where an issuer is to be taken from: the manifest has it, or this stack says it, and never both. */
-function issuerOf(name: string, declared: Jwt, here: JwtIssuer | undefined): JwtIssuer {
-  const { issuer, audiences = [] } = declared;
-  if (typeof issuer === "string") {
-    if (here) throw new Error(`\`jwt.${name}\` is given, but the manifest says the issuer of ${name}: ${issuer}`);
-    return { issuer, audiences };
-  }
-  if (!here) throw new Error(`the issuer of the authorizer ${name} comes at deployment: \`jwt: { ${name}: { issuer, audiences } }\` gives it`);
-  if (!Token.isUnresolved(here.issuer)) checkIssuer(`jwt.${name}.issuer`, here.issuer);
-  if (!here.audiences?.length) throw new Error(`\`jwt.${name}.audiences\` must have at least 1 entry`);
-  return here;
+/** One sentence for each issuer that is missing, that is not to be given, or that is not one. */
+export function issuerMistakes(manifest: Manifest, jwt: Readonly<Record<string, JwtIssuer>> | undefined): string[] {
+  const declared = Object.entries(manifest.api.authorizers ?? {});
+  const wrong = declared.flatMap(([name, authorizer]) => {
+    const here = given(jwt, name) ?? undefined;
+    const isDeployed = "jwt" in authorizer && typeof authorizer.jwt.issuer !== "string";
+    if (isDeployed) return here === undefined ? [missing(name)] : wrongIssuer(`jwt.${name}`, here);
+    if (here === undefined) return [];
+    const reason = "jwt" in authorizer ? `the manifest says the issuer of ${named(name)}: ${quoted(authorizer.jwt.issuer)}` : `the authorizer ${named(name)} is a function`;
+    return [`\`jwt.${name}\` is given, but ${reason}`];
+  });
+  return [...unknownNames("jwt", jwt, declared.map(([name]) => ({ name }))), ...wrong];
+}
+
+function missing(name: string): string {
+  return `the issuer of the authorizer ${named(name)} comes at deployment: \`jwt: { ${name}: { issuer, audiences } }\` gives it`;
+}
+
+function wrongIssuer(prop: string, here: unknown): string[] {
+  if (!isObject(here)) return [`\`${prop}\` must be \`{ issuer, audiences }\`, got ${quoted(here)}`];
+  const { issuer, audiences } = here;
+  const wrong = Token.isUnresolved(issuer) ? undefined : issuerMistake(`${prop}.issuer`, issuer);
+  const isList = Array.isArray(audiences) && audiences.length > 0 && audiences.every((audience) => typeof audience === "string" && audience !== "");
+  return [...(wrong === undefined ? [] : [wrong]), ...(isList ? [] : [`\`${prop}.audiences\` must be a list of 1 text or more, got ${quoted(audiences)}`])];
+}
+
+/** Where an issuer is taken from: the manifest has it, or this stack says it, and never both. */
+function issuerOf({ issuer, audiences = [] }: Jwt, here: JwtIssuer | undefined): JwtIssuer {
+  return typeof issuer === "string" ? { issuer, audiences } : here!;
 }
 
 function byFunction(name: string, { identity, cacheSeconds = 0 }: Deciding, handler: lambda.Function): HttpLambdaAuthorizer {

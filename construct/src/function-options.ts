@@ -1,14 +1,14 @@
 // What a deployment says of functions beyond what the manifest says: of all of them, and of one by its name.
 
-import { type Duration, type Size, Stack, Token } from "aws-cdk-lib";
+import { type Duration, type Size, Stack } from "aws-cdk-lib";
 import * as ec2 from "aws-cdk-lib/aws-ec2";
 import type * as iam from "aws-cdk-lib/aws-iam";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import type * as logs from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { networkStatements, tracingStatement } from "./access.js";
-import { limits, type Manifest, VARIABLE } from "./manifest.js";
-import { checkNames, given } from "./names.js";
+import type { Manifest } from "./manifest.js";
+import { given } from "./names.js";
 
 /** What can be said of every function at once, and of one of them by its name. */
 export interface CommonFunctionOptions {
@@ -137,18 +137,9 @@ export class FunctionOptions {
   /** The security groups of the functions that are in the common VPC. */
   readonly securityGroups: readonly ec2.ISecurityGroup[];
 
-  /** @throws one sentence about a function that there is not, or a value that Lambda would refuse */
+  /** @param props what has no mistakes */
   constructor(scope: Construct, manifest: Manifest, private readonly props: FunctionsProps) {
-    const { functionProps, vpc, securityGroups = [] } = props;
-    const deciding = Object.entries(manifest.api.authorizers ?? {}).filter(([, authorizer]) => "function" in authorizer);
-    checkNames("functionProps", functionProps, [...manifest.routes, ...deciding.map(([name]) => ({ name }))]);
-    const variables = taken(manifest);
-    check(props, "", variables);
-    for (const [name, own] of Object.entries(functionProps ?? {})) {
-      const kind = manifest.routes.some((route) => route.name === name) ? "Route" : "AuthorizerFunction";
-      checkNumbers(own, `functionProps.${name}.`, kind);
-      check(own, `functionProps.${name}.`, variables);
-    }
+    const { vpc, securityGroups = [] } = props;
     // Lambda makes network interfaces for each combination of groups and subnets, and functions share them.
     const made = vpc && securityGroups.length === 0;
     this.securityGroups = made ? [new ec2.SecurityGroup(scope, "SecurityGroup", { vpc, description: `Functions of ${manifest.api.name}` })] : securityGroups;
@@ -181,44 +172,4 @@ export class FunctionOptions {
       statements: [...(vpc ? networkStatements(Stack.of(scope)) : []), ...(traced ? [tracingStatement()] : [])],
     };
   }
-}
-
-function checkNumbers({ memorySize, timeout }: ApiFunctionOptions, prefix: string, kind: "Route" | "AuthorizerFunction"): void {
-  if (memorySize !== undefined && !Token.isUnresolved(memorySize)) checkRange(`${prefix}memorySize`, memorySize, limits(kind, "memoryMb"));
-  if (timeout && !timeout.isUnresolved()) {
-    checkRange(`${prefix}timeout`, timeout.toSeconds({ integral: false }), limits(kind, "timeoutSeconds"), " seconds");
-  }
-}
-
-/** Variables of Lambda and Fingerpost that are a deployment's to give: the book names them. */
-const OFFERED = new Set(["AWS_LAMBDA_LOG_FORMAT", "AWS_LAMBDA_LOG_LEVEL", "FINGERPOST_CURSOR_KEY"]);
-
-function check(options: CommonFunctionOptions, prefix: string, variables: ReadonlyMap<string, string>): void {
-  const { reservedConcurrentExecutions: reserved } = options;
-  if (reserved !== undefined && !Token.isUnresolved(reserved) && !(Number.isInteger(reserved) && reserved >= 0)) {
-    throw new Error(`\`${prefix}reservedConcurrentExecutions\` must be a whole number, 0 or more, got ${reserved}`);
-  }
-  for (const variable of Object.keys(options.environment ?? {})) {
-    const key = `${prefix}environment.${variable}`;
-    if (variables.has(variable)) throw new Error(`\`${key}\` is taken: the manifest has it as ${variables.get(variable)}`);
-    if (VARIABLE.test(variable) || OFFERED.has(variable)) continue;
-    throw new Error(`\`${key}\` must match \`${VARIABLE.source}\`, which leaves out the variables of Lambda, the system and Fingerpost`);
-  }
-}
-
-function checkRange(key: string, value: number, { minimum, maximum }: { minimum: number; maximum: number }, unit = ""): void {
-  if (Number.isInteger(value) && value >= minimum && value <= maximum) return;
-  throw new Error(`\`${key}\` must be a whole number from ${minimum} to ${maximum}${unit}, got ${value}`);
-}
-
-/** The variables that are the manifest's to give, with what they are for. */
-function taken({ api, tables, resources = [], routes }: Manifest): Map<string, string> {
-  const deciding = Object.values(api.authorizers ?? {}).flatMap((authorizer) => ("function" in authorizer ? [authorizer.function] : []));
-  const settings = [...routes, ...deciding].flatMap((declared) => declared.settings ?? []);
-  return new Map([
-    ["TABLE_NAME", "the name of the only table"],
-    ...settings.map(({ variable }): [string, string] => [variable, "a setting"]),
-    ...resources.map(({ name, variable }): [string, string] => [variable, `the variable of the resource ${name}`]),
-    ...tables.map(({ name, variable }): [string, string] => [variable, `the variable of the table ${name}`]),
-  ]);
 }

@@ -5,5 +5,6 @@ export type { ApiFunctionOptions, CommonFunctionOptions, FunctionsProps } from "
 export { type Manifest, parseManifest, readManifest, type Route, type Table } from "./manifest.js";
 export { type Placement, readPlacement, writePlacement } from "./placement.js";
 export type { AnyResource, OtherResource } from "./resources.js";
-export { RouteApi, type RouteApiProps } from "./route-api.js";
-export { Secret } from "./settings.js";
+export { RouteApi } from "./route-api.js";
+export type { RouteApiProps } from "./route-api-props.js";
+export { Secret } from "./secret.js";

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { type Check, checker } from "./check.js";
 import type { Manifest } from "./schema-types.js";
 import { checkGrants, checkResources } from "./resource-checks.js";
-import { printable, quoted } from "./sentence.js";
+import { named, printable, quoted } from "./sentence.js";
 import { checkSettings } from "./setting-checks.js";
 import { checkTables, differ, type Table } from "./table-checks.js";
 
@@ -74,10 +74,10 @@ function checkCors({ api: { cors } }: Manifest): void {
   }
 }
 
-/** An issuer is an `https` URL that names no user, and has neither a query nor a fragment. */
-export function checkIssuer(key: string, issuer: string): void {
-  if (/^https:\/\/(?!\/)[!$%&'()*+,\-./0-9:;=A-Z[\]_a-z~]+$/.test(issuer)) return;
-  throw new Error(`\`${key}\` must be a URL that begins with https://, without a user, a query and a fragment, got ${quoted(issuer)}`);
+/** The sentence about an issuer that is not an `https` URL, or that names a user, or has a query or a fragment. */
+export function issuerMistake(key: string, issuer: unknown): string | undefined {
+  if (typeof issuer === "string" && /^https:\/\/(?!\/)[!$%&'()*+,\-./0-9:;=A-Z[\]_a-z~]+$/.test(issuer)) return undefined;
+  return `\`${key}\` must be a URL that begins with https://, without a user, a query and a fragment, got ${quoted(issuer)}`;
 }
 
 /** Where an issuer comes from, and what a kept decision holds for. */
@@ -86,7 +86,8 @@ function checkAuthorizers({ api: { authorizers = {} }, tables, resources, routes
     const key = `api.authorizers.${printable(name)}`;
     if ("jwt" in authorizer) {
       const { issuer, audiences = [] } = authorizer.jwt;
-      if (typeof issuer === "string") checkIssuer(`${key}.jwt.issuer`, issuer);
+      const wrong = typeof issuer === "string" ? issuerMistake(`${key}.jwt.issuer`, issuer) : undefined;
+      if (wrong !== undefined) throw new Error(wrong);
       if ((typeof issuer === "string") !== audiences.length > 0) {
         throw new Error(`\`${key}.jwt\` must have its issuer and its audiences both, or both at deployment`);
       }
@@ -99,7 +100,7 @@ function checkAuthorizers({ api: { authorizers = {} }, tables, resources, routes
       throw new Error(`\`${key}.function.cacheSeconds\` must be 0, as it reads no part of the request: a kept decision would hold for everyone`);
     }
     const route = routes.findIndex((route) => route.name === name);
-    if (route >= 0) throw new Error(`\`routes[${route}].name\` is taken: an authorizer is named ${printable(name)}`);
+    if (route >= 0) throw new Error(`\`routes[${route}].name\` is taken: an authorizer is named ${named(name)}`);
   }
 }
 
@@ -107,12 +108,12 @@ function checkAuthorizers({ api: { authorizers = {} }, tables, resources, routes
 function checkAuth({ auth }: Route, authorizers: NonNullable<Manifest["api"]["authorizers"]>, route: string): void {
   if (typeof auth !== "object") return;
   const { authorizer, scopes = [] } = auth.by;
-  const named = Object.hasOwn(authorizers, authorizer) ? authorizers[authorizer]! : undefined;
-  if (!named) throw new Error(`\`${route}.auth.by.authorizer\` names no authorizer: ${quoted(authorizer)}`);
-  if ("function" in named && scopes.length > 0) throw new Error(`\`${route}.auth.by.scopes\` must be empty: ${printable(authorizer)} is a function, and only tokens have scopes`);
+  const declared = Object.hasOwn(authorizers, authorizer) ? authorizers[authorizer]! : undefined;
+  if (!declared) throw new Error(`\`${route}.auth.by.authorizer\` names no authorizer: ${quoted(authorizer)}`);
+  if ("function" in declared && scopes.length > 0) throw new Error(`\`${route}.auth.by.scopes\` must be empty: ${named(authorizer)} is a function, and only tokens have scopes`);
   scopes.forEach((scope, s) => {
     if (!/^[!#-[\]-~]+$/.test(scope)) throw new Error(`\`${route}.auth.by.scopes[${s}]\` must be printable ASCII without spaces, quotes or backslashes, got ${quoted(scope)}`);
-    if (scopes.indexOf(scope) < s) throw new Error(`\`${route}.auth.by.scopes\` must not have the same entry twice, got ${printable(scope)} twice`);
+    if (scopes.indexOf(scope) < s) throw new Error(`\`${route}.auth.by.scopes\` must not have the same entry twice, got ${named(scope)} twice`);
   });
 }
 
@@ -124,8 +125,8 @@ function checkRoutes({ api, tables, resources, routes }: Manifest): void {
     const route = `routes[${r}]`;
     checkAuth(declared, api.authorizers ?? {}, route);
     checkParameters(path, parameters, route);
-    differ(names, name, `${route}.name`, `two routes are named ${name}`);
-    differ(keys, `${method} ${shape(path)}`, `${route}.path`, `two routes answer ${method} ${printable(path)}`);
+    differ(names, name, `${route}.name`, `two routes are named ${named(name)}`);
+    differ(keys, `${method} ${shape(path)}`, `${route}.path`, `two routes answer ${named(`${method} ${path}`)}`);
     checkTableGrants(route, grants, tables, typeof declared.auth === "object" ? undefined : "no authorizer says who calls");
     checkGrants(granted, resources, `${route}.resources`);
   });
@@ -141,11 +142,11 @@ function checkTableGrants(of: string, grants: Route["grants"], tables: Manifest[
     if (typeof grant.owner === "string") checkOwned(grant, `${of}.grants[${g}]`, unknown);
     const table = tables.find((table) => table.name === grant.table);
     if (typeof grant.owner === "string" && table?.partitionKey.type === "B") {
-      throw new Error(`\`${of}.grants[${g}].owner\` must be missing, as the partition key of ${grant.table} is bytes, and a claim is a text or a number`);
+      throw new Error(`\`${of}.grants[${g}].owner\` must be missing, as the partition key of ${named(grant.table)} is bytes, and a claim is a text or a number`);
     }
     if (!table) throw new Error(`\`${of}.grants[${g}].table\` names no table: ${quoted(grant.table)}`);
     if (typeof grant.index === "string" && !table.indexes?.some((index) => index.name === grant.index)) {
-      throw new Error(`\`${of}.grants[${g}].index\` names no index of ${grant.table}: ${quoted(grant.index)}`);
+      throw new Error(`\`${of}.grants[${g}].index\` names no index of ${named(grant.table)}: ${quoted(grant.index)}`);
     }
   });
 }
@@ -156,19 +157,19 @@ const OWN = ["DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"].map((nam
 function checkOwned({ actions, index }: Grant, grant: string, unknown: string | undefined): void {
   if (unknown) throw new Error(`\`${grant}.owner\` must be missing, as ${unknown}`);
   const more = actions.find((action) => !OWN.includes(action));
-  if (more !== undefined) throw new Error(`\`${grant}.actions\` must not have ${more} beside \`owner\`: it reaches more than the caller's own items`);
+  if (more !== undefined) throw new Error(`\`${grant}.actions\` must not have ${named(more)} beside \`owner\`: it reaches more than the caller's own items`);
   if (typeof index === "string") throw new Error(`\`${grant}.index\` must be missing beside \`owner\`: an index has other partitions than its callers'`);
 }
 
 function checkParameters(path: string, parameters: readonly Parameter[], route: string): void {
   const inPath = [...path.matchAll(PARAMETER)].map(([, name]) => name!);
   const twice = inPath.find((name, at) => inPath.indexOf(name) < at);
-  if (twice !== undefined) throw new Error(`\`${route}.path\` must name each parameter once, got {${twice}} twice`);
+  if (twice !== undefined) throw new Error(`\`${route}.path\` must name each parameter once, got ${named(twice)} twice`);
   const known = new Set<string>();
   parameters.forEach(({ in: place, name }, p) => {
     const key = `${route}.parameters[${p}].name`;
-    differ(known, `${place} ${name}`, key, `two ${place} parameters are named ${printable(name)}`);
-    if (place === "path" && !inPath.includes(name)) throw new Error(`\`${key}\` names no parameter of ${path}: ${quoted(name)}`);
+    differ(known, `${place} ${name}`, key, `two ${place} parameters are named ${named(name)}`);
+    if (place === "path" && !inPath.includes(name)) throw new Error(`\`${key}\` names no parameter of ${named(path)}: ${quoted(name)}`);
   });
 }
 

@@ -1,16 +1,13 @@
 // What is given to the construct by a route's or a table's name. Either may be named `constructor` or
 // `toString`, which every object of JavaScript inherits.
 
-/**
- * A name that the manifest does not have is a mistake: a typo would leave a route open.
- *
- * @throws one sentence that says which names there are
- */
-export function checkNames(prop: string, entries: object | undefined, known: readonly { name: string }[]): void {
-  const unknown = Object.keys(entries ?? {}).find((name) => !known.some((entry) => entry.name === name));
-  if (unknown === undefined) return;
-  const names = [...new Set(known.map(({ name }) => name))].join(", ") || "none";
-  throw new Error(`\`${prop}\` names ${unknown}, which the manifest does not have; it has ${names}`);
+import { named } from "./sentence.js";
+
+/** One sentence for each name that the manifest does not have: a typo would leave a route open. */
+export function unknownNames(prop: string, entries: object | undefined, known: readonly { name: string }[]): string[] {
+  const unknown = Object.keys(entries ?? {}).filter((name) => !known.some((entry) => entry.name === name));
+  const names = [...new Set(known.map(({ name }) => named(name)))].join(", ") || "none";
+  return unknown.map((name) => `\`${prop}\` names ${named(name)}, which the manifest does not have; it has ${names}`);
 }
 
 /** What was given for a name. */

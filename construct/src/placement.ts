@@ -10,7 +10,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { type Check, checker } from "./check.js";
 import type { Manifest } from "./manifest.js";
-import { printable } from "./sentence.js";
+import { named, printable } from "./sentence.js";
 
 /** Routes that the main stack holds beside the API and its tables. */
 export const MAIN_STACK_ROUTES = 70;
@@ -56,7 +56,7 @@ export function place(
   for (const { name } of routes) {
     const stack = nested(name);
     if (stack !== undefined && ++sizes[stack]! > NESTED_STACK_ROUTES) {
-      throw new Error(`nested stack ${stack} would hold over ${NESTED_STACK_ROUTES} routes: rename ${name}`);
+      throw new Error(`nested stack ${stack} would hold over ${NESTED_STACK_ROUTES} routes: rename ${named(name)}`);
     }
   }
   return nested;

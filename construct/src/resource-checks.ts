@@ -1,7 +1,7 @@
 // What the schema does not say of resources of other services: what must differ, and what must exist.
 
 import type { Manifest } from "./schema-types.js";
-import { printable, quoted } from "./sentence.js";
+import { named, quoted } from "./sentence.js";
 import { differ } from "./table-checks.js";
 
 /** A resource of another service, by its name in the source. */
@@ -19,10 +19,10 @@ export function checkResources({ tables, resources = [] }: Manifest): void {
   const variables = new Map(tables.map(({ name, variable }) => [variable, name]));
   resources.forEach(({ name, service, variable }, r) => {
     const key = `resources[${r}]`;
-    differ(names, name, `${key}.name`, `two resources are named ${name}`);
-    if (service === "dynamodb") throw new Error(`\`${key}.service\` must not be dynamodb: a table is granted by \`grants\``);
+    differ(names, name, `${key}.name`, `two resources are named ${named(name)}`);
+    if (service === "dynamodb") throw new Error(`\`${key}.service\` must not be \`dynamodb\`: a table is granted by \`grants\``);
     const other = variables.get(variable);
-    if (other !== undefined) throw new Error(`\`${key}.variable\` is taken: ${name} and ${other} have the variable ${variable}`);
+    if (other !== undefined) throw new Error(`\`${key}.variable\` is taken: ${named(name)} and ${named(other)} have the variable ${named(variable)}`);
     variables.set(variable, name);
   });
 }
@@ -39,8 +39,8 @@ export function checkGrants(grants: readonly ResourceGrant[] = [], resources: re
     const resource = resources.find((resource) => resource.name === name);
     if (!resource) throw new Error(`\`${at}.resource\` names no resource: ${quoted(name)}`);
     const other = actions.find((action) => !action.startsWith(`${resource.service}:`));
-    if (other !== undefined) throw new Error(`\`${at}.actions\` has ${other}, but ${name} is of ${resource.service}`);
+    if (other !== undefined) throw new Error(`\`${at}.actions\` has ${named(other)}, but ${named(name)} is of ${resource.service}`);
     const part = `${name}${within ?? ""}`;
-    differ(known, part, at, `two grants are on ${printable(part)}`);
+    differ(known, part, at, `two grants are on ${named(part)}`);
   });
 }

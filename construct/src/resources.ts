@@ -8,11 +8,13 @@ import type * as s3 from "aws-cdk-lib/aws-s3";
 import type * as sns from "aws-cdk-lib/aws-sns";
 import type * as sqs from "aws-cdk-lib/aws-sqs";
 import type * as stepfunctions from "aws-cdk-lib/aws-stepfunctions";
+import { isObject } from "./forms.js";
 import { throughService } from "./key-grants.js";
 import type { Manifest } from "./manifest.js";
-import { checkNames, given } from "./names.js";
+import { functionsOf, naming } from "./manifest-functions.js";
+import { given, unknownNames } from "./names.js";
 import type { Resource, ResourceGrant } from "./resource-checks.js";
-import { quoted } from "./sentence.js";
+import { named, quoted } from "./sentence.js";
 
 /** A resource of any other service. */
 export interface OtherResource {
@@ -37,14 +39,16 @@ interface Deployed extends OtherResource {
   readonly service: string | undefined;
 }
 
+/** What is given for resources, by name. */
+type Given = Readonly<Record<string, AnyResource>> | undefined;
+
 /** The resources of an API by their names. */
 export class Resources {
   private readonly deployed: ReadonlyMap<string, OtherResource & { service: string; variable: string }>;
 
-  /** @throws one sentence about a resource that is missing, that the manifest does not have, or that is another */
-  constructor({ resources: declared = [] }: Manifest, here: Readonly<Record<string, AnyResource>> | undefined) {
-    checkNames("resources", here, declared);
-    this.deployed = new Map(declared.map((resource) => [resource.name, { ...resource, ...find(resource, given(here, resource.name)) }]));
+  /** @param here what has no mistakes */
+  constructor({ resources: declared = [] }: Manifest, here: Given) {
+    this.deployed = new Map(declared.map((resource) => [resource.name, { ...resolved(given(here, resource.name)!), ...resource }]));
   }
 
   /** The variables of what a function may use, and of nothing else. */
@@ -70,15 +74,32 @@ export class Resources {
 /** What people call a resource of the service. */
 const KINDS: Readonly<Record<string, string>> = { events: "an event bus", s3: "a bucket", sns: "a topic", sqs: "a queue" };
 
-function find({ name, service }: Resource, here: AnyResource | undefined): OtherResource {
-  if (!here) throw new Error(`\`resources.${name}\` is missing: give ${given(KINDS, service) ?? `a resource of ${service}`}`);
-  const { service: got, ...deployed } = resolved(here);
-  if (got !== undefined && got !== service) throw new Error(`\`resources.${name}\` is of ${got}, but the manifest says that ${name} is of ${service}`);
-  if (!deployed.arn || !deployed.value) throw new Error(`\`resources.${name}\` is neither a construct that has an ARN, nor \`{ arn, value }\``);
-  if (!Token.isUnresolved(deployed.arn) && !/^arn:[^*?]+$/.test(deployed.arn)) {
-    throw new Error(`\`resources.${name}.arn\` must be the ARN of one resource, without \`*\` and \`?\`, got ${quoted(deployed.arn)}`);
+/** One sentence for each resource that is missing, that the manifest does not have, or that is another. */
+export function resourceMistakes(manifest: Manifest, here: Given): string[] {
+  const declared = manifest.resources ?? [];
+  const wrong = declared.flatMap((resource) => {
+    const { name, service } = resource;
+    const value = given(here, name) ?? undefined;
+    if (value !== undefined) return wrongResource(resource, value);
+    const users = functionsOf(manifest).filter(({ resources }) => resources.some((grant) => grant.resource === name));
+    const used = users.length > 0 ? `, which is used by ${naming(users)}` : "";
+    return [`\`resources.${name}\` is missing${used}: give ${given(KINDS, service) ?? `a resource of ${service}`}`];
+  });
+  return [...unknownNames("resources", here, declared), ...wrong];
+}
+
+function wrongResource({ name, service }: Resource, here: AnyResource): string[] {
+  const prop = `resources.${name}`;
+  const { service: got, arn, value }: Partial<Deployed> = isObject(here) ? resolved(here) : {};
+  if (typeof arn !== "string" || typeof value !== "string" || !arn || !value) {
+    return [`\`${prop}\` must be a construct that has an ARN, or \`{ arn, value }\`, got ${quoted(here)}`];
   }
-  return deployed;
+  if (got !== undefined && got !== service) return [`\`${prop}\` is of ${got}, but the manifest says that ${named(name)} is of ${service}`];
+  // A part of an ARN may be a token, and a wildcard stand beside it.
+  if (!/^[^*?]+$/.test(arn) || !(Token.isUnresolved(arn) || arn.startsWith("arn:"))) {
+    return [`\`${prop}.arn\` must be the ARN of one resource, without \`*\` and \`?\`, got ${quoted(arn)}`];
+  }
+  return [];
 }
 
 /** What a function finds in the variable: a queue's URL, the name of a bucket or a bus, otherwise the ARN. */
@@ -89,8 +110,8 @@ function resolved(here: AnyResource): Deployed {
   if ("eventBusName" in here) return { service: "events", arn: here.eventBusArn, value: here.eventBusName };
   if ("stateMachineArn" in here) return { service: "states", arn: here.stateMachineArn, value: here.stateMachineArn };
   const { arn, value, key } = here;
-  const service = Token.isUnresolved(arn) ? undefined : arn?.split(":")[2];
-  return { service, arn, value, ...keyOf(key) };
+  const service = String(arn).split(":")[2];
+  return { service: Token.isUnresolved(service) ? undefined : service, arn, value, ...keyOf(key) };
 }
 
 function keyOf(key: kms.IKey | undefined): { key?: kms.IKey } {

@@ -115,8 +115,14 @@ function count(entries: number): string {
 export function quoted(value: unknown): string {
   if (Array.isArray(value)) return `an array of ${count(value.length)}`;
   if (typeof value === "object" && value !== null) return "an object";
+  if (typeof value === "function") return "a function";
   if (typeof value !== "string") return String(value);
   return printable(JSON.stringify(value.length <= QUOTED ? value : `${value.slice(0, QUOTED)}…`));
+}
+
+/** A name as a sentence shows it: it may be an English word. */
+export function named(name: string): string {
+  return `\`${printable(name)}\``;
 }
 
 /** Text of a file as a terminal may show it: without what would move its cursor or turn its words around. */

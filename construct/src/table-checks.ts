@@ -1,7 +1,7 @@
 // What the schema does not say of tables and their indexes: what must differ, and what must agree.
 
 import type { Manifest } from "./schema-types.js";
-import { printable } from "./sentence.js";
+import { named } from "./sentence.js";
 
 /** A table, as the routes' types declare it. */
 export type Table = Manifest["tables"][number];
@@ -24,12 +24,12 @@ export function checkTables({ tables }: Manifest): void {
   tables.forEach((table, t) => {
     const key = `tables[${t}]`;
     const { name, variable, indexes = [] } = table;
-    differ(names, name, `${key}.name`, `two tables are named ${name}`);
-    differ(variables, variable, `${key}.variable`, `two tables have the variable ${variable}`);
+    differ(names, name, `${key}.name`, `two tables are named ${named(name)}`);
+    differ(variables, variable, `${key}.variable`, `two tables have the variable ${named(variable)}`);
     checkCounts(indexes, key);
     const known = new Set<string>();
     indexes.forEach((index, i) => {
-      differ(known, index.name, `${key}.indexes[${i}].name`, `two indexes are named ${index.name}`);
+      differ(known, index.name, `${key}.indexes[${i}].name`, `two indexes are named ${named(index.name)}`);
       if (index.local) checkLocal(index, table, `${key}.indexes[${i}]`);
     });
     checkAttributes(table, key);
@@ -63,12 +63,12 @@ function checkCounts(indexes: readonly Index[], table: string): void {
 /** A local index is the items of each partition in another order. */
 function checkLocal({ name, partitionKeys, sortKeys = [] }: Index, table: Table, key: string): void {
   const partition = table.partitionKey.name;
-  if (!table.sortKey) throw new Error(`\`${key}\` is local, which needs a table with a sort key: ${table.name} has none`);
+  if (!table.sortKey) throw new Error(`\`${key}\` is local, which needs a table with a sort key: ${named(table.name)} has none`);
   if (partitionKeys.length !== 1 || partitionKeys[0]!.name !== partition) {
-    const got = printable(partitionKeys.map((attribute) => attribute.name).join(", "));
-    throw new Error(`\`${key}.partitionKeys\` must be ${printable(partition)}, as ${name} is local, got ${got}`);
+    const got = partitionKeys.map((attribute) => named(attribute.name)).join(", ");
+    throw new Error(`\`${key}.partitionKeys\` must be ${named(partition)}, as ${named(name)} is local, got ${got}`);
   }
-  if (sortKeys.length !== 1) throw new Error(`\`${key}.sortKeys\` must have 1 entry, as ${name} is local, got ${sortKeys.length}`);
+  if (sortKeys.length !== 1) throw new Error(`\`${key}.sortKeys\` must have 1 entry, as ${named(name)} is local, got ${sortKeys.length}`);
 }
 
 /** An attribute has one type, whatever keys it is in, and stands once in each. The time to live is a number. */
@@ -77,16 +77,16 @@ function checkAttributes({ partitionKey, sortKey, indexes = [], expires }: Table
   const check = (attributes: readonly KeySchema[], key: string, place: string) => {
     const known = new Set<string>();
     for (const { name, type } of attributes) {
-      differ(known, name, key, `${printable(name)} is twice in ${place}`);
+      differ(known, name, key, `${named(name)} is twice in ${place}`);
       const first = types.get(name) ?? { type, place };
-      if (first.type !== type) throw new Error(`\`${key}\` has ${printable(name)} as ${type} in ${place}, which is ${first.type} in ${first.place}`);
+      if (first.type !== type) throw new Error(`\`${key}\` has ${named(name)} as ${type} in ${place}, which is ${first.type} in ${first.place}`);
       types.set(name, first);
     }
   };
   check([partitionKey, ...(sortKey ? [sortKey] : [])], table, "the table's key");
   indexes.forEach(({ name, partitionKeys, sortKeys = [] }, i) => {
-    check([...partitionKeys, ...sortKeys], `${table}.indexes[${i}]`, `the key of ${name}`);
+    check([...partitionKeys, ...sortKeys], `${table}.indexes[${i}]`, `the key of ${named(name)}`);
   });
   const key = typeof expires === "string" ? types.get(expires) : undefined;
-  if (key && key.type !== "N") throw new Error(`\`${table}.expires\` must be a number, but ${printable(expires!)} is ${key.type} in ${key.place}`);
+  if (key && key.type !== "N") throw new Error(`\`${table}.expires\` must be a number, but ${named(expires!)} is ${key.type} in ${key.place}`);
 }

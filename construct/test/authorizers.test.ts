@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { App } from "aws-cdk-lib";
 import { Match, Template } from "aws-cdk-lib/assertions";
 import { parseManifest, readManifest, type Manifest } from "../src/manifest.ts";
-import type { RouteApiProps } from "../src/route-api.ts";
+import type { RouteApiProps } from "../src/route-api-props.ts";
 import { api, functions } from "./fixture.ts";
 
 const JWT = { jwt: { issuer: "https://id.example/", audiences: ["api", "other"] } };
@@ -135,13 +135,15 @@ test("routes of nested stacks have the same authorizers", () => {
 });
 
 for (const [what, authorizers, jwt, sentence] of [
-  ["an issuer that is missing", { users: { jwt: {} } }, undefined, "the issuer of the authorizer users comes at deployment: `jwt: { users: { issuer, audiences } }` gives it"],
-  ["an issuer for an authorizer that there is not", { users: JWT }, { admins: JWT.jwt }, "`jwt` names admins, which the manifest does not have; it has users"],
-  ["an issuer that the manifest says", { users: JWT }, { users: JWT.jwt }, "`jwt.users` is given, but the manifest says the issuer of users: https://id.example/"],
-  ["an issuer for a function", { users: FUNCTION }, { users: JWT.jwt }, "`jwt.users` is given, but the authorizer users is a function"],
+  ["an issuer that is missing", { users: { jwt: {} } }, undefined, "the issuer of the authorizer `users` comes at deployment: `jwt: { users: { issuer, audiences } }` gives it"],
+  ["an issuer for an authorizer that there is not", { users: JWT }, { admins: JWT.jwt }, "`jwt` names `admins`, which the manifest does not have; it has `users`"],
+  ["an issuer that the manifest says", { users: JWT }, { users: JWT.jwt }, '`jwt.users` is given, but the manifest says the issuer of `users`: "https://id.example/"'],
+  ["an issuer for a function", { users: FUNCTION }, { users: JWT.jwt }, "`jwt.users` is given, but the authorizer `users` is a function"],
   ["an issuer without TLS", { users: { jwt: {} } }, { users: { issuer: "http://id.example", audiences: ["a"] } }, '`jwt.users.issuer` must be a URL that begins with https://, without a user, a query and a fragment, got "http://id.example"'],
   ["an issuer with a query", { users: { jwt: {} } }, { users: { issuer: "https://id.example?a=b", audiences: ["a"] } }, '`jwt.users.issuer` must be a URL that begins with https://, without a user, a query and a fragment, got "https://id.example?a=b"'],
-  ["no audience", { users: { jwt: {} } }, { users: { issuer: "https://id.example", audiences: [] } }, "`jwt.users.audiences` must have at least 1 entry"],
+  ["no audience", { users: { jwt: {} } }, { users: { issuer: "https://id.example", audiences: [] } }, "`jwt.users.audiences` must be a list of 1 text or more, got an array of 0 entries"],
+  ["a text for an issuer", { users: { jwt: {} } }, { users: "https://id.example" as never }, '`jwt.users` must be `{ issuer, audiences }`, got "https://id.example"'],
+  ["an audience that is not in a list", { users: { jwt: {} } }, { users: { issuer: "https://id.example", audiences: "api" as never } }, '`jwt.users.audiences` must be a list of 1 text or more, got "api"'],
 ] as const) {
   test(`${what} is an error of the synthesis`, () => {
     assert.throws(() => template(guarded(authorizers, by("users")), jwt && { jwt }), { message: sentence });
@@ -151,15 +153,15 @@ for (const [what, authorizers, jwt, sentence] of [
 for (const [what, authorizers, auth, sentence] of [
   ["an authorizer that there is not", {}, by("users"), '`routes[0].auth.by.authorizer` names no authorizer: "users"'],
   ["one that every object inherits", {}, by("constructor"), '`routes[0].auth.by.authorizer` names no authorizer: "constructor"'],
-  ["scopes of a function", { users: FUNCTION }, by("users", "a"), "`routes[0].auth.by.scopes` must be empty: users is a function, and only tokens have scopes"],
+  ["scopes of a function", { users: FUNCTION }, by("users", "a"), "`routes[0].auth.by.scopes` must be empty: `users` is a function, and only tokens have scopes"],
   ["a scope with a space", { users: JWT }, by("users", "a b"), '`routes[0].auth.by.scopes[0]` must be printable ASCII without spaces, quotes or backslashes, got "a b"'],
-  ["a scope twice", { users: JWT }, by("users", "a", "a"), "`routes[0].auth.by.scopes` must not have the same entry twice, got a twice"],
+  ["a scope twice", { users: JWT }, by("users", "a", "a"), "`routes[0].auth.by.scopes` must not have the same entry twice, got `a` twice"],
   ["an issuer without TLS", { users: { jwt: { issuer: "http://x", audiences: ["a"] } } }, by("users"), '`api.authorizers.users.jwt.issuer` must be a URL that begins with https://, without a user, a query and a fragment, got "http://x"'],
   ["an issuer without a host", { users: { jwt: { issuer: "https:///x", audiences: ["a"] } } }, by("users"), '`api.authorizers.users.jwt.issuer` must be a URL that begins with https://, without a user, a query and a fragment, got "https:///x"'],
   ["a function that is granted a table that there is not", { users: { function: { ...FUNCTION.function, grants: [{ table: "Nowhere", actions: ["dynamodb:GetItem"] }] } } }, by("users"), '`api.authorizers.users.function.grants[0].table` names no table: "Nowhere"'],
   ["an issuer without audiences", { users: { jwt: { issuer: "https://x" } } }, by("users"), "`api.authorizers.users.jwt` must have its issuer and its audiences both, or both at deployment"],
   ["a decision kept for everyone", { users: { function: { ...FUNCTION.function, identity: [] } } }, by("users"), "`api.authorizers.users.function.cacheSeconds` must be 0, as it reads no part of the request: a kept decision would hold for everyone"],
-  ["a route with an authorizer's name", { create_event: FUNCTION }, by("create_event"), "`routes[0].name` is taken: an authorizer is named create_event"],
+  ["a route with an authorizer's name", { create_event: FUNCTION }, by("create_event"), "`routes[0].name` is taken: an authorizer is named `create_event`"],
 ] as const) {
   test(`a manifest with ${what} is refused`, () => {
     assert.throws(() => guarded(authorizers, auth), { message: sentence });

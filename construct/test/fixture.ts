@@ -7,7 +7,8 @@ import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import { type Manifest, parseManifest, readManifest } from "../src/manifest.ts";
-import { RouteApi, type RouteApiProps } from "../src/route-api.ts";
+import { RouteApi } from "../src/route-api.ts";
+import type { RouteApiProps } from "../src/route-api-props.ts";
 
 // Whoever runs the tests may have one of their own.
 delete process.env.FINGERPOST_ARCHITECTURE;

@@ -9,7 +9,7 @@ import * as ec2 from "aws-cdk-lib/aws-ec2";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import type { ApiFunctionOptions } from "../src/function-options.ts";
-import type { RouteApiProps } from "../src/route-api.ts";
+import type { RouteApiProps } from "../src/route-api-props.ts";
 import { api, functions, policies, withAuthorizer } from "./fixture.ts";
 
 const template = (props: Partial<RouteApiProps>, app?: App) => Template.fromStack(api(props, app).stack);
@@ -167,13 +167,13 @@ test("the API has the name that is given, otherwise the manifest's", () => {
 });
 
 for (const [what, props, sentence] of [
-  ["a function that there is not", { functionProps: { get_evnt: {} } }, "`functionProps` names get_evnt, which the manifest does not have; it has create_event, delete_event, get_event, list_events"],
+  ["a function that there is not", { functionProps: { get_evnt: {} } }, "`functionProps` names `get_evnt`, which the manifest does not have; it has `create_event`, `delete_event`, `get_event`, `list_events`"],
   ["too little memory", { functionProps: { get_event: { memorySize: 64 } } }, "`functionProps.get_event.memorySize` must be a whole number from 128 to 10240, got 64"],
-  ["a timeout that API Gateway does not wait for", { functionProps: { get_event: { timeout: Duration.minutes(1) } } }, "`functionProps.get_event.timeout` must be a whole number from 1 to 29 seconds, got 60"],
-  ["a timeout of an authorizer that API Gateway does not wait for", { manifest: withAuthorizer(), functionProps: { api_key: { timeout: Duration.seconds(11) } } }, "`functionProps.api_key.timeout` must be a whole number from 1 to 10 seconds, got 11"],
-  ["a fraction of a second", { functionProps: { get_event: { timeout: Duration.millis(1500) } } }, "`functionProps.get_event.timeout` must be a whole number from 1 to 29 seconds, got 1.5"],
+  ["a timeout that API Gateway does not wait for", { functionProps: { get_event: { timeout: Duration.minutes(1) } } }, "`functionProps.get_event.timeout` must be a `Duration` of 1 to 29 whole seconds, got 60 seconds"],
+  ["a timeout of an authorizer that API Gateway does not wait for", { manifest: withAuthorizer(), functionProps: { api_key: { timeout: Duration.seconds(11) } } }, "`functionProps.api_key.timeout` must be a `Duration` of 1 to 10 whole seconds, got 11 seconds"],
+  ["a fraction of a second", { functionProps: { get_event: { timeout: Duration.millis(1500) } } }, "`functionProps.get_event.timeout` must be a `Duration` of 1 to 29 whole seconds, got 1.5 seconds"],
   ["less than no executions", { reservedConcurrentExecutions: -1 }, "`reservedConcurrentExecutions` must be a whole number, 0 or more, got -1"],
-  ["the variable of a table", { functionProps: { get_event: { environment: { TABLE_NAME_EVENTS: "other" } } } }, "`functionProps.get_event.environment.TABLE_NAME_EVENTS` is taken: the manifest has it as the variable of the table Events"],
+  ["the variable of a table", { functionProps: { get_event: { environment: { TABLE_NAME_EVENTS: "other" } } } }, "`functionProps.get_event.environment.TABLE_NAME_EVENTS` is taken: the manifest has it as the variable of the table `Events`"],
   ["the variable of the only table", { environment: { TABLE_NAME: "other" } }, "`environment.TABLE_NAME` is taken: the manifest has it as the name of the only table"],
 ] as const) {
   test(`${what} is refused`, () => {
@@ -192,13 +192,14 @@ for (const variable of ["AWS_REGION", "FINGERPOST_SECRET_KEY", "LAMBDA_TASK_ROOT
   });
 }
 
-test("what is the construct's own is not in the type", () => {
+test("what is the construct's own is not in the type, and is refused", () => {
   // @ts-expect-error
   const handler: ApiFunctionOptions = { handler: "other" };
   // @ts-expect-error
   const role: ApiFunctionOptions = { role: undefined };
   // @ts-expect-error
   const code: ApiFunctionOptions = { code: undefined };
-  const [own] = compared({ ...handler, ...role, ...code });
-  assert.equal(own.Handler, "get_event");
+  for (const [key, own] of Object.entries({ handler, role, code })) {
+    assert.throws(() => compared(own), ({ message }: Error) => message.startsWith(`\`functionProps.get_event.${key}\` is unknown: a function takes \`memorySize\`, \`timeout\`, `));
+  }
 });

@@ -7,7 +7,7 @@ import { Template } from "aws-cdk-lib/assertions";
 import * as dynamodb from "aws-cdk-lib/aws-dynamodb";
 import * as kms from "aws-cdk-lib/aws-kms";
 import { parseManifest } from "../src/manifest.ts";
-import type { RouteApiProps } from "../src/route-api.ts";
+import type { RouteApiProps } from "../src/route-api-props.ts";
 import { api, policies } from "./fixture.ts";
 
 const others = new Stack(undefined, "Others", { env: { account: "111111111111", region: "eu-central-1" } });

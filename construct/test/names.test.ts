@@ -8,8 +8,8 @@ import { api, functions } from "./fixture.ts";
 
 test("a name that the manifest does not have is refused", () => {
   const jwt = { usrs: { issuer: "https://id.example", audiences: ["api"] } };
-  assert.throws(() => api({ jwt }), /`jwt` names usrs, which the manifest does not have/);
-  assert.throws(() => api({ tables: { Event: undefined as never } }), /`tables` names Event/);
+  assert.throws(() => api({ jwt }), /`jwt` names `usrs`, which the manifest does not have/);
+  assert.throws(() => api({ tables: { Event: undefined as never } }), /`tables` names `Event`, which/);
 });
 
 test("a route may be named as anything else of the construct", () => {

@@ -108,5 +108,5 @@ test("names that all fall into one nested stack are refused", () => {
     const route = { ...all.routes[0]!, name: `crowd_${n}`, path: `/crowd/${n++}` };
     if (nested(route.name) === first) crowd.routes.push(route);
   }
-  assert.throws(() => place(crowd), /would hold over 80 routes: rename crowd_/);
+  assert.throws(() => place(crowd), /would hold over 80 routes: rename `crowd_/);
 });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Stack } from "aws-cdk-lib";
+import { Aws, Fn, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { EventBus } from "aws-cdk-lib/aws-events";
 import { Key } from "aws-cdk-lib/aws-kms";
@@ -108,18 +108,35 @@ for (const [service, kind] of [
   ["constructor", "a resource of constructor"],
 ] as const) {
   test(`a resource of ${service} that is missing is refused`, () => {
-    assert.throws(() => template({ use: [{ resource: "It", actions: [`${service}:Use`] }] }), { message: `\`resources.It\` is missing: give ${kind}` });
+    assert.throws(() => template({ use: [{ resource: "It", actions: [`${service}:Use`] }] }), { message: `\`resources.It\` is missing, which is used by the route \`use\`: give ${kind}` });
   });
 }
 
 for (const [what, resources, sentence] of [
-  ["a resource that there is not", { Jobs: queue, Other: bucket }, "`resources` names Other, which the manifest does not have; it has Jobs"],
-  ["a bucket for a queue", { Jobs: bucket }, "`resources.Jobs` is of s3, but the manifest says that Jobs is of sqs"],
-  ["an ARN of another service", { Jobs: { arn: arn("sns", "jobs"), value: "jobs" } }, "`resources.Jobs` is of sns, but the manifest says that Jobs is of sqs"],
+  ["a resource that there is not", { Jobs: queue, Other: bucket }, "`resources` names `Other`, which the manifest does not have; it has `Jobs`"],
+  ["a bucket for a queue", { Jobs: bucket }, "`resources.Jobs` is of s3, but the manifest says that `Jobs` is of sqs"],
+  ["an ARN of another service", { Jobs: { arn: arn("sns", "jobs"), value: "jobs" } }, "`resources.Jobs` is of sns, but the manifest says that `Jobs` is of sqs"],
   ["every queue", { Jobs: { arn: arn("sqs", "*"), value: "jobs" } }, '`resources.Jobs.arn` must be the ARN of one resource, without `*` and `?`, got "arn:aws:sqs:eu-central-1:111111111111:*"'],
-  ["something else", { Jobs: {} as AnyResource }, "`resources.Jobs` is neither a construct that has an ARN, nor `{ arn, value }`"],
+  ["something else", { Jobs: {} as AnyResource }, "`resources.Jobs` must be a construct that has an ARN, or `{ arn, value }`, got an object"],
+  ["an ARN in the place of a queue", { Jobs: arn("sqs", "jobs") as unknown as AnyResource }, '`resources.Jobs` must be a construct that has an ARN, or `{ arn, value }`, got "arn:aws:sqs:eu-central-1:111111111111:jobs"'],
+  ["an ARN without a value", { Jobs: { arn: arn("sqs", "jobs") } as AnyResource }, "`resources.Jobs` must be a construct that has an ARN, or `{ arn, value }`, got an object"],
 ] as const) {
   test(`${what} is refused`, () => {
     assert.throws(() => template({ send }, resources), { message: sentence });
   });
 }
+
+test("a wildcard beside a token is refused, too", () => {
+  const resource = { arn: `arn:aws:sqs:eu-central-1:${Aws.ACCOUNT_ID}:*`, value: "jobs" };
+  assert.throws(() => template({ send }, { Jobs: resource }), /^Error: `resources\.Jobs\.arn` must be the ARN of one resource, without `\*` and `\?`, got /);
+});
+
+test("an ARN that is a token is granted as it is", () => {
+  const imported = Fn.importValue("JobsArn");
+  const made = template({ send }, { Jobs: { arn: imported, value: "jobs" } });
+  assert.deepEqual(statements(made, "send"), [{ Action: "sqs:SendMessage", Resource: { "Fn::ImportValue": "JobsArn" } }]);
+});
+
+test("a resource that is missing is told once, with all that use it", () => {
+  assert.throws(() => template({ about: send, none: [], send }), { message: "`resources.Jobs` is missing, which is used by the routes `about` and `send`: give a queue" });
+});

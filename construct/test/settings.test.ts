@@ -9,7 +9,7 @@ import * as kms from "aws-cdk-lib/aws-kms";
 import * as secretsmanager from "aws-cdk-lib/aws-secretsmanager";
 import * as ssm from "aws-cdk-lib/aws-ssm";
 import { parseManifest, readManifest, type Manifest } from "../src/manifest.ts";
-import { Secret } from "../src/settings.ts";
+import { Secret } from "../src/secret.ts";
 import { api, functions } from "./fixture.ts";
 
 // The stack that the secrets are of has nothing in it, which a template may not be.
@@ -132,19 +132,23 @@ test("a secret that the stack makes stands nowhere with its value", () => {
 });
 
 const wrong: [string, Manifest, (elsewhere: Stack) => Given, RegExp][] = [
-  ["a missing setting", reading(URL), () => ({}), /^`settings\.BASE_URL` is missing, which get_event reads: `settings: \{ BASE_URL: "…" \}` gives it$/],
-  ["a missing secret", reading(KEY), () => ({}), /^`settings\.STRIPE_KEY` is missing, which get_event reads: `settings: \{ STRIPE_KEY: Secret\.fromSecretsManager\(…\) \}` gives it$/],
-  ["an unknown setting", reading(URL), () => ({ BASE_URL: "x", BASE_URI: "x" }), /^`settings` names BASE_URI, which the manifest does not have; it has BASE_URL$/],
-  ["a setting where there are none", reading(), () => ({ BASE_URL: "x" }), /^`settings` names BASE_URL, which the manifest does not have; it has none$/],
+  ["a missing setting", reading(URL), () => ({}), /^`settings\.BASE_URL` is missing, which is read by the route `get_event`: `settings: \{ BASE_URL: "…" \}` gives it$/],
+  ["a missing secret", reading(KEY), () => ({}), /^`settings\.STRIPE_KEY` is missing, which is read by the route `get_event`: `settings: \{ STRIPE_KEY: Secret\.fromSecretsManager\(…\) \}` gives it$/],
+  ["an unknown setting", reading(URL), () => ({ BASE_URL: "x", BASE_URI: "x" }), /^`settings` names `BASE_URI`, which the manifest does not have; it has `BASE_URL`$/],
+  ["a setting where there are none", reading(), () => ({ BASE_URL: "x" }), /^`settings` names `BASE_URL`, which the manifest does not have; it has none$/],
   ["a secret as a text", reading(KEY), () => ({ STRIPE_KEY: "sk_live_1" }), /^`settings\.STRIPE_KEY` is a secret, and as a text it would stand in the template/],
-  ["a setting as a secret", reading(URL), (elsewhere) => ({ BASE_URL: Secret.fromSecretsManager(shop(elsewhere)) }), /^`settings\.BASE_URL` is a plain setting, which is given as a text/],
+  ["a setting as a secret", reading(URL), (elsewhere) => ({ BASE_URL: Secret.fromSecretsManager(shop(elsewhere)) }), /^`settings\.BASE_URL` is a plain setting, which is given as a text: it is read without being fetched by the route `get_event`$/],
   ["a setting that is empty", reading(URL), () => ({ BASE_URL: "" }), /^`settings\.BASE_URL` is empty/],
-  ["a setting that is not a text", reading(URL), () => ({ BASE_URL: 3 as unknown as string }), /^`settings\.BASE_URL` must be a text, got number$/],
+  ["a setting that is not a text", reading(URL), () => ({ BASE_URL: 3 as unknown as string }), /^`settings\.BASE_URL` must be a text, got a number$/],
   ["a field without a name", reading(KEY), (elsewhere) => ({ STRIPE_KEY: Secret.fromSecretsManager(shop(elsewhere), "") }), /^a field of a secret has a name/],
   ["a secret whose name has a wildcard", reading(KEY), (elsewhere) => ({ STRIPE_KEY: Secret.fromSecretsManager(secretsmanager.Secret.fromSecretNameV2(elsewhere, "Every", "*")) }), /^a secret's name must be of one secret, without `\*` and `\?`, got "\*"$/],
   ["a field of a secret whose ARN has a wildcard", reading(KEY), (elsewhere) => ({ STRIPE_KEY: Secret.fromSecretsManager(secretsmanager.Secret.fromSecretPartialArn(elsewhere, "Some", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:sho?"), "stripe") }), /^a secret's name must be of one secret, .* got "sho\?"$/],
   ["a parameter whose name has a wildcard", reading(KEY), (elsewhere) => ({ STRIPE_KEY: Secret.fromSsmParameter(ssm.StringParameter.fromSecureStringParameterAttributes(elsewhere, "Below", { parameterName: "/a/*" })) }), /^a secret's name must be of one secret, .* got "\/a\/\*"$/],
-  ["a parameter with its value in the template", reading(KEY), (elsewhere) => ({ STRIPE_KEY: Secret.fromSsmParameter(new ssm.StringParameter(elsewhere, "Key", { stringValue: "sk" })) }), /^the parameter Elsewhere\/Key is made with its value in the template/],
+  ["a secret of every region", reading(KEY), (elsewhere) => ({ STRIPE_KEY: Secret.fromSecretsManager(secretsmanager.Secret.fromSecretPartialArn(elsewhere, "Some", "arn:aws:secretsmanager:*:123456789012:secret:shop")) }), /^a secret's ARN must be of one secret, without `\*` and `\?`, got "arn:aws:secretsmanager:\*:123456789012:secret:shop"$/],
+  ["a construct in the place of a reference", reading(KEY), (elsewhere) => ({ STRIPE_KEY: shop(elsewhere) as never }), /^`settings\.STRIPE_KEY` is a secret, and must be `Secret\.fromSecretsManager\(…\)` or `Secret\.fromSsmParameter\(…\)`, got an object$/],
+  ["a reference to a text", reading(KEY), () => ({ STRIPE_KEY: Secret.fromSecretsManager("sk_live_1" as never) }), /^`Secret\.fromSecretsManager` takes a construct, such as `secretsmanager\.Secret\.fromSecretNameV2\(…\)` returns, got a text$/],
+  ["a reference to the name of a parameter", reading(KEY), () => ({ STRIPE_KEY: Secret.fromSsmParameter("sk_live_1" as never) }), /^`Secret\.fromSsmParameter` takes a construct, .* got a text$/],
+  ["a parameter with its value in the template", reading(KEY), (elsewhere) => ({ STRIPE_KEY: Secret.fromSsmParameter(new ssm.StringParameter(elsewhere, "Key", { stringValue: "sk" })) }), /^the parameter `Elsewhere\/Key` is made with its value in the template/],
 ];
 
 for (const [what, manifest, give, sentence] of wrong) {
@@ -159,3 +163,23 @@ for (const [what, manifest, give, sentence] of wrong) {
     );
   });
 }
+
+/** The reference API's manifest, all of whose routes read this setting, and an authorizer. */
+function readByAll(setting: object): Manifest {
+  const manifest: any = structuredClone(readManifest("infra/manifest.json"));
+  for (const route of manifest.routes) route.settings = [setting];
+  manifest.api.authorizers = { api_key: { function: { identity: [], memoryMb: 128, timeoutSeconds: 5, settings: [setting] } } };
+  return parseManifest(manifest);
+}
+
+test("a setting that is missing is told once, with a few of those who read it", () => {
+  assert.throws(() => template(readByAll(URL), () => ({})), {
+    message: '`settings.BASE_URL` is missing, which is read by the authorizer `api_key` and the routes `create_event`, `delete_event`, `get_event` and 1 more: `settings: { BASE_URL: "…" }` gives it',
+  });
+});
+
+test("of a setting that is missing those are not named that do without it", () => {
+  const manifest = readByAll({ ...URL, optional: true });
+  manifest.routes[1]!.settings = [URL];
+  assert.throws(() => template(manifest, () => ({})), { message: '`settings.BASE_URL` is missing, which is read by the route `delete_event`: `settings: { BASE_URL: "…" }` gives it' });
+});

@@ -15,7 +15,6 @@ const context = (name: string): string => String(app.node.tryGetContext(name));
 /** One API of a manifest, in a stack of its own. */
 function orders(id: string, manifest: string): RouteApi {
   const stack = new Stack(app, id);
-  const jobs = new Queue(stack, "Jobs");
   const receipts = new Bucket(stack, "Receipts", { removalPolicy: RemovalPolicy.DESTROY });
   const secret = secretsmanager.Secret.fromSecretCompleteArn(stack, "Shop", context("secret"));
   // Parameters are not here: the emulator's IAM does not know the ARN of one for its name.
@@ -24,7 +23,7 @@ function orders(id: string, manifest: string): RouteApi {
     manifest: readManifest(manifest),
     code: lambda.Code.fromAsset(context("code")),
     removalPolicy: RemovalPolicy.DESTROY,
-    resources: { Jobs: jobs, Receipts: receipts },
+    resources: { Jobs: new Queue(stack, "Jobs"), Receipts: receipts },
     settings: {
       CUP_PRICE: "700",
       PAYMENTS_URL: "https://pay.example.com/v1/",
@@ -33,7 +32,6 @@ function orders(id: string, manifest: string): RouteApi {
     },
   });
   new CfnOutput(stack, "ApiId", { value: api.api.apiId });
-  new CfnOutput(stack, "QueueUrl", { value: jobs.queueUrl });
   return api;
 }
 

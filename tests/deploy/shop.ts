@@ -1,5 +1,5 @@
-// The orders API in two places at once: deployed to an AWS that enforces each function's role, and served here. In each
-// it is there whole, and once more with some grants taken out.
+// The orders API in two places at once: deployed to an AWS that enforces each function's role, and served here. It is
+// deployed once more with some grants taken out.
 
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -13,9 +13,11 @@ const EXECUTABLE = resolve(process.env.CARGO_TARGET_DIR ?? "target", "debug/orde
 /** What stands nowhere but in Secrets Manager. */
 const SECRETS = { shop: JSON.stringify({ stripe: "sk_live_shibboleth" }), hook: "hook_shibboleth" };
 
+type At = "deployed" | "lacking" | "local";
+
 /** The API at one place. */
 export interface Place {
-  readonly name: string;
+  readonly name: At;
   readonly url: string;
   /** What its functions have logged. */
   readonly log: () => string;
@@ -23,16 +25,28 @@ export interface Place {
 
 /** Everything that is started for the test. */
 export class Shop {
-  readonly whole: Place[] = [];
-  readonly lacking: Place[] = [];
-  private readonly served: ChildProcess[] = [];
+  private readonly places = new Map<At, Place>();
+  private served: ChildProcess | undefined;
+  /** Of what each setting that is a secret is a reference to: an ARN. */
+  readonly secrets: Record<string, string> = {};
 
   private constructor(
     readonly folder: string,
-    readonly aws: Emulator,
+    private readonly aws: Emulator,
     private readonly issuer: Issuer,
-    readonly outputs: Record<string, { ApiId: string; QueueUrl: string }> = {},
   ) {}
+
+  get deployed(): Place {
+    return this.places.get("deployed")!;
+  }
+
+  get lacking(): Place {
+    return this.places.get("lacking")!;
+  }
+
+  get local(): Place {
+    return this.places.get("local")!;
+  }
 
   /** Starts all of it; `lack` takes grants out of a manifest. */
   static async open(lack: (manifest: any) => void): Promise<Shop> {
@@ -42,8 +56,7 @@ export class Shop {
     const shop = new Shop(folder, await Emulator.start({ SSL_CERT_FILE: issuer.certificate }), issuer);
     const [whole, lacking] = [shop.manifest("whole"), shop.manifest("lacking", lack)];
     shop.deploy(whole, lacking);
-    await shop.serve(shop.whole, whole);
-    await shop.serve(shop.lacking, lacking);
+    await shop.serve(whole);
     return shop;
   }
 
@@ -57,40 +70,36 @@ export class Shop {
     return file;
   }
 
-  /** Where the templates are. */
-  get assembly(): string {
-    return join(this.folder, "assembly");
-  }
-
   private deploy(whole: string, lacking: string): void {
-    const { aws, assembly } = this;
+    const { aws } = this;
+    const assembly = join(this.folder, "assembly");
     const [code, outputs] = [join(this.folder, "code"), join(this.folder, "outputs.json")];
     mkdirSync(code);
     execFileSync("strip", ["-o", join(code, "bootstrap"), EXECUTABLE]);
     const { ARN } = aws.boto("secretsmanager", "create_secret", { Name: "shop", SecretString: SECRETS.shop });
     aws.boto("secretsmanager", "create_secret", { Name: "hook", SecretString: SECRETS.hook });
+    Object.assign(this.secrets, { STRIPE_KEY: ARN, WEBHOOK_KEY: "arn:AWS::Partition:secretsmanager:AWS::Region:AWS::AccountId:secret:hook-??????" });
     const context = Object.entries({ whole, lacking, code, secret: ARN }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
     aws.cdk("synth", "--quiet", "-o", assembly, "--app", "node --import tsx tests/deploy/orders-app.ts", ...context);
     aws.bootstrap(assembly);
     aws.cdk("deploy", "--all", "--app", assembly, "--require-approval", "never", "--outputs-file", outputs);
-    Object.assign(this.outputs, JSON.parse(readFileSync(outputs, "utf8")));
-    for (const [stack, places] of [["Orders", this.whole], ["Lacking", this.lacking]] as const) {
-      const url = `${aws.url}/_aws/execute-api/${this.outputs[stack]!.ApiId}/$default`;
-      places.push({ name: "deployed", url, log: () => aws.logged(stack) + aws.log() });
+    const told = JSON.parse(readFileSync(outputs, "utf8"));
+    for (const [stack, name] of [["Orders", "deployed"], ["Lacking", "lacking"]] as const) {
+      const url = `${aws.url}/_aws/execute-api/${told[stack].ApiId}/$default`;
+      this.places.set(name, { name, url, log: () => aws.logged(stack) + aws.log() });
     }
   }
 
-  private async serve(places: Place[], manifest: string): Promise<void> {
+  private async serve(manifest: string): Promise<void> {
     const options = ["serve", "--binary", EXECUTABLE, "--manifest", manifest, "--in-memory", "--port", "0"];
     const settings = { CUP_PRICE: "700", PAYMENTS_URL: "https://pay.example.com/v1/", STRIPE_KEY: "sk_live_shibboleth", WEBHOOK_KEY: "hook_shibboleth" };
     const env = { ...process.env, ...settings, SSL_CERT_FILE: this.issuer.certificate };
-    const child = spawn(EXECUTABLE, options, { cwd: this.folder, stdio: ["ignore", "pipe", "pipe"], env });
-    this.served.push(child);
+    const child = (this.served = spawn(EXECUTABLE, options, { cwd: this.folder, stdio: ["ignore", "pipe", "pipe"], env }));
     let said = "";
     child.stderr!.on("data", (text) => (said += text));
     for await (const line of createInterface({ input: child.stdout! })) {
       const [, url] = line.match(/^listening on (\S+)/) ?? [];
-      if (url) return void places.push({ name: "local", url, log: () => said });
+      if (url) return void this.places.set("local", { name: "local", url, log: () => said });
     }
     throw new Error(`the local cloud did not come up:\n${said}`);
   }
@@ -103,7 +112,7 @@ export class Shop {
   }
 
   close(): void {
-    for (const child of this.served) child.kill();
+    this.served?.kill();
     this.aws.stop();
     this.issuer.stop();
     rmSync(this.folder, { recursive: true, force: true });

@@ -1,0 +1,13 @@
+// What is wrong with a deployment, told at once: each mistake is one sentence.
+
+/**
+ * Refuses what has mistakes.
+ *
+ * @param whose what has them, in words
+ * @throws the sentence of one mistake, or the sentences of several with a line for each
+ */
+export function refuse(mistakes: readonly string[], whose: string): void {
+  if (mistakes.length === 0) return;
+  const [first, ...others] = mistakes;
+  throw new Error(others.length === 0 ? first : `${whose} have ${mistakes.length} mistakes:\n${mistakes.map((mistake) => `- ${mistake}`).join("\n")}`);
+}
