@@ -3,8 +3,7 @@
 use super::delete::DeleteCall;
 use super::put::PutCall;
 use super::update::UpdateCall;
-use super::versioned::{Expected, Versioned};
-use crate::extract::IfMatch;
+use super::versioned::{Expected, SeenVersion, Versioned};
 
 impl<T: Versioned, S> PutCall<'_, T, S> {
     /// Answers 412, and not 409, where the item is not of the version that the client saw.
@@ -35,7 +34,7 @@ impl<T: Versioned, S> PutCall<'_, T, S> {
     ///     Ok(Tagged::of(Json(list.raised())))
     /// }
     /// ```
-    pub fn if_match(mut self, seen: impl Into<Option<IfMatch<T::Version>>>) -> Self {
+    pub fn if_match(mut self, seen: impl SeenVersion<T::Version>) -> Self {
         self.seen = Expected::by_client(seen).or(self.seen);
         self
     }
@@ -67,7 +66,7 @@ impl<T: Versioned, S> UpdateCall<'_, T, S> {
     ///     Ok(Tagged::of(Json(list.or_not_found("No such list")?)))
     /// }
     /// ```
-    pub fn if_match(mut self, seen: impl Into<Option<IfMatch<T::Version>>>) -> Self {
+    pub fn if_match(mut self, seen: impl SeenVersion<T::Version>) -> Self {
         self.expected = Expected::by_client(seen).or(self.expected);
         self
     }
@@ -85,7 +84,7 @@ impl<T: Versioned, R> DeleteCall<'_, T, R> {
     /// Removes the item only if it is of the version that the client saw, and answers 412 otherwise.
     ///
     /// `None`, of an `Option<IfMatch<u64>>`, checks nothing.
-    pub fn if_match(mut self, seen: impl Into<Option<IfMatch<T::Version>>>) -> Self {
+    pub fn if_match(mut self, seen: impl SeenVersion<T::Version>) -> Self {
         self.expected = Expected::by_client(seen).or(self.expected);
         self
     }
