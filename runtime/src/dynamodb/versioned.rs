@@ -100,7 +100,7 @@ pub trait Versioned: Item {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a version of this item",
     label = "expected `IfMatch<{V}>`, or an `Option` of it",
-    note = "what the client saw is of the type of the field with `#[item(version)]`: write `IfMatch<{V}>` in the signature"
+    note = "the version is of the type of the item's field with `#[item(version)]`; where `()` is expected the item has none: write `#[item(version)]` above a field of type `u64` or `u32`"
 )]
 pub trait SeenVersion<V> {
     /// The version, where the client says one.

@@ -5,9 +5,10 @@
 use super::call::WriteStep;
 use super::planned::What;
 use crate::dynamodb::actions::{ConditionCheckItem, DeleteItem, PutItem, UpdateItem};
+use crate::dynamodb::item::Item;
 use crate::dynamodb::versioned::{Expected, SeenVersion, Versioned};
 
-impl<T: Versioned> WriteStep<'_, T, PutItem> {
+impl<T: Item> WriteStep<'_, T, PutItem> {
     /// As [`PutCall::if_match`](crate::PutCall::if_match).
     pub fn if_match(self, seen: impl SeenVersion<T::Version>) -> Self {
         let Some(seen) = Expected::by_client(seen) else { return self };
@@ -20,7 +21,7 @@ impl<T: Versioned> WriteStep<'_, T, PutItem> {
 
 // These are written out, because the compiler's message about another version would name a macro.
 
-impl<T: Versioned> WriteStep<'_, T, UpdateItem> {
+impl<T: Item> WriteStep<'_, T, UpdateItem> {
     /// As [`UpdateCall::if_match`](crate::UpdateCall::if_match).
     pub fn if_match(self, seen: impl SeenVersion<T::Version>) -> Self {
         match Expected::by_client(seen) {
@@ -28,29 +29,33 @@ impl<T: Versioned> WriteStep<'_, T, UpdateItem> {
             None => self,
         }
     }
+}
 
+impl<T: Versioned> WriteStep<'_, T, UpdateItem> {
     /// As [`UpdateCall::if_version`](crate::UpdateCall::if_version).
     pub fn if_version(self, version: T::Version) -> Self {
         self.expecting(Some(Expected::by_handler(version)))
+    }
+}
+
+impl<T: Item> WriteStep<'_, T, DeleteItem> {
+    /// As [`UpdateCall::if_match`](crate::UpdateCall::if_match).
+    pub fn if_match(self, seen: impl SeenVersion<T::Version>) -> Self {
+        match Expected::by_client(seen) {
+            Some(seen) => self.expecting(Some(seen)),
+            None => self,
+        }
     }
 }
 
 impl<T: Versioned> WriteStep<'_, T, DeleteItem> {
-    /// As [`UpdateCall::if_match`](crate::UpdateCall::if_match).
-    pub fn if_match(self, seen: impl SeenVersion<T::Version>) -> Self {
-        match Expected::by_client(seen) {
-            Some(seen) => self.expecting(Some(seen)),
-            None => self,
-        }
-    }
-
     /// As [`UpdateCall::if_version`](crate::UpdateCall::if_version).
     pub fn if_version(self, version: T::Version) -> Self {
         self.expecting(Some(Expected::by_handler(version)))
     }
 }
 
-impl<T: Versioned> WriteStep<'_, T, ConditionCheckItem> {
+impl<T: Item> WriteStep<'_, T, ConditionCheckItem> {
     /// As [`UpdateCall::if_match`](crate::UpdateCall::if_match).
     pub fn if_match(self, seen: impl SeenVersion<T::Version>) -> Self {
         match Expected::by_client(seen) {
@@ -58,7 +63,9 @@ impl<T: Versioned> WriteStep<'_, T, ConditionCheckItem> {
             None => self,
         }
     }
+}
 
+impl<T: Versioned> WriteStep<'_, T, ConditionCheckItem> {
     /// As [`UpdateCall::if_version`](crate::UpdateCall::if_version).
     pub fn if_version(self, version: T::Version) -> Self {
         self.expecting(Some(Expected::by_handler(version)))
