@@ -5,11 +5,11 @@ const _: () = {
         "x-api-key",
         |v| v.typed().read(),
     );
-    const ARG_1: <Table<Key, GetItem> as __fp::Extracted>::By = __fp::deciding_extractor();
+    const ARG_1: <Table<Key, GetItem> as __fp::Extracted>::By = __fp::extractor();
     const DECIDER: <Result<Machine> as __fp::Decided>::By = __fp::decider();
     async fn authorizer_api_key(taking: &mut __fp::Taking<'_>) -> __fp::Handled {
         let argument_0 = ARG_0.take(taking);
-        let argument_1 = ARG_1.take(taking).await;
+        let argument_1 = ARG_1.take_deciding::<{ ARG_1.needs(&[], &[]) }>(taking).await;
         DECIDER.decided(api_key(argument_0?, argument_1?).await)
     }
     const AUTHORIZER: __fp::Authorizer = __fp::any("api_key", "/")

@@ -17,6 +17,13 @@ use crate::path::{Parameter, Place};
 const EXPECTED: &str = "expected a method and a path, as in `#[route(GET, \"/events/<id>\")]`";
 const KEYS: &str = "`memory`, `timeout`, `throttle`, `body_limit`, `name`, `auth`, \
                     `scopes(…)`, `headers(…)` or `cookies(…)`";
+/// Keys that are written for others, and what is meant.
+const LIKELY: [(&str, &str); 4] = [
+    ("scope", "`scopes(\"orders:read\")`, which takes one scope or several"),
+    ("header", "`headers(tenant = \"x-tenant-id\")`, which takes one argument or several"),
+    ("cookie", "`cookies(session)`, which takes one argument or several"),
+    ("authorizer", "`auth = …`, with the name of the authorizer"),
+];
 
 /// The arguments of one `#[route]`.
 pub(crate) struct Args {
@@ -85,8 +92,13 @@ impl Args {
             "scopes" => replace(&mut self.scopes, auth::scopes(pair, errors)),
             "headers" => self.carry(pair, Place::Header, "headers(tenant = \"x-tenant-id\")", errors),
             "cookies" => self.carry(pair, Place::Cookie, "cookies(session)", errors),
-            _ => {
-                pair.unknown(KEYS, errors);
+            key => {
+                match LIKELY.iter().find(|(written, _)| *written == key) {
+                    Some((_, meant)) => {
+                        errors.at(&pair.key, format!("unknown key `{key}`; write {meant}"));
+                    }
+                    None => pair.unknown(KEYS, errors),
+                }
                 false
             }
         };

@@ -17,11 +17,9 @@ pub(crate) fn route(route: &Route) -> TokenStream {
     let Route { function, name, pattern, .. } = route;
     let numbered: Vec<_> = route.arguments.iter().enumerate().collect();
     let names: Vec<Ident> = numbered.iter().map(|(index, _)| format_ident!("argument_{index}")).collect();
-    let extractor = extractor(route);
-    let constants = numbered.iter().map(|(index, argument)| constant(*index, argument, extractor));
-    let values = numbered.iter().map(|(index, argument)| value(*index, argument));
+    let constants = numbered.iter().map(|(index, argument)| constant(*index, argument));
+    let values = values(&route.arguments, take(route));
     let parts = numbered.iter().map(|(index, argument)| part(&named(*index, argument)));
-    let together = together(route);
     let answer = answer(route);
     let span = route.output.as_ref().map_or(function.span(), Spanned::span);
     let constant = Ident::new("ANSWER", span);
@@ -38,7 +36,6 @@ pub(crate) fn route(route: &Route) -> TokenStream {
             use ::fingerpost::__private::{self as __fp, Otherwise as _};
             #(#constants)*
             #answer
-            #together
             async fn #handle(taking: &mut __fp::Taking<'_>) -> __fp::Handled {
                 #(let #names = #values;)*
                 #respond
@@ -75,26 +72,22 @@ fn said(route: &Route) -> Vec<TokenStream> {
     [memory, timeout, throttle, body_limit, auth, scopes, documentation].into_iter().flatten().collect()
 }
 
-/// Who is known to call says which arguments there can be, and one alone has no other beside it.
-fn extractor(route: &Route) -> &'static str {
-    match (&route.auth, taken(route).count()) {
-        (Some(Auth::Open), 1) => "open_extractor_alone",
-        (Some(Auth::Iam), 1) => "iam_extractor_alone",
-        (Some(Auth::By(_)) | None, 1) => "extractor_alone",
-        (Some(Auth::Open), _) => "open_extractor",
-        (Some(Auth::Iam), _) => "iam_extractor",
-        (Some(Auth::By(_)) | None, _) => "extractor",
+/// How an argument is taken says what is known of the callers.
+fn take(route: &Route) -> &'static str {
+    match route.auth {
+        Some(Auth::Open) => "take_open",
+        Some(Auth::Iam) => "take_iam",
+        Some(Auth::By(_)) | None => "take",
     }
 }
 
 /// A constant of the argument's type. All of it stands at the type, and so does what uses it: a type
 /// that is no argument is one error, there. rustc shows the same error at the same place once.
-pub(crate) fn constant(index: usize, argument: &Argument, extractor: &str) -> TokenStream {
+pub(crate) fn constant(index: usize, argument: &Argument) -> TokenStream {
     let (name, ty, span) = (named(index, argument), &argument.ty, argument.ty.span());
     let Source::Named(Named { count, place, key, default, of }) = &argument.source else {
-        let extractor = Ident::new(extractor, span);
         return quote_spanned! {span=>
-            const #name: <#ty as __fp::Extracted>::By = __fp::#extractor();
+            const #name: <#ty as __fp::Extracted>::By = __fp::extractor();
         };
     };
     let kind = match (count, default) {
@@ -115,21 +108,6 @@ pub(crate) fn constant(index: usize, argument: &Argument, extractor: &str) -> To
     }
 }
 
-/// The check that the arguments that are taken by their types go together, where there are several. One alone is
-/// checked where it stands.
-fn together(route: &Route) -> Option<TokenStream> {
-    let taken: Vec<_> = taken(route).collect();
-    let span = route.function.span();
-    (taken.len() > 1).then(|| quote_spanned!(span=> const _: () = __fp::together(&[#(#taken.nature),*]);))
-}
-
-/// The constants of the arguments that are taken by their types.
-fn taken(route: &Route) -> impl Iterator<Item = Ident> {
-    let arguments = route.arguments.iter().enumerate();
-    let taken = arguments.filter(|(_, argument)| matches!(argument.source, Source::Request));
-    taken.map(|(index, argument)| named(index, argument))
-}
-
 pub(crate) fn named(index: usize, argument: &Argument) -> Ident {
     format_ident!("ARG_{index}", span = argument.ty.span())
 }
@@ -138,12 +116,24 @@ pub(crate) fn part(constant: &Ident) -> TokenStream {
     quote_spanned!(constant.span()=> &#constant)
 }
 
-pub(crate) fn value(index: usize, argument: &Argument) -> TokenStream {
-    let (name, span) = (named(index, argument), argument.ty.span());
-    match argument.source {
-        Source::Request => quote_spanned!(span=> #name.take(taking).await),
-        Source::Named(_) => quote_spanned!(span=> #name.take(taking)),
-    }
+/// What takes each argument. By its type it is taken where its route and the others beside it have what it needs.
+pub(crate) fn values(arguments: &[Argument], take: &str) -> Vec<TokenStream> {
+    let is_taken = |argument: &Argument| matches!(argument.source, Source::Request);
+    let numbered = || arguments.iter().enumerate();
+    let taken: Vec<_> = numbered().filter(|(_, argument)| is_taken(argument)).collect();
+    let value = |(index, argument): (usize, &Argument)| {
+        let (name, span) = (named(index, argument), argument.ty.span());
+        if !is_taken(argument) {
+            return quote_spanned!(span=> #name.take(taking));
+        }
+        let take = Ident::new(take, span);
+        let before = taken.iter().filter(|(other, _)| *other < index).map(|(at, other)| named(*at, other));
+        let after = taken.iter().filter(|(other, _)| *other > index).map(|(at, other)| named(*at, other));
+        quote_spanned! {span=>
+            #name.#take::<{ #name.needs(&[#(#before.nature),*], &[#(#after.nature),*]) }>(taking).await
+        }
+    };
+    numbered().map(value).collect()
 }
 
 /// A constant of the return type, which stands there likewise.

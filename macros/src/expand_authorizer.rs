@@ -6,15 +6,14 @@ use syn::ext::IdentExt as _;
 use syn::spanned::Spanned;
 
 use crate::authorizer::Authorizer;
-use crate::expand::{self, named, part, value};
+use crate::expand::{self, named, part};
 
 pub(crate) fn authorizer(authorizer: &Authorizer) -> TokenStream {
     let Authorizer { function, name, output, .. } = authorizer;
     let numbered: Vec<_> = authorizer.arguments.iter().enumerate().collect();
     let names: Vec<Ident> = numbered.iter().map(|(index, _)| format_ident!("argument_{index}")).collect();
-    let constants =
-        numbered.iter().map(|(index, argument)| expand::constant(*index, argument, "deciding_extractor"));
-    let values = numbered.iter().map(|(index, argument)| value(*index, argument));
+    let constants = numbered.iter().map(|(index, argument)| expand::constant(*index, argument));
+    let values = expand::values(&authorizer.arguments, "take_deciding");
     let parts = numbered.iter().map(|(index, argument)| part(&named(*index, argument)));
     let span = output.span();
     // All of it stands at the type, so that one which is wrong is one error, there.

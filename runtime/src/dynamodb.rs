@@ -100,8 +100,8 @@ pub use scan::ScanCall;
 pub use schema::{TableSchema, UniqueSchema};
 pub use table::Table;
 pub use transaction::{
-    ActionIn, NamesItem, Pairs, ReadKeys, Reading, TransactGet, Transaction, Transacts, WriteStep, Writes,
-    Writing,
+    ActionIn, AmongPairs, KeyAmongPairs, NamesItem, Pairs, ReadKeys, Reading, TransactGet, Transaction,
+    Transacts, WriteStep, Writes, Writing,
 };
 pub(crate) use transaction::{MadeOnce, Sent};
 pub use unique::unique;
@@ -109,6 +109,6 @@ pub use uniqueness::{Distinct, InTransactions, Uniqueness};
 pub use update::{IfExists, UpdateCall};
 pub use value::{Any, Operand, Value};
 pub use version::{InBatches, Version};
-pub use versioned::Versioned;
+pub use versioned::{SeenVersion, Versioned};
 pub use write_many::WriteManyCall;
 pub use written::Written;

@@ -93,14 +93,14 @@ pub use api::Api;
 pub use aws_sdk_dynamodb;
 pub use clock::Clock;
 pub use dynamodb::{
-    Action, ActionIn, Actions, Allows, Any, AttributeType, BatchGetItem, BatchWriteItem, Call, Changeable,
-    Claim, Condition, ConditionCheckItem, Container, Cursor, DeleteCall, DeleteItem, Field, Filter, GetCall,
-    GetItem, GetManyCall, InBatches, InTransactions, Index, IndexKey, IndexSchema, Item, ItemAt, ItemLimit,
-    Items, Key, Limit, List, NamesItem, NoSortKey, Number, Operand, OwnActions, Owned, Page, Pairs,
-    PartitionKey, PrimaryKey, PutCall, PutItem, Query, QueryCall, ReadData, ReadKeys, ReadWriteData, Reading,
-    RestOfKey, Scan, ScanCall, SortKey, Statement, Sub, Table, TableSchema, Textual, TransactGet,
-    Transaction, Transacts, Uniqueness, UpdateCall, UpdateItem, Value, Version, Versioned, WriteCondition,
-    WriteData, WriteManyCall, WriteStep, Writes, Writing, Written, path,
+    Action, ActionIn, Actions, Allows, AmongPairs, Any, AttributeType, BatchGetItem, BatchWriteItem, Call,
+    Changeable, Claim, Condition, ConditionCheckItem, Container, Cursor, DeleteCall, DeleteItem, Field,
+    Filter, GetCall, GetItem, GetManyCall, InBatches, InTransactions, Index, IndexKey, IndexSchema, Item,
+    ItemAt, ItemLimit, Items, Key, KeyAmongPairs, Limit, List, NamesItem, NoSortKey, Number, Operand,
+    OwnActions, Owned, Page, Pairs, PartitionKey, PrimaryKey, PutCall, PutItem, Query, QueryCall, ReadData,
+    ReadKeys, ReadWriteData, Reading, RestOfKey, Scan, ScanCall, SeenVersion, SortKey, Statement, Sub, Table,
+    TableSchema, Textual, TransactGet, Transaction, Transacts, Uniqueness, UpdateCall, UpdateItem, Value,
+    Version, Versioned, WriteCondition, WriteData, WriteManyCall, WriteStep, Writes, Writing, Written, path,
 };
 pub use error::{AnswerError, Detail, Error, OrError, Passes, Result};
 pub use extract::{
@@ -161,9 +161,7 @@ pub mod __private {
     pub use crate::error::{ErrorDetails, ErrorField, ErrorText, FieldType, Holds, NoSchema, TakesAll, held};
     pub use crate::route::{
         ANY_RESPONDER, Answered, AnyResponder, Every, Extracted, Handled, Maybe, One, Or, Otherwise, Part,
-        Route, Taking, any, deciding_extractor, delete, extractor, extractor_alone, get, head, iam_extractor,
-        iam_extractor_alone, open_extractor, open_extractor_alone, options, patch, post, put, responder,
-        together,
+        Route, Taking, any, delete, extractor, get, head, options, patch, post, put, responder,
     };
     pub use crate::settings::{
         FromSetting, ReadBySerde, SettingText, Values, Variable, describe_settings, open_settings,

@@ -7,6 +7,7 @@ pub(crate) mod describe;
 mod description;
 #[cfg(feature = "local")]
 mod fields;
+mod fitting;
 mod part;
 mod raw;
 #[cfg(feature = "local")]
@@ -30,10 +31,7 @@ use fingerpost_manifest::Method;
 use fingerpost_manifest::limits;
 
 pub use self::answer::{ANY_RESPONDER, Answered, AnyResponder, responder};
-pub use self::argument::{
-    Extracted, deciding_extractor, extractor, extractor_alone, iam_extractor, iam_extractor_alone,
-    open_extractor, open_extractor_alone, together,
-};
+pub use self::argument::{Extracted, extractor};
 pub use self::declaration::{any, delete, get, head, options, patch, post, put};
 pub use self::description::Description;
 pub use self::part::Part;

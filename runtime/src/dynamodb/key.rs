@@ -46,7 +46,7 @@ impl<P: Serialize + DeserializeOwned + 'static, S: Serialize + DeserializeOwned 
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a key of this table",
     label = "the key of this table is `{K}`",
-    note = "a key is given as the value of the partition key, and in a table with a sort key as a pair of both",
+    note = "`(P,)` is a partition key alone, which is given as its value: `\"e-7\"`; `(P, S)` has a sort key, too, and is given as a pair, in parentheses of its own: `(\"e-7\", 12)`",
     note = "a value is given by itself or by a reference, and a `String` as `&str`"
 )]
 pub trait Key<K> {

@@ -1,12 +1,12 @@
 //! The methods of a write by which a handler gives the version that it saw, or that its client saw.
 
 use super::delete::DeleteCall;
+use super::item::Item;
 use super::put::PutCall;
 use super::update::UpdateCall;
-use super::versioned::{Expected, Versioned};
-use crate::extract::IfMatch;
+use super::versioned::{Expected, SeenVersion, Versioned};
 
-impl<T: Versioned, S> PutCall<'_, T, S> {
+impl<T: Item, S> PutCall<'_, T, S> {
     /// Answers 412, and not 409, where the item is not of the version that the client saw.
     ///
     /// The item has to be of that version, too: of another one it is a 412 before anything is written. An item that
@@ -35,13 +35,13 @@ impl<T: Versioned, S> PutCall<'_, T, S> {
     ///     Ok(Tagged::of(Json(list.raised())))
     /// }
     /// ```
-    pub fn if_match(mut self, seen: impl Into<Option<IfMatch<T::Version>>>) -> Self {
+    pub fn if_match(mut self, seen: impl SeenVersion<T::Version>) -> Self {
         self.seen = Expected::by_client(seen).or(self.seen);
         self
     }
 }
 
-impl<T: Versioned, S> UpdateCall<'_, T, S> {
+impl<T: Item, S> UpdateCall<'_, T, S> {
     /// Makes the change only if the item is of the version that the client saw, and answers 412 otherwise.
     ///
     /// `None`, of an `Option<IfMatch<u64>>`, checks nothing: a client without the header changes any version.
@@ -67,11 +67,13 @@ impl<T: Versioned, S> UpdateCall<'_, T, S> {
     ///     Ok(Tagged::of(Json(list.or_not_found("No such list")?)))
     /// }
     /// ```
-    pub fn if_match(mut self, seen: impl Into<Option<IfMatch<T::Version>>>) -> Self {
+    pub fn if_match(mut self, seen: impl SeenVersion<T::Version>) -> Self {
         self.expected = Expected::by_client(seen).or(self.expected);
         self
     }
+}
 
+impl<T: Versioned, S> UpdateCall<'_, T, S> {
     /// Makes the change only if the item is of this version, and answers 409 otherwise.
     ///
     /// 0 is the version of an item that is stored without one, and of one that [`or_create`](Self::or_create) makes.
@@ -81,15 +83,17 @@ impl<T: Versioned, S> UpdateCall<'_, T, S> {
     }
 }
 
-impl<T: Versioned, R> DeleteCall<'_, T, R> {
+impl<T: Item, R> DeleteCall<'_, T, R> {
     /// Removes the item only if it is of the version that the client saw, and answers 412 otherwise.
     ///
     /// `None`, of an `Option<IfMatch<u64>>`, checks nothing.
-    pub fn if_match(mut self, seen: impl Into<Option<IfMatch<T::Version>>>) -> Self {
+    pub fn if_match(mut self, seen: impl SeenVersion<T::Version>) -> Self {
         self.expected = Expected::by_client(seen).or(self.expected);
         self
     }
+}
 
+impl<T: Versioned, R> DeleteCall<'_, T, R> {
     /// Removes the item only if it is of this version, and answers 409 otherwise.
     pub fn if_version(mut self, version: T::Version) -> Self {
         self.expected = Some(Expected::by_handler(version));

@@ -96,6 +96,32 @@ pub trait Versioned: Item {
     }
 }
 
+/// The version `V` that a client saw: an [`IfMatch`], or an `Option` of it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a version of this item",
+    label = "expected `IfMatch<{V}>`, or an `Option` of it",
+    note = "the version is of the type of the item's field with `#[item(version)]`; where `()` is expected the item has none: write `#[item(version)]` above a field of type `u64` or `u32`"
+)]
+pub trait SeenVersion<V> {
+    /// The version, where the client says one.
+    #[doc(hidden)]
+    fn seen(self) -> Option<V>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<V> SeenVersion<V> for IfMatch<V> {
+    fn seen(self) -> Option<V> {
+        Some(self.0)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<V> SeenVersion<V> for Option<IfMatch<V>> {
+    fn seen(self) -> Option<V> {
+        self.map(|IfMatch(version)| version)
+    }
+}
+
 /// Raises the version among the attributes of an item, and returns the one that was read and the next.
 ///
 /// # Errors
@@ -135,8 +161,8 @@ pub(super) struct Expected {
 
 impl Expected {
     /// The version that the client saw, where it says one.
-    pub(super) fn by_client<V: Version>(seen: impl Into<Option<IfMatch<V>>>) -> Option<Self> {
-        let IfMatch(version) = seen.into()?;
+    pub(super) fn by_client<V: Version>(seen: impl SeenVersion<V>) -> Option<Self> {
+        let version = seen.seen()?;
         Some(Self { version: version.number(), by_client: true })
     }
 

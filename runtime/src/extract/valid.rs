@@ -76,7 +76,8 @@ impl<R: Reader> Deref for Valid<R> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no rules that could be checked",
     label = "holds a type without rules",
-    note = "write `#[derive(garde::Validate)]` above `{Self}`, and a rule or `#[garde(skip)]` above each of its fields; or take the value without `Valid`"
+    note = "write `#[derive(garde::Validate)]` above `{Self}`, and a rule or `#[garde(skip)]` above each of its fields; or take the value without `Valid`",
+    note = "the rules are those of garde 0.23, and another version of garde has another `Validate`: write `garde = {{ version = \"0.23\", features = [\"derive\"] }}` among the dependencies"
 )]
 pub trait Rules {
     /// What breaks a rule.

@@ -181,9 +181,10 @@ impl<P> TransactGet<P> {
     /// # Errors
     ///
     /// 500 for more than 100 keys. 503 or 500 as for [every call](crate::Table#errors).
-    pub fn get<K, At>(&self, keys: K) -> Call<'_, K::Found>
+    pub fn get<K, At, Found>(&self, keys: K) -> Call<'_, Found>
     where
-        K: ReadKeys<P, At> + 'static,
+        // A projection in the return type would be a second error for keys that cannot be read.
+        K: ReadKeys<P, At, Found = Found> + 'static,
         P: 'static,
         At: 'static,
     {

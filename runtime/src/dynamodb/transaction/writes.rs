@@ -4,11 +4,12 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use super::among::{AmongPairs, KeyAmongPairs};
 use super::call::WriteStep;
 use super::commit::Prepared;
 use super::connections::Connections;
 use super::named::NamesItem;
-use super::pairs::{Pairs, Transacts, Writing};
+use super::pairs::{Pairs, Writing};
 use super::planned::{Otherwise, Planned, What};
 use super::unsent::Unsent;
 use crate::dynamodb::actions::{ConditionCheckItem, DeleteItem, PutItem, UpdateItem};
@@ -166,9 +167,9 @@ impl<P> Writes<'_, P> {
     ///
     /// An item with a version is written with the next one, if the stored item has the version of `item`: see
     /// [`Versioned`](crate::Versioned).
-    pub fn put<T: Item, At>(&mut self, item: &T) -> WriteStep<'_, T, PutItem>
+    pub fn put<T, At>(&mut self, item: &T) -> WriteStep<'_, T, PutItem>
     where
-        P: Transacts<T, PutItem, At>,
+        T: Item + AmongPairs<P, PutItem, At>,
         T::Unique: InTransactions<T>,
     {
         let mut read = None;
@@ -185,10 +186,10 @@ impl<P> Writes<'_, P> {
     ///
     /// The key is one that names its table: `Stock::at("tea")`. An update changes at least one attribute, or raises
     /// the version of an item that has one.
-    pub fn update<T: Item, At>(&mut self, key: impl NamesItem<Item = T>) -> WriteStep<'_, T, UpdateItem>
-    where
-        P: Transacts<T, UpdateItem, At>,
-    {
+    pub fn update<T: Item, At>(
+        &mut self,
+        key: impl NamesItem<Item = T> + KeyAmongPairs<T, P, UpdateItem, At>,
+    ) -> WriteStep<'_, T, UpdateItem> {
         let mut changes = Changes::default();
         if let Some(version) = T::table().version.filter(|_| T::Version::IS_KEPT) {
             changes.raise(version);
@@ -197,9 +198,11 @@ impl<P> Writes<'_, P> {
     }
 
     /// Removes an item. Without one the transaction is not made.
-    pub fn delete<T: Item, At>(&mut self, key: impl NamesItem<Item = T>) -> WriteStep<'_, T, DeleteItem>
+    pub fn delete<T: Item, At>(
+        &mut self,
+        key: impl NamesItem<Item = T> + KeyAmongPairs<T, P, DeleteItem, At>,
+    ) -> WriteStep<'_, T, DeleteItem>
     where
-        P: Transacts<T, DeleteItem, At>,
         T::Unique: InTransactions<T>,
     {
         self.plan(What::Delete(key.attributes()), true)
@@ -208,11 +211,8 @@ impl<P> Writes<'_, P> {
     /// Checks an item that the transaction does not change: that it is there, and meets the condition.
     pub fn check<T: Item, At>(
         &mut self,
-        key: impl NamesItem<Item = T>,
-    ) -> WriteStep<'_, T, ConditionCheckItem>
-    where
-        P: Transacts<T, ConditionCheckItem, At>,
-    {
+        key: impl NamesItem<Item = T> + KeyAmongPairs<T, P, ConditionCheckItem, At>,
+    ) -> WriteStep<'_, T, ConditionCheckItem> {
         self.plan(What::Check(key.attributes()), true)
     }
 
