@@ -27,6 +27,8 @@ mod field;
 mod gather;
 mod get;
 mod get_many;
+#[cfg(feature = "local")]
+mod held;
 mod index;
 mod index_schema;
 mod item;

@@ -108,3 +108,49 @@ async fn a_projection_of_what_no_item_has_is_refused() {
         assert!(refused.assert(500).log().contains(sentence), "{way}: {}", refused.log());
     }
 }
+
+/// A pen.
+#[derive(Serialize, Deserialize, JsonSchema, Item)]
+#[item(table = "Pens", index(ByInk, partition = ink, project = Nib))]
+struct Pen {
+    #[item(partition_key)]
+    id: String,
+    ink: String,
+    width: u32,
+    note: String,
+    #[item(expires)]
+    until: u64,
+}
+
+/// What the index holds of one.
+#[derive(Serialize, Deserialize, JsonSchema)]
+struct Nib {
+    width: u32,
+}
+
+/// Counts the pens of an ink by a filter of this number.
+#[route(GET, "/pens/<ink>/<filter>")]
+async fn pens(ink: String, filter: u8, pens: Table<Pen, Query<ByInk>>) -> Result<Json<u64>> {
+    let wide = || Pen::WIDTH.at_least(1);
+    let filter = match filter {
+        0 => wide().and(Pen::ID.begins_with("p")).and(Pen::UNTIL.at_least(1)),
+        1 => Pen::NOTE.equals("n"),
+        2 => !wide().and(!Pen::NOTE.equals("n").or(wide())),
+        _ => Pen::NOTE.is_in(["n", "m"]),
+    };
+    Ok(Json(pens.query_index(ByInk::of(&ink)).filter(filter).count().await?))
+}
+
+#[tokio::test]
+async fn a_filter_of_what_the_index_does_not_hold_is_refused() {
+    let api = TestApi::start(Api::new("leaves")).await;
+    let (id, ink, note) = ("p".to_owned(), "red".to_owned(), "n".to_owned());
+    api.seed(&[Pen { id, ink, width: 1, note, until: 4_000_000_000 }]).await;
+    api.get("/pens/red/0").send().await.assert(200).assert_body(1);
+    for filter in 1..=3 {
+        let refused = api.get(&format!("/pens/red/{filter}")).send().await;
+        let sentence =
+            "a filter tests `note`, which index `ByInk` of table `Pens` does not hold: tests/tests/lists.rs:";
+        assert!(refused.assert(500).log().contains(sentence), "{filter}: {}", refused.log());
+    }
+}

@@ -71,10 +71,11 @@ pub(crate) fn of_one(item: &'static TableSchema) -> Result<Table, String> {
 
 /// The table of these items, which has the indexes of all.
 fn described(items: &[&'static TableSchema]) -> Result<Table, String> {
-    let (mut indexes, mut expires) = (BTreeMap::new(), None);
+    let expires = expires(items)?;
+    let mut indexes = BTreeMap::new();
     for item in items {
         for schema in item.indexes {
-            let index = index(item, schema())?;
+            let index = index(item, schema(), expires.as_deref())?;
             if let Some(other) = indexes.insert(index.name.clone(), index.clone())
                 && other != index
             {
@@ -83,14 +84,6 @@ fn described(items: &[&'static TableSchema]) -> Result<Table, String> {
                     "index `{name}` of table `{table}` is declared in two different ways: {source}"
                 ));
             }
-        }
-        if let Some(attribute) = item.expires
-            && expires.replace(expiry(item, attribute)?).is_some_and(|other| other != attribute.name)
-        {
-            let (table, source) = (item.name, item.source);
-            return Err(format!(
-                "table `{table}` is declared with two attributes for when an item expires: {source}"
-            ));
         }
     }
     let table = items[0];
@@ -105,7 +98,23 @@ fn described(items: &[&'static TableSchema]) -> Result<Table, String> {
     })
 }
 
-fn index(table: &TableSchema, index: &IndexSchema) -> Result<Index, String> {
+/// The attribute that says when an item of the table expires.
+fn expires(items: &[&'static TableSchema]) -> Result<Option<String>, String> {
+    let mut expires = None;
+    for item in items {
+        if let Some(attribute) = item.expires
+            && expires.replace(expiry(item, attribute)?).is_some_and(|other| other != attribute.name)
+        {
+            let (table, source) = (item.name, item.source);
+            return Err(format!(
+                "table `{table}` is declared with two attributes for when an item expires: {source}"
+            ));
+        }
+    }
+    Ok(expires)
+}
+
+fn index(table: &TableSchema, index: &IndexSchema, expires: Option<&str>) -> Result<Index, String> {
     let partition_keys = index.partition().map(|(partition, _)| key(table, partition));
     let sort_keys = index.sort().map(|(sort, _)| key(table, sort));
     Ok(Index {
@@ -113,12 +122,13 @@ fn index(table: &TableSchema, index: &IndexSchema) -> Result<Index, String> {
         local: index.is_local,
         partition_keys: partition_keys.collect::<Result<_, _>>()?,
         sort_keys: sort_keys.collect::<Result<_, _>>()?,
-        projection: projection(table, index)?,
+        projection: projection(table, index, expires)?,
     })
 }
 
-/// What an index holds: what its type reads, but for what is in it as a key.
-fn projection(table: &TableSchema, index: &IndexSchema) -> Result<Projection, String> {
+/// What an index holds: what its type reads, but for what is in it as a key, and when the item expires, or what has
+/// expired would be read from it.
+fn projection(table: &TableSchema, index: &IndexSchema, expires: Option<&str>) -> Result<Projection, String> {
     let Some(projected) = index.projected else { return Ok(Projection::All) };
     let (name, source) = (index.name, table.source);
     let Some(projected) = projected() else {
@@ -139,11 +149,9 @@ fn projection(table: &TableSchema, index: &IndexSchema) -> Result<Projection, St
     let is_key = |attribute: &&str| {
         table.key().chain(index.keys().map(|(key, _)| key.name)).any(|key| key == *attribute)
     };
-    let others: Vec<String> = projected
-        .iter()
-        .filter(|attribute| !is_key(attribute))
-        .map(|&attribute| attribute.to_owned())
-        .collect();
+    let expires = expires.filter(|attribute| !projected.contains(attribute));
+    let others = projected.iter().copied().chain(expires).filter(|attribute| !is_key(attribute));
+    let others: Vec<String> = others.map(str::to_owned).collect();
     Ok(if others.is_empty() { Projection::KeysOnly } else { Projection::Include(others) })
 }
 

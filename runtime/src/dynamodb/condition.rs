@@ -93,6 +93,25 @@ impl<T> Condition<T> {
     pub(super) fn write(self, expression: &mut Expression) -> Result<String> {
         (self.write)(self.test, expression)
     }
+
+    /// The attributes that it tests.
+    #[cfg(feature = "local")]
+    pub(super) fn attributes(&self) -> Vec<&str> {
+        let (mut tests, mut attributes) = (vec![&self.test], Vec::new());
+        while let Some(test) = tests.pop() {
+            match test {
+                Test::Compare(path, ..)
+                | Test::Between(path, ..)
+                | Test::In(path, _)
+                | Test::Call(_, path, _) => {
+                    attributes.push(path.root());
+                }
+                Test::Not(test) => tests.push(test),
+                Test::Both(both) | Test::Either(both) => tests.extend([&both.1, &both.0]),
+            }
+        }
+        attributes
+    }
 }
 
 /// Holds when the condition does not.

@@ -13,6 +13,8 @@ use super::connection::Connection;
 use super::cursor::Cursor;
 use super::expiry;
 use super::expression::Expression;
+#[cfg(feature = "local")]
+use super::held::check_filter;
 use super::index_schema::IndexSchema;
 use super::item::Item;
 use super::item_key::ItemKey;
@@ -102,7 +104,15 @@ impl<'c, T: Item, R> Listing<'c, T, R> {
     }
 
     /// The filter as text, which is written once. It leaves out what has expired.
+    ///
+    /// # Errors
+    ///
+    /// 500 for a value that cannot be written, and for a test of what the index does not hold.
     pub(super) fn filtered(&mut self, expression: &mut Expression) -> Result<Option<String>> {
+        #[cfg(feature = "local")]
+        if let (Some(index), Some(filter)) = (self.index, &self.filter) {
+            check_filter(index, filter)?;
+        }
         let filter = self.filter.take().map(|filter| filter.write(expression)).transpose()?;
         Ok(match (filter, expiry::test(T::table(), expression)) {
             (Some(filter), Some(unexpired)) => Some(format!("({filter}) AND {unexpired}")),

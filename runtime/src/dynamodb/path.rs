@@ -42,6 +42,12 @@ impl Path {
         }
     }
 
+    /// The attribute that it begins with.
+    #[cfg(feature = "local")]
+    pub(super) fn root(&self) -> &str {
+        &self.root
+    }
+
     /// The value of this name in the map that is here.
     pub(super) fn at(mut self, name: String) -> Self {
         self.steps.push(Step::Name(name));

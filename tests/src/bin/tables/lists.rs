@@ -108,7 +108,7 @@ async fn denied(shelf: Shelf, things: Table<Thing, Query<ByColor>>) -> Result<Js
 /// Keeps what has expired beside what has not, and reads both.
 #[route(GET, "/expired")]
 async fn expired(
-    things: Table<Thing, (PutItem, GetItem, BatchGetItem, Query, Query<ByWeight>)>,
+    things: Table<Thing, (PutItem, GetItem, BatchGetItem, Query, Query<ByWeight>, Query<BySize>)>,
 ) -> Result<Json<Value>> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
     for (number, until) in [(1, None), (2, Some(now - 5)), (3, Some(now + 500)), (4, Some(0))] {
@@ -125,5 +125,7 @@ async fn expired(
     let listed = numbers(things.query(&shelf).all().await?);
     let page = numbers(things.query(&shelf).limit(1).page().await?.items);
     let by_weight = things.query_index(ByWeight::of(&shelf)).count().await?;
-    Ok(Json(json!([found, many, listed, page, things.query(&shelf).count().await?, by_weight])))
+    // This index holds parts of things, and those with even numbers, which have expired, are blue.
+    let by_size = things.query_index(BySize::of(Color::Blue, &shelf)).count().await?;
+    Ok(Json(json!([found, many, listed, page, things.query(&shelf).count().await?, by_weight, by_size])))
 }
