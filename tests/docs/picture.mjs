@@ -77,7 +77,8 @@ function colour(line) {
 }
 
 function svg(lines) {
-  const [width, height] = [Math.max(...lines.map((line) => line.length)) * 8.1 + 40, lines.length * 19 + 34];
+  // However many digits the milliseconds have, the picture is as wide.
+  const [width, height] = [Math.max(...lines.map((line) => line.replace(TOOK, "100.0 ms").length)) * 8.1 + 40, lines.length * 19 + 34];
   const rows = lines.map((line, index) => `<text x="20" y="${index * 19 + 30}" fill="${colour(line)}">${escape(line)}</text>`);
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${Math.ceil(width)}" height="${height}" font-family="ui-monospace, Menlo, Consolas, monospace" font-size="13" xml:space="preserve">
 <title>The terminal of serve: the routes with what each may do, and three requests</title>
