@@ -108,19 +108,13 @@ impl<'de> Visitor<'de> for Reader {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-        let twice = |name| A::Error::custom(format_args!("duplicate field `{name}`"));
         let mut fields = Map::new();
-        let mut unsorted = Vec::new();
         while let Some(name) = entries.next_key::<String>()? {
-            let value = entries.next_value_seed(self)?;
-            if self.sorted {
-                unsorted.push((name, value));
-            } else {
-                add_field(&mut fields, name, value).map_err(twice)?;
-            }
+            add_field(&mut fields, name, entries.next_value_seed(self)?)
+                .map_err(|name| A::Error::custom(format_args!("duplicate field `{name}`")))?;
         }
         if self.sorted {
-            fields = sorted(unsorted).map_err(twice)?;
+            fields.sort_keys();
         }
         Ok(number(&fields).unwrap_or(Value::Object(fields)))
     }
@@ -153,21 +147,6 @@ pub(super) fn add_field(fields: &mut Map<String, Value>, name: String, value: Va
         }
         Entry::Occupied(known) => Err(known.key().clone()),
     }
-}
-
-/// The fields of an object, sorted: a map of them is then made once, as large as it has to be.
-///
-/// # Errors
-///
-/// The name of a field that stands twice.
-#[inline(never)]
-fn sorted(mut unsorted: Vec<(String, Value)>) -> Result<Map<String, Value>, String> {
-    unsorted.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-    let mut fields = Map::with_capacity(unsorted.len());
-    for (name, value) in unsorted {
-        add_field(&mut fields, name, value)?;
-    }
-    Ok(fields)
 }
 
 /// Takes a field away, and keeps the order of the others. Returns whether there was one.

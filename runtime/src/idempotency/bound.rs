@@ -87,7 +87,7 @@ impl Bound {
         self.is_taken.store(false, Ordering::Relaxed);
     }
 
-    /// Notes that DynamoDB has said what became of the request.
+    /// Notes that DynamoDB has said what became of the request, or was asked in vain.
     pub(super) fn settle(&self) {
         self.is_settled.store(true, Ordering::Relaxed);
     }
@@ -165,9 +165,7 @@ impl Bound {
     ///
     /// As [`answer`](Self::answer), and that of `otherwise`.
     pub(super) async fn kept_or(&self, otherwise: Result<Response>) -> Result<Response> {
-        let known = self.look_up().await;
-        self.settle();
-        match known {
+        match self.look_up().await {
             Ok(Some(answer)) => Ok(answer),
             Ok(None) => otherwise,
             Err(error) if error.status() < 500 => Err(error),

@@ -78,27 +78,19 @@ impl<P> WritesOnce<'_, P> {
         let record = bound.put(&answer)?;
         let prepared = prepared?;
         bound.take()?;
-        let unknown = match prepared.send_with(record).await {
-            Ok(Sent::Done) => {
-                bound.settle();
-                return Ok(Committed::kept(answer, false));
-            }
-            Ok(Sent::Known(record)) => {
-                bound.settle();
-                return bound.answer(record).map(|answer| Committed::kept(answer, true));
-            }
+        let known = match prepared.send_with(record).await {
+            Ok(Sent::Done) => Ok((answer, false)),
+            Ok(Sent::Known(record)) => bound.answer(record).map(|answer| (answer, true)),
             Ok(Sent::Refused(error)) => {
-                bound.settle();
                 bound.let_go();
-                return Err(error);
+                Err(error)
             }
-            Ok(Sent::UnderWay) => {
-                Error::conflict("A request with this idempotency key is under way").header("retry-after", "1")
-            }
-            Err(error) => error,
+            // If the writes are made all the same, the handler does what follows on them.
+            Ok(Sent::UnderWay) => bound.kept_or(Err(under_way())).await.map(|answer| (answer, true)),
+            Err(error) => bound.kept_or(Err(error)).await.map(|answer| (answer, true)),
         };
-        // If the writes are made all the same, the handler does what follows on them.
-        bound.kept_or(Err(unknown)).await.map(|answer| Committed::kept(answer, true))
+        bound.settle();
+        known.map(|(answer, is_repeat)| Committed::kept(answer, is_repeat))
     }
 
     /// Makes all writes, and keeps an answer without a body, 204.
@@ -109,6 +101,10 @@ impl<P> WritesOnce<'_, P> {
     pub async fn commit(self) -> Result<Committed<NoContent>> {
         self.commit_with(NoContent).await
     }
+}
+
+fn under_way() -> Error {
+    Error::conflict("A request with this idempotency key is under way").header("retry-after", "1")
 }
 
 /// Refuses an answer that is not to be said again, also where there is no key, so that a handler does not pass its

@@ -31,30 +31,23 @@ impl Nature {
             Caller::OfAuthorizer => OF_AUTHORIZER,
             Caller::OfIam => OF_IAM,
         };
-        let again = self.reads_body && any_reads_body(before);
-        let writes = self.transacts || any_transacts(before) || any_transacts(after);
+        let ((is_read, writes_before), (_, writes_after)) = (among(before), among(after));
+        let writes = self.transacts || writes_before || writes_after;
         let transaction = if self.idempotent && !writes { TRANSACTION } else { 0 };
-        let body = if again { BODY } else { 0 };
+        let body = if self.reads_body && is_read { BODY } else { 0 };
         caller + transaction + body
     }
 }
 
-const fn any_reads_body(arguments: &[Nature]) -> bool {
-    let (mut at, mut any) = (0, false);
+/// Whether one of them reads the body, and whether one is a transaction.
+const fn among(arguments: &[Nature]) -> (bool, bool) {
+    let (mut at, mut body, mut transaction) = (0, false, false);
     while at < arguments.len() {
-        any |= arguments[at].reads_body;
+        body |= arguments[at].reads_body;
+        transaction |= arguments[at].transacts;
         at += 1;
     }
-    any
-}
-
-const fn any_transacts(arguments: &[Nature]) -> bool {
-    let (mut at, mut any) = (0, false);
-    while at < arguments.len() {
-        any |= arguments[at].transacts;
-        at += 1;
-    }
-    any
+    (body, transaction)
 }
 
 /// What may stand on a route whose callers an authorizer knows.
