@@ -6,6 +6,7 @@
 
 mod afterwards;
 mod event;
+mod forgotten;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -19,6 +20,7 @@ use crate::resources::Resources;
 
 pub(crate) use self::afterwards::Afterwards;
 pub(crate) use self::event::{Event, decoded};
+pub(crate) use self::forgotten::Forgotten;
 
 /// One request, as API Gateway or a function URL handed it to this function.
 ///
@@ -55,6 +57,8 @@ pub struct Request<'a> {
     pub(crate) path_values: &'a [(&'static str, String)],
     /// What an argument keeps for the time after the handler.
     pub(crate) afterwards: Afterwards,
+    /// The writes that the handler planned and did not make.
+    pub(crate) forgotten: Forgotten,
 }
 
 impl<'a> Request<'a> {

@@ -131,7 +131,7 @@ impl Watch {
             }
             Heard::Api(News::Late) => say(format_args!(
                 "the API takes no requests yet, {} s after its start: what `main` does before it runs the API, or a \
-                 function that makes the API, does not end; a change of a source restarts it",
+                 function that makes the API, has not ended; a change of a source restarts it",
                 PATIENCE.as_secs()
             )),
             Heard::Api(News::Ended(status)) => {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::ffi::OsString;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use fingerpost_manifest::{Authorizer, Manifest, Setting};
 
@@ -41,12 +42,14 @@ impl Given {
     /// A sentence for each value that is not what its setting takes, in the words that the function would log with its
     /// first request.
     fn unreadable(&self, manifest: &Manifest, readers: &BTreeMap<String, Vec<Reader>>) -> Vec<String> {
-        let text = |name: &str| self.setting(name).map(|text| text.to_string_lossy().into_owned());
+        let text = |name: &str| self.setting(name)?.into_string().ok();
+        // A type of the author's may panic. The function will, too, and answers all the same.
+        let wrong = |read: &Reader| catch_unwind(AssertUnwindSafe(|| read(&text))).unwrap_or_default();
         let mut functions: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (name, readers) in readers {
             let is_route = manifest.routes.iter().any(|route| route.name == *name);
             let kind = if is_route { "route" } else { "authorizer" };
-            for wrong in readers.iter().flat_map(|read| read(&text)) {
+            for wrong in readers.iter().flat_map(wrong) {
                 functions.entry(wrong).or_default().insert(format!("{kind} `{name}`"));
             }
         }

@@ -9,7 +9,7 @@ use crate::route::Description;
 /// An answer of type `R` that was committed with the writes, from [`WritesOnce::commit_with`](crate::WritesOnce::commit_with):
 /// to the first request its own, and to a repeat that of the first.
 ///
-/// It is described as `R`. An answer that nothing keeps becomes one by `into`, for a request that writes nothing.
+/// It is described as `R`. [`Committed::unkept`] is for a request that writes nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "the client gets the answer that is returned"]
 pub struct Committed<R>(State<R>);
@@ -25,6 +25,11 @@ enum State<R> {
 impl<R> Committed<R> {
     pub(super) fn kept(response: Response, is_repeat: bool) -> Self {
         Self(State::Kept { response, is_repeat })
+    }
+
+    /// An answer that nothing keeps, to a request that writes nothing: a repeat is answered anew.
+    pub fn unkept(answer: R) -> Self {
+        Self(State::Own(answer))
     }
 
     /// Whether the writes were made before: by an earlier request with the same key, or by a call of this one whose
@@ -43,7 +48,7 @@ impl<R> Committed<R> {
     ///
     /// # Errors
     ///
-    /// 500 for an answer that is not a `T` as JSON, and for one that became committed by `into`, which nothing keeps.
+    /// 500 for an answer that is not a `T` as JSON, and for one of [`unkept`](Self::unkept).
     /// The writes stand then, and each repeat fails alike: have a test of the route read it once.
     ///
     /// # Examples
@@ -82,12 +87,6 @@ impl<R> Committed<R> {
     }
 }
 
-impl<R> From<R> for Committed<R> {
-    fn from(answer: R) -> Self {
-        Self(State::Own(answer))
-    }
-}
-
 impl<R: IntoResponse> IntoResponse for Committed<R> {
     fn describe(route: &mut Description) {
         R::describe(route);
@@ -111,6 +110,6 @@ mod tests {
         assert_eq!(kept("7").json::<u8>().expect("a number"), 7);
         let error = kept("seven").json::<u8>().expect_err("not JSON");
         assert!(error.chain().starts_with("the answer that was committed is not a `u8` as JSON"));
-        assert_eq!(Committed::from("7").json::<u8>().expect_err("not kept").status(), 500);
+        assert_eq!(Committed::unkept("7").json::<u8>().expect_err("not kept").status(), 500);
     }
 }

@@ -19,7 +19,7 @@ use crate::api::Api;
 use crate::error::{Error, Result};
 use crate::layer::{self, Work};
 use crate::log;
-use crate::request::{Afterwards, Event, Request};
+use crate::request::{Afterwards, Event, Forgotten, Request};
 use crate::resources::Resources;
 use crate::response::{Response, Revalidation, failure};
 use crate::route::{Route, Taking};
@@ -93,6 +93,7 @@ impl Function {
             body_limit,
             path_values: &path_values,
             afterwards: Afterwards::default(),
+            forgotten: Forgotten::default(),
         };
         let result = match route {
             Some(route) => match self.api.layers.first().filter(|_| route.decide.is_none()) {
@@ -113,6 +114,8 @@ impl Function {
         }
         let route = route.map_or("none", |route| route.name);
         let status = response.status;
+        #[cfg(feature = "local")]
+        request.forgotten.tell(route, status);
         log::request(&log::Line { request_id, route, status, duration: started.elapsed(), cold_start });
         Ok(response)
     }

@@ -104,7 +104,8 @@ impl TestApi {
         for number in 0..cases {
             let made = fuzz.request(seed, number as u64);
             keep(&told(number, &made, ENDED, None));
-            if let Err((why, then)) = self.try_one(by, &made, &lists).await {
+            let reads = |path: &str| keep(&told(number, &made, ENDED, Some(path)));
+            if let Err((why, then)) = self.try_one(by, &made, &lists, reads).await {
                 panic!("{}", told(number, &made, &why, then.as_deref()));
             }
             if made.request.body().len() > LARGE || number % KEPT == 0 {
@@ -114,12 +115,14 @@ impl TestApi {
         self.running().desk.restore(&held).unwrap_or_else(|wrong| panic!("{wrong}"));
     }
 
-    /// Sends one request; an error is what is wrong with what it does, and the path by which that is seen.
+    /// Sends one request, and says what it reads after it; an error is what is wrong with what the request does, and the
+    /// path by which that is seen.
     async fn try_one(
         &self,
         by: By<'_>,
         made: &MadeUp,
         lists: &[String],
+        reads: impl Fn(&str),
     ) -> Result<(), (String, Option<String>)> {
         let answer = self.answered(by, made.request.clone()).await.map_err(|why| (why, None))?;
         let wrote = !matches!(*made.request.method(), Method::GET | Method::HEAD);
@@ -128,6 +131,7 @@ impl TestApi {
         }
         let location = answer.headers().get("location").and_then(|path| path.to_str().ok());
         for path in location.into_iter().chain(lists.iter().map(String::as_str)) {
+            reads(path);
             self.read(by, path).await.map_err(|why| (why, Some(path.to_owned())))?;
         }
         Ok(())

@@ -50,6 +50,10 @@ impl<'a> TestRequest<'a> {
     }
 
     /// Adds a parameter to the query, encoded as a client encodes it. One that repeats is given again.
+    ///
+    /// # Panics
+    ///
+    /// When the path is longer than HTTP takes, 64 KB.
     #[track_caller]
     pub fn query(mut self, name: &str, value: impl Display) -> Self {
         let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
@@ -66,12 +70,13 @@ impl<'a> TestRequest<'a> {
     ///
     /// When the name or the value is not one that a cookie can have.
     #[track_caller]
-    pub fn cookie(mut self, name: &str, value: &str) -> Self {
+    pub fn cookie(mut self, name: &str, value: impl Display) -> Self {
+        let value = value.to_string();
         let others = self.request.headers_mut().remove(header::COOKIE);
         let fits =
             |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte));
         assert!(
-            !name.is_empty() && !name.contains('=') && fits(name) && fits(value),
+            !name.is_empty() && !name.contains('=') && fits(name) && fits(&value),
             "not a cookie: `{name}={value}`"
         );
         let mut cookies = others.map(|others| [others.as_bytes(), b"; "].concat()).unwrap_or_default();

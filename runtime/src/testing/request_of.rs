@@ -12,7 +12,7 @@ use super::exchange;
 use crate::error::{Error, Result};
 use crate::extract::FromRequest;
 use crate::lambda::deadline::Timeout;
-use crate::request::{Afterwards, Event, Request};
+use crate::request::{Afterwards, Event, Forgotten, Request};
 use crate::resources::Resources;
 use crate::settings;
 
@@ -147,6 +147,7 @@ impl RequestOf {
             body_limit: self.body_limit,
             path_values: &[],
             afterwards: Afterwards::default(),
+            forgotten: Forgotten::default(),
         };
         E::from_request(&request).await
     }

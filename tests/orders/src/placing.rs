@@ -32,5 +32,5 @@ async fn place_order(
         take.otherwise(OrderError::OutOfStock { skus: vec![sku.clone()] });
     }
     let placed = Created::at(format!("/orders/{}", order.id), order.raised());
-    Ok(if dry { placed.into() } else { write.commit_with(placed).await? })
+    Ok(if dry { Committed::unkept(placed) } else { write.commit_with(placed).await? })
 }

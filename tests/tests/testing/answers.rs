@@ -32,7 +32,7 @@ async fn a_request_is_put_together_as_a_client_does() {
     let api = start().await;
     let odd = "ü & =+/?#% ";
     let request = api.get("/said?word=first").query("word", odd).query("word", 3);
-    let request = request.cookie("theme", "dark").cookie("size", "4").bearer("a.b.c");
+    let request = request.cookie("theme", "dark").cookie("size", 4).bearer("a.b.c");
     let said = json!([["first", odd, "3"], "dark", 4, "Bearer a.b.c"]);
     request.send().await.assert(200).assert_body(said);
     api.get("/said").query("word", "").send().await.assert(200).assert_body(json!([[""], null, null, null]));

@@ -71,6 +71,7 @@ enum Step {
     Note(String),
     /// Answers without the writes so far.
     Forget,
+    Refuse,
 }
 
 #[derive(Debug, ApiError)]
@@ -112,6 +113,7 @@ async fn steps(Json(steps): Json<Vec<Step>>, store: Store) -> Result<NoContent, 
             Step::Gone(name) => drop(writes.check(Tin::at(name)).not_exists()),
             Step::Note(tin) => drop(writes.put(&Note { tin: tin.clone(), number: 1 })),
             Step::Forget => return Ok(NoContent),
+            Step::Refuse => return Err(StepError::Empty),
         }
     }
     Ok(writes.commit_with(NoContent).await?)

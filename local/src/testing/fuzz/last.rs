@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 
 /// Reads to the end of the pipe. Who ends the tests from outside is not told of a request.
 const SCRIPT: &str = r#"trap 'rm -f "$1"; exit' HUP INT QUIT TERM; read -r end
-if [ -s "$1" ]; then cat "$1" >&2; rm -f "$1"; fi"#;
+if [ -s "$1" ]; then cat "$1" >&2; fi; rm -f "$1""#;
 
 /// What is told to stderr when this process ends before this is dropped.
 pub struct Last {

@@ -21,7 +21,7 @@ use crate::dynamodb::version::Version as _;
 use crate::dynamodb::versioned::{self, Expected};
 use crate::error::{Error, Result};
 use crate::extract::FromRequest;
-use crate::request::Request;
+use crate::request::{Forgotten, Request};
 use crate::resources::Resources;
 use crate::route::Description;
 
@@ -94,6 +94,7 @@ pub struct Transaction<P> {
     tables: Arc<Connections>,
     /// Whether the requests of the function are made once.
     is_once: bool,
+    forgotten: Forgotten,
     pairs: PhantomData<fn() -> P>,
 }
 
@@ -114,7 +115,7 @@ impl<P: Pairs<Writing>> FromRequest for Transaction<P> {
     }
 
     async fn from_request(request: &Request<'_>) -> Result<Self> {
-        Self::opened(request.resources)
+        Self::opened(request.resources).map(|store| Self { forgotten: request.forgotten.clone(), ..store })
     }
 }
 
@@ -127,7 +128,12 @@ impl<P: 'static> Transaction<P> {
         let opened = resources.get::<Opened<P>>();
         let opened = opened.ok_or_else(|| Error::internal("the transaction was not opened"))?;
         let is_once = resources.get::<MadeOnce>().is_some();
-        Ok(Self { tables: Arc::clone(&opened.0), is_once, pairs: PhantomData })
+        Ok(Self {
+            tables: Arc::clone(&opened.0),
+            is_once,
+            forgotten: Forgotten::default(),
+            pairs: PhantomData,
+        })
     }
 }
 
@@ -139,7 +145,8 @@ impl<P> Transaction<P> {
 
     /// Begins a transaction that whoever calls sends with a record, where the request has a key.
     pub(crate) fn begin_kept(&self) -> Writes<'_, P> {
-        Writes { tables: &self.tables, planned: Unsent::default(), forgets_key: false, pairs: PhantomData }
+        let planned = Unsent::of(self.forgotten.clone());
+        Writes { tables: &self.tables, planned, forgets_key: false, pairs: PhantomData }
     }
 }
 
@@ -152,7 +159,8 @@ impl<P> fmt::Debug for Transaction<P> {
 /// The writes of a transaction being put together, from [`Transaction::begin`]; nothing is written before
 /// [`commit`](Self::commit).
 ///
-/// Writes that are dropped without it are not made. The local cloud and `TestApi` log a warning of such ones.
+/// Writes that are dropped without it are not made. The local cloud and `TestApi` log a warning where the route answers
+/// all the same, with a status below 400.
 #[must_use = "nothing is written before `commit`"]
 pub struct Writes<'t, P> {
     tables: &'t Connections,
