@@ -43,8 +43,8 @@ export function object(must: string): Form {
 
 /** A member of an enumeration of CDK. */
 export function member(enumeration: object, name: string, example: string): Form {
-  // Those of numbers have their names by number, too.
-  const members = Object.entries<unknown>({ ...enumeration }).flatMap(([key, value]) => (/^\d/.test(key) ? [] : [value]));
+  // An enumeration of numbers also has its names, by number.
+  const members = Object.entries(enumeration).flatMap(([key, value]) => (/^\d/.test(key) ? [] : [value]));
   return { must: `one of \`${name}\`, such as \`${name}.${example}\``, is: (value) => members.includes(value) };
 }
 
