@@ -63,7 +63,7 @@ function byToken(name: string, { issuer, audiences }: JwtIssuer): HttpJwtAuthori
 export function issuerMistakes(manifest: Manifest, jwt: Readonly<Record<string, JwtIssuer>> | undefined): string[] {
   const declared = Object.entries(manifest.api.authorizers ?? {});
   const wrong = declared.flatMap(([name, authorizer]) => {
-    const here = given(jwt, name) ?? undefined;
+    const here = given(jwt, name);
     const isDeployed = "jwt" in authorizer && typeof authorizer.jwt.issuer !== "string";
     if (isDeployed) return here === undefined ? [missing(name)] : wrongIssuer(`jwt.${name}`, here);
     if (here === undefined) return [];

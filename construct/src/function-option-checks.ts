@@ -1,10 +1,11 @@
 // What is wrong with what a deployment says of its functions.
 
+import { Token } from "aws-cdk-lib";
 import type * as ec2 from "aws-cdk-lib/aws-ec2";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import { type Form, formMistakes, type Forms, having, isObject, mebibytes, member, object, seconds, several, text, wholeNumber } from "./forms.js";
-import type { ApiFunctionOptions, CommonFunctionOptions, FunctionsProps } from "./function-options.js";
+import { type ApiFunctionOptions, type CommonFunctionOptions, type FunctionsProps, networkOf } from "./function-options.js";
 import { limits, type Manifest, VARIABLE } from "./manifest.js";
 import { functionsOf } from "./manifest-functions.js";
 import { given, unknownNames } from "./names.js";
@@ -44,51 +45,59 @@ export function functionMistakes(manifest: Manifest, props: FunctionsProps): str
   const { functionProps, functionNamePrefix } = props;
   const variables = taken(manifest);
   const own = declared.flatMap(({ kind, name }) => {
-    const options = given<unknown>(functionProps, name) ?? {};
+    const options = given<unknown>(functionProps, name);
     const prop = `functionProps.${name}`;
+    if (options === undefined) return [];
     if (!isObject(options)) return [`\`${prop}\` must be an object, such as \`{ memorySize: 512 }\`, got ${quoted(options)}`];
     const known = forms(kind);
     const takes = Object.keys(known).map(named).join(", ");
-    const unknown = Object.keys(options).filter((key) => !Object.hasOwn(known, key));
+    const unknown = Object.keys(options).filter((key) => options[key] !== undefined && !Object.hasOwn(known, key));
     return [
       ...unknown.map((key) => `\`${prop}.${key}\` is unknown: a function takes ${takes}`),
       ...formMistakes(`${prop}.`, options, known),
-      ...commonMistakes(`${prop}.`, options, variables, props),
+      ...environmentMistakes(`${prop}.`, options, variables),
     ];
   });
   return [
     ...unknownNames("functionProps", functionProps, declared),
     ...formMistakes("", props, { ...COMMON, functionNamePrefix: PREFIX }),
-    ...commonMistakes("", props, variables),
+    ...environmentMistakes("", props, variables),
     ...own,
+    // What holds for all of them is told once.
+    ...new Set(declared.flatMap(({ name }) => networkMistakes(name, props))),
     ...tooLong(functionNamePrefix, declared),
   ];
 }
 
 function tooLong(prefix: unknown, declared: readonly { name: string }[]): string[] {
-  if (typeof prefix !== "string") return [];
-  const most = NAME.most - Math.max(...declared.map(({ name }) => name.length));
-  const longest = declared.find(({ name }) => name.length === NAME.most - most)!;
-  return prefix.length <= most ? [] : [`\`functionNamePrefix\` must have at most ${most} characters, as the name of a function has ${NAME.most} and ${named(longest.name)} is one of them, got ${prefix.length}`];
+  const [longest] = declared.map(({ name }) => name).sort((one, other) => other.length - one.length);
+  if (typeof prefix !== "string" || Token.isUnresolved(prefix) || longest === undefined) return [];
+  const most = NAME.most - longest.length;
+  return prefix.length <= most ? [] : [`\`functionNamePrefix\` must have at most ${most} characters, as the name of a function has ${NAME.most} and ${named(longest)} is one of them, got ${prefix.length}`];
 }
 
-function commonMistakes(prefix: string, options: CommonFunctionOptions, variables: ReadonlyMap<string, string>, all: CommonFunctionOptions = options): string[] {
-  const outside = (["vpcSubnets", "securityGroups"] as const).filter((key) => options[key] && !options.vpc && !all.vpc);
-  const { environment } = options;
-  const given = isObject(environment) ? Object.entries(environment) : [];
-  return [
-    ...outside.map((key) => `\`${prefix}${key}\` needs \`vpc\`, which is not given`),
-    ...(options.vpc || options.vpcSubnets ? subnetMistakes(`${prefix}vpcSubnets`, options.vpc ?? all.vpc, options.vpcSubnets) : []),
-    ...given.flatMap(([variable, value]) => variableMistakes(`${prefix}environment.${variable}`, variable, value, variables)),
-  ];
+function environmentMistakes(prefix: string, { environment }: CommonFunctionOptions, variables: ReadonlyMap<string, string>): string[] {
+  const entries = isObject(environment) ? Object.entries(environment) : [];
+  return entries.flatMap(([variable, value]) => variableMistakes(`${prefix}environment.${variable}`, variable, value, variables));
+}
+
+/** What is wrong with the network of a function, at the property that says it. */
+function networkMistakes(name: string, { functionProps, ...common }: FunctionsProps): string[] {
+  const options = given<unknown>(functionProps, name);
+  const own: CommonFunctionOptions = isObject(options) ? options : {};
+  const { vpc, vpcSubnets, securityGroups } = networkOf(own, common);
+  const at = (key: "vpcSubnets" | "securityGroups") => (own.vpc || own[key] ? `functionProps.${name}.${key}` : key);
+  if (vpc) return subnetMistakes(at("vpcSubnets"), vpc, vpcSubnets);
+  const outside = [...(vpcSubnets ? [at("vpcSubnets")] : []), ...(securityGroups?.length ? [at("securityGroups")] : [])];
+  return outside.map((key) => `\`${key}\` needs \`vpc\`, which is not given`);
 }
 
 /** What CDK says of subnets names an option that there is not here, and no property. */
-function subnetMistakes(key: string, vpc: ec2.IVpc | undefined, subnets: ec2.SubnetSelection | undefined): string[] {
+function subnetMistakes(key: string, vpc: ec2.IVpc, subnets: ec2.SubnetSelection | undefined): string[] {
   if (!COMMON.vpc.is(vpc) || (subnets && !COMMON.vpcSubnets.is(subnets))) return [];
   try {
-    const open = new Set(vpc!.publicSubnets.map(({ subnetId }) => subnetId));
-    if (!vpc!.selectSubnets(subnets).subnetIds.some((id) => open.has(id))) return [];
+    const open = new Set(vpc.publicSubnets.map(({ subnetId }) => subnetId));
+    if (!vpc.selectSubnets(subnets).subnetIds.some((id) => open.has(id))) return [];
     return [`\`${key}\` must be private or isolated subnets, as a function reaches nothing from a public one, got a public one`];
   } catch (error) {
     return [`\`${key}\` must be subnets of the VPC: ${error instanceof Error ? error.message : String(error)}`];

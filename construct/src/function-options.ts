@@ -118,6 +118,15 @@ export interface FunctionsProps extends CommonFunctionOptions {
   readonly functionNamePrefix?: string;
 }
 
+/** In which network functions run, and where in it. */
+type Network = Pick<CommonFunctionOptions, "vpc" | "vpcSubnets" | "securityGroups">;
+
+/** The network of a function: one of its own altogether, otherwise that of all with what the function says of it. */
+export function networkOf(own: Network, common: Network): Network {
+  if (own.vpc) return own;
+  return { vpc: common.vpc, vpcSubnets: own.vpcSubnets ?? common.vpcSubnets, securityGroups: own.securityGroups ?? common.securityGroups };
+}
+
 /** What one function is made with. */
 export interface Resolved {
   readonly props: Pick<
@@ -149,10 +158,9 @@ export class FunctionOptions {
   of(name: string, scope: Construct): Resolved {
     const { functionProps, functionNamePrefix: prefix, ...common } = this.props;
     const own: ApiFunctionOptions = given(functionProps, name) ?? {};
-    const network = own.vpc ? own : { vpc: common.vpc, vpcSubnets: own.vpcSubnets ?? common.vpcSubnets, securityGroups: own.securityGroups ?? this.securityGroups };
     const tracing = own.tracing ?? common.tracing ?? lambda.Tracing.DISABLED;
     const traced = tracing !== lambda.Tracing.DISABLED;
-    const { vpc, vpcSubnets, securityGroups = [] } = network;
+    const { vpc, vpcSubnets, securityGroups = [] } = networkOf(own, { ...common, securityGroups: [...this.securityGroups] });
     const props = {
       functionName: prefix === undefined ? undefined : `${prefix}${name}`,
       memorySize: own.memorySize,

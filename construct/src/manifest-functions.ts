@@ -3,7 +3,7 @@
 import type { Manifest } from "./schema-types.js";
 import { named, printable } from "./sentence.js";
 
-type Routes = Manifest["routes"][number];
+type Route = Manifest["routes"][number];
 
 /** A function, and what it is deployed with. */
 export interface DeclaredFunction {
@@ -11,8 +11,8 @@ export interface DeclaredFunction {
   readonly name: string;
   /** Where the manifest says it. */
   readonly key: string;
-  readonly settings: NonNullable<Routes["settings"]>;
-  readonly resources: NonNullable<Routes["resources"]>;
+  readonly settings: NonNullable<Route["settings"]>;
+  readonly resources: NonNullable<Route["resources"]>;
 }
 
 /** The functions of authorizers, then those of routes. */

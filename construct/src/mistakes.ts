@@ -8,6 +8,5 @@
  */
 export function refuse(mistakes: readonly string[], whose: string): void {
   if (mistakes.length === 0) return;
-  const [first, ...others] = mistakes;
-  throw new Error(others.length === 0 ? first : `${whose} have ${mistakes.length} mistakes:\n${mistakes.map((mistake) => `- ${mistake}`).join("\n")}`);
+  throw new Error(mistakes.length === 1 ? mistakes[0] : `${whose} have ${mistakes.length} mistakes:\n${mistakes.map((mistake) => `- ${mistake}`).join("\n")}`);
 }

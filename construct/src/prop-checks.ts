@@ -2,7 +2,7 @@
 
 import { RemovalPolicy } from "aws-cdk-lib";
 import { issuerMistakes } from "./authorizers.js";
-import { type Form, formMistakes, type Forms, having, isObject, object, text } from "./forms.js";
+import { type Form, formMistakes, type Forms, has, having, isObject, member, object, text } from "./forms.js";
 import { functionMistakes } from "./function-option-checks.js";
 import type { FunctionsProps } from "./function-options.js";
 import { given, unknownNames } from "./names.js";
@@ -29,9 +29,9 @@ const FORMS: Forms<Omit<RouteApiProps, "manifest" | "code" | keyof FunctionsProp
   apiName: text(/^[^]{1,128}$/, "a text of 1 to 128 characters"),
   defaultDomainMapping: {
     must: "`{ domainName }`, a domain name of CDK, such as `new apigateway.DomainName(…)`",
-    is: (value) => isObject(value) && having("regionalDomainName", "").is(value.domainName),
+    is: (value) => isObject(value) && has(value.domainName, "regionalDomainName"),
   },
-  removalPolicy: { must: "one of `RemovalPolicy`, such as `RemovalPolicy.DESTROY`", is: (value) => Object.values<unknown>(RemovalPolicy).includes(value) },
+  removalPolicy: member(RemovalPolicy, "RemovalPolicy", "DESTROY"),
   placement: { must: "what `writePlacement(…)` or `readPlacement(…)` returns", is: (value) => isObject(value) && Array.isArray(value.main) },
 };
 
@@ -41,7 +41,9 @@ const MAPPING_KEY = text(/^[\w$\-.+!*'()]+(?:\/[\w$\-.+!*'()]+)*$/, "a text such
 /** One sentence for each property that is wrong. */
 export function propMistakes(props: RouteApiProps): string[] {
   const { manifest, code, defaultDomainMapping: mapping } = props;
-  if (!isObject(manifest)) return [`\`manifest\` must be what \`readManifest(…)\` returns, got ${quoted(manifest)}`];
+  // What is inside of it, whoever made it has checked.
+  const isManifest = isObject(manifest) && isObject(manifest.api) && Array.isArray(manifest.tables) && Array.isArray(manifest.routes);
+  if (!isManifest) return [`\`manifest\` must be what \`readManifest(…)\` returns, got ${quoted(manifest)}`];
   const malformed = formMistakes("", props, BY_NAME);
   return [
     ...(CODE.is(code) ? [] : [`\`code\` must be ${CODE.must}, got ${quoted(code)}`]),

@@ -36,6 +36,7 @@ export type AnyResource = sqs.IQueue | s3.IBucket | sns.ITopic | events.IEventBu
 
 /** A resource as it is deployed, and its variable. */
 interface Deployed extends OtherResource {
+  /** Of which service it is, where that is known. */
   readonly service: string | undefined;
 }
 
@@ -79,7 +80,7 @@ export function resourceMistakes(manifest: Manifest, here: Given): string[] {
   const declared = manifest.resources ?? [];
   const wrong = declared.flatMap((resource) => {
     const { name, service } = resource;
-    const value = given(here, name) ?? undefined;
+    const value = given(here, name);
     if (value !== undefined) return wrongResource(resource, value);
     const users = functionsOf(manifest).filter(({ resources }) => resources.some((grant) => grant.resource === name));
     const used = users.length > 0 ? `, which is used by ${naming(users)}` : "";
@@ -110,9 +111,11 @@ function resolved(here: AnyResource): Deployed {
   if ("eventBusName" in here) return { service: "events", arn: here.eventBusArn, value: here.eventBusName };
   if ("stateMachineArn" in here) return { service: "states", arn: here.stateMachineArn, value: here.stateMachineArn };
   const { arn, value, key } = here;
-  const service = String(arn).split(":")[2];
-  return { service: Token.isUnresolved(service) ? undefined : service, arn, value, ...keyOf(key) };
+  return { service: SERVICE.exec(String(arn))?.[1], arn, value, ...keyOf(key) };
 }
+
+/** An ARN that says its service behind its partition, which may be a token: tokens have colons inside of them. */
+const SERVICE = /^arn:(?:[\w-]+|\$\{Token\[[^\]]*\]\}):([\w-]+):/;
 
 function keyOf(key: kms.IKey | undefined): { key?: kms.IKey } {
   return key ? { key } : {};

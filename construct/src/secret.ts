@@ -5,7 +5,7 @@ import * as iam from "aws-cdk-lib/aws-iam";
 import type * as kms from "aws-cdk-lib/aws-kms";
 import type * as secretsmanager from "aws-cdk-lib/aws-secretsmanager";
 import type * as ssm from "aws-cdk-lib/aws-ssm";
-import { having } from "./forms.js";
+import { has } from "./forms.js";
 import { throughService } from "./key-grants.js";
 import { named, quoted } from "./sentence.js";
 
@@ -57,7 +57,7 @@ function statements(service: string, action: string, arn: string, key: kms.IKey 
 
 /** What is given is a construct, as a text might be the secret itself. */
 function checkConstruct(value: unknown, member: string, takes: string): void {
-  if (!having(member, "").is(value)) throw new Error(`${takes}, got ${typeof value === "string" ? "a text" : quoted(value)}`);
+  if (!has(value, member)) throw new Error(`${takes}, got ${typeof value === "string" ? "a text" : quoted(value)}`);
 }
 
 /** A reference is to one secret: in a grant, a wildcard would be to others, too. */

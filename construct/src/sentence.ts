@@ -92,8 +92,8 @@ function step(name: string, first: boolean): string {
 
 /** The types that an error names: `an object`. */
 function types({ params }: ErrorObject): string[] {
-  const named: string[] = [params.type].flat().filter((type) => type !== "null");
-  return named.map((type) => (/^[aio]/.test(type) ? `an ${type}` : `a ${type}`));
+  const all: string[] = [params.type].flat().filter((type) => type !== "null");
+  return all.map((type) => (/^[aio]/.test(type) ? `an ${type}` : `a ${type}`));
 }
 
 function alternatives(all: readonly string[]): string {

@@ -25,7 +25,7 @@ export function settingMistakes(manifest: Manifest, here: Given): string[] {
   }
   const unknown = unknownNames("settings", here, [...read.keys()].map((name) => ({ name })));
   const wrong = [...read].flatMap(([variable, { secret, readers, needing }]) => {
-    const value = given(here, variable) ?? undefined;
+    const value = given(here, variable);
     const prop = `\`settings.${variable}\``;
     if (value !== undefined) return wrongSetting(prop, secret, value, readers);
     if (needing.length === 0) return [];
@@ -57,7 +57,7 @@ export class Settings {
   environment(settings: readonly Setting[]): Record<string, string> {
     const entries = settings.flatMap(({ variable }): [string, string][] => {
       const value = given(this.given, variable);
-      if (value === undefined || value === null) return [];
+      if (value === undefined) return [];
       return [value instanceof Secret ? [`FINGERPOST_SECRET_${variable}`, value.reference] : [variable, value]];
     });
     return Object.fromEntries(entries);

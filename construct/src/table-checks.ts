@@ -54,9 +54,9 @@ function checkCounts(indexes: readonly Index[], table: string): void {
     if (counts[kind] <= MOST[kind]) continue;
     throw new Error(`\`${table}.indexes\` has ${counts[kind]} ${kind} indexes, but a table takes at most ${MOST[kind]}`);
   }
-  const named = indexes.reduce((sum, index) => sum + (projected(index)?.length ?? 0), 0);
-  if (named > MOST.projected) {
-    throw new Error(`the projections in \`${table}.indexes\` name ${named} attributes, but a table takes at most ${MOST.projected}`);
+  const attributes = indexes.reduce((sum, index) => sum + (projected(index)?.length ?? 0), 0);
+  if (attributes > MOST.projected) {
+    throw new Error(`the projections in \`${table}.indexes\` name ${attributes} attributes, but a table takes at most ${MOST.projected}`);
   }
 }
 

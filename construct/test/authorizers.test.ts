@@ -143,6 +143,7 @@ for (const [what, authorizers, jwt, sentence] of [
   ["an issuer with a query", { users: { jwt: {} } }, { users: { issuer: "https://id.example?a=b", audiences: ["a"] } }, '`jwt.users.issuer` must be a URL that begins with https://, without a user, a query and a fragment, got "https://id.example?a=b"'],
   ["no audience", { users: { jwt: {} } }, { users: { issuer: "https://id.example", audiences: [] } }, "`jwt.users.audiences` must be a list of 1 text or more, got an array of 0 entries"],
   ["a text for an issuer", { users: { jwt: {} } }, { users: "https://id.example" as never }, '`jwt.users` must be `{ issuer, audiences }`, got "https://id.example"'],
+  ["an issuer that is null", { users: { jwt: {} } }, { users: null as never }, "`jwt.users` must be `{ issuer, audiences }`, got null"],
   ["an audience that is not in a list", { users: { jwt: {} } }, { users: { issuer: "https://id.example", audiences: "api" as never } }, '`jwt.users.audiences` must be a list of 1 text or more, got "api"'],
 ] as const) {
   test(`${what} is an error of the synthesis`, () => {

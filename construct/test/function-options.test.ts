@@ -196,9 +196,9 @@ test("what is the construct's own is not in the type, and is refused", () => {
   // @ts-expect-error
   const handler: ApiFunctionOptions = { handler: "other" };
   // @ts-expect-error
-  const role: ApiFunctionOptions = { role: undefined };
+  const role: ApiFunctionOptions = { role: "arn" };
   // @ts-expect-error
-  const code: ApiFunctionOptions = { code: undefined };
+  const code: ApiFunctionOptions = { code: "bootstrap" };
   for (const [key, own] of Object.entries({ handler, role, code })) {
     assert.throws(() => compared(own), ({ message }: Error) => message.startsWith(`\`functionProps.get_event.${key}\` is unknown: a function takes \`memorySize\`, \`timeout\`, `));
   }

@@ -2,10 +2,11 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Aws, Fn, Stack } from "aws-cdk-lib";
+import { App, Aws, Fn, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { EventBus } from "aws-cdk-lib/aws-events";
 import { Key } from "aws-cdk-lib/aws-kms";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Bucket } from "aws-cdk-lib/aws-s3";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { Queue } from "aws-cdk-lib/aws-sqs";
@@ -27,7 +28,7 @@ const send: Grants = [{ resource: "Jobs", actions: ["sqs:SendMessage"] }];
 const objects = (...actions: string[]): Grants => [{ resource: "Receipts", within: "/*", actions }];
 
 /** An API whose routes have these grants, and the template of it. */
-function template(routes: Record<string, Grants>, resources?: Record<string, AnyResource>): Template {
+function template(routes: Record<string, Grants>, resources?: Record<string, AnyResource>, app?: App): Template {
   const grants = Object.values(routes).flat();
   const services = new Map(grants.map(({ resource, actions }) => [resource, actions[0]!.split(":")[0]!]));
   const manifest = parseManifest({
@@ -37,7 +38,7 @@ function template(routes: Record<string, Grants>, resources?: Record<string, Any
     resources: [...services].map(([name, service]) => ({ name, service, variable: `RESOURCE_${name.toUpperCase()}` })),
     routes: Object.entries(routes).map(([name, resources]) => ({ name, method: "POST", path: `/${name}`, memoryMb: 128, timeoutSeconds: 3, resources })),
   });
-  return Template.fromStack(api({ manifest, ...(resources && { resources }) }).stack);
+  return Template.fromStack(api({ manifest, ...(resources && { resources }) }, app).stack);
 }
 
 /** What the role of a route allows, without its log. */
@@ -116,6 +117,8 @@ for (const [what, resources, sentence] of [
   ["a resource that there is not", { Jobs: queue, Other: bucket }, "`resources` names `Other`, which the manifest does not have; it has `Jobs`"],
   ["a bucket for a queue", { Jobs: bucket }, "`resources.Jobs` is of s3, but the manifest says that `Jobs` is of sqs"],
   ["an ARN of another service", { Jobs: { arn: arn("sns", "jobs"), value: "jobs" } }, "`resources.Jobs` is of sns, but the manifest says that `Jobs` is of sqs"],
+  ["an ARN of another service in a partition that is a token", { Jobs: { arn: `arn:${Aws.PARTITION}:sns:eu-central-1:111111111111:jobs`, value: "jobs" } }, "`resources.Jobs` is of sns, but the manifest says that `Jobs` is of sqs"],
+  ["a resource that is null", { Jobs: null as unknown as AnyResource }, "`resources.Jobs` must be a construct that has an ARN, or `{ arn, value }`, got null"],
   ["every queue", { Jobs: { arn: arn("sqs", "*"), value: "jobs" } }, '`resources.Jobs.arn` must be the ARN of one resource, without `*` and `?`, got "arn:aws:sqs:eu-central-1:111111111111:*"'],
   ["something else", { Jobs: {} as AnyResource }, "`resources.Jobs` must be a construct that has an ARN, or `{ arn, value }`, got an object"],
   ["an ARN in the place of a queue", { Jobs: arn("sqs", "jobs") as unknown as AnyResource }, '`resources.Jobs` must be a construct that has an ARN, or `{ arn, value }`, got "arn:aws:sqs:eu-central-1:111111111111:jobs"'],
@@ -136,6 +139,21 @@ test("an ARN that is a token is granted as it is", () => {
   const made = template({ send }, { Jobs: { arn: imported, value: "jobs" } });
   assert.deepEqual(statements(made, "send"), [{ Action: "sqs:SendMessage", Resource: { "Fn::ImportValue": "JobsArn" } }]);
 });
+
+const app = new App();
+
+for (const [what, on, of] of [
+  ["joined of tokens", Fn.join(":", ["arn", Aws.PARTITION, "logs", Aws.REGION, Aws.ACCOUNT_ID, "log-group:own"])],
+  ["a construct's with more behind it", `${new LogGroup(new Stack(app, "Logs"), "Log").logGroupArn}:log-stream:x`, app],
+  ["imported, with more behind it", `${Fn.importValue("L")}:log-stream:x`],
+  ["of a partition that is a token", `arn:${Aws.PARTITION}:logs:${Aws.REGION}:111111111111:log-group:own`],
+  ["of a service that is a token", `arn:aws:${Fn.importValue("Service")}:eu-central-1:111111111111:log-group:own`],
+] as const) {
+  test(`an ARN that is ${what} is taken`, () => {
+    const made = template({ write: [{ resource: "Log", actions: ["logs:PutLogEvents"] }] }, { Log: { arn: on, value: "own" } }, of);
+    assert.deepEqual(statements(made, "write").map(({ Action }) => Action), ["logs:PutLogEvents"]);
+  });
+}
 
 test("a resource that is missing is told once, with all that use it", () => {
   assert.throws(() => template({ about: send, none: [], send }), { message: "`resources.Jobs` is missing, which is used by the routes `about` and `send`: give a queue" });

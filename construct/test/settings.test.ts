@@ -141,6 +141,7 @@ const wrong: [string, Manifest, (elsewhere: Stack) => Given, RegExp][] = [
   ["a setting that is empty", reading(URL), () => ({ BASE_URL: "" }), /^`settings\.BASE_URL` is empty/],
   ["a setting that is not a text", reading(URL), () => ({ BASE_URL: 3 as unknown as string }), /^`settings\.BASE_URL` must be a text, got a number$/],
   ["a field without a name", reading(KEY), (elsewhere) => ({ STRIPE_KEY: Secret.fromSecretsManager(shop(elsewhere), "") }), /^a field of a secret has a name/],
+  ["a setting that is null", reading(URL), () => ({ BASE_URL: null as unknown as string }), /^`settings\.BASE_URL` must be a text, got null$/],
   ["a secret whose name has a wildcard", reading(KEY), (elsewhere) => ({ STRIPE_KEY: Secret.fromSecretsManager(secretsmanager.Secret.fromSecretNameV2(elsewhere, "Every", "*")) }), /^a secret's name must be of one secret, without `\*` and `\?`, got "\*"$/],
   ["a field of a secret whose ARN has a wildcard", reading(KEY), (elsewhere) => ({ STRIPE_KEY: Secret.fromSecretsManager(secretsmanager.Secret.fromSecretPartialArn(elsewhere, "Some", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:sho?"), "stripe") }), /^a secret's name must be of one secret, .* got "sho\?"$/],
   ["a parameter whose name has a wildcard", reading(KEY), (elsewhere) => ({ STRIPE_KEY: Secret.fromSsmParameter(ssm.StringParameter.fromSecureStringParameterAttributes(elsewhere, "Below", { parameterName: "/a/*" })) }), /^a secret's name must be of one secret, .* got "\/a\/\*"$/],

@@ -1,7 +1,7 @@
 // An AWS on this machine: ministack, with IAM enforced, on a port and in a folder of its own.
 
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, openSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, openSync, writeSync } from "node:fs";
 import { createServer } from "node:net";
 import { arch, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -40,8 +40,15 @@ export class Emulator {
       stdio: ["ignore", log, log],
       detached: true,
     });
+    // One that is not installed says so here, and never starts.
+    child.once("error", ({ message }) => writeSync(log, `${message}: \`node tests/install.mjs\` installs it\n`));
     const emulator = new Emulator(child, folder, url);
-    await emulator.ready();
+    try {
+      await emulator.ready();
+    } catch (error) {
+      emulator.stop();
+      throw error;
+    }
     return emulator;
   }
 

@@ -87,6 +87,7 @@ test("without the grants of its secrets a function does not start, and its log s
   assert.doesNotMatch(shop.lacking.log(), /shibboleth/);
 });
 
+// `tests/orders/tests/grants.rs` holds the manifest to what the signatures grant.
 test("each role has the grants of its signature and no others", () => {
   const read = (file: string) => JSON.parse(readFileSync(join(shop.folder, file), "utf8"));
   const { api, routes } = read("whole.json");

@@ -26,13 +26,13 @@ export interface Place {
 /** Everything that is started for the test. */
 export class Shop {
   private readonly places = new Map<At, Place>();
+  private emulator: Emulator | undefined;
   private served: ChildProcess | undefined;
   /** Of what each setting that is a secret is a reference to: an ARN. */
   readonly secrets: Record<string, string> = {};
 
   private constructor(
     readonly folder: string,
-    private readonly aws: Emulator,
     private readonly issuer: Issuer,
   ) {}
 
@@ -53,11 +53,18 @@ export class Shop {
     execFileSync("node", ["tests/executables.mjs", "orders"], { stdio: "inherit" });
     const folder = mkdtempSync(join(tmpdir(), "fingerpost-orders-"));
     const issuer = await Issuer.start(folder);
-    const shop = new Shop(folder, await Emulator.start({ SSL_CERT_FILE: issuer.certificate }), issuer);
-    const [whole, lacking] = [shop.manifest("whole"), shop.manifest("lacking", lack)];
-    shop.deploy(whole, lacking);
-    await shop.serve(whole);
-    return shop;
+    const shop = new Shop(folder, issuer);
+    try {
+      shop.emulator = await Emulator.start({ SSL_CERT_FILE: issuer.certificate });
+      const [whole, lacking] = [shop.manifest("whole"), shop.manifest("lacking", lack)];
+      shop.deploy(whole, lacking, shop.emulator);
+      await shop.serve(whole);
+      return shop;
+    } catch (error) {
+      // What has started would keep the test from its end.
+      shop.close();
+      throw error;
+    }
   }
 
   /** Writes the API's manifest, with the issuer of the test. */
@@ -70,8 +77,7 @@ export class Shop {
     return file;
   }
 
-  private deploy(whole: string, lacking: string): void {
-    const { aws } = this;
+  private deploy(whole: string, lacking: string, aws: Emulator): void {
     const assembly = join(this.folder, "assembly");
     const [code, outputs] = [join(this.folder, "code"), join(this.folder, "outputs.json")];
     mkdirSync(code);
@@ -113,7 +119,7 @@ export class Shop {
 
   close(): void {
     this.served?.kill();
-    this.aws.stop();
+    this.emulator?.stop();
     this.issuer.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
